@@ -1,0 +1,60 @@
+# make figures | make test | make lab: each sets up .venv from requirements.lock first, when that changed.
+PYTHON ?= python3
+VENV   ?= .venv
+PY     := $(VENV)/bin/python
+STAMP  := $(VENV)/installed
+UV     := $(PY) -m uv --quiet
+JOBS   ?= 2
+
+export PYTHONUTF8 = 1
+
+.PHONY: help setup figures test lab lint check notebooks lock clean
+.DEFAULT_GOAL := help
+
+help:            ## what can be made
+	@sed -n 's/^\([a-z]*\): .*## /make \1	/p' $(MAKEFILE_LIST) | expand -t 18
+
+setup: $(STAMP)  ## the virtual environment, from requirements.lock
+
+figures: $(STAMP) ## run every shipped story into outputs/ (unchanged runs are skipped)
+	@$(PY) -m samestory run --jobs $(JOBS)
+
+test: $(STAMP)   ## lint, types, tests, and the committed notebooks against their outputs
+	@$(PY) -m ruff check lib tests
+	@$(PY) -m ruff format --check lib tests
+	@$(PY) -m mypy
+	@$(PY) -m pytest -n $(JOBS)
+	@$(PY) -m samestory check --notebooks --jobs $(JOBS)
+
+lab: $(STAMP)    ## JupyterLab on notebooks/00_start_here.ipynb
+	@$(PY) -m jupyter lab notebooks/00_start_here.ipynb
+
+lint: $(STAMP)   ## mend what ruff can mend
+	@$(PY) -m ruff check --fix lib tests
+	@$(PY) -m ruff format lib tests
+
+check: $(STAMP)  ## re-execute the runs in outputs/ and compare every output
+	@$(PY) -m samestory check --jobs $(JOBS)
+
+notebooks: $(STAMP) ## execute the notebooks in place, with their default parameters
+	@$(PY) -m samestory refresh --jobs $(JOBS)
+
+lock: $(STAMP)   ## write requirements.lock anew from requirements.txt
+	@$(UV) pip compile --universal --python-version 3.11 --generate-hashes --no-emit-index-url \
+	  --custom-compile-command "make lock" requirements.txt -o requirements.lock
+
+clean:           ## remove the virtual environment and everything generated
+	@rm -rf $(VENV) outputs/* outputs/.[a-z]* .pytest_cache .mypy_cache .ruff_cache
+
+# uv comes first, by its own hashes, and installs the rest; where it cannot (a mirror only pip knows), pip does.
+$(STAMP): requirements.lock pyproject.toml
+	@$(PYTHON) -c 'import sys; sys.exit(None if sys.version_info >= (3, 11) else "samestory needs Python 3.11 or newer; this is " + sys.version.split()[0] + ". Name another one: make PYTHON=python3.12 ...")'
+	@echo "setting up $(VENV)"
+	@$(PY) -m pip --version >/dev/null 2>&1 || $(PYTHON) -m venv --clear $(VENV)
+	@awk '/^uv==/ {on = 1; print; next} on && /^ *--hash/ {print; next} {on = 0}' requirements.lock > $(VENV)/uv.txt
+	@$(PY) -m pip install --quiet --disable-pip-version-check --require-hashes --no-deps -r $(VENV)/uv.txt
+	@$(UV) pip sync --python $(PY) --require-hashes --compile-bytecode requirements.lock \
+	  || $(PY) -m pip install --quiet --disable-pip-version-check --require-hashes --no-deps -r requirements.lock
+	@$(PY) -m pip --version >/dev/null 2>&1 || $(PY) -m ensurepip >/dev/null
+	@$(PY) -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation -e .
+	@touch $@
