@@ -1,0 +1,5 @@
+"""``python -m samestory`` is the command ``samestory``."""
+
+from .cli import main
+
+main()

@@ -1,0 +1,43 @@
+"""The errors samestory raises. Each says what was given, what is allowed and what to do next."""
+
+from __future__ import annotations
+
+import difflib
+from collections.abc import Iterable
+
+
+class SamestoryError(Exception):
+    """Base of every error this package raises on purpose; the command line prints it without a traceback."""
+
+
+class TableError(SamestoryError):
+    """A table breaks its declaration. ``problems`` lists every fault found, as ``tables.Problem`` rows."""
+
+    def __init__(self, message: str, problems: Iterable = ()):
+        super().__init__(message)
+        self.problems = tuple(problems)
+
+
+class StoryError(SamestoryError):
+    """A story folder has faults. ``faults`` lists each as one line that names file and line or row."""
+
+    def __init__(self, message: str, faults: Iterable[str] = ()):
+        super().__init__(message)
+        self.faults = tuple(faults)
+
+
+class RunError(SamestoryError):
+    """A run, a notebook or the list of runs is not as it must be."""
+
+
+def listed(names: Iterable[object], most: int = 12) -> str:
+    """Names in a row for an error message, cut after ``most`` with the number left out."""
+    said = [str(name) for name in names]
+    rest = len(said) - most
+    return ", ".join(said[:most]) + (f" and {rest} more" if rest > 0 else "") if said else "(none)"
+
+
+def suggestion(given: object, allowed: Iterable[object]) -> str:
+    """' Did you mean X?' with the nearest allowed name, or nothing where none is near."""
+    near = difflib.get_close_matches(str(given), [str(name) for name in allowed], n=1, cutoff=0.5)
+    return f" Did you mean {near[0]!r}?" if near else ""

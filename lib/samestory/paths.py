@@ -1,0 +1,32 @@
+"""Where things are: every folder of the project, in one place.
+
+``SAMESTORY_HOME`` names another project folder (one with ``seeds``, ``notebooks`` and ``outputs``), for a desk that
+keeps its stories apart from the code.
+"""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+PACKAGE = Path(__file__).resolve().parent
+
+
+def home() -> Path:
+    """The project folder: ``SAMESTORY_HOME`` where set, else the checkout this package lies in."""
+    return Path(os.environ["SAMESTORY_HOME"]).resolve() if "SAMESTORY_HOME" in os.environ else PACKAGE.parents[1]
+
+
+def seeds() -> Path:
+    """Input: one folder a story."""
+    return home() / "seeds"
+
+
+def notebooks() -> Path:
+    """The notebooks and ``runs.yaml``."""
+    return home() / "notebooks"
+
+
+def outputs() -> Path:
+    """What runs write; generated, never committed."""
+    return home() / "outputs"

@@ -1,0 +1,368 @@
+"""Every table of the suite, declared once: the data dictionary is printed from here."""
+
+from __future__ import annotations
+
+from . import rules
+from .model import Column, Rule, Table
+
+STATUSES = ("asserted", "attributed", "hedged", "denied", "contradicted", "absent", "not_visible")
+PRECISIONS = ("minute", "day", "month", "unknown")
+ORDERS = ("known", "tied", "unknown")
+TEXT_STATUSES = ("full", "cut", "teaser", "none")
+PARTS = (
+    "body",
+    "dateline",
+    "credit",
+    "promotion",
+    "author_note",
+    "boilerplate",
+    "correction",
+    "paywall",
+)
+CUE_KINDS = [
+    "say",
+    "report",
+    "claim",
+    "deny",
+    "doubt",
+    "confirm",
+    "believe",
+    "promise",
+    "ask",
+    "criticise",
+    "vouch",
+    "via",
+]
+IDENTIFIER = r"[A-Za-z0-9][A-Za-z0-9_.\-]*"
+
+_ARTICLE = Column("article_id", "text", "the article or page the row speaks of")
+_CODER = Column("coder", "text", "who or what coded the row: a hand, a pass, 'truth', 'auto:<version>'")
+_NOTE = Column("note", "text", "the coder's remark, in the coder's own words", needed=False, empty=True)
+
+
+def _offsets(begin: str = "begin", end: str = "end", of: str = "the passage", empty: bool = True) -> list[Column]:
+    unit = "characters"
+    return [
+        Column(begin, "integer", f"where {of} begins in the text", unit, needed=not empty, empty=empty, least=0),
+        Column(end, "integer", f"the first character after {of}", unit, needed=not empty, empty=empty, least=1),
+    ]
+
+
+def _reads(name: str = "reads", begin: str = "begin", end: str = "end") -> Column:
+    return Column(name, "text", f"the text from {begin} to {end} as the coder saw it", needed=False, empty=True)
+
+
+def _located(empty: bool = True) -> tuple[Rule, ...]:
+    return (
+        rules.article_exists(),
+        rules.in_order(may_be_empty=empty),
+        rules.inside_text(),
+        rules.reads_as_said(),
+    )
+
+
+articles = Table(
+    "articles",
+    "one article or page",
+    ("article_id",),
+    (
+        Column("article_id", "text", "key of the article, unique in its story", pattern=IDENTIFIER),
+        Column("story", "text", "the story it belongs to"),
+        Column("outlet", "text", "who published it", empty=True),
+        Column("country", "text", "the outlet's country; empty where it is not stated", needed=False, empty=True),
+        Column(
+            "language",
+            "text",
+            "BCP 47 code of the text",
+            empty=True,
+            pattern=r"[a-z]{2,3}(-[A-Za-z0-9]{2,8})*",
+        ),
+        Column("title", "text", "the headline", needed=False, empty=True),
+        Column("author", "text", "the by-line as given", needed=False, empty=True),
+        Column("published", "time", "when it was published, as far as known", "UTC", empty=True),
+        Column("published_precision", "text", "how much of published is known", allowed=PRECISIONS),
+        Column("url", "text", "its address", needed=False, empty=True),
+        Column("text", "text", "the text as found; never edited, so offsets stay valid", needed=False, empty=True),
+        Column("text_status", "text", "how much of the text the coder or reader saw", allowed=TEXT_STATUSES),
+        Column("agency_credit", "text", "the agency a credit line or dateline names", needed=False, empty=True),
+        Column("event", "text", "the part of the story it is mainly about", needed=False, empty=True),
+        Column("n_words", "integer", "words counted in text", "words", needed=False, empty=True, least=0),
+        Column("stated_words", "integer", "words the source says it has", "words", False, True, least=0),
+        Column(
+            "version_of",
+            "text",
+            "the article_id of the earlier version of this page",
+            needed=False,
+            empty=True,
+        ),
+        Column("country_basis", "text", "how the country is known", needed=False, empty=True),
+        Column("date_basis", "text", "where the date was read", needed=False, empty=True),
+        Column("date_shown", "text", "the date as the page shows it", needed=False, empty=True),
+        Column("time_shown", "text", "the time of day as shown, zone not known", needed=False, empty=True),
+        Column("topic", "text", "its subject, in the coder's words", needed=False, empty=True),
+        Column("places", "text", "spellings of places on the page, separated by ';'", needed=False, empty=True),
+        Column(
+            "confidence",
+            "text",
+            "the coder's confidence",
+            needed=False,
+            empty=True,
+            allowed=("high", "medium", "low"),
+        ),
+        Column("coding_round", "text", "when it was coded", needed=False, empty=True),
+        _NOTE,
+        Column("source_file", "text", "the file of the story folder it was read from", needed=False, empty=True),
+        Column("source_format", "text", "the reader that read it", needed=False, empty=True),
+    ),
+    (
+        rules.date_fits_precision(),
+        rules.article_exists("version_of"),
+        rules.differ("article_id", "version_of"),
+    ),
+)
+
+claims = Table(
+    "claims",
+    "article x claim",
+    ("article_id", "claim_id", "coder"),
+    (
+        _ARTICLE,
+        Column("claim_id", "text", "a claim of the codebook"),
+        Column("status", "text", "what the article does with the claim", allowed=STATUSES),
+        Column("attributed_to", "text", "whom it gives the claim to; empty = nobody", empty=True),
+        *_offsets(of="the deciding passage"),
+        _reads(),
+        _CODER,
+        _NOTE,
+    ),
+    (*_located(), rules.absent_only_in_full_text(), rules.source_only_where_given()),
+)
+
+numbers = Table(
+    "numbers",
+    "one figure given",
+    (),
+    (
+        _ARTICLE,
+        Column("quantity", "text", "a quantity of the codebook"),
+        Column("value_text", "text", "the figure in the article's words"),
+        Column("low", "number", "at least; empty = no lower bound given", "as unit", empty=True),
+        Column("high", "number", "at most; empty = no upper bound given", "as unit", empty=True),
+        Column("unit", "text", "what is counted or measured"),
+        Column(
+            "attributed_to",
+            "text",
+            "whom the figure is given to; empty = the article's own voice",
+            empty=True,
+        ),
+        *_offsets(of="the figure"),
+        _reads(),
+        _CODER,
+        _NOTE,
+    ),
+    (*_located(), rules.low_to_high()),
+)
+
+labels = Table(
+    "labels",
+    "actor x label in an article",
+    ("article_id", "actor", "label", "voice", "coder"),
+    (
+        _ARTICLE,
+        Column("actor", "text", "an actor of the codebook"),
+        Column("label", "text", "the word or words for the actor, in base form"),
+        Column("language", "text", "BCP 47 code of the label", needed=False, empty=True),
+        Column("voice", "text", "own = the article's words, quoted = somebody's", allowed=("own", "quoted")),
+        Column(
+            "evaluation",
+            "text",
+            "the word's value for that actor, as the codebook judges it",
+            allowed=("legitimising", "neutral", "delegitimising"),
+        ),
+        Column("n", "integer", "how often; 1 = present where occurrences were not counted", "times", least=1),
+        *_offsets(of="the first occurrence"),
+        _reads(),
+        _CODER,
+        _NOTE,
+    ),
+    _located(),
+)
+
+citations = Table(
+    "citations",
+    "article -> whom it names as a source",
+    ("article_id", "cited", "coder"),
+    (
+        _ARTICLE,
+        Column("cited", "text", "the source, by its usual name"),
+        Column(
+            "kind",
+            "text",
+            "what the source is",
+            allowed=("outlet", "agency", "person", "organisation", "document", "unnamed"),
+        ),
+        Column("order", "integer", "rank in which the article first names it", "rank from 1", empty=True, least=1),
+        *_offsets(of="the first naming"),
+        _reads(),
+        _CODER,
+        _NOTE,
+    ),
+    _located(),
+)
+
+chains = Table(
+    "chains",
+    "one station on the way a story took to an article, as the article itself names it",
+    ("article_id", "step", "coder"),
+    (
+        _ARTICLE,
+        Column("step", "integer", "0 = the origin it names, rising to its nearest source", "steps", least=0),
+        Column("source", "text", "the outlet, agency or organisation at that station"),
+        Column(
+            "source_article_id",
+            "text",
+            "that source's article, where it is in this set",
+            needed=False,
+            empty=True,
+        ),
+        _CODER,
+        _NOTE,
+    ),
+    (
+        rules.article_exists(),
+        rules.article_exists("source_article_id"),
+        rules.differ("article_id", "source_article_id"),
+    ),
+)
+
+attributions = Table(
+    "attributions",
+    "one attributed content span",
+    (),
+    (
+        _ARTICLE,
+        *_offsets(of="the content", empty=False),
+        *_offsets("source_begin", "source_end", "the words for the source"),
+        *_offsets("cue_begin", "cue_end", "the cue"),
+        Column("cue_kind", "text", "what the cue does", empty=True, allowed=tuple(CUE_KINDS)),
+        Column("is_direct", "boolean", "whether the content is a quotation"),
+        Column("is_hedged", "boolean", "whether the cue or the content marks doubt"),
+        Column("polarity", "integer", "1 = put forward, -1 = denied", allowed=(), least=-1, most=1),
+        _reads(),
+        _CODER,
+        _NOTE,
+    ),
+    (
+        *_located(empty=False),
+        rules.in_order("source_begin", "source_end"),
+        rules.inside_text("source_begin", "source_end"),
+        rules.in_order("cue_begin", "cue_end"),
+        rules.inside_text("cue_begin", "cue_end"),
+    ),
+)
+
+passages = Table(
+    "passages",
+    "one aligned shared passage",
+    (),
+    (
+        Column("earlier_id", "text", "the article that had it first; the first by name where order is not known"),
+        *_offsets(of="the passage in the earlier article", empty=False),
+        Column("later_id", "text", "the other article"),
+        *_offsets("later_begin", "later_end", "the passage in the later article", empty=False),
+        Column("n_words", "integer", "length in the later article", "words", least=1),
+        Column("similarity", "number", "share of words in common", "0..1", empty=True, least=0, most=1),
+        Column("order", "text", "whether the order of the two is known", allowed=ORDERS),
+        _reads(),
+        _reads("later_reads", "later_begin", "later_end"),
+        _CODER,
+        _NOTE,
+    ),
+    (
+        rules.article_exists("earlier_id"),
+        rules.article_exists("later_id"),
+        rules.differ("earlier_id", "later_id"),
+        rules.in_order(may_be_empty=False),
+        rules.inside_text(key="earlier_id"),
+        rules.reads_as_said(key="earlier_id"),
+        rules.in_order("later_begin", "later_end", may_be_empty=False),
+        rules.inside_text("later_begin", "later_end", "later_id"),
+        rules.reads_as_said("later_begin", "later_end", "later_reads", "later_id"),
+    ),
+)
+
+families = Table(
+    "families",
+    "article -> copy family",
+    ("article_id", "coder"),
+    (
+        _ARTICLE,
+        Column("family_id", "text", "the family; an article that shares with none is a family of its own"),
+        Column(
+            "basis",
+            "text",
+            "what puts it there: a coder's reading, a credit, wording, translation, an earlier version; or alone",
+            allowed=("alone", "coded", "credit", "wording", "translation", "version"),
+        ),
+        Column("is_earliest", "boolean", "earliest of its family in this set; empty = cannot tell", empty=True),
+        Column(
+            "derivation",
+            "text",
+            "how much of it derives from another text (METER's classes, Clough et al. 2002)",
+            needed=False,
+            empty=True,
+            allowed=("wholly", "partly", "not"),
+        ),
+        _CODER,
+        _NOTE,
+    ),
+    (rules.article_exists(),),
+)
+
+parts = Table(
+    "parts",
+    "one span of an article that is of one kind",
+    ("article_id", "begin", "coder"),
+    (
+        _ARTICLE,
+        Column("part", "text", "what the span is; measures of writing use the body only", allowed=PARTS),
+        *_offsets(of="the span", empty=False),
+        _reads(),
+        _CODER,
+        _NOTE,
+    ),
+    _located(empty=False),
+)
+
+plants = Table(
+    "plants",
+    "one thing planted in an invented story",
+    (),
+    (
+        Column("plant_id", "text", "which plant; several rows may belong to one"),
+        Column("kind", "text", "what was planted"),
+        _ARTICLE,
+        Column("other_article_id", "text", "the article it stands against", needed=False, empty=True),
+        *_offsets(of="the place where it shows"),
+        _reads(),
+        _NOTE,
+    ),
+    (*_located(), rules.article_exists("other_article_id")),
+)
+
+TABLES: dict[str, Table] = {
+    table.name: table
+    for table in (
+        articles,
+        claims,
+        numbers,
+        labels,
+        citations,
+        chains,
+        attributions,
+        passages,
+        families,
+        parts,
+        plants,
+    )
+}

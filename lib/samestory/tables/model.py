@@ -1,0 +1,73 @@
+"""What a declaration is made of: a column, a rule across columns, a table."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from typing import Literal
+
+import pandas as pd
+
+Kind = Literal["text", "integer", "number", "boolean", "time"]
+
+DTYPES: dict[str, str] = {
+    "text": "str",
+    "integer": "Int64",
+    "number": "float64",
+    "boolean": "boolean",
+    "time": "datetime64[us, UTC]",
+}
+
+
+@dataclass(frozen=True)
+class Column:
+    """One column: its type, unit and meaning, and what may stand in it.
+
+    ``needed`` columns must be in a table that enters; the others are added empty where they are missing.
+    ``empty`` says whether a single cell may be empty ("not known" or "does not apply").
+    """
+
+    name: str
+    kind: Kind
+    meaning: str
+    unit: str = ""
+    needed: bool = True
+    empty: bool = False
+    allowed: tuple[str, ...] = ()
+    least: float | None = None
+    most: float | None = None
+    pattern: str = ""
+
+
+@dataclass(frozen=True)
+class Rule:
+    """A rule across columns.
+
+    ``holds(table, articles)`` returns one boolean a row; ``articles`` is None where the rule is asked without them, and
+    rules with ``needs_articles`` are then left out. ``columns`` are those whose values the error shows.
+    """
+
+    says: str
+    columns: tuple[str, ...]
+    holds: Callable[[pd.DataFrame, pd.DataFrame | None], pd.Series]
+    needs_articles: bool = False
+
+
+@dataclass(frozen=True)
+class Table:
+    """A table: what a row is, its key, its columns, its rules."""
+
+    name: str
+    row: str
+    key: tuple[str, ...]
+    columns: tuple[Column, ...]
+    rules: tuple[Rule, ...] = field(default=())
+
+    @property
+    def names(self) -> list[str]:
+        """The column names, in order."""
+        return [column.name for column in self.columns]
+
+    def empty(self) -> pd.DataFrame:
+        """A table of no rows with every column in its type."""
+        return pd.DataFrame({c.name: pd.Series(dtype=DTYPES[c.kind]) for c in self.columns})
