@@ -1,0 +1,168 @@
+"""The articles of a story: files in ``articles/`` and rows of ``coverage.csv``, joined by ``article_id``."""
+
+from __future__ import annotations
+
+import contextlib
+import re
+from pathlib import Path
+from typing import Any
+
+import pandas as pd
+
+from ..errors import StoryError, TableError, listed, suggestion
+from ..readers import READERS
+from ..tables import check, table_named
+from ..text import words
+from .folder import FIRST_ROW, inside, listing, read_csv
+from .settings import Settings
+
+COVERAGE = "coverage.csv"
+FOLDER = "articles"
+_FORMS = (
+    (re.compile(r"\d{4}-\d{2}-\d{2}[T ]\d{2}:\d{2}(:\d{2})?(Z|[+-]\d{2}:?\d{2})"), "minute"),
+    (re.compile(r"\d{4}-\d{2}-\d{2}"), "day"),
+    (re.compile(r"\d{4}-\d{2}"), "month"),
+)
+# What the loader itself fills in, and so no head and no coverage row may give.
+_FILLED = ("story", "text", "n_words", "source_file", "source_format")
+
+
+def precision_of(published: str) -> str:
+    """The precision an ISO 8601 date shows by its form: minute, day or month.
+
+    Raises
+    ------
+    ValueError
+        Another form, a date that does not exist, or a time without its offset (its hour in UTC would be a guess).
+    """
+    for form, precision in _FORMS:
+        if form.fullmatch(published):
+            with contextlib.suppress(ValueError):  # the form is right, but no calendar has that day
+                pd.Timestamp(published)
+                return precision
+    raise ValueError(
+        "give 2024-10-14T08:30+02:00 (a time needs its offset), 2024-10-14, 2024-10, or leave it out where not known"
+    )
+
+
+def read_articles(folder: Path, settings: Settings) -> tuple[pd.DataFrame, list[str]]:
+    """All articles of a story folder.
+
+    Returns
+    -------
+    articles, faults
+        The ``articles`` table in order of ``coverage.csv``, then of file name; and one line a fault, empty when sound.
+    """
+    faults: list[str] = []
+    records: dict[str, dict[str, Any]] = {}
+    places: dict[str, str] = {}
+    if (folder / COVERAGE).exists():
+        _add_coverage(folder, records, places, faults)
+    for path in listing(folder, FOLDER):
+        _add_file(folder, path, settings, records, places, faults)
+    for article_id, record in records.items():
+        _finish(record, places[article_id], folder.name, settings, faults)
+    declared = table_named("articles")
+    table = pd.DataFrame(list(records.values()), columns=declared.names).reset_index(drop=True)
+    if not records:
+        faults.append(f"no articles: put text files into {FOLDER}/ or rows into {COVERAGE}")
+        return declared.empty(), faults
+    try:
+        return check(table, "articles", where="articles"), faults
+    except TableError as error:
+        for problem in error.problems:
+            place = "articles" if problem.row is None else places[table.at[problem.row, "article_id"]]
+            faults.append(f"{place}, {problem.column.replace('+', ', ')}: {problem.given!r}; {problem.wanted}")
+        return declared.empty(), faults
+
+
+def _add_coverage(folder: Path, records: dict, places: dict, faults: list[str]) -> None:
+    try:
+        coverage = read_csv(folder, folder / COVERAGE)
+    except StoryError as error:
+        faults.append(str(error))
+        return
+    fields = _fields()
+    for column in coverage.columns:
+        if column not in fields:
+            faults.append(
+                f"{COVERAGE}: unknown column {column!r}.{suggestion(column, fields)} Columns: {listed(fields, 40)}"
+            )
+    if "article_id" not in coverage:
+        faults.append(f"{COVERAGE}: column 'article_id' is missing")
+        return
+    for number, row in enumerate(coverage.to_dict("records"), FIRST_ROW):
+        record = {str(key): value for key, value in row.items() if pd.notna(value) and key in fields}
+        article_id, place = record.get("article_id"), f"{COVERAGE}, row {number}"
+        if article_id is None:
+            faults.append(f"{place}: article_id is empty")
+        elif article_id in records:
+            faults.append(f"{place}: article_id {article_id!r} is given twice, first in {places[article_id]}")
+        else:
+            records[article_id], places[article_id] = record, place
+
+
+def _add_file(folder: Path, path: Path, settings: Settings, records: dict, places: dict, faults: list[str]) -> None:
+    name = str(path.relative_to(folder))
+    try:
+        if path.is_symlink():
+            inside(folder, path)
+        if path.is_dir():
+            raise StoryError(f"{name}: is a folder; articles lie directly in {FOLDER}/")
+        if path.suffix.lower() not in READERS:
+            raise StoryError(
+                f"{name}: no reader for {path.suffix or 'a file without ending'}; readers: {listed(READERS)}"
+            )
+        head, text, document = READERS[path.suffix.lower()](inside(folder, path))
+    except StoryError as error:
+        said = str(error)
+        faults.append(said if said.startswith(f"{FOLDER}/") else f"{FOLDER}/{said}")
+        return
+    head = {key: value for key, value in head.items() if value is not None}
+    if str(head.pop("invented", "false")).lower() != str(settings.invented).lower() and settings.invented:
+        faults.append(f"{name}: the story is invented, so its head must say 'invented: true'")
+    fields = _fields()
+    for key in [key for key in head if key not in fields]:
+        line = document.line((key,))
+        faults.append(f"{name}, line {line}: unknown key {key!r}.{suggestion(key, fields)} Keys: {listed(fields, 40)}")
+        del head[key]
+    article_id = str(head.setdefault("article_id", path.stem))
+    if places.get(article_id, "").startswith(FOLDER):
+        faults.append(f"{name}: article_id {article_id!r} is given twice, first in {places[article_id]}")
+        return
+    record = records.setdefault(article_id, {})
+    for key in [key for key in head if key in record and str(record[key]) != str(head[key])]:
+        faults.append(f"{name}: {key} is {head[key]!r} here and {record[key]!r} in {places[article_id]}")
+    record.update(head, text=text, source_file=name, source_format="plain text")
+    places[article_id] = name
+
+
+def _finish(record: dict[str, Any], place: str, story: str, settings: Settings, faults: list[str]) -> None:
+    """Fill in what follows from the rest: story, word count, precision and text status."""
+    record["story"] = story
+    record.setdefault("source_file", COVERAGE)
+    record.setdefault("source_format", "coverage table")
+    record.setdefault("text_status", "full" if "text" in record else "none")
+    if "text" in record:
+        record["n_words"] = len(words(record["text"]))
+    given, published = record.get("published_precision"), record.get("published")
+    precision = "unknown"
+    if published is not None:
+        try:
+            precision = precision_of(str(published))
+        except ValueError as error:
+            faults.append(f"{place}: published is {published!r}; {error}")
+            del record["published"]
+    if given is not None and given != precision:
+        faults.append(f"{place}: published_precision is {given!r}, but published ({published!r}) shows {precision!r}")
+    record["published_precision"] = precision
+    event = record.get("event")
+    if event is not None and event not in settings.events:
+        known = listed(settings.events, 30)
+        faults.append(
+            f"{place}: event {event!r} is not in story.yaml.{suggestion(event, settings.events)} Events: {known}"
+        )
+
+
+def _fields() -> list[str]:
+    return [name for name in table_named("articles").names if name not in _FILLED]

@@ -1,0 +1,161 @@
+"""``stories`` and ``load_story``: from a story folder to a frozen ``Story``."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pandas as pd
+
+from .. import paths
+from ..errors import StoryError, listed, suggestion
+from ..tables import table_named
+from ..yamlfile import Model, read_yaml, validated
+from .articles import COVERAGE, FOLDER, read_articles
+from .codebook import Codebook
+from .codings import read_codings
+from .folder import inside
+from .model import Story
+from .settings import Settings
+
+SETTINGS, CODEBOOK, CARD = "story.yaml", "codebook.yaml", "card.md"
+READ = (SETTINGS, CODEBOOK, CARD, COVERAGE, FOLDER, "coding", "truth", "texts")
+
+
+def stories() -> list[str]:
+    """The names of the stories in ``seeds/``, in order."""
+    if not paths.seeds().is_dir():
+        return []
+    return sorted(path.parent.name for path in paths.seeds().glob(f"*/{SETTINGS}"))
+
+
+def story_folder(name_or_path: str | Path) -> Path:
+    """The folder of a story given by its name in ``seeds/`` or by a path.
+
+    Raises
+    ------
+    StoryError
+        Neither is there; the message lists the stories and suggests the nearest.
+    """
+    given = str(name_or_path)
+    if given in stories():
+        return paths.seeds() / given
+    folder = Path(given).expanduser()
+    if given and folder.is_dir():
+        if not (folder / SETTINGS).is_file():
+            raise StoryError(
+                f"{given}: holds no {SETTINGS}, so it is no story folder; `samestory new NAME` makes one that loads"
+            )
+        return folder.resolve()
+    raise StoryError(
+        f"no story {given!r}.{suggestion(given, stories())} Stories: {listed(stories())};"
+        " or give the path of a story folder"
+    )
+
+
+def load_story(name_or_path: str | Path) -> Story:
+    """Load a story.
+
+    Parameters
+    ----------
+    name_or_path
+        A name in ``seeds/`` (see ``stories()``), or the path of a story folder anywhere.
+
+    Returns
+    -------
+    Story
+        Frozen: settings, codebook, and every table checked against its declaration.
+
+    Raises
+    ------
+    StoryError
+        With every fault found, each naming file and line or row: unknown keys, missing files, a path out of the folder,
+        duplicate ids, codings that point at no article or beyond the codebook, counts other than ``expected``.
+    """
+    folder = story_folder(name_or_path)
+    faults: list[str] = []
+    settings = _model(folder, SETTINGS, Settings, faults)
+    codebook = _model(folder, CODEBOOK, Codebook, faults)
+    card = _card(folder, faults)
+    if settings is None or codebook is None:
+        raise _broken(folder, faults)
+    try:
+        articles, found = read_articles(folder, settings)
+        faults += found
+        if found:  # codings are checked against articles; against broken ones every row would seem a fault
+            raise _broken(folder, faults)
+        codings, found = read_codings(folder, "coding", articles, codebook)
+        faults += found
+        truth, found = read_codings(folder, "truth", articles, codebook)
+        faults += found
+    except StoryError as error:
+        raise error if error.faults else _broken(folder, [*faults, str(error)]) from None
+    story = Story(folder.name, folder, settings, codebook, card, articles, codings, truth)
+    if not faults:
+        faults += _unexpected(story)
+    if faults:
+        raise _broken(folder, faults)
+    return story
+
+
+def not_read(story: Story) -> list[str]:
+    """The files and folders at the top of a story folder that loading does not look at."""
+    return sorted(p.name for p in story.folder.iterdir() if p.name not in READ and not p.name.startswith("."))
+
+
+def _model(folder: Path, name: str, model: type[Model], faults: list[str]) -> Model | None:
+    try:
+        document = read_yaml(inside(folder, folder / name))
+    except StoryError as error:
+        faults.append(str(error))
+        return None
+    done, found = validated(model, document, name)
+    faults += found
+    return done
+
+
+def _card(folder: Path, faults: list[str]) -> str:
+    try:
+        return inside(folder, folder / CARD).read_text(encoding="utf-8")
+    except StoryError as error:
+        faults.append(f"{error} (the data card, for people: origin, how collected, how coded, gaps)")
+    except UnicodeDecodeError as error:
+        faults.append(f"{CARD}: byte {error.start} is not UTF-8; save the file as UTF-8")
+    return ""
+
+
+def _unexpected(story: Story) -> list[str]:
+    """What story.yaml says of the tables, held against the tables."""
+    faults = []
+    articles = story.articles
+    counts = {"outlets": articles["outlet"].nunique(), "languages": articles["language"].nunique()}
+    for name, expected in story.settings.expected.items():
+        counted = counts[name] if name in counts else len(story.table(name) if name != "articles" else articles)
+        if counted != expected:
+            faults.append(f"{SETTINGS}: expected {expected:,} {name}, found {counted:,}")
+    if story.settings.focus is not None and story.settings.focus not in set(articles["article_id"]):
+        near = suggestion(story.settings.focus, articles["article_id"])
+        faults.append(f"{SETTINGS}: focus {story.settings.focus!r} is no article of this story.{near}")
+    if story.settings.coder not in story.coders() and story.coders():
+        faults.append(
+            f"{SETTINGS}: coder {story.settings.coder!r} coded nothing here; coders: {listed(story.coders())}"
+        )
+    spoken = set(articles["language"].dropna())
+    if extra := sorted(spoken - set(story.settings.languages)):
+        faults.append(f"{SETTINGS}: languages leaves out {listed(extra)}, which articles are in")
+    return faults
+
+
+def _broken(folder: Path, faults: list[str]) -> StoryError:
+    count = f"{len(faults)} fault" + ("s" if len(faults) != 1 else "")
+    return StoryError("\n".join([f"story {folder.name}: {count}", *(f"- {fault}" for fault in faults)]), faults)
+
+
+def summary(story: Story) -> pd.DataFrame:
+    """What a story holds: one row a table and coder, ``table, coder, rows, articles``."""
+    rows = [("articles", "", len(story.articles), len(story.articles))]
+    for name in story.tables():
+        frame = story.table(name, coder="*")
+        key = next(c for c in ("article_id", "earlier_id") if c in table_named(name).names)
+        groups = frame.groupby(frame["coder"] if "coder" in frame else pd.Series("truth", frame.index))
+        rows += [(name, str(coder), len(part), part[key].nunique()) for coder, part in groups]
+    return pd.DataFrame(rows, columns=["table", "coder", "rows", "articles"])

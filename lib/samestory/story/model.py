@@ -1,0 +1,137 @@
+"""The frozen ``Story``."""
+
+from __future__ import annotations
+
+import html
+from dataclasses import dataclass
+from pathlib import Path
+
+import pandas as pd
+
+from ..errors import StoryError, listed, suggestion
+from ..tables import table_named
+from .codebook import Codebook
+from .settings import Settings
+
+
+@dataclass(frozen=True, repr=False)
+class Story:
+    """A loaded story. Nothing in it can be changed: every table is handed out as a copy.
+
+    Attributes
+    ----------
+    name, folder
+        The name of the story folder, and the folder.
+    settings, codebook, card
+        What ``story.yaml``, ``codebook.yaml`` and ``card.md`` say.
+    """
+
+    name: str
+    folder: Path
+    settings: Settings
+    codebook: Codebook
+    card: str
+    _articles: pd.DataFrame
+    _codings: dict[str, pd.DataFrame]
+    _truth: dict[str, pd.DataFrame]
+
+    @property
+    def articles(self) -> pd.DataFrame:
+        """The ``articles`` table, one row an article or page."""
+        return self._articles.copy()
+
+    @property
+    def codings(self) -> dict[str, pd.DataFrame]:
+        """Every coded table with the rows of every coder, by table name."""
+        return {name: table.copy() for name, table in self._codings.items()}
+
+    @property
+    def truth(self) -> dict[str, pd.DataFrame]:
+        """What was planted, by table name; tables without rows where the story is not invented."""
+        return {name: table.copy() for name, table in self._truth.items()}
+
+    @property
+    def invented(self) -> bool:
+        """Whether the story was made up."""
+        return self.settings.invented
+
+    @property
+    def source_line(self) -> str:
+        """One line for the foot of a figure or page: which story, how many articles, whose coding."""
+        n, outlets = len(self._articles), self._articles["outlet"].nunique()
+        what = f"{self.name}: {n:,} articles of {outlets:,} outlets, coded by {self.settings.coder}"
+        return f"INVENTED story {what}" if self.invented else f"Story {what}"
+
+    def claim_names(self) -> dict[str, str]:
+        """Each claim's id and name in readable words: ``{"C04": "C04 balance may change"}``."""
+        return {key: f"{key} {claim.name.replace('_', ' ')}" for key, claim in self.codebook.claims.items()}
+
+    def tables(self) -> list[str]:
+        """The names of the coded tables that have rows."""
+        return [name for name in self._codings if len(self._codings[name]) or len(self._truth[name])]
+
+    def coders(self, name: str | None = None) -> list[str]:
+        """The coders of one table, or of all."""
+        tables = [name] if name else list(self._codings)
+        found: set[str] = set()
+        for table in tables:
+            for source in (self._codings, self._truth):
+                if "coder" in source[table]:
+                    found |= set(source[table]["coder"])
+        return sorted(found)
+
+    def table(self, name: str, *, coder: str | None = None) -> pd.DataFrame:
+        """One coded table (``claims``, ``numbers``, ...) as one coder coded it.
+
+        Parameters
+        ----------
+        name
+            The table.
+        coder
+            Whose rows; ``story.settings.coder`` unless given, ``"*"`` for everybody's. A coder who coded no row of this
+            table gives a table without rows.
+
+        Raises
+        ------
+        StoryError
+            A coder who coded nothing in this story.
+        """
+        declared = table_named(name)
+        if name == "articles":
+            return self.articles
+        frames = [frame for frame in (self._codings[name], self._truth[name]) if len(frame)]
+        rows = pd.concat(frames, ignore_index=True) if frames else declared.empty()
+        if coder == "*" or "coder" not in rows:
+            return rows
+        if coder is not None and coder not in self.coders():
+            raise StoryError(
+                f"story {self.name}: no coder {coder!r}.{suggestion(coder, self.coders())}"
+                f" Coders: {listed(self.coders())}"
+            )
+        return rows[rows["coder"] == (coder or self.settings.coder)].reset_index(drop=True)
+
+    def article(self, article_id: str) -> pd.Series:
+        """One article, as a row.
+
+        Raises
+        ------
+        StoryError
+            No article of that name; the nearest is suggested.
+        """
+        found = self._articles[self._articles["article_id"] == article_id]
+        if found.empty:
+            near = suggestion(article_id, self._articles["article_id"])
+            raise StoryError(f"story {self.name}: no article {article_id!r}.{near}")
+        return found.iloc[0].copy()
+
+    def __repr__(self) -> str:
+        return f"{self.settings.title}\n{self.source_line}"
+
+    def _repr_html_(self) -> str:
+        title, line = html.escape(self.settings.title), html.escape(self.source_line)
+        note = (
+            "<p style='font-weight:bold'>INVENTED: places, people, outlets and events of this story do not exist.</p>"
+            if self.invented
+            else ""
+        )
+        return f"<div><p style='font-size:115%;font-weight:600'>{title}</p>{note}<p>{line}</p></div>"

@@ -1,0 +1,136 @@
+"""A new story folder: small, commented, and loadable as it stands."""
+
+from __future__ import annotations
+
+import datetime
+import re
+import tempfile
+from pathlib import Path
+
+from .. import paths
+from ..errors import StoryError
+
+_NAME = re.compile(r"[a-z0-9][a-z0-9-]*")
+
+_FILES = {
+    "story.yaml": """\
+# What the story is. Every key is checked when the story is loaded; unknown keys are errors.
+title: {title}
+# One research question, as a sentence.
+question: How did outlets report this story?
+# true only for a story that was made up; every page made from it will say so.
+invented: false
+# First and last day the story covers.
+period: {{begin: {today}, end: {today}}}
+# Codes of the languages the articles are in.
+languages: [en]
+# Whose coding the analyses use unless told otherwise (the column `coder` of coding/*.csv).
+coder: hand
+# The article whose way is shown first.
+focus: first-article
+# The parts of the story; `event` in an article's head names one of them.
+events:
+  main: What the story is about, in one line.
+# Counts that must hold, so that a lost row is noticed: outlets, languages, articles, claims, numbers, ...
+expected: {{articles: 1}}
+# Where the articles and codings come from.
+origin: Say who collected the articles, when, and how.
+# What may be published: other people's texts usually may not.
+publish: Say what may be shown to others.
+""",
+    "card.md": """\
+# {title}: data card
+
+For people who use these data: say what they are, and what they are not.
+
+- **Origin.** Who collected the articles, from where, with which queries, when.
+- **Coding.** Who coded, by which rules, how often twice, with which agreement.
+- **Gaps.** Languages, outlets or days that are thin; texts that were cut.
+- **Not for.** What these data cannot show.
+""",
+    "codebook.yaml": """\
+# What coders go by. The statuses are fixed; say here in your words when each of them holds.
+unit: one article x one claim
+statuses:
+  asserted: The article states it in its own voice.
+  attributed: The article gives it to a named or described source.
+  hedged: Doubt is marked and no source is named.
+  denied: The article reports a denial by the accused party.
+  contradicted: The article sets an incompatible statement against it.
+  absent: The whole text was seen and the claim is not there.
+  not_visible: The claim was not seen, and the text was not seen whole.
+# When two statuses fit one passage, the first of these holds.
+precedence: [contradicted, denied, attributed, hedged, asserted]
+# The low bound a vague number word is entered with, by convention.
+vague: {{dozens: 24, scores: 40}}
+claims:
+  C01:
+    name: example_claim
+    kind: event
+    description: What an article says when it makes this claim.
+actors:
+  example_actor:
+    description: Who this is.
+    names: [Example]
+    labels:
+      en: [{{label: rebels, evaluation: neutral}}]
+quantities:
+  example_quantity: {{description: What is counted., unit: persons, claim: C01}}
+""",
+    "articles/first-article.txt": """\
+---
+outlet: Example Outlet
+country: Example Country
+language: en
+title: Replace this with an article's headline
+# Minute, day or month, as far as it is known; a time needs its offset. Leave it out where nothing is known.
+published: {today}
+event: main
+# full, cut or teaser: how much of the text is here.
+text_status: full
+---
+
+Replace this line with the article's text. Everything below the head is kept exactly as it stands.
+""",
+    "coding/claims.csv": """\
+article_id,claim_id,status,attributed_to,begin,end,coder,note
+first-article,C01,absent,,,,hand,replace this row with your coding
+""",
+}
+
+
+def new_story(name: str, *, into: Path | None = None) -> Path:
+    """Make a commented story folder that loads.
+
+    Parameters
+    ----------
+    name
+        Lower-case letters, digits and hyphens.
+    into
+        The folder to make it in; ``seeds/`` unless given.
+
+    Returns
+    -------
+    Path
+        The new folder.
+
+    Raises
+    ------
+    StoryError
+        Another form of name, or something of that name is there.
+    """
+    if not _NAME.fullmatch(name):
+        raise StoryError(f"{name!r} is no name for a story; use lower-case letters, digits and hyphens: harbour-fire")
+    folder = (into or paths.seeds()) / name
+    if folder.exists():
+        raise StoryError(f"{folder} is there already; choose another name, or remove it")
+    folder.parent.mkdir(parents=True, exist_ok=True)
+    words = {"title": name.replace("-", " ").capitalize(), "today": datetime.date.today().isoformat()}
+    with tempfile.TemporaryDirectory(dir=folder.parent, prefix=".new-") as made:
+        draft = Path(made) / name
+        for relative, text in _FILES.items():
+            path = draft / relative
+            path.parent.mkdir(parents=True, exist_ok=True)
+            path.write_text(text.format(**words), encoding="utf-8", newline="\n")
+        draft.rename(folder)
+    return folder
