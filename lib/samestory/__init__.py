@@ -5,7 +5,28 @@ bring data in, a noun names the table a measure returns, ``plot_*`` draws a tabl
 """
 
 from .errors import RunError, SamestoryError, StoryError, TableError
-from .story import Story, load_story, new_story, stories
+from .figures import (
+    plot_composition,
+    plot_dates,
+    plot_hardening,
+    plot_missing,
+    plot_text_seen,
+    plot_ways,
+    show,
+)
+from .measures import (
+    composition,
+    dates,
+    hardening,
+    missing,
+    outlets,
+    precision,
+    relatives,
+    text_seen,
+    ways,
+)
+from .prose import glance, quote, say
+from .story import Story, load_story, new_story, stories, summary
 from .tables import check, dictionary, tables
 
 __all__ = [
@@ -15,9 +36,29 @@ __all__ = [
     "StoryError",
     "TableError",
     "check",
+    "composition",
+    "dates",
     "dictionary",
+    "glance",
+    "hardening",
     "load_story",
+    "missing",
     "new_story",
+    "outlets",
+    "plot_composition",
+    "plot_dates",
+    "plot_hardening",
+    "plot_missing",
+    "plot_text_seen",
+    "plot_ways",
+    "precision",
+    "quote",
+    "relatives",
+    "say",
+    "show",
     "stories",
+    "summary",
     "tables",
+    "text_seen",
+    "ways",
 ]

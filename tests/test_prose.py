@@ -1,0 +1,126 @@
+"""Text shown is text: escaped in HTML, marked where it should be, the same each time."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+import pandas as pd
+import pytest
+
+from samestory import prose
+from samestory.errors import SamestoryError
+from samestory.prose import quote, say
+
+EVIL = "<script>alert('x')</script> & <img src=x onerror=\"y\">"
+TEXT = "The mayor said the fire began at noon. Police denied it."
+
+
+def test_say_escapes() -> None:
+    html = say(EVIL)._repr_html_()
+    assert "<script" not in html and "<img" not in html
+    assert "&lt;script&gt;alert(&#x27;x&#x27;)&lt;/script&gt; &amp; &lt;img" in html
+    assert repr(say(EVIL)) == EVIL
+
+
+def test_say_is_one_paragraph_or_several() -> None:
+    assert say("one").html == ('<p dir="auto" style="max-width:70ch;line-height:1.5;white-space:pre-line">one</p>')
+    assert say("one\n\ntwo\nstill two\n").html.count("<p ") == 2
+    assert repr(say("one\n\n\ntwo\n")) == "one\n\ntwo"
+
+
+def test_say_takes_text_only() -> None:
+    with pytest.raises(SamestoryError, match="expected a text and was given int"):
+        say(3)  # type: ignore[arg-type]
+
+
+def test_quote_escapes_text_and_source() -> None:
+    html = quote(EVIL, begin=0, end=8, source="<b>Le Monde</b>", mark=[(1, 7)])._repr_html_()
+    assert "<script" not in html and "<b>" not in html and "<img" not in html
+    assert "&lt;b&gt;Le Monde&lt;/b&gt;" in html
+    assert html.count("<mark") == html.count("</mark>") == 1
+    assert ">script</mark>" in html
+
+
+def test_quote_plain() -> None:
+    assert repr(quote(TEXT)) == TEXT
+    assert repr(quote(TEXT, source="Le Monde")) == TEXT + "\n— Le Monde"
+    assert repr(quote(TEXT, mark=[(4, 9), (39, 45)])) == (
+        "The [mayor] said the fire began at noon. [Police] denied it."
+    )
+    assert repr(quote(TEXT, begin=39, end=len(TEXT))) == ("The mayor said the fire began at noon. [Police denied it.]")
+
+
+def test_quote_html_shows_passage_context_and_mark() -> None:
+    html = quote(TEXT, begin=39, end=56, mark=[(46, 52)]).html
+    assert '<span style="opacity:.6">The mayor said the fire began at noon. </span>Police <mark' in html
+    assert html.startswith("<blockquote ") and html.endswith("</blockquote>")
+    assert ">denied</mark> it.</div>" in html
+
+
+def test_context_is_cut_at_words() -> None:
+    long = "word " * 200 + "HERE it is" + " tail" * 200
+    begin = long.index("HERE")
+    said = repr(quote(long, begin=begin, end=begin + 10))
+    assert said.startswith("… word ") and said.endswith(" tail …")
+    assert "[HERE it is]" in said
+    assert len(said) < 10 + 2 * prose.CONTEXT + 10
+
+
+def test_context_without_spaces_is_cut_anyway() -> None:
+    chinese = "新" * 1000
+    assert len(repr(quote(chinese, begin=500, end=510))) < 10 + 2 * prose.CONTEXT + 10
+
+
+def test_marks_that_overlap_become_one() -> None:
+    assert repr(quote("abcdef", mark=[(1, 3), (2, 4)])) == "a[bcd]ef"
+    assert repr(quote("abcdef", mark=[(3, 4), (1, 3)])) == "a[bc][d]ef"
+
+
+def test_offsets_from_tables() -> None:
+    table = pd.DataFrame({"begin": [4.0, None], "end": [9.0, None]})
+    row = table.iloc[0]
+    assert repr(quote(TEXT, mark=[(row.begin, row.end)])).startswith("The [mayor] said")
+    assert repr(quote(TEXT, mark=[(np.int64(4), np.int64(9))])).startswith("The [mayor] said")
+
+
+@pytest.mark.parametrize(
+    ("keywords", "message"),
+    [
+        ({"begin": -1}, "passage -1:56 is not within the text, which has 56 characters"),
+        ({"end": 57}, "passage 0:57 is not within"),
+        ({"begin": 5, "end": 5}, "passage 5:5"),
+        ({"begin": 9, "end": 4}, "begin below end"),
+        ({"mark": [(0, 99)]}, "mark 0:99"),
+        ({"mark": [(0.5, 2)]}, "no whole number"),
+        ({"mark": [(float("nan"), 2)]}, "no whole number"),
+        ({"mark": [(pd.NA, 2)]}, "no whole number"),
+        ({"mark": [3]}, "a mark is a pair"),
+        ({"begin": "4"}, "no whole number"),
+    ],
+)
+def test_bad_offsets(keywords: dict[str, Any], message: str) -> None:
+    with pytest.raises(SamestoryError, match=message):
+        quote(TEXT, **keywords)
+
+
+def test_mark_outside_what_is_shown() -> None:
+    long = "word " * 200
+    with pytest.raises(SamestoryError, match="mark 900:904 lies outside what is shown"):
+        quote(long, begin=0, end=4, mark=[(900, 904)])
+
+
+def test_controls_are_shown_as_one_sign_and_offsets_stay() -> None:
+    said = repr(quote("a\x1b[31m red", mark=[(7, 10)]))
+    assert said == "a\N{REPLACEMENT CHARACTER}[31m [red]"
+    assert "\x1b" not in quote("a\x1b[31m red").html
+
+
+def test_right_to_left_text_gets_its_direction() -> None:
+    assert 'dir="auto"' in say("قال رئيس البلدية").html
+    assert 'dir="auto"' in quote("قال رئيس البلدية", source="الجزيرة").html
+
+
+def test_the_same_each_time() -> None:
+    assert quote(TEXT, mark=[(4, 9)]) == quote(TEXT, mark=[(4, 9)])
+    assert say(TEXT).html == say(TEXT).html
