@@ -15,13 +15,15 @@ ALLOWED = {
     "text": set(),
     "yamlfile": {"errors"},
     "tables": {"errors"},
+    "statistics": {"errors"},
+    "order": {"errors"},
     "readers": {"errors", "yamlfile", "tables", "text"},
     "story": {"errors", "paths", "yamlfile", "tables", "text", "readers"},
-    "measures": {"errors", "tables", "text"},
+    "measures": {"errors", "tables", "text", "statistics", "order"},
     "figures": {"errors", "tables"},
     "runs": {"errors", "paths", "yamlfile", "tables", "story", "figures"},
     "cli": {"errors", "paths", "tables", "story", "runs"},
-    "__init__": {"errors", "tables", "story", "measures", "figures", "prose"},
+    "__init__": {"errors", "statistics", "tables", "story", "measures", "figures", "prose"},
     "__main__": {"cli"},
 }
 

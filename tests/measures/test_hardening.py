@@ -66,6 +66,14 @@ def test_copies_change_no_family_level_result():
     assert steps(table) == steps(more, **same) == ["hardened"]
 
 
+def test_a_family_of_two_minds_divides_its_vote_and_copies_do_not_sway_it():
+    table = claims(me="S", a="A", b="S", c="S")
+    mixed = {"a": "one", "b": "one", "c": "two"}
+    assert steps(table, **mixed) == ["kept"]  # asserted 1.5 votes, attributed 0.5
+    more = pd.concat([table, claims(a2="A", a3="A", a4="A")])
+    assert steps(more, **mixed, a2="one", a3="one", a4="one") == ["kept"]
+
+
 def test_a_tie_is_split_not_decided():
     assert steps(claims(me="S", a="A", b="H")) == ["split"]
 

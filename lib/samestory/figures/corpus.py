@@ -128,7 +128,8 @@ def plot_text_seen(table: pd.DataFrame, *, ax: Axes | None = None) -> Axes:
             ax.text(n, y, f" {full} of {n} whole", va="center", fontsize=9.5, color=INK)
         ax.set_xlabel("articles")
         ax.set_title(f"How much of the text was seen, by {by.replace('_', ' ')}")
-        ax.legend(loc="lower right", ncols=1)
+        if len(table):
+            ax.legend(loc="lower right", ncols=1)
         value_axis(ax, "x")
     return ax
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import pandas as pd
 
+from ..statistics import family_votes
 from ..tables import STATUSES
 
 MADE = ("asserted", "attributed", "hedged")  # the statuses in which an article puts a claim forward
@@ -43,8 +44,8 @@ def hardening(
     -------
     DataFrame
         One row a claim: ``status`` in the article; ``usual``, the status most families among the compared give it
-        (a family votes as most of its articles do; ``split`` on a tie, empty where none carries it); ``step`` from
-        usual to status:
+        (``split`` on a tie, empty where none carries it; a family that is not of one mind divides its vote);
+        ``step`` from usual to status:
 
         - hardened: attributed or hedged before, asserted here; softened: the reverse;
         - kept: the same; changed: another change;
@@ -57,14 +58,13 @@ def hardening(
     """
     others = claims[claims["article_id"].isin(list(compared)) & (claims["article_id"] != article_id)]
     own = claims[claims["article_id"] == article_id].set_index("claim_id")["status"]
-    family = families.set_index("article_id")["family_id"]
-    others = others.assign(family_id=others["article_id"].map(family).astype("object").fillna(others["article_id"]))
     n_compared = others["article_id"].nunique()
     rows = []
     for claim_id in sorted(own.index):
         here = others[others["claim_id"] == claim_id]
         carried = here[~here["status"].isin(["absent", "not_visible"])]
-        usual = _usual(carried)
+        votes = family_votes(carried, families, "status")
+        usual = _usual(votes)
         counts = here["status"].value_counts()
         rows.append(
             {
@@ -72,7 +72,7 @@ def hardening(
                 "status": own[claim_id],
                 "usual": usual,
                 "step": _step(usual, own[claim_id], bool((here["status"] == "absent").any())),
-                "n_families": carried["family_id"].nunique(),
+                "n_families": votes["family_id"].nunique(),
                 "n_articles": len(carried),
                 "n_judgeable": int((here["status"] != "not_visible").sum()),
                 "n_compared": n_compared,
@@ -84,16 +84,13 @@ def hardening(
     )
 
 
-def _most(statuses: pd.Series) -> str | None:
-    """The one most frequent status, 'split' where several are."""
-    modes = statuses.mode()
-    return None if modes.empty else str(modes.iloc[0]) if len(modes) == 1 else "split"
-
-
-def _usual(carried: pd.DataFrame) -> str | None:
-    votes = carried.groupby("family_id")["status"].agg(_most)
-    settled = votes[votes != "split"]
-    return _most(settled) if len(settled) else ("split" if len(votes) else None)
+def _usual(votes: pd.DataFrame) -> str | None:
+    """The status with most votes, 'split' where several have as many, None without votes."""
+    totals = votes.groupby("status")["weight"].sum().round(9)
+    if totals.empty:
+        return None
+    most = totals.index[totals == totals.max()]
+    return str(most[0]) if len(most) == 1 else "split"
 
 
 def _step(usual: str | None, status: str, seen_without: bool) -> str:
