@@ -209,8 +209,19 @@ def glance(table: pd.DataFrame, columns: list[str] | None = None, *, rows: int =
         )
     cells = pd.DataFrame({name: [_told(cell) for cell in table[name].head(rows)] for name in chosen})
     left = f"{rows} of {len(table)} rows" if len(table) > rows else "" if len(table) else "no rows"
-    shown = cells.to_html(index=False, border=0) + (f'<p style="color:#6E6E6E">{left}</p>' if left else "")
+    sides = ["right" if pd.api.types.is_numeric_dtype(table[name]) else "left" for name in chosen]
+    lines = [_row("th", [str(name) for name in chosen], sides), *(_row("td", row, sides) for row in cells.to_numpy())]
+    shown = f"<table>{''.join(lines)}</table>" + (f'<p style="color:#6E6E6E">{left}</p>' if left else "")
     return Prose(shown, cells.to_string(index=False) + (f"\n{left}" if left else ""))
+
+
+def _row(tag: str, cells: Iterable[str], sides: list[str]) -> str:
+    """One table row, text at the left and numbers at the right."""
+    inner = [
+        f'<{tag} style="text-align:{side}" dir="auto">{html.escape(cell)}</{tag}>'
+        for cell, side in zip(cells, sides, strict=True)
+    ]
+    return f"<tr>{''.join(inner)}</tr>"
 
 
 def _told(cell: Any) -> str:

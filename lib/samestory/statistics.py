@@ -8,10 +8,10 @@ whole families say what is left when copies count once (cluster bootstrap: Field
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from statistics import NormalDist
 
 import numpy as np
 import pandas as pd
-from scipy import stats
 
 from .errors import SamestoryError
 
@@ -63,7 +63,7 @@ def wilson(hits: float, n: float, *, confidence: float = 0.95) -> tuple[float, f
         raise SamestoryError(f"{hits:g} hits of {n:g}: hits must lie between 0 and n")
     if n == 0:
         return (float("nan"), float("nan"))
-    z = float(stats.norm.ppf(0.5 + confidence / 2))
+    z = NormalDist().inv_cdf(0.5 + confidence / 2)
     share = min(hits / n, 1.0)
     middle = (share + z**2 / (2 * n)) / (1 + z**2 / n)
     half = z / (1 + z**2 / n) * np.sqrt(share * (1 - share) / n + z**2 / (4 * n**2))
@@ -117,8 +117,10 @@ def bootstrap_families(
 
 def false_discovery(p_values: pd.Series) -> pd.Series:
     """p-values adjusted for many tests (Benjamini and Hochberg 1995); missing ones stay missing and do not count."""
+    from scipy.stats import false_discovery_control  # half a second to import, and only this function needs it
+
     adjusted = pd.Series(np.nan, index=p_values.index, dtype="float64")
     known = p_values.notna()
     if known.any():
-        adjusted[known] = stats.false_discovery_control(p_values[known].astype(float))
+        adjusted[known] = false_discovery_control(p_values[known].astype(float))
     return adjusted
