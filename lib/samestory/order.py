@@ -42,8 +42,8 @@ def pair_order(articles: pd.DataFrame, first: pd.Series, second: pd.Series) -> p
     Returns
     -------
     DataFrame
-        ``order`` (known, tied, unknown) and ``earlier`` (the ``article_id`` that came first, empty unless known), with the
-        index of ``first``.
+        ``order`` (known, tied, unknown) and ``earlier`` (the ``article_id`` that came first, empty unless known),
+        with the index of ``first``.
 
     Raises
     ------

@@ -16,15 +16,24 @@ from .model import DTYPES, Column, Rule, Table
 MOST_LINES = 60  # an error longer than a screen or two is not read; all problems stay in TableError.problems
 
 
+# column or columns joined by '+', row position, value given, what is wanted, whether a rule says so
+_Fault = tuple[str, int, object, str, bool]
+
+
 @dataclass(frozen=True)
 class Problem:
-    """One fault: where (table, column, row label), what was given, what is allowed."""
+    """One fault: where (table, column or columns joined by '+', row), what was given, what is wanted.
+
+    ``row`` is None where the fault is of the whole table. ``is_rule`` faults break a rule across columns; ``given``
+    then holds the columns with their values as text.
+    """
 
     table: str
     column: str
     row: object
     given: object
     wanted: str
+    is_rule: bool = False
 
 
 def table_named(name: str) -> Table:
@@ -88,15 +97,15 @@ def check(
         frame = _schema(declared, articles).validate(frame, lazy=True)
     except pandera.errors.SchemaErrors as error:
         bad_cells += _cells(error.failure_cases, frame, declared)
-    for column, row, given, wanted in bad_cells:
+    for column, row, given, wanted, is_rule in bad_cells:
         if not set(column.split("+")) & absent_columns:
-            problems.append(Problem(name, column, rows[row], given, wanted))
+            problems.append(Problem(name, column, rows[row], given, wanted, is_rule))
     if problems:
         raise TableError(_message(problems, where or f"table {name}"), problems)
     return frame.set_axis(table.index) if first_row is None else frame
 
 
-def _typed(frame: pd.DataFrame, declared: Table) -> tuple[pd.DataFrame, list[tuple[str, int, object, str]]]:
+def _typed(frame: pd.DataFrame, declared: Table) -> tuple[pd.DataFrame, list[_Fault]]:
     """Every column in its declared type; a cell that cannot be becomes empty and is reported."""
     done, bad = {}, []
     for column in declared.columns:
@@ -104,7 +113,7 @@ def _typed(frame: pd.DataFrame, declared: Table) -> tuple[pd.DataFrame, list[tup
         series = given.astype("object").where(given.notna(), None)
         typed = _as_type(series, column)
         lost = typed.isna() & series.notna()
-        bad += [(column.name, int(row), series[row], _wanted(column)) for row in frame.index[lost]]
+        bad += [(column.name, int(row), series[row], _wanted(column), False) for row in frame.index[lost]]
         done[column.name] = typed
     return pd.DataFrame(done, index=frame.index), bad
 
@@ -159,9 +168,9 @@ def _schema(declared: Table, articles: pd.DataFrame | None) -> pa.DataFrameSchem
     return pa.DataFrameSchema(_columns(declared), checks=rules, strict=True)
 
 
-def _cells(cases: pd.DataFrame, frame: pd.DataFrame, declared: Table) -> list[tuple[str, int, object, str]]:
-    """pandera's failure cases as (columns joined by '+', row position, value given, what is wanted)."""
-    found: dict[tuple[str, int], tuple[object, str]] = {}
+def _cells(cases: pd.DataFrame, frame: pd.DataFrame, declared: Table) -> list[_Fault]:
+    """pandera's failure cases as faults, each cell and each rule once a row."""
+    found: dict[tuple[str, int, str], _Fault] = {}
     by_name = {column.name: column for column in declared.columns}
     for case in cases.to_dict("records"):
         if pd.isna(case["index"]):
@@ -171,12 +180,12 @@ def _cells(cases: pd.DataFrame, frame: pd.DataFrame, declared: Table) -> list[tu
             rule: Rule | None = declared.rules[int(check[5:])] if check != "key" else None
             columns = rule.columns if rule else declared.key
             wanted = rule.says if rule else f"given twice; {' + '.join(declared.key)} must be unique"
-            given: object = ", ".join(f"{c}={_shown(frame.at[row, c])}" for c in columns)
-            found[("+".join(columns), row)] = (given, wanted)
+            given = ", ".join(f"{c}={_shown(frame.at[row, c])}" for c in columns)
+            found["+".join(columns), row, check] = ("+".join(columns), row, given, wanted, True)
         else:
             name = str(case["column"])
-            found.setdefault((name, row), (frame.at[row, name], _wanted(by_name[name])))
-    return [(column, row, given, wanted) for (column, row), (given, wanted) in found.items()]
+            found.setdefault((name, row, ""), (name, row, frame.at[row, name], _wanted(by_name[name]), False))
+    return list(found.values())
 
 
 def _wanted(column: Column) -> str:
@@ -205,8 +214,7 @@ def _message(problems: list[Problem], where: str) -> str:
     """One line a fault; the same fault in many rows is one line that names them."""
     grouped: dict[tuple[str, str, str], list[object]] = {}
     for problem in problems:
-        given = "" if problem.row is None else _given(problem)
-        grouped.setdefault((problem.column, given, problem.wanted), []).append(problem.row)
+        grouped.setdefault((problem.column, _given(problem), problem.wanted), []).append(problem.row)
     lines = []
     for (column, given, wanted), rows in grouped.items():
         place = "" if rows == [None] else ("row " if len(rows) == 1 else "rows ") + listed(rows, 8) + ", "
@@ -220,12 +228,6 @@ def _message(problems: list[Problem], where: str) -> str:
 
 
 def _given(problem: Problem) -> str:
-    if isinstance(problem.given, str) and "=" in problem.given and "+" in problem.column:
-        return f"{problem.given}: "
-    if not isinstance(problem.given, str) or "=" not in problem.given:
-        return f"{_shown(problem.given)} given; wanted "
-    return (
-        f"{problem.given}: "
-        if problem.given.startswith(problem.column + "=")
-        else f"{_shown(problem.given)} given; wanted "
-    )
+    if problem.row is None:
+        return ""
+    return f"{problem.given}: " if problem.is_rule else f"{_shown(problem.given)} given; wanted "
