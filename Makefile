@@ -5,6 +5,7 @@ PY     := $(VENV)/bin/python
 STAMP  := $(VENV)/installed
 UV     := $(PY) -m uv --quiet
 JOBS   ?= 2
+LAB    ?=
 
 export PYTHONUTF8 = 1
 
@@ -27,7 +28,7 @@ test: $(STAMP)   ## lint, types, tests, and the committed notebooks against thei
 	@$(PY) -m samestory check --notebooks --jobs $(JOBS)
 
 lab: $(STAMP)    ## JupyterLab on notebooks/00_start_here.ipynb
-	@$(PY) -m jupyter lab notebooks/00_start_here.ipynb
+	@$(PY) -m jupyter lab notebooks/00_start_here.ipynb $(LAB)
 
 lint: $(STAMP)   ## mend what ruff can mend
 	@$(PY) -m ruff check --fix lib tests
@@ -44,7 +45,8 @@ lock: $(STAMP)   ## write requirements.lock anew from requirements.txt
 	  --custom-compile-command "make lock" requirements.txt -o requirements.lock
 
 clean:           ## remove the virtual environment and everything generated
-	@rm -rf $(VENV) outputs/* outputs/.[a-z]* .pytest_cache .mypy_cache .ruff_cache
+	@rm -rf $(VENV) .pytest_cache .mypy_cache .ruff_cache
+	@find outputs -mindepth 1 ! -path outputs/README.md -delete
 
 # uv comes first, by its own hashes, and installs the rest; where it cannot (a mirror only pip knows), pip does.
 $(STAMP): requirements.lock pyproject.toml

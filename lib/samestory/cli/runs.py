@@ -1,0 +1,107 @@
+"""The commands for runs: run, check, refresh, list."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+import typer
+
+Names = Annotated[list[str] | None, typer.Argument(metavar="NAME", show_default=False, help="All where none is given.")]
+Jobs = Annotated[int, typer.Option("--jobs", "-j", help="How many notebooks at once, each with a kernel of its own.")]
+
+
+def register(app: typer.Typer) -> None:
+    """Add the commands to the application."""
+    app.command("run")(run)
+    app.command("check")(check)
+    app.command("refresh")(refresh)
+    app.command("list")(list_runs)
+
+
+def run(
+    names: Names = None,
+    parameters: Annotated[
+        list[str] | None,
+        typer.Option(
+            "--parameter",
+            "-p",
+            metavar="NAME=VALUE",
+            help="A parameter for every run named; may be repeated.",
+        ),
+    ] = None,
+    jobs: Jobs = 1,
+    force: Annotated[bool, typer.Option("--force", help="Make unchanged runs as well.")] = False,
+) -> None:
+    """Make the runs of notebooks/runs.yaml, all or those named, into outputs/NAME/.
+
+    Each result appears whole or not at all: the notebook as executed, its
+    page, figures and tables, and manifest.json. A run whose notebook, story,
+    parameters and code did not change is skipped.
+
+    A failed run leaves its evidence in outputs/failed/NAME/ and its last good
+    result untouched. All runs are attempted; exit status 1 if any failed.
+
+    \b
+    samestory run                                every run
+    samestory run start-here -p story=my-story   one run, with another story
+    """
+    from .. import runs
+
+    outcomes = runs.run(names or (), parameters or (), jobs=jobs, force=force)
+    typer.echo(runs.summary(outcomes))
+    if any(one.status == runs.FAILED for one in outcomes):
+        raise typer.Exit(1)
+
+
+def check(
+    names: Names = None,
+    jobs: Jobs = 1,
+    notebooks: Annotated[
+        bool,
+        typer.Option("--notebooks", help="Check the committed notebooks instead; NAME is a notebook then."),
+    ] = False,
+) -> None:
+    """Execute the results in outputs/ once more and fail on any changed output.
+
+    Every output but the pictures is compared; what a picture shows is
+    compared by the fingerprint printed with it. Nothing in outputs/ or
+    notebooks/ is changed. Exit status 1 if anything differs.
+    """
+    from .. import runs
+
+    found = (runs.check_notebooks if notebooks else runs.check)(names or (), jobs=jobs)
+    for difference in found:
+        typer.echo(f"\n{difference}")
+    if found:
+        typer.echo(f"\n{len(found)} {'difference' if len(found) == 1 else 'differences'}")
+        raise typer.Exit(1)
+    typer.echo("everything as recorded")
+
+
+def refresh(names: Names = None, jobs: Jobs = 1) -> None:
+    """Execute the committed notebooks in place, with their default parameters.
+
+    NAME is a notebook. One that fails is left as it was; exit status 1 then.
+    """
+    from .. import runs
+
+    outcomes = runs.refresh(names or (), jobs=jobs)
+    if any(one.status == runs.FAILED for one in outcomes):
+        raise typer.Exit(1)
+
+
+def list_runs() -> None:
+    """List the runs of notebooks/runs.yaml with the time (UTC) and status of the last attempt."""
+    from rich.console import Console
+    from rich.table import Table
+
+    from ..runs.listing import rows
+
+    table = Table(box=None, header_style="bold", pad_edge=False)
+    for column in ("run", "notebook", "story", "last", "status"):
+        table.add_column(column, no_wrap=True)
+    for row in rows():
+        table.add_row(row.run, row.notebook, row.story, row.end, row.status)
+    console = Console(markup=False, highlight=False)
+    # Without a terminal nothing may be cut: the lines go to a file or another command.
+    console.print(table, width=None if console.is_terminal else 1000, soft_wrap=not console.is_terminal)

@@ -1,0 +1,84 @@
+"""Where a result comes from: digests of all it was made of, versions, commit."""
+
+from __future__ import annotations
+
+import hashlib
+import importlib.metadata
+import platform
+import subprocess
+from collections.abc import Iterable
+from pathlib import Path
+from typing import Any
+
+from .. import paths
+from .job import Job
+
+LOCK = "requirements.lock"
+PACKAGES = (
+    "ipykernel", "matplotlib", "nbconvert", "numpy", "pandas", "papermill", "pyarrow", "scikit-learn", "scipy",
+    "seaborn",
+)  # fmt: skip
+_SKIPPED = ("__pycache__", ".ipynb_checkpoints", ".DS_Store")
+
+
+def file_digest(path: Path) -> str:
+    """The SHA-256 of a file, in hexadecimal."""
+    with path.open("rb") as stream:
+        return hashlib.file_digest(stream, "sha256").hexdigest()
+
+
+def folder_digest(folder: Path) -> str:
+    """One SHA-256 over the names and contents of all files below a folder; caches are left out."""
+    total = hashlib.sha256()
+    for path in sorted(folder.rglob("*")):
+        name = path.relative_to(folder)
+        if path.is_file() and not any(part in _SKIPPED for part in name.parts):
+            total.update(f"{name.as_posix()}\0{file_digest(path)}\n".encode())
+    return total.hexdigest()
+
+
+def digests(job: Job) -> dict[str, str | None]:
+    """``story, notebook, library, lock``: a change of any makes a result stale.
+
+    Without a parameter ``story`` the notebook may read any story, so the whole of ``seeds/`` counts.
+    """
+    lock = paths.PACKAGE.parents[1] / LOCK
+    story = Path(job.story_folder) if job.story_folder else paths.seeds()
+    return {
+        "story": folder_digest(story) if story.is_dir() else None,
+        "notebook": file_digest(job.source),
+        "library": folder_digest(paths.PACKAGE),
+        "lock": file_digest(lock) if lock.is_file() else None,
+    }
+
+
+def versions(packages: Iterable[str] = PACKAGES) -> dict[str, str | None]:
+    """The versions of Python and of the packages that shape a result; None where one is not installed."""
+    found: dict[str, str | None] = {"python": platform.python_version()}
+    for name in packages:
+        try:
+            found[name] = importlib.metadata.version(name)
+        except importlib.metadata.PackageNotFoundError:
+            found[name] = None
+    return found
+
+
+def commit() -> dict[str, Any]:
+    """``commit, dirty, reason``: the commit of the checkout; None with a reason where there is none to know."""
+    folder = paths.PACKAGE.parents[1]
+    if not (folder / ".git").exists():
+        return {"commit": None, "dirty": None, "reason": "not a git checkout"}
+    try:
+        head = _git(folder, "rev-parse", "--verify", "--quiet", "HEAD")
+        changed = _git(folder, "status", "--porcelain")
+    except FileNotFoundError:
+        return {"commit": None, "dirty": None, "reason": "git is not installed"}
+    if changed.returncode:
+        return {"commit": None, "dirty": None, "reason": f"git: {changed.stderr.strip()[:200]}"}
+    if head.returncode:
+        return {"commit": None, "dirty": True, "reason": "no commit yet"}
+    return {"commit": head.stdout.strip(), "dirty": bool(changed.stdout.strip()), "reason": None}
+
+
+def _git(folder: Path, *arguments: str) -> subprocess.CompletedProcess[str]:
+    return subprocess.run(["git", *arguments], cwd=folder, capture_output=True, text=True, check=False)

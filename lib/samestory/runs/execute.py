@@ -1,0 +1,225 @@
+"""``samestory run``: every run in a worker process of its own, several at once, unchanged ones skipped."""
+
+from __future__ import annotations
+
+import json
+import os
+import signal
+import subprocess
+import sys
+import tempfile
+import threading
+import time
+from collections.abc import Callable, Iterable
+from concurrent.futures import ThreadPoolExecutor, as_completed
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from .. import paths
+from ..errors import RunError
+from . import manifest, store
+from .job import Job, prepare
+
+if TYPE_CHECKING:
+    from rich.console import Console
+
+    from .progress import Display
+
+RAN, UNCHANGED, FAILED = "ran", "unchanged", "failed"
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """What became of one run: ``status`` is ran, unchanged or failed; ``error`` and ``folder`` say why and where."""
+
+    run: str
+    status: str
+    seconds: float = 0.0
+    error: str = ""
+    folder: Path | None = None
+
+
+def run(
+    names: Iterable[str] = (),
+    assignments: Iterable[str] = (),
+    *,
+    jobs: int = 1,
+    force: bool = False,
+    console: Console | None = None,
+) -> list[Outcome]:
+    """Make the runs of ``notebooks/runs.yaml``.
+
+    Parameters
+    ----------
+    names, assignments
+        Which runs (all where empty), and ``name=value`` texts for their parameters.
+    jobs
+        How many at once, each with a kernel.
+    force
+        Make unchanged runs as well.
+    console
+        Where progress is shown; stdout where None.
+
+    Returns
+    -------
+    list of Outcome
+        One a run, in the order of the plan; a failure is an outcome, not an exception.
+
+    Raises
+    ------
+    RunError
+        The plan, a name or a parameter is wrong; nothing has been started then.
+    """
+    from rich.console import Console
+
+    from .progress import Display
+
+    checked_jobs(jobs)
+    todo = prepare(names, assignments)
+    with Display(console or Console()) as display:
+        for restored in store.recover():
+            display.line(f"{restored}: the last good result is back; a command was stopped while replacing it")
+        outcomes: dict[str, Outcome] = {}
+        waiting = []
+        for job in todo:
+            reasons = manifest.changes(job, store.result_folder(job.run))
+            if reasons or force:
+                waiting.append((job, reasons[0] if reasons else "forced"))
+            else:
+                outcomes[job.run] = Outcome(job.run, UNCHANGED, folder=store.result_folder(job.run))
+                display.line(f"{job.run}: unchanged, skipped")
+        for outcome in _all_at_once(waiting, jobs, display):
+            outcomes[outcome.run] = outcome
+    return [outcomes[job.run] for job in todo]
+
+
+def checked_jobs(jobs: int) -> int:
+    """The number of jobs at once, refused below 1."""
+    if jobs < 1:
+        raise RunError(f"--jobs {jobs}: give how many at once, 1 or more (this machine has {os.cpu_count()} cores)")
+    return jobs
+
+
+def _all_at_once(waiting: list[tuple[Job, str]], jobs: int, display: Display) -> Iterable[Outcome]:
+    crew = Crew()
+    pool = ThreadPoolExecutor(max_workers=jobs)
+    try:
+        futures = [pool.submit(_one, job, why, crew, display) for job, why in waiting]
+        for future in as_completed(futures):
+            yield future.result()
+    except BaseException:
+        crew.stop()  # Ctrl-C among them; what the workers leave, the next command clears
+        raise
+    finally:
+        pool.shutdown(cancel_futures=True)
+
+
+def _one(job: Job, why: str, crew: Crew, display: Display) -> Outcome:
+    display.begin(job.run, why)
+    began = time.monotonic()
+
+    def heard(event: dict[str, Any]) -> None:
+        if event["event"] == "cell":
+            display.cell(job.run, event["done"], event["of"])
+
+    last = crew.work(job, heard)
+    seconds = time.monotonic() - began
+    if last["event"] == "ok":
+        folder = store.result_folder(job.run)
+        display.end(job.run, f"done in {seconds:.1f} s, in {shown(folder)}")
+        return Outcome(job.run, RAN, seconds, folder=folder)
+    kept = store.failed_folder(job.run) if last.get("kept", True) and last["event"] == "failed" else None
+    display.end(job.run, f"FAILED after {seconds:.1f} s: {last['error']}" + (f"\n  see {shown(kept)}" if kept else ""))
+    return Outcome(job.run, FAILED, seconds, last["error"], kept)
+
+
+class Crew:
+    """The worker processes under way."""
+
+    def __init__(self) -> None:
+        self.workers: set[subprocess.Popen] = set()
+        self.stopped = False
+        self.lock = threading.Lock()
+
+    def stop(self) -> None:
+        """Kill every worker; none leaves half a result."""
+        with self.lock:
+            self.stopped = True
+            for worker in self.workers:
+                worker.kill()
+
+    def work(self, job: Job, heard: Callable[[dict[str, Any]], None]) -> dict[str, Any]:
+        """Have a worker make one run; its last event."""
+        with tempfile.TemporaryFile() as noise:
+            with self.lock:
+                if self.stopped:
+                    return {"event": "refused", "error": "stopped before it began"}
+                # A session of its own: Ctrl-C is for this process, which then ends the workers.
+                worker = subprocess.Popen(
+                    [sys.executable, "-m", "samestory.runs.worker"],
+                    stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=noise, start_new_session=True,
+                )  # fmt: skip
+                self.workers.add(worker)
+            try:
+                last, folder = _listen(worker, job, heard)
+            finally:
+                with self.lock:
+                    self.workers.discard(worker)
+            if last["event"] in ("ok", "failed", "refused"):
+                return last
+            noise.seek(0)
+            said = noise.read().decode("utf-8", "replace").strip()
+            return _died(job, worker.returncode, said, folder)
+
+
+def _listen(
+    worker: subprocess.Popen, job: Job, heard: Callable[[dict[str, Any]], None]
+) -> tuple[dict[str, Any], Path | None]:
+    """Give a worker its job and follow it to its end: its last event, and the folder it wrote into."""
+    last: dict[str, Any] = {"event": "none"}
+    folder = None
+    with worker:  # stdin stays open: a worker takes its end for the end of this process
+        try:
+            worker.stdin.write(job.to_json().encode() + b"\n")  # type: ignore[union-attr]
+            worker.stdin.flush()  # type: ignore[union-attr]
+        except BrokenPipeError:
+            return last, folder
+        for line in worker.stdout:  # type: ignore[union-attr]
+            try:
+                last = json.loads(line)
+            except ValueError:
+                break  # cut off by its death
+            if last["event"] == "started":
+                folder = Path(last["folder"])
+            heard(last)
+    return last, folder
+
+
+def _died(job: Job, code: int, said: str, folder: Path | None) -> dict[str, Any]:
+    """Keep what a worker left that died without a word, out of memory or killed."""
+    how = f"was killed by {signal.Signals(-code).name}" if code < 0 else f"ended with status {code}"
+    error = f"the worker process {how} before the run was done" + (f": {said[-2000:]}" if said else "")
+    try:
+        with store.held(store.lock_name(job.run)):
+            store.settle(store.result_folder(job.run))
+            if folder is None or not folder.is_dir():
+                return {"event": "failed", "error": error, "kept": False}
+            manifest.finish(manifest.begin(job), folder, 0.0, error=error)
+            store.publish(folder, store.failed_folder(job.run))
+    except store.BusyError:
+        return {"event": "failed", "error": error, "kept": False}
+    return {"event": "failed", "error": error}
+
+
+def summary(outcomes: list[Outcome]) -> str:
+    """The closing line: how many ran, were unchanged and failed, and where the failures are."""
+    count = {status: sum(one.status == status for one in outcomes) for status in (RAN, UNCHANGED, FAILED)}
+    line = f"{count[RAN]} ran, {count[UNCHANGED]} unchanged, {count[FAILED]} failed"
+    where = [f"{one.run} ({shown(one.folder)})" if one.folder else one.run for one in outcomes if one.status == FAILED]
+    return line + (f": {', '.join(where)}" if where else "")
+
+
+def shown(path: Path) -> str:
+    """A path as messages show it, from the project folder where it lies within."""
+    return path.relative_to(paths.home()).as_posix() if path.is_relative_to(paths.home()) else str(path)

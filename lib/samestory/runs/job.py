@@ -1,0 +1,111 @@
+"""A job: one run with everything decided, checked before any kernel starts."""
+
+from __future__ import annotations
+
+import dataclasses
+import json
+from collections.abc import Iterable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from .. import paths
+from ..errors import RunError, StoryError
+from . import notebook
+from .parameters import declared, filled
+from .plan import Entry, chosen, plan
+from .values import split_assignments
+
+
+@dataclass(frozen=True)
+class Job:
+    """One run: ``notebook`` is its path under ``notebooks/`` without the ending, ``parameters`` are complete.
+
+    ``story_folder`` is None where the notebook has no parameter ``story``; then it may read any story.
+    """
+
+    run: str
+    notebook: str
+    parameters: dict[str, Any]
+    story_folder: str | None
+
+    @property
+    def source(self) -> Path:
+        """The notebook file."""
+        return paths.notebooks() / f"{self.notebook}.ipynb"
+
+    @property
+    def stem(self) -> str:
+        """The name that the notebook and its page have in the result folder."""
+        return self.source.stem
+
+    def to_json(self) -> str:
+        """One line of JSON."""
+        return json.dumps(dataclasses.asdict(self), allow_nan=False)
+
+    @classmethod
+    def from_json(cls, text: str | bytes) -> Job:
+        """Back from ``to_json``."""
+        return cls(**json.loads(text))
+
+
+def prepare(names: Iterable[str] = (), assignments: Iterable[str] = ()) -> list[Job]:
+    """The jobs for some runs of the plan, or for all.
+
+    Parameters
+    ----------
+    names
+        Run names; all where empty.
+    assignments
+        ``name=value`` texts as on the command line; they hold for every run named.
+
+    Raises
+    ------
+    RunError
+        Everything that is wrong, one line each: unknown runs, missing notebooks, unknown parameters, values of the
+        wrong type, missing stories.
+    """
+    texts = split_assignments(list(assignments))
+    jobs, faults = [], []
+    for run, entry in chosen(plan(), names).items():
+        try:
+            jobs.append(_job(run, entry, texts))
+        except RunError as error:
+            faults.append(str(error))
+    if faults:
+        raise RunError("\n".join(faults))
+    return jobs
+
+
+def _job(run: str, entry: Entry, texts: dict[str, str]) -> Job:
+    try:
+        name = notebook.named_notebook(entry.notebook)
+    except RunError as error:
+        raise RunError(f"run {run}: {error}") from None
+    known = declared(notebook.notebook_files()[name])
+    values, faults = filled(known, entry.given(), texts, f"run {run}", name)
+    folder = None
+    if values.get("story") is not None:
+        try:
+            values["story"], folder = _story(str(values["story"]), from_line="story" in texts)
+        except StoryError as error:
+            faults.append(f"run {run}: {error}")
+    if faults:
+        raise RunError("\n".join(faults))
+    return Job(run, name, values, folder)
+
+
+def _story(given: str, *, from_line: bool) -> tuple[str, str]:
+    """The story as the notebook gets it, and its folder.
+
+    A path becomes absolute: the kernel starts in the folder of its notebook, where a relative one would mean another.
+    In ``runs.yaml`` it counts from the project folder, on the command line from the current one.
+    """
+    from ..story import stories, story_folder
+
+    if given in stories():
+        return given, str(paths.seeds() / given)
+    base = Path.cwd() if from_line else paths.home()
+    path = base / Path(given).expanduser()
+    folder = str(story_folder(path if path.is_dir() else given).resolve())
+    return folder, folder

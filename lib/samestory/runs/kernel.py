@@ -1,0 +1,53 @@
+"""The kernel of this very interpreter, and the surroundings it gets.
+
+Notebooks name a kernel by a word that means another interpreter on another machine; that word is ignored here.
+"""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+from ipykernel.kernelspec import RESOURCES, get_kernel_dict
+from jupyter_client.kernelspec import KernelSpec, KernelSpecManager
+from jupyter_client.manager import AsyncKernelManager
+from traitlets import default
+
+NAME = "python3"
+START_SECONDS = 120
+# The kernel says on its way up that it talks over plain TCP; it does, and only to this machine.
+ARGUMENTS = ["--log-level=40"]
+RUN_FOLDER = "SAMESTORY_RUN_FOLDER"
+
+
+class ThisKernelSpecs(KernelSpecManager):
+    """Every kernel name is this interpreter."""
+
+    def get_kernel_spec(self, kernel_name: str) -> KernelSpec:
+        """The kernel of this interpreter."""
+        return KernelSpec(resource_dir=RESOURCES, **get_kernel_dict())
+
+
+class ThisKernelManager(AsyncKernelManager):
+    """Starts the kernel of this interpreter, whatever kernels the user has installed."""
+
+    @default("kernel_spec_manager")
+    def _specs(self) -> KernelSpecManager:
+        return ThisKernelSpecs(parent=self)
+
+
+def surroundings(scratch: Path, run_folder: Path | None = None) -> dict[str, str]:
+    """The environment for kernels.
+
+    Parameters
+    ----------
+    scratch
+        A folder for what IPython keeps, so that the user's start-up files and history have no part in a result.
+    run_folder
+        Where figures are written; None outside a run.
+    """
+    env = {key: value for key, value in os.environ.items() if key not in ("MPLBACKEND", RUN_FOLDER)}
+    env["IPYTHONDIR"] = str(scratch)
+    if run_folder is not None:
+        env[RUN_FOLDER] = str(run_folder)
+    return env

@@ -1,0 +1,135 @@
+"""``manifest.json``: what a result is, what it was made of, and which files belong to it."""
+
+from __future__ import annotations
+
+import datetime
+import json
+from pathlib import Path
+from typing import Any
+
+from ..errors import RunError
+from .digests import commit, digests, file_digest, versions
+from .job import Job
+
+FILE = "manifest.json"
+OK, FAILED = "ok", "failed"
+_NEEDED = {"run", "notebook", "status", "end", "files"}
+_FIGURE = ("name", "caption", "png", "svg", "table", "fingerprint")
+
+
+def now() -> str:
+    """The time in UTC, ISO 8601 to the second."""
+    return datetime.datetime.now(datetime.UTC).isoformat(timespec="seconds").replace("+00:00", "Z")
+
+
+def begin(job: Job) -> dict[str, Any]:
+    """What is known before the kernel starts."""
+    return {
+        "run": job.run,
+        "notebook": job.notebook,
+        "story": job.parameters.get("story"),
+        "parameters": job.parameters,
+        "digests": digests(job),
+        "versions": versions(),
+        "code": commit(),
+        "start": now(),
+    }
+
+
+def finish(
+    started: dict[str, Any],
+    folder: Path,
+    seconds: float,
+    *,
+    drawn: list[dict[str, Any]] | None = None,
+    error: str | None = None,
+) -> dict[str, Any]:
+    """Complete a manifest and write it into the folder of the result, as the last file.
+
+    Parameters
+    ----------
+    started, seconds
+        What ``begin`` returned, and how long it took since.
+    drawn, error
+        The figures of a good result, or why it failed.
+    """
+    done = {
+        **started,
+        "end": now(),
+        "seconds": round(seconds, 2),
+        "status": FAILED if error else OK,
+        **({"error": error} if error else {}),
+        "figures": drawn or [],
+        "files": {
+            path.relative_to(folder).as_posix(): file_digest(path)
+            for path in sorted(folder.rglob("*"))
+            if path.is_file() and path.name != FILE
+        },
+    }
+    text = json.dumps(done, indent=2, ensure_ascii=False, allow_nan=False)
+    (folder / FILE).write_text(text + "\n", encoding="utf-8")
+    return done
+
+
+def read(folder: Path) -> dict[str, Any] | None:
+    """The manifest of a result folder; None where there is none that can be read."""
+    try:
+        done = json.loads((folder / FILE).read_text(encoding="utf-8"))
+    except (OSError, ValueError):
+        return None
+    is_one = isinstance(done, dict) and done.keys() >= _NEEDED and isinstance(done["files"], dict)
+    return done if is_one else None
+
+
+def broken(folder: Path) -> list[str]:
+    """What is wrong with a result folder, one line each: no manifest, files missing or changed. Empty when whole."""
+    manifest = read(folder)
+    if manifest is None:
+        return [f"no readable {FILE}"]
+    faults = []
+    for name, digest in manifest["files"].items():
+        path = folder / name
+        if not path.is_file():
+            faults.append(f"{name} is missing")
+        elif file_digest(path) != digest:
+            faults.append(f"{name} is not as it was written")
+    return faults
+
+
+def changes(job: Job, folder: Path) -> list[str]:
+    """Why a run has to be made again, in a few words each; empty when its result is up to date and whole."""
+    manifest = read(folder)
+    if manifest is None:
+        return ["no result yet"]
+    reasons = [
+        f"{name} changed"
+        for name, value in (("notebook", job.notebook), ("parameters", job.parameters))
+        if manifest.get(name) != value
+    ]
+    for name, current in (("digests", digests(job)), ("versions", versions())):
+        before = manifest.get(name) or {}
+        reasons += [f"{key} changed" for key, value in current.items() if before.get(key) != value]
+    if manifest.get("status") != OK:
+        reasons.append("not a good result")
+    return list(dict.fromkeys(reasons)) + broken(folder)
+
+
+def figures(folder: Path) -> list[dict[str, Any]]:
+    """The figures of a result, in the order in which the notebook made them.
+
+    Each has ``name, caption, png, svg, table, fingerprint``; the paths count from the folder of the result.
+
+    Raises
+    ------
+    RunError
+        A record of a figure cannot be read.
+    """
+    found = []
+    records = sorted((folder / "figures").glob("*.json"), key=lambda path: (path.stat().st_mtime_ns, path.name))
+    for path in records:
+        try:
+            record = json.loads(path.read_text(encoding="utf-8"))
+            found.append({key: record[key] for key in _FIGURE})
+        except (ValueError, KeyError, TypeError) as error:
+            raise RunError(f"figures/{path.name} is not the record of a figure: {error!r}") from None
+    return found

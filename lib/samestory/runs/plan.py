@@ -1,0 +1,95 @@
+"""``notebooks/runs.yaml``: every run, its notebook, its story and parameters."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from typing import Annotated, Any
+
+import pydantic
+
+from .. import paths
+from ..errors import RunError, StoryError, listed, suggestion
+from ..yamlfile import read_yaml, validated
+
+FILE = "runs.yaml"
+# Folders of their own beside the runs in outputs/.
+RESERVED = ("failed",)
+
+
+def _run_name(name: str) -> str:
+    if not re.fullmatch(r"[a-z0-9][a-z0-9-]*", name):
+        raise ValueError("a run name has small letters, digits and hyphens, such as corpus-harbour-fire")
+    if name in RESERVED:
+        raise ValueError(f"{name!r} is the name of a folder in outputs/; choose another")
+    return name
+
+
+RunName = Annotated[str, pydantic.AfterValidator(_run_name)]
+Text = Annotated[str, pydantic.Field(min_length=1)]
+
+
+class Entry(pydantic.BaseModel):
+    """One run; ``story`` is short for the parameter of that name."""
+
+    model_config = pydantic.ConfigDict(extra="forbid", frozen=True, strict=True)
+
+    notebook: Text
+    story: Text | None = None
+    parameters: dict[str, Any] = {}
+
+    @pydantic.model_validator(mode="after")
+    def _story_once(self) -> Entry:
+        if self.story is not None and "story" in self.parameters:
+            raise ValueError("story is given twice, as story and among parameters; give it once")
+        return self
+
+    def given(self) -> dict[str, Any]:
+        """The parameters this run gives, story among them."""
+        return {**({"story": self.story} if self.story is not None else {}), **self.parameters}
+
+
+class Plan(pydantic.BaseModel):
+    """The keys of ``runs.yaml``."""
+
+    model_config = pydantic.ConfigDict(extra="forbid", frozen=True)
+
+    runs: dict[RunName, Entry]
+
+
+def plan() -> dict[str, Entry]:
+    """The runs of this project, by name, in the order of the file.
+
+    Raises
+    ------
+    RunError
+        No ``runs.yaml``, or faults in it, each with its line.
+    """
+    path = paths.notebooks() / FILE
+    if not path.is_file():
+        raise RunError(f"no {path}; it lists the runs: `runs: {{start-here: {{notebook: 00_start_here}}}}`")
+    try:
+        document = read_yaml(path, typed=True)
+    except StoryError as error:
+        raise RunError(str(error)) from None
+    if document.data is None or document.data == {"runs": None} or document.data == {"runs": {}}:
+        raise RunError(f"{FILE} lists no run; add one: `runs: {{start-here: {{notebook: 00_start_here}}}}`")
+    done, faults = validated(Plan, document, FILE)
+    if done is None:
+        raise RunError("\n".join(faults))
+    return done.runs
+
+
+def chosen(entries: dict[str, Entry], names: Iterable[str]) -> dict[str, Entry]:
+    """The runs named, each once; all of them where no name is given.
+
+    Raises
+    ------
+    RunError
+        A name that is not in the plan; the message suggests the nearest.
+    """
+    names = list(dict.fromkeys(names)) or list(entries)
+    for name in names:
+        if name not in entries:
+            raise RunError(f"no run {name!r} in {FILE}.{suggestion(name, entries)} Runs: {listed(entries, 40)}")
+    return {name: entries[name] for name in names}

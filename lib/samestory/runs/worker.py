@@ -1,0 +1,117 @@
+"""``python -m samestory.runs.worker``: the process that makes one run.
+
+It reads the job as one line of JSON from stdin and tells its progress as lines of JSON on stdout, each with an
+``event``: ``started`` (folder), ``cell`` (done, of), and at the end ``ok``, ``failed`` or ``refused`` (error). When
+stdin ends, its parent is gone, and it stops at once: whatever it was doing, nothing half-done will be seen.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import shutil
+import sys
+import threading
+import time
+import traceback
+from pathlib import Path
+from typing import Any, Protocol, TextIO
+
+from ..errors import RunError
+from . import manifest, store
+from .job import Job
+
+LOG = "run.log"
+SCRATCH = ".scratch"
+
+
+class Tell(Protocol):
+    """Tells the parent of an event."""
+
+    def __call__(self, event: str, **more: Any) -> None:
+        """One event, and what there is to say of it."""
+
+
+def main() -> None:
+    """Make the run that stdin asks for."""
+    # The kernel inherits 0, 1 and 2; the line to the parent must be none of them.
+    channel = os.fdopen(os.dup(1), "w", encoding="utf-8")
+    stdin = os.fdopen(os.dup(0), "rb", buffering=0)
+    job = Job.from_json(stdin.readline())
+    threading.Thread(target=_stop_with_parent, args=(stdin.fileno(),), daemon=True).start()
+
+    def tell(event: str, **more: Any) -> None:
+        _tell(channel, {"event": event, **more})
+
+    try:
+        with store.held(store.lock_name(job.run)):
+            store.settle(store.result_folder(job.run))
+            _work(job, tell)
+    except store.BusyError as error:
+        tell("refused", error=str(error))
+
+
+def _work(job: Job, tell: Tell) -> None:
+    from .kernel import surroundings
+
+    folder = store.new_partial(job.run)
+    tell("started", folder=str(folder))
+    with (folder / LOG).open("wb", buffering=0) as log:
+        os.dup2(log.fileno(), 1)
+        os.dup2(log.fileno(), 2)
+    env = surroundings(folder / SCRATCH, folder)
+    os.environ.clear()
+    os.environ.update(env)
+    clock, started = time.monotonic(), manifest.begin(job)
+    drawn, error = None, None
+    try:
+        drawn = _make(job, folder, started, tell)
+    except RunError as failure:
+        error = str(failure)
+    except Exception:  # whatever it was, the evidence has to be kept
+        error = traceback.format_exc()
+    if error is None:
+        (folder / LOG).unlink()
+    else:
+        print(error, file=sys.stderr, flush=True)
+    shutil.rmtree(folder / SCRATCH, ignore_errors=True)
+    manifest.finish(started, folder, time.monotonic() - clock, drawn=drawn, error=error)
+    if error is None:
+        store.publish(folder, store.result_folder(job.run))
+        shutil.rmtree(store.failed_folder(job.run), ignore_errors=True)
+        tell("ok")
+    else:
+        store.publish(folder, store.failed_folder(job.run))
+        tell("failed", error=error)
+
+
+def _make(job: Job, folder: Path, started: dict[str, Any], tell: Tell) -> list[dict[str, Any]]:
+    """Execute the notebook and write its page; the figures it drew."""
+    from .digests import digests
+    from .notebook_run import execute
+    from .page import write_page
+
+    done = execute(job, folder, lambda number, of: tell("cell", done=number - 1, of=of))
+    changed = [name for name, digest in digests(job).items() if started["digests"][name] != digest]
+    if changed:
+        raise RunError(f"{' and '.join(changed)} changed while the run was under way; run it again")
+    write_page(done, job, folder / f"{job.stem}.html")
+    return manifest.figures(folder)
+
+
+def _tell(channel: TextIO, event: dict[str, Any]) -> None:
+    try:
+        channel.write(json.dumps(event) + "\n")
+        channel.flush()
+    except BrokenPipeError:
+        os._exit(1)
+
+
+def _stop_with_parent(descriptor: int) -> None:
+    while os.read(descriptor, 1024):
+        pass
+    os._exit(1)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,63 @@
+"""The commands run, check, refresh and list, as typed."""
+
+import subprocess
+import sys
+import time
+
+import pytest
+from run_projects import fill
+
+from samestory.cli import main
+
+
+def samestory(*arguments):
+    return subprocess.run(
+        [sys.executable, "-m", "samestory", *arguments], capture_output=True, text=True, timeout=120, check=False
+    )
+
+
+def test_run_skip_fail_list(project):
+    plan = "runs:\n  small: {notebook: 01_small}\n  loud: {notebook: 01_small, parameters: {mode: loud}}\n"
+    fill(project, "import sys\nif mode == 'loud':\n    _ = sys.stderr.write('careful')", plan=plan)
+    done = samestory("run", "--jobs", "2")
+    assert done.returncode == 1 and done.stderr == ""
+    lines = done.stdout.splitlines()
+    assert {"small: started (no result yet)", "loud: started (no result yet)", "  see outputs/failed/loud"} <= set(
+        lines
+    )
+    assert lines[-1] == "1 ran, 0 unchanged, 1 failed: loud (outputs/failed/loud)"
+
+    began = time.monotonic()
+    done = samestory("run", "small")
+    assert (done.returncode, done.stdout) == (0, "small: unchanged, skipped\n0 ran, 1 unchanged, 0 failed\n")
+    assert time.monotonic() - began < 10  # no kernel: about 1.5 s on an idle machine
+
+    listed = samestory("list").stdout.splitlines()
+    assert listed[0].split() == ["run", "notebook", "story", "last", "status"]
+    assert [(line.split()[0], line.split()[-1]) for line in listed[1:]] == [("small", "ok"), ("loud", "failed")]
+
+
+@pytest.mark.parametrize(
+    ("arguments", "said"),
+    [
+        (["run", "smal"], "samestory: no run 'smal' in runs.yaml. Did you mean 'small'? Runs: small"),
+        (["run", "-p", "nn=1"], "samestory: run small: notebook 01_small has no parameter 'nn'. Did you mean 'n'?"),
+        (["run", "--jobs", "0"], "samestory: --jobs 0: give how many at once, 1 or more"),
+        (["check"], "samestory: no results in"),
+        (["refresh", "nothing"], "samestory: no notebook 'nothing'."),
+    ],
+)
+def test_what_is_refused_is_one_message(project, arguments, said, monkeypatch, capsys):
+    fill(project)
+    monkeypatch.setattr(sys, "argv", ["samestory", *arguments])
+    with pytest.raises(SystemExit) as caught:
+        main()
+    printed = capsys.readouterr()
+    assert caught.value.code == 1 and printed.out == "" and printed.err.startswith(said)
+
+
+def test_importing_stays_light():
+    code = "import sys, samestory, samestory.runs; print([name for name in sys.argv[1:] if name in sys.modules])"
+    heavy = ["papermill", "nbconvert", "nbval", "nbclient", "nbformat"]
+    done = subprocess.run([sys.executable, "-c", code, *heavy], capture_output=True, text=True, check=True)
+    assert done.stdout == "[]\n"

@@ -1,0 +1,130 @@
+"""The page of a run: readable offline, and nothing that came with a text runs."""
+
+import nbformat
+import pytest
+from nbformat.v4 import new_markdown_cell, new_output
+from run_projects import fill
+
+import samestory as ss
+from samestory.runs.job import prepare
+from samestory.runs.page import clean, html, linked
+
+EVIL = "<script>alert(1)</script>"
+PNG = "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNkYPhfDwAChwGA60e6kgAAAABJRU5ErkJggg=="
+
+
+def shown(**data):
+    metadata = data.pop("metadata", {})
+    return new_output(
+        "display_data", data={key.replace("_", "/"): text for key, text in data.items()}, metadata=metadata
+    )
+
+
+@pytest.fixture
+def page(project):
+    """Makes the page of a notebook with these outputs in its last cell, and these texts after it."""
+
+    def make(*outputs, texts=(), title="Fire"):
+        fill(project, "1", title=title)
+        (job,) = prepare()
+        notebook = nbformat.read(job.source, as_version=4)
+        notebook.cells[-1].outputs = list(outputs)
+        notebook.cells += [new_markdown_cell(text) for text in texts]
+        return html(notebook, job)
+
+    return make
+
+
+def body(page):
+    return page[page.index("<body") :]
+
+
+def test_title_run_and_banner(page):
+    made = page(title=f"Fire {EVIL} & <b>")
+    assert "<title>What is small? · small</title>" in made
+    assert "INVENTED STORY: Fire &lt;script&gt;alert(1)&lt;/script&gt; &amp; &lt;b&gt;." in made
+    assert "Run <b>small</b> of notebook 01_small." in made
+    assert "<script" not in made
+
+
+def test_no_banner_for_a_real_story(page, project):
+    page()
+    (project / "seeds/fire/story.yaml").write_text("title: Fire\ninvented: false\n")
+    (job,) = prepare()
+    assert "INVENTED" not in html(nbformat.read(job.source, as_version=4), job)
+
+
+def test_nothing_comes_from_the_network(page):
+    made = page(shown(image_png=PNG))
+    assert linked(made) == []
+    for word in ("<script", "<link", "require.min.js", "mathjax", "mermaid.esm", "cdnjs", "unpkg"):
+        assert word not in made.lower()
+
+
+def test_texts_and_outputs_cannot_run_anything(page):
+    made = page(
+        new_output("stream", name="stdout", text=EVIL),
+        shown(text_plain=EVIL),
+        shown(text_html=f"{EVIL}<p onclick='x()'>kept</p><img src=x onerror=alert(1)><a href='javascript:x()'>y</a>"),
+        shown(text_markdown=f"**bold** {EVIL} <iframe src='https://x.org'></iframe>"),
+        shown(text_latex=f"$x$ {EVIL}"),
+        new_output("display_data", data={"text/vnd.mermaid": EVIL, "application/javascript": "alert(1)"}),
+        new_output("display_data", data={"image/svg+xml": f"<svg xmlns='http://www.w3.org/2000/svg'>{EVIL}</svg>"}),
+        texts=[f"Text {EVIL} <img src='https://x.org/p.png'> ![p](https://x.org/q.png)"],
+    )
+    assert linked(made) == []
+    assert "<script" not in made and "<iframe" not in made and "javascript:" not in made
+    assert "[not shown on this page: text/vnd.mermaid, application/javascript]" in made
+    assert "<p>kept</p>" in made and "<strong>bold</strong>" in made
+    assert "&lt;script&gt;alert(1)&lt;/script&gt;" in body(made)
+
+
+def test_pictures_keep_their_caption(page):
+    made = page(
+        shown(image_png=PNG, metadata={"image/png": {"alt": 'Bars "of" <A>'}}),
+        shown(image_png=PNG),
+    )
+    assert """alt='Bars "of" <A>'""" in made or "alt='Bars \"of\" &lt;A&gt;'" in made
+    assert 'alt="A figure without a caption"' in made
+    assert body(made).count("data:image/png;base64,") == 2
+
+
+def test_what_the_library_shows_survives_whole(page):
+    quote = ss.quote("The fire began at noon.", begin=4, end=8, source="Harbour Post", mark=[(4, 8)]).html
+    rows = "<thead><tr><th>n</th></tr></thead><tbody><tr><td>3</td></tr></tbody>"
+    table = f"<style scoped>.x {{}}</style><table class='dataframe'>{rows}</table>"
+    made = body(page(shown(text_html=quote), shown(text_html=table)))
+    assert "<mark" in made and "background:#F0E442" in made and "max-width:70ch" in made and "<footer" in made
+    assert rows in made
+    assert ".x {}" not in made
+
+
+@pytest.mark.parametrize(
+    ("given", "left"),
+    [
+        ("<a href='data:text/html,x'>y</a>", "<a>y</a>"),
+        ("<a href='https://x.org/a'>y</a>", '<a href="https://x.org/a">y</a>'),
+        ("<a href='#part'>y</a>", '<a href="#part">y</a>'),
+        ("<p style='background: url(https://x.org/p)'>y</p>", "<p>y</p>"),
+        ("<p style='position: fixed; color: red'>y</p>", '<p style="color: red;">y</p>'),
+    ],
+)
+def test_attributes(given, left):
+    assert clean(given) == left
+
+
+@pytest.mark.parametrize(
+    "tag",
+    [
+        "<script>1</script>", "<script src='a.js'></script>", "<link href='a.css'>", "<img src='https://x.org/p'>",
+        "<img src='//x.org/p'>", "<p onclick='x()'>", "<style>@import 'a.css'</style>",
+        "<style>p {background: url(http://x.org/p)}</style>", "<p style='background: url(//x.org)'>",
+        "<iframe></iframe>",
+    ],
+)  # fmt: skip
+def test_the_guard_sees_what_would_be_fetched_or_run(tag):
+    assert linked(f"<html><body>{tag}</body></html>")
+
+
+def test_the_guard_leaves_text_alone():
+    assert linked("<pre>&lt;script&gt; @import url(http://x.org)</pre><a href='https://x.org'>x</a>") == []
