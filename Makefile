@@ -37,8 +37,10 @@ lint: $(STAMP)   ## mend what ruff can mend
 check: $(STAMP)  ## re-execute the runs in outputs/ and compare every output
 	@$(PY) -m samestory check --jobs $(JOBS)
 
-notebooks: $(STAMP) ## execute the notebooks in place, with their default parameters
+notebooks: $(STAMP) ## execute the notebooks in place, with their default parameters, and renew the figure of the README
 	@$(PY) -m samestory refresh --jobs $(JOBS)
+	@$(PY) -m samestory run start-here
+	@cp outputs/start-here/figures/hardening.png notebooks/hardening.png
 
 lock: $(STAMP)   ## write requirements.lock anew from requirements.txt
 	@$(UV) pip compile --universal --python-version 3.11 --generate-hashes --no-emit-index-url \

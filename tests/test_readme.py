@@ -66,3 +66,10 @@ def test_the_python_example_runs(capsys):
     (example,) = re.findall(r"```python\n(.*?)```", README, flags=re.DOTALL)
     exec(compile(example, "README.md", "exec"), {})  # noqa: S102
     assert "figure hardening:" in capsys.readouterr().out
+
+
+def test_a_notebook_reads_no_story_but_the_one_of_its_parameter():
+    """A run is made anew when its story changes; a second story read on the side would go unnoticed."""
+    for path in sorted(paths.notebooks().rglob("*.ipynb")):
+        code = "\n".join(cell.source for cell in nbformat.read(path, 4).cells if cell.cell_type == "code")
+        assert re.findall(r"load_story\((.*?)\)", code) == ["story"], path.name
