@@ -6,7 +6,7 @@ import pytest
 from scipy import stats
 
 import samestory as ss
-from samestory.statistics import bootstrap_families, false_discovery, family_of, family_votes, wilson
+from samestory.statistics import bootstrap_families, bootstrap_mean, false_discovery, family_of, family_votes, wilson
 
 ROWS = pd.DataFrame({"article_id": list("abcd"), "status": ["S", "S", "A", "H"]})
 FAMILIES = pd.DataFrame({"article_id": list("abc"), "family_id": ["one", "one", "one"]})
@@ -86,3 +86,12 @@ def test_false_discovery_by_hand():
     assert adjusted.tolist()[0] == pytest.approx(0.03)
     assert np.isnan(adjusted.iloc[1])
     assert false_discovery(pd.Series([], dtype="float64")).empty
+
+
+def test_the_fast_mean_gives_the_interval_of_the_general_bootstrap():
+    values = pd.Series([0.0, 0.5, 1.0, 1.0, 0.25, 1.0, 0.0, 0.75])
+    rows = pd.DataFrame({"article_id": list("abcdefgh"), "hit": values})
+    general = bootstrap_families(rows, None, lambda drawn: float(drawn["hit"].mean()), n_resamples=4000)
+    assert bootstrap_mean(values, n_resamples=4000) == pytest.approx(general, abs=0.03)
+    assert bootstrap_mean(values) == bootstrap_mean(values.sample(frac=1, random_state=1))
+    assert all(np.isnan(bootstrap_mean(values.head(1))))

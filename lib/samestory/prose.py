@@ -212,7 +212,8 @@ def glance(table: pd.DataFrame, columns: list[str] | None = None, *, rows: int =
     sides = ["right" if pd.api.types.is_numeric_dtype(table[name]) else "left" for name in chosen]
     lines = [_row("th", [str(name) for name in chosen], sides), *(_row("td", row, sides) for row in cells.to_numpy())]
     shown = f"<table>{''.join(lines)}</table>" + (f'<p style="color:#6E6E6E">{left}</p>' if left else "")
-    return Prose(shown, cells.to_string(index=False) + (f"\n{left}" if left else ""))
+    plain = cells.to_string(index=False) if len(cells) else ", ".join(map(str, chosen))
+    return Prose(shown, plain + (f"\n{left}" if left else ""))
 
 
 def _row(tag: str, cells: Iterable[str], sides: list[str]) -> str:

@@ -105,13 +105,34 @@ def bootstrap_families(
     found = []
     for _ in range(n_resamples):
         drawn = random.integers(0, len(groups), len(groups))
-        value = statistic(rows.loc[np.concatenate([groups[i] for i in drawn])])
+        value = statistic(rows.take(np.concatenate([groups[i] for i in drawn])))
         if not np.isnan(value):
             found.append(value)
     if not found:
         return (float("nan"), float("nan"))
     tail = (1 - confidence) / 2
     low, high = np.quantile(found, [tail, 1 - tail])
+    return (float(low), float(high))
+
+
+def bootstrap_mean(
+    values: pd.Series, *, n_resamples: int = 1000, confidence: float = 0.95, seed: int = 0
+) -> tuple[float, float]:
+    """Percentile interval of a mean over independent units, for instance one share a family.
+
+    What ``bootstrap_families`` gives for a mean of units, hundreds of times faster.
+
+    Returns
+    -------
+    (low, high)
+        (nan, nan) with fewer than two values.
+    """
+    units = np.sort(values.to_numpy(dtype=float))
+    if len(units) < 2:
+        return (float("nan"), float("nan"))
+    drawn = np.random.default_rng(seed).integers(0, len(units), (n_resamples, len(units)))
+    tail = (1 - confidence) / 2
+    low, high = np.quantile(units[drawn].mean(axis=1), [tail, 1 - tail])
     return (float(low), float(high))
 
 

@@ -38,6 +38,17 @@ def test_validate_says_what_it_did_not_read(small_story):
     assert "not read: notes.md" in samestory("validate", small_story)[1]
 
 
+def test_validate_names_articles_dated_outside_the_period(small_story):
+    text = (small_story / "story.yaml").read_text().splitlines()
+    period = "period: {begin: 2020-01-01, end: 2020-01-31}"
+    lines = [period if line.startswith("period") else line for line in text]
+    (small_story / "story.yaml").write_text("\n".join(lines))
+    code, out, _ = samestory("validate", small_story)
+    assert code == 0
+    assert "dated outside the period of story.yaml: first-article" in out
+    assert "outside the period" not in samestory("validate", "mali-drones", "harbour-fire")[1]
+
+
 @pytest.mark.parametrize("name", ["My Story", "../up", "", "-x"])
 def test_new_refuses_a_bad_name(tmp_path, name):
     with pytest.raises(ss.StoryError, match="is no name for a story"):

@@ -7,8 +7,8 @@ from typing import Annotated
 
 import typer
 
-from ..errors import StoryError
-from ..story import load_story, new_story, not_read, stories, summary
+from ..errors import StoryError, listed
+from ..story import load_story, new_story, not_read, outside_period, stories, summary
 
 
 def register(app: typer.Typer) -> None:
@@ -44,6 +44,8 @@ def validate(
         print(summary(story).to_string(index=False))
         missing = story.articles["published"].isna().sum(), (story.articles["text_status"] != "full").sum()
         print(f"{missing[0]} articles without a date, {missing[1]} whose text was not seen whole")
+        if outside := outside_period(story):
+            print(f"dated outside the period of story.yaml: {listed(outside)}")
         if rest := not_read(story):
             print(f"not read: {', '.join(rest)}")
     if broken:

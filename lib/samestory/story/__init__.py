@@ -2,7 +2,7 @@
 
 from ..yamlfile import read_yaml
 from .codebook import Codebook
-from .load import load_story, not_read, stories, story_folder, summary
+from .load import load_story, not_read, outside_period, stories, story_folder, summary
 from .model import Story
 from .settings import Settings
 from .skeleton import new_story
@@ -14,6 +14,7 @@ __all__ = [
     "load_story",
     "new_story",
     "not_read",
+    "outside_period",
     "read_yaml",
     "stories",
     "story_folder",

@@ -8,6 +8,7 @@ import pandas as pd
 
 from .. import paths
 from ..errors import StoryError, listed, suggestion
+from ..order import date_intervals
 from ..tables import table_named
 from ..yamlfile import Model, read_yaml, validated
 from .articles import COVERAGE, FOLDER, read_articles
@@ -100,6 +101,17 @@ def load_story(name_or_path: str | Path) -> Story:
 def not_read(story: Story) -> list[str]:
     """The files and folders at the top of a story folder that loading does not look at."""
     return sorted(p.name for p in story.folder.iterdir() if p.name not in READ and not p.name.startswith("."))
+
+
+def outside_period(story: Story) -> list[str]:
+    """The articles dated outside the period of ``story.yaml``, by ``article_id``.
+
+    Not a fault: a story has echoes. A day of tolerance is for time zones; a month counts as inside if it reaches in.
+    """
+    when = date_intervals(story.articles)
+    begin = pd.Timestamp(story.settings.period.begin, tz="UTC") - pd.Timedelta(days=1)
+    end = pd.Timestamp(story.settings.period.end, tz="UTC") + pd.Timedelta(days=2)
+    return when.loc[(when["end"] <= begin) | (when["begin"] >= end), "article_id"].tolist()
 
 
 def _model(folder: Path, name: str, model: type[Model], faults: list[str]) -> Model | None:
