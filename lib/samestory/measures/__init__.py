@@ -1,17 +1,72 @@
 """The measures: pure functions, table in and new table out; one file for each question."""
 
+from .agreement import agreement, agreement_by, confusion, disagreements
+from .claims import claim_matrix, claim_rates, claim_states
+from .coders import coder_pairs, disturbed
 from .corpus import composition, dates, missing, outlets, precision, text_seen
-from .hardening import hardening
-from .ways import relatives, ways
+from .diffusion import circulation, claims_by_day, first_seen, lags, orders, timeline
+from .hardening import chain_edges, hardening, hardening_counts, hardening_edges
+from .independence import independence, lineage
+from .labels import exclusive_labels, label_counts, label_differences, label_shares, label_uses
+from .number_drift import number_drift
+from .numbers import number_conflicts, number_intervals, number_updates, number_values
+from .omissions import omission_rates, omissions
+from .source_graph import circles, source_layers, to_graphml
+from .sources import outlet_edges, source_edges, source_names, unnamed_sources
+from .spans import span_agreement
+from .ways import hearsay, relatives, roots, source_chains, ways
 
 __all__ = [
+    "agreement",
+    "agreement_by",
+    "chain_edges",
+    "circles",
+    "circulation",
+    "claim_matrix",
+    "claim_rates",
+    "claim_states",
+    "claims_by_day",
+    "coder_pairs",
     "composition",
+    "confusion",
     "dates",
+    "disagreements",
+    "disturbed",
+    "exclusive_labels",
+    "first_seen",
     "hardening",
+    "hardening_counts",
+    "hardening_edges",
+    "hearsay",
+    "independence",
+    "label_counts",
+    "label_differences",
+    "label_shares",
+    "label_uses",
+    "lags",
+    "lineage",
     "missing",
+    "number_conflicts",
+    "number_drift",
+    "number_intervals",
+    "number_updates",
+    "number_values",
+    "omission_rates",
+    "omissions",
+    "orders",
+    "outlet_edges",
     "outlets",
     "precision",
     "relatives",
+    "roots",
+    "source_chains",
+    "source_edges",
+    "source_layers",
+    "source_names",
+    "span_agreement",
     "text_seen",
+    "timeline",
+    "to_graphml",
+    "unnamed_sources",
     "ways",
 ]

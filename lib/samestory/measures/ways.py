@@ -5,6 +5,7 @@ from __future__ import annotations
 import pandas as pd
 
 from ..errors import TableError, suggestion
+from ..statistics import family_of, family_votes
 
 EDGES = [
     "source",
@@ -16,6 +17,11 @@ EDGES = [
     "n_articles",
     "article_ids",
 ]
+
+
+ENDINGS = ("outside", "in_set", "circular", "names_none")
+SOURCE_CHAINS = ["article_id", "outlet", "way", "root", "root_kind", "ending", "n_hops", "n_named", "article_ids"]
+CARRIED = ("asserted", "attributed", "hedged", "denied", "contradicted")
 
 
 def ways(chains: pd.DataFrame, articles: pd.DataFrame) -> pd.DataFrame:
@@ -110,3 +116,166 @@ def relatives(chains: pd.DataFrame, articles: pd.DataFrame, article_id: str) -> 
     kept = table[table["relation"].notna()].assign(_last=lambda t: t["relation"] == "itself")
     kept = kept.sort_values(["_last", "n_stations", "published", "article_id"], na_position="last")
     return kept[["article_id", "outlet", "language", "relation", "n_stations"]].reset_index(drop=True)
+
+
+def source_chains(
+    articles: pd.DataFrame, chains: pd.DataFrame, *, citations: pd.DataFrame | None = None
+) -> pd.DataFrame:
+    """The chain from each article back to its primary source, as far as the set shows it.
+
+    An article names stations. Where the first of them is an article of the set that names stations itself, the chain
+    goes on with these, until it reaches a source that names none, leaves the set, or comes back to where it has been.
+
+    Parameters
+    ----------
+    articles, chains
+        Tables of one story; ``chains`` of one coder.
+    citations
+        With them ``root_kind`` says what kind of source the root is, as the article itself cites it.
+
+    Returns
+    -------
+    DataFrame
+        One row an article, in order of ``article_id``: ``way`` ("Le Monde > korrespondent > Buna Times"); ``root``,
+        its first station (empty in a circle); ``root_kind``; ``ending``: the root lies ``outside`` the set, is an
+        article ``in_set`` that names no outlet, the chain is ``circular``, or the article ``names_none`` and is its
+        own root; ``n_hops``, the steps from the root to the article (an outlet following itself is no step; in a circle
+        the steps until it closes); ``n_named``, the stations the article names itself; ``article_ids``, the articles
+        of the set on the way.
+    """
+    outlet = articles.drop_duplicates("article_id").set_index("article_id")["outlet"]
+    kept = chains[chains["article_id"].isin(outlet.index)].sort_values(["article_id", "step", "source"])
+    stations: dict[str, list[tuple[str, str | None]]] = {}
+    for row in kept.itertuples():
+        known = None if pd.isna(row.source_article_id) else str(row.source_article_id)
+        stations.setdefault(row.article_id, []).append((row.source, known))
+    kinds: dict[tuple[str, str], str] = {}
+    if citations is not None:
+        kinds = {(row.article_id, row.cited): row.kind for row in citations.itertuples()}
+    rows = []
+    for article_id in sorted(outlet.index):
+        way, circular, speaker = _followed(article_id, stations)
+        own = outlet[article_id]
+        names = [name for name, _ in way] + ["(outlet not known)" if pd.isna(own) else str(own)]
+        shown = [name for i, name in enumerate(names) if i == 0 or name != names[i - 1]]
+        root, root_id = way[0] if way else (names[0], article_id)
+        ending = "circular" if circular else "names_none" if not way else "in_set" if root_id else "outside"
+        on_way = list(dict.fromkeys(known for _, known in way if known and known != article_id))
+        rows.append(
+            {
+                "article_id": article_id,
+                "outlet": own,
+                "way": " > ".join(shown),
+                "root": None if circular else root,
+                "root_kind": kinds.get((speaker, root)) if way and not circular else None,
+                "ending": ending,
+                "n_hops": len(shown) - 1,
+                "n_named": len(stations.get(article_id, [])),
+                "article_ids": "; ".join([*on_way, article_id]),
+            }
+        )
+    types = {name: "int64" if name.startswith("n_") else "str" for name in SOURCE_CHAINS}
+    return pd.DataFrame(rows, columns=SOURCE_CHAINS).astype(types)
+
+
+def _followed(
+    article_id: str, stations: dict[str, list[tuple[str, str | None]]]
+) -> tuple[list[tuple[str, str | None]], bool, str]:
+    """The stations from the root on, whether they close a circle, and the article that names the first of them."""
+    way = list(stations.get(article_id, []))
+    seen, speaker = {article_id}, article_id
+    while way and way[0][1] is not None:
+        first = way[0][1]
+        if first in seen:
+            return way, True, speaker
+        seen.add(first)
+        before = stations.get(first)
+        if not before:
+            break
+        way, speaker = [*before, *way], first
+    return way, False, speaker
+
+
+def roots(source_chains: pd.DataFrame, *, families: pd.DataFrame | None = None) -> pd.DataFrame:
+    """What the articles rest on: the roots of their chains.
+
+    Parameters
+    ----------
+    source_chains
+        The table from ``source_chains``.
+    families
+        With them ``n_families`` counts copy families, else it counts articles.
+
+    Returns
+    -------
+    DataFrame
+        ``root, root_kind, ending, n_articles, n_families, article_share, n_total, most_hops, article_ids``: most
+        articles first. ``article_share`` (0..1) is of ``n_total``, all articles. Articles that name no outlet are one
+        row without a root, and so are those that run in a circle.
+    """
+    rows = source_chains.assign(family_id=family_of(source_chains["article_id"], families))
+    alone = rows["ending"] == "names_none"
+    rows["root"] = rows["root"].mask(alone).astype("object").fillna("")
+    # one root may be cited as different kinds by different articles: the kind most of them use
+    kinds = rows[rows["root_kind"].notna()].groupby("root")["root_kind"].agg(lambda kind: sorted(kind.mode())[0])
+    table = (
+        rows.sort_values("article_id")
+        .groupby(["root", "ending"], as_index=False)
+        .agg(
+            n_articles=("article_id", "nunique"),
+            n_families=("family_id", "nunique"),
+            most_hops=("n_hops", "max"),
+            article_ids=("article_id", "; ".join),
+        )
+    )
+    table["root_kind"] = table["root"].map(kinds).astype("str")
+    table["n_total"] = source_chains["article_id"].nunique()
+    table["article_share"] = table["n_articles"] / table["n_total"].clip(lower=1)
+    table["root"] = table["root"].mask(table["root"] == "").astype("str")
+    counts = ["n_articles", "n_families", "n_total", "most_hops"]
+    table = table.astype({**dict.fromkeys(counts, "int64"), "article_share": "float64", "article_ids": "str"})
+    table = table.sort_values(["n_articles", "ending", "root"], ascending=[False, True, True], ignore_index=True)
+    share = ["article_share", "n_total", "most_hops", "article_ids"]
+    return table[["root", "root_kind", "ending", "n_articles", "n_families", *share]]
+
+
+def hearsay(source_chains: pd.DataFrame, claims: pd.DataFrame, *, families: pd.DataFrame | None = None) -> pd.DataFrame:
+    """How firmly claims are put at each depth of hearsay: by the steps between an article and the root it names.
+
+    Parameters
+    ----------
+    source_chains
+        The table from ``source_chains``.
+    claims
+        The ``claims`` of one coder. A claim counts where it is carried, so that pages where it could not be seen and
+        pages without it are left out alike; ``n_not_visible`` says how many of the former there are.
+    families
+        With them each copy family has one vote a claim, divided where its articles differ.
+
+    Returns
+    -------
+    DataFrame
+        ``n_hops, n_articles, n_votes, n_asserted, asserted_share, n_not_visible, article_ids``: one row a depth, 0
+        for articles that name no outlet. ``n_votes`` counts votes of a claim by an article (or family) that carries
+        it; ``n_asserted`` of them are in the article's own voice, which makes ``asserted_share`` (0..1).
+    """
+    depth = source_chains.set_index("article_id")["n_hops"]
+    rows = claims[claims["article_id"].isin(depth.index)].copy()
+    rows["n_hops"] = rows["article_id"].map(depth)
+    votes = family_votes(rows[rows["status"].isin(CARRIED)], families, "status", ["n_hops", "claim_id"])
+    table = (
+        source_chains.sort_values("article_id")
+        .groupby("n_hops")["article_id"]
+        .agg(n_articles="size", article_ids="; ".join)
+    )
+    table["n_votes"] = votes.groupby("n_hops")["weight"].sum().reindex(table.index).fillna(0.0)
+    asserted = votes[votes["status"] == "asserted"]
+    table["n_asserted"] = asserted.groupby("n_hops")["weight"].sum().reindex(table.index).fillna(0.0)
+    table["asserted_share"] = (table["n_asserted"] / table["n_votes"]).where(table["n_votes"] > 0)
+    table["n_not_visible"] = (
+        rows[rows["status"] == "not_visible"].groupby("n_hops").size().reindex(table.index).fillna(0)
+    )
+    types = {"n_articles": "int64", "n_not_visible": "int64", "article_ids": "str"}
+    types |= dict.fromkeys(["n_votes", "n_asserted", "asserted_share"], "float64")
+    order = ["n_hops", "n_articles", "n_votes", "n_asserted", "asserted_share", "n_not_visible", "article_ids"]
+    return table.reset_index().astype(types)[order]
