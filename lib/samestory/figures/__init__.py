@@ -6,11 +6,18 @@ one door from there to the reader: the picture in the notebook, and inside a run
 
 from __future__ import annotations
 
+from .agreement import plot_agreement, plot_agreement_by, plot_confusion
+from .claims import plot_claim_matrix, plot_claim_rates, plot_claim_states
 from .corpus import plot_composition, plot_dates, plot_missing, plot_text_seen
 from .fingerprint import Fingerprint, fingerprint
-from .hardening import plot_hardening
+from .hardening import plot_hardening, plot_hardening_edges
+from .independence import plot_independence
+from .labels import plot_label_shares, plot_label_words
+from .numbers import plot_number_drift, plot_number_intervals, plot_number_times
 from .show import show
+from .sources import plot_source_layers, plot_unnamed_sources
 from .style import COLOURS, CYCLE, HATCHES, colours_of, look, new_axes, style, value_axis
+from .timeline import plot_circulation, plot_timeline
 from .ways import plot_ways
 
 __all__ = [
@@ -22,11 +29,28 @@ __all__ = [
     "fingerprint",
     "look",
     "new_axes",
+    "plot_agreement",
+    "plot_agreement_by",
+    "plot_circulation",
+    "plot_claim_matrix",
+    "plot_claim_rates",
+    "plot_claim_states",
     "plot_composition",
+    "plot_confusion",
     "plot_dates",
     "plot_hardening",
+    "plot_hardening_edges",
+    "plot_independence",
+    "plot_label_shares",
+    "plot_label_words",
     "plot_missing",
+    "plot_number_drift",
+    "plot_number_intervals",
+    "plot_number_times",
+    "plot_source_layers",
     "plot_text_seen",
+    "plot_timeline",
+    "plot_unnamed_sources",
     "plot_ways",
     "show",
     "style",

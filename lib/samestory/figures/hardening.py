@@ -1,6 +1,8 @@
-"""Hardening at a glance: what the articles nearer to the source do with a claim, and what the article does."""
+"""Hardening at a glance: what sources do with a claim, and what the article does."""
 
 from __future__ import annotations
+
+from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -8,9 +10,10 @@ from matplotlib.axes import Axes
 from matplotlib.patches import Patch, Rectangle
 
 from ..tables import STATUSES
-from .style import GREY, INK, look, new_axes, style
+from .style import COLOURS, GREY, INK, look, new_axes, style
 
 BOLD_STEPS = ("hardened", "added")
+SIGNS = {"added": "+", "softened": "–"}
 
 
 def plot_hardening(table: pd.DataFrame, *, name: str = "this article", ax: Axes | None = None) -> Axes:
@@ -62,4 +65,55 @@ def plot_hardening(table: pd.DataFrame, *, name: str = "this article", ax: Axes 
         handles = [Patch(label=status.replace("_", " "), **look(status)) for status in used]
         ax.figure.legend(handles=handles, loc="outside lower center", ncols=4)
         ax.set_title("How firmly each claim is put")
+    return ax
+
+
+def plot_hardening_edges(table: pd.DataFrame, *, ax: Axes | None = None) -> Axes:
+    """A row a step from source to article, a column a claim: left half what the source does, right half the article.
+
+    Parameters
+    ----------
+    table
+        From ``hardening_edges``; columns ``edge`` and ``claim`` with readable names are used where they are there.
+        Hardened cells are framed; added and softened ones carry a sign.
+    ax
+        Where to draw; a new figure unless given.
+    """
+    ids = table["source_article_id"].astype("str") + " → " + table["article_id"].astype("str")
+    edges = dict(zip(ids, table.get("edge", ids), strict=True))
+    names = dict(zip(table["claim_id"], table["claim"] if "claim" in table else table["claim_id"], strict=True))
+    y_of, x_of = {key: y for y, key in enumerate(edges)}, {key: x for x, key in enumerate(sorted(names))}
+    with style():
+        ax = new_axes(8.5, max(3.0, 0.27 * len(edges) + 3.3)) if ax is None else ax
+        for row, key in zip(table.itertuples(), ids, strict=True):
+            x, y = x_of[row.claim_id], y_of[key]
+            ax.add_patch(Rectangle((x - 0.42, y - 0.38), 0.42, 0.76, **look(row.source_status) | {"linewidth": 0.5}))
+            ax.add_patch(Rectangle((x, y - 0.38), 0.42, 0.76, **look(row.status) | {"linewidth": 0.5}))
+            if row.step == "hardened":
+                frame: dict[str, Any] = {
+                    "fill": False,
+                    "edgecolor": COLOURS["contradicted"],
+                    "linewidth": 2.2,
+                    "zorder": 4,
+                }
+                ax.add_patch(Rectangle((x - 0.47, y - 0.45), 0.94, 0.9, **frame))
+            elif row.step in SIGNS:
+                box = {"boxstyle": "circle,pad=0.1", "facecolor": "white", "edgecolor": GREY, "linewidth": 0.6}
+                ax.text(x, y, SIGNS[row.step], ha="center", va="center", fontsize=8, color=INK, bbox=box, zorder=5)
+        ax.set_yticks(range(len(edges)), [str(edge) for edge in edges.values()], fontsize=9)
+        ax.set_xticks(range(len(x_of)), [str(names[key]) for key in x_of], fontsize=9, rotation=90)
+        ax.tick_params(axis="both", length=0, labeltop=True, labelbottom=False)
+        ax.set_xlim(-0.7, max(len(x_of), 1) - 0.3)
+        ax.set_ylim(max(len(edges), 1) - 0.4, -0.6)
+        for side in ax.spines.values():
+            side.set_visible(False)
+        used = [s for s in STATUSES if (table["status"] == s).any() or (table["source_status"] == s).any()]
+        handles = [Patch(label=status.replace("_", " "), **look(status)) for status in used]
+        if (table["step"] == "hardened").any():
+            handles.append(Patch(fill=False, edgecolor=COLOURS["contradicted"], linewidth=2.2, label="hardened"))
+        if handles:
+            signs = ", ".join(f"{sign} {step}" for step, sign in SIGNS.items() if (table["step"] == step).any())
+            note = "left half: the source; right half: the article" + (f"; {signs}" if signs else "")
+            ax.figure.legend(handles=handles, loc="outside lower center", ncols=4, title=note)
+        ax.set_title(f"Each claim at the source and in the article (n = {len(edges)})")
     return ax

@@ -1,0 +1,192 @@
+"""Figures of claims: who does what with each, how often, and how far those that carry a claim differ."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+import pandas as pd
+from matplotlib.axes import Axes
+from matplotlib.lines import Line2D
+from matplotlib.patches import Patch, Rectangle
+
+from ..tables import STATUSES
+from .style import COLOURS, GREY, INK, LIGHT, look, new_axes, style, value_axis
+
+CARRIED = STATUSES[:5]
+_COLUMN = {"articles": 1.22, "families": 1.46}  # where the cases are written, right of the rates
+CELL = 0.2  # inches a row of the matrix takes
+UNITS = {"articles": ("o", COLOURS["attributed"], -0.16), "families": ("D", COLOURS["asserted"], 0.16)}
+
+
+def _claim_labels(table: pd.DataFrame) -> pd.Series:
+    return table["claim"] if "claim" in table else table["claim_id"]
+
+
+def _status_handles(used: list[str]) -> list[Patch]:
+    return [Patch(label=status.replace("_", " "), **look(status)) for status in used]
+
+
+def plot_claim_matrix(table: pd.DataFrame, *, focus: str | None = None, ax: Axes | None = None) -> Axes:
+    """A row an article or outlet, a column a claim, a cell its state; copies under one bracket.
+
+    Parameters
+    ----------
+    table
+        From ``claim_matrix``; a column ``claim`` with readable names is used where it is there.
+    focus
+        The ``name`` whose row is printed bold.
+    ax
+        Where to draw; a new figure unless given.
+    """
+    rows = table.drop_duplicates("place").sort_values("place")
+    columns = pd.DataFrame({"id": table["claim_id"], "label": _claim_labels(table)}).drop_duplicates("id")
+    columns = columns.sort_values("id", ignore_index=True)
+    place_of = {claim_id: x for x, claim_id in enumerate(columns["id"])}
+    with style():
+        ax = new_axes(8.5, max(3.0, CELL * len(rows) + 3.1)) if ax is None else ax
+        for cell in table.itertuples():
+            x, y = place_of[cell.claim_id], cell.place
+            ax.add_patch(Rectangle((x - 0.45, y - 0.42), 0.9, 0.84, **look(cell.status) | {"linewidth": 0.5}))
+            if cell.n_statuses > 1:
+                ax.plot([x], [y], marker="o", markersize=3, color="white", markeredgecolor=INK, linestyle="")
+        labels = rows["outlet"].where(rows["article_ids"] == rows["name"], rows["name"])
+        ax.set_yticks(rows["place"], [str(label) for label in labels], fontsize=9)
+        for label, name in zip(ax.get_yticklabels(), rows["name"], strict=True):
+            label.set_fontweight("bold" if name == focus else "normal")
+        ax.set_xticks(range(len(columns)), [str(label) for label in columns["label"]], fontsize=9, rotation=90)
+        ax.tick_params(axis="both", length=0, labeltop=True, labelbottom=False)
+        ax.set_xlim(-0.7, len(columns) - 0.3)
+        ax.set_ylim(len(rows) - 0.4, -0.6)
+        for side in ax.spines.values():
+            side.set_visible(False)
+        _brackets(ax, rows, len(columns) - 0.3)
+        used = [status for status in STATUSES if (table["status"] == status).any()]
+        handles: list = _status_handles(used)
+        if (table["n_statuses"] > 1).any():
+            dot: dict[str, Any] = {
+                "marker": "o",
+                "markersize": 3,
+                "color": "white",
+                "markeredgecolor": INK,
+                "linestyle": "",
+            }
+            handles.append(Line2D([], [], label="its articles differ", **dot))
+        if handles:
+            ax.figure.legend(handles=handles, loc="outside lower center", ncols=4)
+        ax.set_title(f"What each does with each claim (n = {len(rows)})")
+    return ax
+
+
+def _brackets(ax: Axes, rows: pd.DataFrame, x: float) -> None:
+    """Right of the cells: one line along each family of several rows, with its name."""
+    for family_id, members in rows.groupby("family_id", sort=False):
+        runs = np.split(members["place"].to_numpy(), np.flatnonzero(np.diff(members["place"]) > 1) + 1)
+        for run in (run for run in runs if len(run) > 1):
+            ax.plot([x, x], [run[0] - 0.35, run[-1] + 0.35], color=GREY, linewidth=1.5, clip_on=False)
+            ax.text(x + 0.25, run.mean(), str(family_id), va="center", fontsize=9, color=GREY)
+
+
+def plot_claim_rates(table: pd.DataFrame, *, of: str = "judgeable", ax: Axes | None = None) -> Axes:
+    """Rates with intervals, articles beside families; below the minimum the cases; at the right what was not visible.
+
+    Parameters
+    ----------
+    table
+        From ``claim_rates``, by articles, by families, or both concatenated; in the order of its claims; a column
+        ``claim`` with readable names is used where it is there.
+    of
+        What the rates are of, in a word or two for the axis.
+    ax
+        Where to draw; a new figure unless given.
+    """
+    claims = pd.DataFrame({"id": table["claim_id"], "label": _claim_labels(table)}).drop_duplicates("id")
+    place_of = {claim_id: y for y, claim_id in enumerate(claims["id"])}
+    units = [unit for unit in UNITS if (table["counted"] == unit).any()]
+    with style():
+        ax = new_axes(8.5, max(2.6, 0.37 * len(claims) + 1.9)) if ax is None else ax
+        for row in table.itertuples():
+            marker, colour, shift = UNITS[row.counted]
+            y = place_of[row.claim_id] + (shift if len(units) > 1 else 0)
+            if row.is_rate:
+                ax.plot([row.low, row.high], [y, y], color=colour, linewidth=2, alpha=0.55, solid_capstyle="butt")
+                ax.plot([row.hit_share], [y], marker=marker, color=colour, linestyle="", markersize=5.5)
+            else:
+                ax.text(0.02, y, "too few for a rate", **_small() | {"ha": "left", "fontsize": 7.5, "color": GREY})
+            ax.text(_COLUMN[row.counted], place_of[row.claim_id], _cases(row), **_small())
+            if row.counted == units[0]:
+                y, width = place_of[row.claim_id], 0.2 * row.not_visible_share
+                if width:
+                    ax.add_patch(Rectangle((1.54, y - 0.3), width, 0.6, **look("not_visible")))
+                ax.text(1.76, y, f"{row.not_visible_share:.0%}", **_small() | {"ha": "left"})
+        for unit in units:
+            marker, colour, _ = UNITS[unit]
+            ax.text(_COLUMN[unit], -0.85, unit, **_small() | {"color": GREY})
+            ax.plot([], [], marker=marker, color=colour, linewidth=2, label=f"{unit}, 95 % interval")
+        if units:
+            ax.text(1.54, -0.85, f"not visible ({units[0]})", **_small() | {"ha": "left", "color": GREY})
+            ax.legend(loc="upper left", bbox_to_anchor=(0, -0.9 / max(len(claims), 3)), ncols=2)
+        ax.set_yticks(range(len(claims)), [str(label) for label in claims["label"]])
+        ax.set_ylim(len(claims) - 0.4, -1.4)
+        ax.set_xlim(0, 1.95)
+        value_axis(ax, "x")
+        ax.set_xticks([0, 0.25, 0.5, 0.75, 1], ["0", "25 %", "50 %", "75 %", "100 %"])
+        ax.tick_params(axis="y", length=0)
+        ax.spines["left"].set_visible(False)
+        ax.spines["bottom"].set_bounds(0, 1)
+        ax.set_xlabel(f"share of {of}", loc="left")
+        ax.set_title("How often, claim by claim")
+    return ax
+
+
+def _cases(row: object) -> str:
+    """'9 of 9'; votes that families divide are fractions and keep one digit."""
+    hits = row.n_hits  # type: ignore[attr-defined]
+    said = f"{hits:.0f}" if float(hits).is_integer() else f"{hits:.1f}"
+    return f"{said} of {row.n_among}"  # type: ignore[attr-defined]
+
+
+def _small() -> dict[str, Any]:
+    return {"ha": "right", "va": "center", "fontsize": 9, "color": INK}
+
+
+def plot_claim_states(table: pd.DataFrame, *, ax: Axes | None = None) -> Axes:
+    """Bars of what those that carry a claim do with it, most divided first, with n and entropy.
+
+    Parameters
+    ----------
+    table
+        From ``claim_states``; a column ``claim`` with readable names is used where it is there.
+    ax
+        Where to draw; a new figure unless given.
+    """
+    unit = str(table["counted"].iloc[0]) if len(table) else "articles"
+    with style():
+        ax = new_axes(8.5, max(2.4, 0.3 * len(table) + 1.9)) if ax is None else ax
+        left = np.zeros(len(table))
+        for status in CARRIED:
+            width = (table[f"n_{status}"] / table["n_carrying"]).to_numpy(dtype=float)
+            there = np.flatnonzero(width)  # a bar of no width would still show its edge
+            if len(there):
+                ax.barh(there, width[there], left=left[there], height=0.72, **look(status))
+            left += width
+        for y, row in enumerate(table.itertuples()):
+            ax.text(1.08, y, str(row.n_carrying), **_small())
+            told = f"{row.entropy:.2f}" if row.is_rate else "few"
+            ax.text(1.22, y, told, **_small() | {"color": INK if row.is_rate else GREY})
+        ax.text(1.08, -0.85, "n", **_small() | {"color": GREY})
+        ax.text(1.22, -0.85, "entropy", **_small() | {"color": GREY})
+        ax.set_yticks(np.arange(len(table)), [str(label) for label in _claim_labels(table)])
+        ax.set_ylim(len(table) - 0.4, -1.4)
+        ax.set_xlim(0, 1.24)
+        ax.set_xticks([0, 0.25, 0.5, 0.75, 1], ["0", "25 %", "50 %", "75 %", "100 %"])
+        ax.tick_params(axis="y", length=0)
+        ax.spines["left"].set_visible(False)
+        ax.spines["bottom"].set_bounds(0, 1)
+        ax.set_xlabel(f"share of the {unit} that carry the claim", loc="left")
+        used = [status for status in CARRIED if table[f"n_{status}"].any()]
+        if used:
+            ax.figure.legend(handles=_status_handles(used), loc="outside lower center", ncols=5)
+        ax.set_title("What those that carry a claim do with it")
+        ax.axvline(1, color=LIGHT, linewidth=0.8, zorder=0)
+    return ax
