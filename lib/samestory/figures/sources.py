@@ -160,7 +160,7 @@ def _draw_edge(ax: Axes, row: Any, heights: dict[str, float], front: bool, mark:
         half, lift = (x0 + x1) / 2, 0.8 if y0 == y1 and x1 - x0 > 1 else 0  # over the nodes it would run through
         curve = [(x0, y0), (half, y0 - lift), (half, y1 - lift), (x1, y1)]
         ax.add_patch(PathPatch(Path(curve, [Path.MOVETO, *[Path.CURVE4] * 3]), facecolor="none", **how))
-        place, side = (x1 - 0.12, y1), "right"
+        place, side = (x1 - 0.06, y1 - 0.38), "right"  # above the edge: at its height stand the names
     else:
         # within a column the bend leaves the side of the names free; of two on a circle one bends further
         right = -1 if x0 == 0 else 1
