@@ -58,7 +58,8 @@ $(STAMP): requirements.lock pyproject.toml
 	@awk '/^uv==/ {on = 1; print; next} on && /^ *--hash/ {print; next} {on = 0}' requirements.lock > $(VENV)/uv.txt
 	@$(PY) -m pip install --quiet --disable-pip-version-check --require-hashes --no-deps -r $(VENV)/uv.txt
 	@$(UV) pip sync --python $(PY) --require-hashes --compile-bytecode requirements.lock \
-	  || $(PY) -m pip install --quiet --disable-pip-version-check --require-hashes --no-deps -r requirements.lock
+	  || { echo "uv could not reach the package index as it is set up here; pip installs instead, more slowly"; \
+	       $(PY) -m pip install --quiet --disable-pip-version-check --require-hashes --no-deps -r requirements.lock; }
 	@$(PY) -m pip --version >/dev/null 2>&1 || $(PY) -m ensurepip >/dev/null
 	@$(PY) -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation -e .
 	@touch $@
