@@ -28,7 +28,7 @@ test: $(STAMP)   ## lint, types, tests, and the committed notebooks against thei
 	@$(PY) -m samestory check --notebooks --jobs $(JOBS)
 
 lab: $(STAMP)    ## JupyterLab on notebooks/00_start_here.ipynb
-	@$(PY) -m jupyter lab notebooks/00_start_here.ipynb $(LAB)
+	@$(PY) -m jupyter lab --ServerApp.root_dir="$(CURDIR)" --LabApp.default_url=/lab/tree/notebooks/00_start_here.ipynb $(LAB)
 
 lint: $(STAMP)   ## mend what ruff can mend
 	@$(PY) -m ruff check --fix lib tests
