@@ -102,7 +102,8 @@ def test_a_bound_by_convention_is_hollow_and_says_its_word_and_clashes_are_orang
 def test_times_count_the_undated_mark_the_update_and_ring_who_kept_the_old(stories):
     _, values, options = stories["harbour-fire"]["times"]
     ax = plot_number_times(values, **options)
-    assert ax.get_title(loc="right") == "1 of 25 articles have no date and are not drawn"
+    assert ax.get_title(loc="right") == "without a date, not drawn: 1 of 25 articles"
+    assert ax.get_xlabel().startswith("height: ")
     assert [text.get_text().strip() for text in ax.texts] == ["Harbour Office: 4 to 7"]
     rings = [line for line in ax.lines if line.get_markersize() == 16]
     assert [line.get_ydata()[0] for line in rings] == [4]

@@ -87,7 +87,7 @@ def test_dates_draw_a_month_as_wide_as_the_month_and_count_what_has_none():
     ax = ss.plot_dates(table)
     drawn = [(bar.get_width(), bar.get_height()) for bar in ax.patches if bar.get_height() == bar.get_height()]
     assert drawn[:2] == [(31, 2), (1, 3)]
-    assert ax.get_title(loc="right") == "4 of 9 have no date and are not drawn"
+    assert ax.get_title(loc="right") == "without a date, not drawn: 4 of 9"
 
 
 def test_text_seen_stacks_to_the_number_of_articles():
@@ -132,3 +132,13 @@ def test_ways_put_every_article_on_a_line_of_its_own(stories):
     ax = ss.plot_ways(table)
     dots = [tuple(line.get_ydata()) for line in ax.lines if line.get_marker() == "o"]
     assert len(dots) == len(set(dots)) == int(table["is_article"].sum())
+
+
+def test_a_name_of_a_hundred_letters_leaves_room_to_draw():
+    name = "A" * 100
+    table = pd.DataFrame({"outlet": [name], "n_articles": [5], "n_outlets": [1]})
+    ax = ss.plot_composition(table)
+    ax.figure.draw_without_rendering()  # a layout that collapses warns, and warnings fail
+    (label,) = [label.get_text() for label in ax.get_yticklabels()]
+    assert label == "A" * 43 + "…"
+    assert ax.get_position().width > 0.3

@@ -119,5 +119,5 @@ def test_circulation_bars_run_over_whole_days_and_hatched_as_far_as_months_reach
     assert (reach.get_width(), reach.get_hatch()) == (31, HATCHES["unknown"])
     assert (known.get_x(), known.get_width()) == (mdates.date2num(pd.Timestamp("2024-10-14")), 3)
     assert known.get_hatch() is None
-    assert {"3 of 3", "0 of 1", "no page that carries it has a date"} <= set(words(ax))
+    assert {"3 of 3", "0 of 1", "no article that carries it has a date"} <= set(words(ax))
     assert [label.get_text() for label in ax.get_yticklabels()] == ["C1 fire", "C2 toll"]

@@ -91,7 +91,9 @@ def _dot(ax: Axes, y: float, value: float, ends: tuple[float, float], marker: st
 
 def _told(ax: Axes, y: float, row: object) -> None:
     """The numbers at the right: same of units, alpha where it can be."""
-    said = f"{row.n_same:g} of {row.n_units} units"  # type: ignore[attr-defined]
+    # Families divide their votes, hence halves and thirds.
+    same = f"{row.n_same:.1f}".removesuffix(".0")  # type: ignore[attr-defined]
+    said = f"{same} of {row.n_units} units"  # type: ignore[attr-defined]
     alpha = row.alpha  # type: ignore[attr-defined]
     if row.is_rate and alpha == alpha:  # type: ignore[attr-defined]
         said += f"\nalpha {alpha:.3f}".replace("-", "\N{MINUS SIGN}")
@@ -196,7 +198,8 @@ def plot_agreement_by(table: pd.DataFrame, *, ax: Axes | None = None) -> Axes:
             label, name = OUTCOMES[outcome]
             width = table[f"n_{outcome}"].to_numpy(dtype=float)
             if width.any():
-                ax.barh(np.arange(len(table)), width, left=left, height=0.72, label=label, **look(name))
+                there = np.flatnonzero(width)  # a bar of no width would still show its edge
+                ax.barh(there, width[there], left=left[there], height=0.72, label=label, **look(name))
             left += width
         for y, row in enumerate(table.itertuples()):
             said = f"{row.n_same_value:g} of {row.n_found:g}" if row.n_found else "nothing found"

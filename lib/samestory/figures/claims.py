@@ -11,7 +11,7 @@ from matplotlib.lines import Line2D
 from matplotlib.patches import Patch, Rectangle
 
 from ..tables import STATUSES
-from .style import COLOURS, GREY, INK, LIGHT, look, new_axes, style, value_axis
+from .style import COLOURS, GREY, INK, LIGHT, clipped, look, new_axes, style, value_axis
 
 CARRIED = STATUSES[:5]
 _COLUMN = {"articles": 1.22, "families": 1.46}  # where the cases are written, right of the rates
@@ -50,8 +50,10 @@ def plot_claim_matrix(table: pd.DataFrame, *, focus: str | None = None, ax: Axes
             ax.add_patch(Rectangle((x - 0.45, y - 0.42), 0.9, 0.84, **look(cell.status) | {"linewidth": 0.5}))
             if cell.n_statuses > 1:
                 ax.plot([x], [y], marker="o", markersize=3, color="white", markeredgecolor=INK, linestyle="")
-        labels = rows["outlet"].where(rows["article_ids"] == rows["name"], rows["name"])
-        ax.set_yticks(rows["place"], [str(label) for label in labels], fontsize=9)
+        # An outlet with several rows is told apart by the ids of its articles.
+        alone = (rows["article_ids"] == rows["name"]) & ~rows["outlet"].duplicated(keep=False)
+        labels = rows["outlet"].where(alone, rows["name"])
+        ax.set_yticks(rows["place"], [clipped(label) for label in labels], fontsize=9)
         for label, name in zip(ax.get_yticklabels(), rows["name"], strict=True):
             label.set_fontweight("bold" if name == focus else "normal")
         ax.set_xticks(range(len(columns)), [str(label) for label in columns["label"]], fontsize=9, rotation=90)
@@ -84,7 +86,7 @@ def _brackets(ax: Axes, rows: pd.DataFrame, x: float) -> None:
         runs = np.split(members["place"].to_numpy(), np.flatnonzero(np.diff(members["place"]) > 1) + 1)
         for run in (run for run in runs if len(run) > 1):
             ax.plot([x, x], [run[0] - 0.35, run[-1] + 0.35], color=GREY, linewidth=1.5, clip_on=False)
-            ax.text(x + 0.25, run.mean(), str(family_id), va="center", fontsize=9, color=GREY)
+            ax.text(x + 0.25, run.mean(), clipped(family_id, 24), va="center", fontsize=9, color=GREY)
 
 
 def plot_claim_rates(table: pd.DataFrame, *, of: str = "judgeable", ax: Axes | None = None) -> Axes:
@@ -126,7 +128,7 @@ def plot_claim_rates(table: pd.DataFrame, *, of: str = "judgeable", ax: Axes | N
         if units:
             ax.text(1.54, -0.85, f"not visible ({units[0]})", **_small() | {"ha": "left", "color": GREY})
             ax.legend(loc="upper left", bbox_to_anchor=(0, -0.9 / max(len(claims), 3)), ncols=2)
-        ax.set_yticks(range(len(claims)), [str(label) for label in claims["label"]])
+        ax.set_yticks(range(len(claims)), [clipped(label) for label in claims["label"]])
         ax.set_ylim(len(claims) - 0.4, -1.4)
         ax.set_xlim(0, 1.95)
         value_axis(ax, "x")
@@ -176,7 +178,7 @@ def plot_claim_states(table: pd.DataFrame, *, ax: Axes | None = None) -> Axes:
             ax.text(1.22, y, told, **_small() | {"color": INK if row.is_rate else GREY})
         ax.text(1.08, -0.85, "n", **_small() | {"color": GREY})
         ax.text(1.22, -0.85, "entropy", **_small() | {"color": GREY})
-        ax.set_yticks(np.arange(len(table)), [str(label) for label in _claim_labels(table)])
+        ax.set_yticks(np.arange(len(table)), [clipped(label) for label in _claim_labels(table)])
         ax.set_ylim(len(table) - 0.4, -1.4)
         ax.set_xlim(0, 1.24)
         ax.set_xticks([0, 0.25, 0.5, 0.75, 1], ["0", "25 %", "50 %", "75 %", "100 %"])

@@ -9,7 +9,7 @@ from matplotlib.axes import Axes
 from matplotlib.ticker import MaxNLocator
 
 from ..tables import TEXT_STATUSES
-from .style import COLOURS, GREY, INK, look, new_axes, style, value_axis
+from .style import COLOURS, GREY, INK, clipped, look, new_axes, style, time_axis, value_axis
 
 ROW = 0.3  # inches a horizontal bar takes
 
@@ -20,7 +20,7 @@ def _axes(ax: Axes | None, rows: int) -> Axes:
 
 def _horizontal(ax: Axes, names: pd.Series, longest: float) -> None:
     """Names down the left in table order, and room at the right for the numbers."""
-    ax.set_yticks(np.arange(len(names)), [str(name) for name in names])
+    ax.set_yticks(np.arange(len(names)), [clipped(name) for name in names])
     ax.set_ylim(len(names) - 0.4, -0.6)
     ax.set_xlim(0, max(longest, 1e-9) * 1.22)
     ax.xaxis.set_major_locator(MaxNLocator(nbins=8, integer=True))
@@ -77,7 +77,7 @@ def plot_dates(table: pd.DataFrame, *, ax: Axes | None = None) -> Axes:
                 zorder=3 if front else 2,
                 **look(row.precision),
             )
-        for precision, label in (("day", "known to the day"), ("month", "known to the month only")):
+        for precision, label in (("day", "known to the day or closer"), ("month", "known to the month only")):
             if (table["precision"] == precision).any():
                 ax.bar(np.nan, np.nan, label=label, **look(precision))
         dated = table[table["begin"].notna()]
@@ -87,16 +87,14 @@ def plot_dates(table: pd.DataFrame, *, ax: Axes | None = None) -> Axes:
             first, last = mdates.date2num(dated["begin"].min()), mdates.date2num(dated["end"].max())
             margin = max((last - first) * 0.02, 0.5)
             ax.set_xlim(first - margin, last + margin)
-            locator = mdates.AutoDateLocator(minticks=3, maxticks=8)
-            ax.xaxis.set_major_locator(locator)
-            ax.xaxis.set_major_formatter(mdates.ConciseDateFormatter(locator))
+            time_axis(ax)
             ax.legend(loc="upper left", ncols=2)
         unknown = int(table.loc[table["precision"] == "unknown", "n_articles"].sum())
         total = int(table["n_total"].max()) if len(table) else 0
         ax.set_ylabel("articles")
         ax.set_title("When the articles were published")
         if unknown:
-            note = f"{unknown} of {total} have no date and are not drawn"
+            note = f"without a date, not drawn: {unknown} of {total}"
             ax.set_title(note, loc="right", fontsize=9.5, fontweight="normal", color=GREY)
         value_axis(ax, "y")
         ax.yaxis.set_major_locator(MaxNLocator(nbins=6, integer=True))
@@ -121,7 +119,8 @@ def plot_text_seen(table: pd.DataFrame, *, ax: Axes | None = None) -> Axes:
             width = table[status].to_numpy(dtype=float)
             if width.sum():
                 label = {"full": "whole text", "none": "no text"}.get(status, status)
-                ax.barh(np.arange(len(table)), width, left=left, height=0.72, label=label, **look(status))
+                there = np.flatnonzero(width)  # a bar of no width would still show its edge
+                ax.barh(there, width[there], left=left[there], height=0.72, label=label, **look(status))
             left += width
         _horizontal(ax, table[by], float(table["n_articles"].max()) if len(table) else 1)
         for y, (full, n) in enumerate(zip(table["full"], table["n_articles"], strict=True)):

@@ -10,7 +10,7 @@ from matplotlib.axes import Axes
 from matplotlib.patches import Patch, Rectangle
 
 from ..tables import STATUSES
-from .style import COLOURS, GREY, INK, look, new_axes, style
+from .style import COLOURS, GREY, INK, clipped, look, new_axes, style
 
 BOLD_STEPS = ("hardened", "added")
 SIGNS = {"added": "+", "softened": "–"}
@@ -36,8 +36,9 @@ def plot_hardening(table: pd.DataFrame, *, name: str = "this article", ax: Axes 
         left = np.zeros(len(table))
         for status in STATUSES:
             width = table[f"n_{status}"].to_numpy(dtype=float)
-            if width.any():
-                ax.barh(rows, width, left=left, height=0.7, **look(status))
+            there = np.flatnonzero(width)  # a bar of no width would still show its edge
+            if len(there):
+                ax.barh(there, width[there], left=left[there], height=0.7, **look(status))
             left += width
         box = n * 1.04
         for row, item in enumerate(table.itertuples()):
@@ -51,7 +52,7 @@ def plot_hardening(table: pd.DataFrame, *, name: str = "this article", ax: Axes 
                 fontweight="bold" if bold else "normal",
                 color=INK if bold else GREY,
             )
-        ax.set_yticks(rows, list(labels))
+        ax.set_yticks(rows, [clipped(label) for label in labels])
         ax.set_ylim(len(table) - 0.4, -1.5)
         ax.set_xlim(0, n * 1.32)
         ax.set_xticks(range(0, n + 1, max(1, round(n / 5))))
@@ -60,7 +61,7 @@ def plot_hardening(table: pd.DataFrame, *, name: str = "this article", ax: Axes 
         ax.spines["bottom"].set_bounds(0, n)
         ax.set_xlabel(f"articles it is held against (n = {n})", loc="left")
         ax.text(0, -0.75, "they say", fontsize=9.5, color=GREY)
-        ax.text(box, -0.75, f"{name} says", fontsize=9.5, color=GREY)
+        ax.text(box, -0.75, f"{clipped(name, 24)} says", fontsize=9.5, color=GREY)
         used = [s for s in STATUSES if table[f"n_{s}"].any() or (table["status"] == s).any()]
         handles = [Patch(label=status.replace("_", " "), **look(status)) for status in used]
         ax.figure.legend(handles=handles, loc="outside lower center", ncols=4)
@@ -100,7 +101,7 @@ def plot_hardening_edges(table: pd.DataFrame, *, ax: Axes | None = None) -> Axes
             elif row.step in SIGNS:
                 box = {"boxstyle": "circle,pad=0.1", "facecolor": "white", "edgecolor": GREY, "linewidth": 0.6}
                 ax.text(x, y, SIGNS[row.step], ha="center", va="center", fontsize=8, color=INK, bbox=box, zorder=5)
-        ax.set_yticks(range(len(edges)), [str(edge) for edge in edges.values()], fontsize=9)
+        ax.set_yticks(range(len(edges)), [clipped(edge, 64) for edge in edges.values()], fontsize=9)
         ax.set_xticks(range(len(x_of)), [str(names[key]) for key in x_of], fontsize=9, rotation=90)
         ax.tick_params(axis="both", length=0, labeltop=True, labelbottom=False)
         ax.set_xlim(-0.7, max(len(x_of), 1) - 0.3)

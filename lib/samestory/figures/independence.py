@@ -8,7 +8,7 @@ import numpy as np
 import pandas as pd
 from matplotlib.axes import Axes
 
-from .style import COLOURS, GREY, INK, new_axes, style, value_axis
+from .style import COLOURS, GREY, INK, clipped, new_axes, style, value_axis
 
 # column, name, colour, height of the bar: each inside the one before, so that all stay visible where they are equal
 LAYERS = (
@@ -48,7 +48,7 @@ def plot_independence(table: pd.DataFrame, *, ax: Axes | None = None) -> Axes:
         for y, row in enumerate(table.itertuples()):
             numbers = [row.n_articles, row.n_families, row.n_independent, row.n_origins]
             ax.text(row.n_articles + longest * 0.035, y, " · ".join(map(str, numbers)), va="center", color=INK)
-        ax.set_yticks(rows, [str(value).replace("_", " ") for value in table[by]])
+        ax.set_yticks(rows, [clipped(value).replace("_", " ") for value in table[by]])
         ax.set_ylim(len(table) - 0.4, -0.6)
         ax.set_xlim(0, longest * 1.3)
         value_axis(ax, "x", whole=True)

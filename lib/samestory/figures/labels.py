@@ -11,7 +11,7 @@ from matplotlib.axes import Axes
 from matplotlib.lines import Line2D
 from matplotlib.patches import Patch
 
-from .style import COLOURS, GREY, INK, LIGHT, look, new_axes, style
+from .style import COLOURS, GREY, INK, LIGHT, clipped, look, new_axes, style
 
 WIDEST = 34  # characters of a word in one line
 EVALUATIONS = ("legitimising", "neutral", "delegitimising")
@@ -43,7 +43,7 @@ def plot_label_shares(table: pd.DataFrame, *, ax: Axes | None = None) -> Axes:
                 _dumbbell(ax, y, row, COLOURS[evaluation])
                 ticks.append((y, row.group))
                 y += 1
-        ax.set_yticks([at for at, _ in ticks], [name for _, name in ticks])
+        ax.set_yticks([at for at, _ in ticks], [clipped(name) for _, name in ticks])
         ax.set_ylim(max(n_rows, 1) - 0.4, -0.6)
         ax.set_xlim(-0.03, 1.03)
         ax.set_xticks(np.linspace(0, 1, 5), ["0 %", "25 %", "50 %", "75 %", "100 %"])
@@ -67,7 +67,7 @@ def plot_label_shares(table: pd.DataFrame, *, ax: Axes | None = None) -> Axes:
 def _dumbbell(ax: Axes, y: float, row: Any, colour: str) -> None:
     """Articles above with their interval, families below with theirs, counts at the right."""
     said = f"{row.n_with} of {row.n_articles}"
-    families = f"{row.family_votes:g} of {row.n_families} families"
+    families = f"{row.family_votes:g} of {row.n_families} famil{'y' if row.n_families == 1 else 'ies'}"
     few, few_families = row.is_few, row.is_few_families
     if not few:
         share, low, high = row.article_share, row.article_low, row.article_high
@@ -109,7 +109,7 @@ def plot_label_words(table: pd.DataFrame, *, ax: Axes | None = None) -> Axes:
             )
             if row.is_few:
                 ax.bar(left + 0.5, len(words), bottom=-0.5, width=1, zorder=0, alpha=0.35, **look("not_visible"))
-            ax.text(left, -1.0, f"{row.group}\nn = {row.n_group}", va="bottom", fontsize=9.5, color=INK)
+            ax.text(left, -1.0, f"{clipped(row.group, 20)}\nn = {row.n_group}", va="bottom", fontsize=9.5, color=INK)
         for row in table.itertuples(index=False):
             y, left = words.index(getattr(row, by)), columns[row.group] * 1.08
             marks = look(_one(row.evaluation))

@@ -11,7 +11,7 @@ import pandas as pd
 from matplotlib.axes import Axes
 from matplotlib.lines import Line2D
 
-from .style import COLOURS, GREY, INK, colours_of, new_axes, style, value_axis
+from .style import COLOURS, GREY, INK, clipped, colours_of, new_axes, style, time_axis, value_axis
 
 FITS, CLASHES = "asserted", "contradicted"
 OWN_VOICE = "own voice"
@@ -108,14 +108,12 @@ def plot_number_times(
                 )  # fmt: skip
         ax.set_ylim(bottom, top + (top - bottom) * (0.07 * len(own) if own is not None else 0))
         if len(dated):
-            locator = mdates.AutoDateLocator(minticks=3, maxticks=8)
-            ax.xaxis.set_major_locator(locator)
-            ax.xaxis.set_major_formatter(mdates.ConciseDateFormatter(locator))
+            time_axis(ax)
             ax.set_xlim(*window)
-        ax.set_xlabel(_counted(values, name), loc="left")
+        ax.set_xlabel(f"height: {_counted(values, name)}", loc="left")
         ax.set_title("The figures over time")
         undated = values.loc[values["published_from"].isna(), "article_id"].nunique()
-        note = f"{undated} of {values['article_id'].nunique()} articles have no date and are not drawn"
+        note = f"without a date, not drawn: {undated} of {values['article_id'].nunique()} articles"
         ax.set_title(note if undated else "", loc="right", fontsize=9.5, fontweight="normal", color=GREY)
         bounds = values[["low", "high"]].stack()
         value_axis(ax, "y", whole=bool((bounds % 1 == 0).all()))
@@ -271,7 +269,7 @@ def _beside(ax: Axes, points: float, heading: str, cells: Iterable[object]) -> N
 
 
 def _rows(ax: Axes, names: list[str], top: float = -0.8) -> None:
-    ax.set_yticks(np.arange(len(names)), names)
+    ax.set_yticks(np.arange(len(names)), ["\n".join(clipped(part, 60) for part in str(n).split("\n")) for n in names])
     ax.set_ylim(max(len(names), 1) - 0.4, top)
     ax.tick_params(axis="y", length=0)
     ax.spines["left"].set_visible(False)

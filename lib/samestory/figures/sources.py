@@ -12,7 +12,7 @@ from matplotlib.patches import FancyArrowPatch, PathPatch
 from matplotlib.path import Path
 
 from ..statistics import MIN_N
-from .style import COLOURS, GREY, INK, new_axes, style, value_axis
+from .style import COLOURS, GREY, INK, clipped, new_axes, style, value_axis
 
 LINES: dict[str, Any] = {"credit": "-", "chain": "-", "citation": (0, (5, 2)), "wording": (0, (1, 1.6))}
 WIDTHS = {"credit": 3.0, "chain": 1.3, "citation": 1.3, "wording": 1.5}
@@ -201,7 +201,7 @@ def _draw_node(ax: Axes, node: dict[str, Any], height: float, front: bool) -> No
     ax.text(
         node["hop"] + (-0.05 if first else 0.05),
         height,
-        node["name"],
+        clipped(node["name"], 32),
         ha="right" if first else "left",
         va="center",
         fontsize=9.5,
@@ -255,11 +255,11 @@ def plot_unnamed_sources(table: pd.DataFrame, *, ax: Axes | None = None) -> Axes
             else:
                 ax.text(1, y, "too few for a share", va="center", fontsize=9, color=GREY, style="italic")
             ax.text(103, y, cases, va="center", fontsize=9.5, color=INK)
-        ax.set_yticks(range(len(table)), [str(name) for name in table[by]])
+        ax.set_yticks(range(len(table)), [clipped(name) for name in table[by]])
         ax.set_ylim(len(table) - 0.4, -1.1)
         ax.set_xlim(0, 120)
         ax.set_xticks(range(0, 101, 25), [f"{tick} %" for tick in range(0, 101, 25)])
-        ax.tick_params(axis="y", length=0)
+        ax.tick_params(axis="y", length=0, pad=7)  # room for a dot at 0 %
         ax.spines["left"].set_visible(False)
         ax.spines["bottom"].set_bounds(0, 100)
         ax.text(103, -0.85, "unnamed", fontsize=9, color=GREY, va="center")

@@ -17,6 +17,7 @@ from contextlib import contextmanager
 from typing import Any
 
 import matplotlib as mpl
+import matplotlib.dates as mdates
 from cycler import cycler
 from matplotlib import font_manager
 from matplotlib.axes import Axes
@@ -183,6 +184,16 @@ def new_axes(width: float = 8, height: float = 4, **grid: Any) -> Any:
         return Figure(figsize=(width, height), layout="constrained").subplots(**grid)
 
 
+def clipped(name: object, most: int = 44) -> str:
+    """A name as a figure can bear it: cut after ``most`` characters, the cut shown by an ellipsis.
+
+    Names come from pages, and one of a hundred characters would leave no room to draw in. The table behind the figure
+    keeps it whole.
+    """
+    said = str(name)
+    return said if len(said) <= most else said[: most - 1].rstrip() + "…"
+
+
 def value_axis(ax: Axes, which: str, *, log: bool = False, whole: bool = False) -> None:
     """Mark the axis that carries values: the only one with a grid.
 
@@ -206,6 +217,17 @@ def value_axis(ax: Axes, which: str, *, log: bool = False, whole: bool = False) 
             axis.set_minor_formatter(NullFormatter())
         elif whole:
             axis.set_major_locator(MaxNLocator("auto", steps=[1, 2, 5, 10], integer=True))
+
+
+def time_axis(ax: Axes) -> None:
+    """Ticks on dates, each with its month: beside the axis stands only what all of them share, the year or the day."""
+    locator = mdates.AutoDateLocator(minticks=3, maxticks=8)
+    said = mdates.ConciseDateFormatter(locator)
+    said.formats[2] = said.zero_formats[2] = "%d %b"
+    said.offset_formats[2] = "%Y"
+    said.zero_formats[3], said.offset_formats[3:] = "%d %b", ["%d %b %Y", "%d %b %Y %H:%M", "%d %b %Y %H:%M"]
+    ax.xaxis.set_major_locator(locator)
+    ax.xaxis.set_major_formatter(said)
 
 
 def look(name: str) -> dict[str, Any]:

@@ -12,7 +12,7 @@ from matplotlib.lines import Line2D
 from matplotlib.patches import Patch, Rectangle
 
 from ..errors import TableError, listed
-from .style import COLOURS, CYCLE, GREY, INK, LIGHT, colours_of, look, new_axes, style
+from .style import COLOURS, CYCLE, GREY, INK, LIGHT, clipped, colours_of, look, new_axes, style, time_axis
 
 DOT = 5.0  # points across
 MARKERS = {"minute": "o", "day": "s"}
@@ -70,7 +70,7 @@ def plot_timeline(
             ax.text(1.01, base + height / 2, said, transform=ax.get_yaxis_transform(), va="center", fontsize=9)
             ticks.append(base + height / 2)
             base += height + 1.0
-        ax.set_yticks(ticks, [str(name).replace("_", " ") for name in names])
+        ax.set_yticks(ticks, [clipped(name).replace("_", " ") for name in names])
         ax.set_ylim(-0.8, max(base - 0.2, 1))
         ax.invert_yaxis()
         _time_axis(ax, len(dated) > 0)
@@ -155,9 +155,7 @@ def _time_axis(ax: Axes, has_dates: bool) -> None:
     if not has_dates:
         ax.set_xticks([])
         return
-    locator = mdates.AutoDateLocator(minticks=3, maxticks=8)
-    ax.xaxis.set_major_locator(locator)
-    ax.xaxis.set_major_formatter(mdates.ConciseDateFormatter(locator))
+    time_axis(ax)
     ax.grid(visible=True, axis="x", color=LIGHT, linewidth=0.8)
     ax.set_axisbelow(True)
 
@@ -188,9 +186,8 @@ def plot_circulation(table: pd.DataFrame, *, name: Callable[[str], str] | None =
                 colour = COLOURS["day"]
                 _draw_span(ax, row.enters, row.leaves, y, 0.62, {"facecolor": colour, "edgecolor": colour})
             elif row.n_carried and pd.isna(row.may_enter):
-                ax.text(
-                    first, y, "no page that carries it has a date", va="center", fontsize=9, color=GREY, style="italic"
-                )
+                said = "no article that carries it has a date"
+                ax.text(first, y, said, va="center", fontsize=9, color=GREY, style="italic")
             dated = row.n_known_day + row.n_month
             said = f"{dated} of {row.n_carried}" if row.n_carried else "not carried"
             ax.text(1.01, y, said, transform=ax.get_yaxis_transform(), va="center", fontsize=9)
@@ -198,13 +195,13 @@ def plot_circulation(table: pd.DataFrame, *, name: Callable[[str], str] | None =
         margin = (last - first) * 0.02
         ax.set_xlim(first - margin, last + margin)
         ax.set_ylim(len(table) - 0.4, -1.0)
-        ax.set_yticks(range(len(table)), [str(label) for label in labels])
+        ax.set_yticks(range(len(table)), [clipped(label) for label in labels])
         ax.tick_params(axis="y", length=0)
         ax.spines["left"].set_visible(False)
         _time_axis(ax, bool(known))
         keys = [
             Patch(facecolor=COLOURS["day"], label="from the first to the last known day"),
-            Patch(label="as far as pages known to the month may reach", **look("unknown")),
+            Patch(label="as far as articles known to the month may reach", **look("unknown")),
         ]
         if len(table):
             ax.figure.legend(handles=keys, loc="outside lower center", ncols=2, fontsize=9)

@@ -6,7 +6,7 @@ import pandas as pd
 from matplotlib.axes import Axes
 from matplotlib.lines import Line2D
 
-from .style import COLOURS, GREY, INK, new_axes, style
+from .style import COLOURS, GREY, INK, clipped, new_axes, style
 
 Node = tuple[int, str]
 
@@ -35,7 +35,7 @@ def plot_ways(table: pd.DataFrame, *, focus: str | None = None, ax: Axes | None 
         fronts |= {(r.source_hop, r.source) for r, f in zip(table.itertuples(), on_way, strict=True) if f}
         for node, name, is_article in _nodes(table):
             _draw_node(ax, node, heights[node], name, is_article, node in fronts)
-        ax.set_xlim(-0.25, last + 0.65)
+        ax.set_xlim(-0.12, last + 0.65)
         ax.set_ylim(leaves - 0.4, -0.6)
         ax.set_yticks([])
         ax.spines["left"].set_visible(False)
@@ -55,6 +55,7 @@ def plot_ways(table: pd.DataFrame, *, focus: str | None = None, ax: Axes | None 
         ]
         ax.legend(handles=keys, loc="upper left", bbox_to_anchor=(0, -0.16 if leaves > 8 else -0.3), ncols=2)
         ax.set_title("Whom the articles name, from the origin on")
+        ax.set_title(f"n = {leaves}", loc="right", fontsize=9.5, fontweight="normal", color=GREY)
     return ax
 
 
@@ -99,12 +100,13 @@ def _draw_node(ax: Axes, node: Node, height: float, name: str, is_article: bool,
     x = node[0]
     colour = INK if is_article else COLOURS["attributed"]
     ax.plot([x], [height], marker="o" if is_article else "s", markersize=6, color=colour, linestyle="", zorder=4)
+    first, beside = x == 0 and not is_article, x == 0 or is_article  # an origin is named left of its lines
     ax.text(
-        x + (0.05 if is_article else 0),
-        height if is_article else height - 0.22,
-        name,
-        ha="left" if is_article else "center",
-        va="center" if is_article else "bottom",
+        x + (-0.05 if first else 0.05 if is_article else 0),
+        height if beside else height - 0.22,
+        clipped(name, 32),
+        ha="right" if first else "left" if is_article else "center",
+        va="center" if beside else "bottom",
         fontsize=10,
         fontweight="bold" if front else "normal",
         color=INK if front or not is_article else GREY,
