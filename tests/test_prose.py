@@ -124,3 +124,9 @@ def test_right_to_left_text_gets_its_direction() -> None:
 def test_the_same_each_time() -> None:
     assert quote(TEXT, mark=[(4, 9)]) == quote(TEXT, mark=[(4, 9)])
     assert say(TEXT).html == say(TEXT).html
+
+
+def test_dollars_and_backslashes_set_no_formula() -> None:
+    html = quote("Tickets were $2 and $3 at \\(noon\\).").html
+    assert "<span>$</span>2 and <span>$</span>3 at <span>\\</span>(noon<span>\\</span>)." in html
+    assert prose.glance(pd.DataFrame({"a": ["$x$"]})).plain.endswith("$x$")

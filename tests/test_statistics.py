@@ -6,7 +6,15 @@ import pytest
 from scipy import stats
 
 import samestory as ss
-from samestory.statistics import bootstrap_families, bootstrap_mean, false_discovery, family_of, family_votes, wilson
+from samestory.statistics import (
+    bootstrap_families,
+    bootstrap_mean,
+    false_discovery,
+    family_of,
+    family_votes,
+    vote_interval,
+    wilson,
+)
 
 ROWS = pd.DataFrame({"article_id": list("abcd"), "status": ["S", "S", "A", "H"]})
 FAMILIES = pd.DataFrame({"article_id": list("abc"), "family_id": ["one", "one", "one"]})
@@ -95,3 +103,10 @@ def test_the_fast_mean_gives_the_interval_of_the_general_bootstrap():
     assert bootstrap_mean(values, n_resamples=4000) == pytest.approx(general, abs=0.03)
     assert bootstrap_mean(values) == bootstrap_mean(values.sample(frac=1, random_state=1))
     assert all(np.isnan(bootstrap_mean(values.head(1))))
+
+
+def test_few_family_votes_have_wilsons_interval_and_many_are_drawn():
+    few, many = pd.Series([1.0, 1.0, 1.0, 1.0, 0.5]), pd.Series([1.0, 0.0] * 5)
+    assert vote_interval(few) == (*wilson(4.5, 5), "wilson")
+    assert vote_interval(many) == (*bootstrap_mean(many), "bootstrap")
+    assert vote_interval(pd.Series([1.0] * 10))[2] == "wilson"

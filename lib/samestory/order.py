@@ -1,8 +1,9 @@
 """Which of two articles came first, as far as their dates can tell.
 
-A date known to the day is an interval of a day, to the month of a month. Two articles are in known order where their
-intervals do not touch, tied where they overlap, and in unknown order where one has no date. A finer date only shrinks
-its interval, so it may settle a tie but never turns a known order around.
+A date known to the day is an interval of a day, to the month of a month. Two articles are in known order where
+their intervals do not touch, tied where they overlap, and in unknown order where one has no date. A day is taken as
+the day in UTC: pages rarely state the zone of their day, so an order that hangs on a few hours around midnight is
+not safe. A finer date only shrinks its interval, so it may settle a tie but never turns a known order around.
 """
 
 from __future__ import annotations

@@ -13,8 +13,9 @@ PACKAGE = Path(__file__).resolve().parent
 
 
 def home() -> Path:
-    """The project folder: ``SAMESTORY_HOME`` where set, else the checkout this package lies in."""
-    return Path(os.environ["SAMESTORY_HOME"]).resolve() if "SAMESTORY_HOME" in os.environ else PACKAGE.parents[1]
+    """The project folder: ``SAMESTORY_HOME`` where set and not empty, else the checkout this package lies in."""
+    named = os.environ.get("SAMESTORY_HOME")
+    return Path(named).resolve() if named else PACKAGE.parents[1]
 
 
 def seeds() -> Path:

@@ -16,16 +16,13 @@ from typing import Any
 
 import pandas as pd
 
-from .errors import SamestoryError, listed, suggestion
+from .errors import SamestoryError, listed, printable, suggestion
 
 CONTEXT = 120  # characters of context on either side of a passage
 
 # Inline, as notebooks keep no style sheet of ours. dir="auto": each text in the direction of its script.
 READABLE = "max-width:70ch;line-height:1.5;white-space:pre-line"
 MARKED = "background:#F0E442;color:#000;padding:0 .1em"
-
-# Control characters do nothing good: an escape sequence would recolour or rewrite a terminal.
-CONTROLS = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f]")
 
 
 @dataclass(frozen=True, repr=False)
@@ -52,7 +49,7 @@ def say(text: str) -> Prose:
     """
     text = _clean(text)
     paragraphs = [part.strip("\n") for part in re.split(r"\n\s*\n", text.strip()) if part.strip()]
-    said = "".join(f'<p dir="auto" style="{READABLE}">{html.escape(part)}</p>' for part in paragraphs)
+    said = "".join(f'<p dir="auto" style="{READABLE}">{_escaped(part)}</p>' for part in paragraphs)
     return Prose(said, "\n\n".join(paragraphs))
 
 
@@ -103,7 +100,7 @@ def quote(
     inner = "".join(
         _piece(text[a:b], is_marked=(a, b) in marked, is_context=b <= first or a >= last) for a, b in pieces
     )
-    footer = f'<footer dir="auto">— {html.escape(_clean(source))}</footer>' if source else ""
+    footer = f'<footer dir="auto">— {_escaped(_clean(source))}</footer>' if source else ""
     block = f'<div dir="auto">{before}{inner}{after}</div>{footer}'
 
     bracketed = spans or ([(first, last)] if (left, right) != (first, last) else [])
@@ -114,11 +111,17 @@ def quote(
     )
 
 
+def _escaped(text: str) -> str:
+    """Text as HTML. JupyterLab sets what stands between two dollar signs, or behind a backslash, as a formula; a sign
+    in an element of its own begins none."""
+    return re.sub(r"[$\\]", r"<span>\g<0></span>", html.escape(text))
+
+
 def _clean(text: str) -> str:
     """Text without control characters, each replaced by one sign so that offsets stay true."""
     if not isinstance(text, str):
         raise SamestoryError(f"expected a text and was given {type(text).__name__}: {text!r}.")
-    return CONTROLS.sub("\N{REPLACEMENT CHARACTER}", text.replace("\r", " "))
+    return printable(text.replace("\r", " "))
 
 
 def _pair(one: Any) -> tuple[Any, Any]:
@@ -170,7 +173,7 @@ def _window(text: str, first: int, last: int) -> tuple[int, int]:
 
 
 def _piece(text: str, *, is_marked: bool, is_context: bool) -> str:
-    safe = html.escape(text)
+    safe = _escaped(text)
     if is_marked:
         safe = f'<mark style="{MARKED}">{safe}</mark>'
     return f'<span style="opacity:.6">{safe}</span>' if is_context else safe
@@ -219,7 +222,7 @@ def glance(table: pd.DataFrame, columns: list[str] | None = None, *, rows: int =
 def _row(tag: str, cells: Iterable[str], sides: list[str]) -> str:
     """One table row, text at the left and numbers at the right."""
     inner = [
-        f'<{tag} style="text-align:{side}" dir="auto">{html.escape(cell)}</{tag}>'
+        f'<{tag} style="text-align:{side}" dir="auto">{_escaped(cell)}</{tag}>'
         for cell, side in zip(cells, sides, strict=True)
     ]
     return f"<tr>{''.join(inner)}</tr>"

@@ -136,6 +136,20 @@ def bootstrap_mean(
     return (float(low), float(high))
 
 
+def vote_interval(votes: pd.Series, *, n_resamples: int = 1000, seed: int = 0) -> tuple[float, float, str]:
+    """95 % interval of the mean of family votes (0..1 each), and how it was made.
+
+    Returns
+    -------
+    (low, high, interval)
+        ``bootstrap`` over families; ``wilson`` where there are fewer than 10, from which draws are too narrow, or where
+        all agree, so that a draw could not differ: no width would be false certainty.
+    """
+    if len(votes) < 2 * MIN_N or votes.nunique() < 2:
+        return (*wilson(float(votes.sum()), len(votes)), "wilson")
+    return (*bootstrap_mean(votes, n_resamples=n_resamples, seed=seed), "bootstrap")
+
+
 def false_discovery(p_values: pd.Series) -> pd.Series:
     """p-values adjusted for many tests (Benjamini and Hochberg 1995); missing ones stay missing and do not count."""
     from scipy.stats import false_discovery_control  # half a second to import, and only this function needs it

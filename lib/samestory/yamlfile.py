@@ -1,4 +1,4 @@
-"""YAML from strangers: no objects, no aliases, bounded in size, every key with its line.
+"""YAML from strangers: no objects, no aliases, no control characters, bounded in size, every key with its line.
 
 Scalars come back as the text that stands in the file (``typed=False``), so that ``published: 2024-10`` and
 ``title: 1.10`` are not bent by YAML's guesses; pydantic gives them the type a model asks for.
@@ -15,7 +15,7 @@ from ruamel.yaml import YAML
 from ruamel.yaml.error import MarkedYAMLError, YAMLError
 from ruamel.yaml.nodes import MappingNode, Node, ScalarNode, SequenceNode
 
-from .errors import StoryError, listed, suggestion
+from .errors import UNPRINTABLE, StoryError, listed, suggestion
 
 MAX_BYTES = 4_000_000
 MAX_DEPTH = 40
@@ -79,7 +79,7 @@ def parse_yaml(text: str, name: str, *, typed: bool = False, first_line: int = 1
         Not YAML, a key given twice, an alias or a tag, too deep; the message names file and line.
     """
     try:
-        node = YAML(typ="rt", pure=True).compose(text)
+        node = YAML(typ="safe", pure=True).compose(text)
     except MarkedYAMLError as error:
         mark = error.problem_mark or error.context_mark
         line = (mark.line if mark else 0) + first_line
@@ -126,15 +126,20 @@ class _Builder:
         for key_node, value_node in node.value:
             if not isinstance(key_node, ScalarNode):
                 raise self.fault(key_node, "a key must be plain text")
-            key = key_node.value
+            key = self.clean(key_node)
             if key in done:
                 raise self.fault(key_node, f"the key {key!r} is given twice")
             self.lines[(*place, key)] = key_node.start_mark.line + self.first_line
             done[key] = self.build(value_node, (*place, key))
         return done
 
+    def clean(self, node: ScalarNode) -> str:
+        if found := UNPRINTABLE.search(node.value):  # an escape like "\\0" or "\\ud800" brings them in
+            raise self.fault(node, f"the control character {found[0]!a} is not allowed")
+        return node.value
+
     def scalar(self, node: ScalarNode) -> Any:
-        tag, text = str(node.tag).rpartition(":")[2], node.value
+        tag, text = str(node.tag).rpartition(":")[2], self.clean(node)
         plain = node.style not in ("'", '"', "|", ">")
         if tag == "null" and plain:
             return None
@@ -148,7 +153,7 @@ class _Builder:
             if tag == "float":
                 return float(text.replace("_", "").replace(".inf", "inf").replace(".nan", "nan"))
         except ValueError:
-            raise self.fault(node, f"{text!r} is not a number Python can read") from None
+            raise self.fault(node, f"{text[:80]!r} is not a number Python can read") from None
         return text
 
 

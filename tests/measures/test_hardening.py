@@ -134,3 +134,9 @@ def test_relatives_of_no_article():
 def test_ways_of_nothing():
     story = ss.load_story("mali-drones")
     assert ways(story.table("chains"), story.articles.head(0)).empty
+
+
+def test_claims_of_two_coders_are_refused():
+    table = pd.concat([claims(me="S", x="A"), claims(me="A", x="A").assign(coder="other")], ignore_index=True)
+    with pytest.raises(ss.TableError, match="choose one coder"):
+        hardening(table, families(), "me", ["x"])

@@ -129,3 +129,7 @@ def test_harbour_fire_citations_alone_find_the_planted_families():
     assert alone.at[0, "n_independent"] == 21
     circle = lineage(story.articles, NOBODY, story.table("chains")).set_index("family_id").loc["quaifranc-0305-cles"]
     assert (circle["report"], circle["is_independent"]) == ("crane-0305-keys", True)
+
+
+def test_an_origin_is_one_whatever_its_name_holds():
+    assert counts(independence(articles("a"), NOBODY, chains(("a", "AFP; Reuters")))) == (1, 1, 1, 1)

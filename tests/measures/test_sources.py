@@ -307,6 +307,12 @@ def test_graphml_is_read_back_with_its_attributes(harbour, tmp_path):
     assert all(isinstance(said["n_articles"], int) and isinstance(said["is_self"], bool) for said in ostvar)
 
 
+def test_graphml_holds_no_character_that_xml_forbids(tmp_path):
+    edges = pd.DataFrame({"source": ["a\x00<b>"], "target": ["c\ud83d"], "note": ["\x1b[31m & \uffff"]}, dtype=object)
+    graph = nx.read_graphml(to_graphml(edges, tmp_path / "odd.graphml"))
+    assert list(graph.edges(data="note")) == [("a\ufffd<b>", "c\ufffd", "\ufffd[31m & \ufffd")]
+
+
 def test_graphml_refuses_what_it_cannot_write(tmp_path):
     with pytest.raises(ss.TableError, match="a graph needs the column 'target'"):
         to_graphml(pd.DataFrame({"source": ["a"]}), tmp_path / "x.graphml")

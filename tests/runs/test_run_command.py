@@ -61,3 +61,12 @@ def test_importing_stays_light():
     heavy = ["papermill", "nbconvert", "nbval", "nbclient", "nbformat"]
     done = subprocess.run([sys.executable, "-c", code, *heavy], capture_output=True, text=True, check=True)
     assert done.stdout == "[]\n"
+
+
+def test_a_result_that_cannot_be_stored_is_a_failure_with_its_reason(project):
+    fill(project)
+    (project / "outputs/.locks").write_text("in the way", encoding="utf-8")
+    done = samestory("run")
+    assert done.returncode == 1 and done.stderr == ""
+    assert "FAILED" in done.stdout and "the result could not be stored: [Errno 17] File exists" in done.stdout
+    assert "Traceback" not in done.stdout

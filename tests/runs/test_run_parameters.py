@@ -140,3 +140,13 @@ def test_unknown_name_gets_the_nearest(tmp_path):
 def test_assignments_that_are_none(given, said):
     with pytest.raises(RunError, match=said.replace("(", r"\(").replace(")", r"\)")):
         split_assignments(given)
+
+
+@pytest.mark.parametrize("text", ["a\x1b[31m", "a\udcff"])
+def test_text_no_file_can_hold_is_refused(text):
+    with pytest.raises(ValueError, match="the control character .* is not allowed"):
+        Kind("str").read(text)
+
+
+def test_quotes_and_line_breaks_are_text_like_any_other():
+    assert Kind("str").read('it\'s "so"\nhere') == 'it\'s "so"\nhere'

@@ -86,7 +86,7 @@ def test_problems_are_kept_as_rows():
         ({"article_id": "b", "begin": 0, "end": 1}, "points past the end of the article's text"),
         ({"reads": "Ten dead,"}, "the text there does not read as reads says"),
         ({"status": "absent", "begin": None, "end": None}, "has no attributed_to and no offsets"),
-        ({"coder": None}, "column coder: (empty) given; wanted text; it may not be empty"),
+        ({"coder": None}, "column coder: (empty) given; wanted text without control characters; it may not be empty"),
         ({"stauts": 1}, "unknown column. Did you mean 'status'?"),
     ],
 )
@@ -150,3 +150,10 @@ def test_the_dictionary_has_every_column_of_every_table_with_a_meaning():
     assert set(ss.dictionary("claims")["column"]) == set(TABLES["claims"].names)
     allowed = ss.dictionary("claims").set_index("column").at["status", "allowed"]
     assert allowed == "asserted, attributed, hedged, denied, contradicted, absent, not_visible"
+
+
+def test_a_way_counts_its_steps_without_gaps():
+    rows = [("a", 0, "Le Monde"), ("a", 2, "korrespondent")]
+    table = pd.DataFrame(rows, columns=["article_id", "step", "source"]).assign(coder="hand")
+    assert "step=2: a way counts its steps from 0 without gaps" in message(table, "chains")
+    assert len(ss.check(table.assign(step=[0, 1]), "chains", articles=ARTICLES)) == 2

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import io
 import sys
 
 import typer
 
-from ..errors import SamestoryError
+from ..errors import SamestoryError, printable
 from . import runs, stories
 
 app = typer.Typer(
@@ -20,11 +21,18 @@ runs.register(app)
 
 
 def main() -> None:
-    """Run the command; an error of ours is one clear message and exit status 1, never a traceback."""
+    """Run the command; an error of ours or of the disk is one clear message and exit status 1, never a traceback."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(errors="replace")  # what stories hold may not exist in a terminal's alphabet
     try:
         app()
     except SamestoryError as error:
-        print(f"samestory: {error}", file=sys.stderr)
+        print(f"samestory: {printable(str(error))}", file=sys.stderr)
+        raise SystemExit(1) from None
+    except OSError as error:
+        where = f"{error.filename}: " if error.filename else ""
+        print(f"samestory: {printable(where)}{error.strerror or error}", file=sys.stderr)
         raise SystemExit(1) from None
     except KeyboardInterrupt:
         print("samestory: stopped", file=sys.stderr)

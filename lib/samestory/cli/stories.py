@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from ..errors import StoryError, listed
+from ..errors import StoryError, listed, printable
 from ..story import load_story, new_story, not_read, outside_period, stories, summary
 
 
@@ -37,7 +37,7 @@ def validate(
         try:
             story = load_story(given)
         except StoryError as error:
-            print(error)
+            print(printable(str(error)))
             broken += 1
             continue
         print(f"story {story.name}: no fault found{' (INVENTED story)' if story.invented else ''}")
@@ -47,7 +47,7 @@ def validate(
         if outside := outside_period(story):
             print(f"dated outside the period of story.yaml: {listed(outside)}")
         if rest := not_read(story):
-            print(f"not read: {', '.join(rest)}")
+            print(printable(f"not read: {', '.join(rest)}"))
     if broken:
         raise typer.Exit(1)
 

@@ -2,7 +2,7 @@
 
 A rate is taken over judgeable articles only: where a text was cut, a claim not seen is ``not_visible`` and counts for
 nothing. By articles the interval is Wilson's. By families, who have one vote each, it comes from drawing whole families
-with replacement, or is Wilson's where all families agree and a draw could not differ.
+with replacement, or is Wilson's where they are few or all agree (see ``vote_interval``).
 """
 
 from __future__ import annotations
@@ -13,7 +13,7 @@ import numpy as np
 import pandas as pd
 
 from ..errors import TableError, listed, suggestion
-from ..statistics import MIN_N, bootstrap_mean, family_of, family_votes, wilson
+from ..statistics import MIN_N, family_of, family_votes, vote_interval, wilson
 from ..tables import STATUSES
 
 CARRIED = STATUSES[:5]  # asserted, attributed, hedged, denied, contradicted: the article speaks of the claim
@@ -199,7 +199,10 @@ def claim_rates(
         hits = votes["weight"].where(votes["status"].isin(states), 0.0).groupby(votes["family_id"]).sum()
         n_units = group["family_id"].nunique()
         n_judgeable = group.loc[group["status"].isin(JUDGEABLE), "family_id"].nunique()
-        low, high, interval = _interval(hits, families is not None, n_resamples, seed)
+        if families is None:
+            low, high, interval = (*wilson(float(hits.sum()), len(hits)), "wilson")
+        else:
+            low, high, interval = vote_interval(hits, n_resamples=n_resamples, seed=seed)
         found.append(
             {
                 "claim_id": claim_id,
@@ -222,13 +225,6 @@ def claim_rates(
     kinds |= dict.fromkeys(["n_hits", "hit_share", "low", "high", "not_visible_share"], "float64")
     kinds |= dict.fromkeys(["n_among", "n_judgeable", "n_not_visible", "n_units"], "int64")
     return pd.DataFrame(found, columns=RATES).astype(kinds)
-
-
-def _interval(hits: pd.Series, drawn: bool, n_resamples: int, seed: int) -> tuple[float, float, str]:
-    """Around the mean of ``hits``, one number (0..1) a unit."""
-    if not drawn or hits.nunique() < 2:  # families that all agree give draws that all agree: no width, false certainty
-        return (*wilson(float(hits.sum()), len(hits)), "wilson")
-    return (*bootstrap_mean(hits, n_resamples=n_resamples, seed=seed), "bootstrap")
 
 
 def claim_states(claims: pd.DataFrame, *, families: pd.DataFrame | None = None) -> pd.DataFrame:

@@ -58,6 +58,13 @@ def lineage(articles: pd.DataFrame, families: pd.DataFrame, chains: pd.DataFrame
         ``family_id``, or the first by name of a circle of families; ``origins`` (``n_origins``) name what its ways
         begin with: a source outside the set, or a report of the set. Names are separated by '; '.
     """
+    table = _lineage(articles, families, chains)
+    table["origins"] = table["origins"].map("; ".join).astype("str")
+    return table
+
+
+def _lineage(articles: pd.DataFrame, families: pd.DataFrame, chains: pd.DataFrame) -> pd.DataFrame:
+    """The same with ``origins`` as tuples: a name may hold whatever separates names."""
     family = pd.Series(family_of(articles["article_id"], families).to_numpy(), index=articles["article_id"])
     graph: nx.DiGraph[Node] = nx.DiGraph()
     graph.add_nodes_from(("family", name) for name in family.unique())
@@ -81,12 +88,12 @@ def lineage(articles: pd.DataFrame, families: pd.DataFrame, chains: pd.DataFrame
                 "is_independent": not from_families,
                 "report": min(_families_in(reports, [node])),
                 "derives_from": "; ".join(from_families),
-                "origins": "; ".join(origins),
+                "origins": tuple(origins),
                 "n_origins": len(origins),
                 "article_ids": "; ".join(sorted(group["article_id"])),
             }
         )
-    kinds = dict.fromkeys(["family_id", "report", "derives_from", "origins", "article_ids"], "str")
+    kinds = dict.fromkeys(["family_id", "report", "derives_from", "article_ids"], "str") | {"origins": "object"}
     kinds |= dict.fromkeys(["n_articles", "n_outlets", "n_origins"], "int64") | {"is_independent": "bool"}
     return pd.DataFrame(rows, columns=LINEAGE).astype(kinds)
 
@@ -120,7 +127,7 @@ def independence(
         near = suggestion(by, articles.columns)
         raise TableError(f"articles has no column {by!r}.{near} Columns: {listed(articles.columns, 40)}")
     column = by or "scope"
-    table = lineage(articles, families, chains).set_index("family_id")
+    table = _lineage(articles, families, chains).set_index("family_id")
     values = articles[by].astype("object").where(articles[by].notna(), NOT_STATED) if by else ALL
     rows = articles[["article_id", "outlet"]].assign(
         **{column: values, "family_id": family_of(articles["article_id"], families)}
@@ -135,7 +142,7 @@ def independence(
                 "n_outlets": group["outlet"].nunique(),
                 "n_families": len(kin),
                 "n_independent": kin.loc[kin["is_independent"], "report"].nunique(),
-                "n_origins": len({name for names in kin["origins"] for name in names.split("; ")}),
+                "n_origins": len({name for names in kin["origins"] for name in names}),
                 "article_ids": "; ".join(sorted(group["article_id"])),
             }
         )

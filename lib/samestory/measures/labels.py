@@ -13,7 +13,7 @@ from itertools import combinations
 import pandas as pd
 
 from ..errors import TableError, listed, suggestion
-from ..statistics import MIN_N, bootstrap_mean, false_discovery, family_of, family_votes, wilson
+from ..statistics import MIN_N, false_discovery, family_of, family_votes, vote_interval, wilson
 from ..tables import table_named
 
 NOT_STATED = "not stated"
@@ -219,7 +219,7 @@ def label_shares(
             votes = _family_votes(found)
             hits, n_families = float(votes.sum()), len(votes)
             low, high = wilson(n_with, n)
-            how, family_low, family_high = _family_interval(votes, n_resamples, seed)
+            family_low, family_high, how = vote_interval(votes, n_resamples=n_resamples, seed=seed)
             rows.append(
                 {
                     **{"actor": actor, "voice": said, "evaluation": evaluation, "group": group},
@@ -359,12 +359,6 @@ def _family_votes(found: pd.DataFrame) -> pd.Series:
     """Each family's vote for "has the label", 0..1; in order of family."""
     votes = family_votes(found, found[["article_id", "family_id"]], "is_with")
     return (votes["weight"] * votes["is_with"]).groupby(votes["family_id"]).sum()
-
-
-def _family_interval(votes: pd.Series, n_resamples: int, seed: int) -> tuple[str, float, float]:
-    if len(votes) < 2 * MIN_N or votes.nunique() == 1:
-        return ("wilson", *wilson(float(votes.sum()), len(votes)))
-    return ("bootstrap", *bootstrap_mean(votes, n_resamples=n_resamples, seed=seed))
 
 
 def _fisher(hits: int, n: int, other_hits: int, other_n: int) -> float:

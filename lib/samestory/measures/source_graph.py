@@ -9,7 +9,7 @@ from typing import Any
 import networkx as nx
 import pandas as pd
 
-from ..errors import SamestoryError, TableError, listed
+from ..errors import SamestoryError, TableError, listed, printable
 from ..order import pair_order
 
 BASES = ("credit", "chain", "citation", "wording")  # the plainest first
@@ -194,13 +194,13 @@ def to_graphml(edges: pd.DataFrame, path: Path | str) -> Path:
     for row in edges.to_dict("records"):
         if pd.isna(row["source"]) or pd.isna(row["target"]):
             continue
-        said = {str(name): _plain_value(row[name]) for name in attributes if not pd.isna(row[name])}
-        graph.add_edge(row["source"], row["target"], **said)
+        said = {printable(str(name)): _plain_value(row[name]) for name in attributes if not pd.isna(row[name])}
+        graph.add_edge(_plain_value(row["source"]), _plain_value(row["target"]), **said)
     nx.write_graphml(graph, path, encoding="utf-8", named_key_ids=True)
     return path
 
 
 def _plain_value(value: Any) -> Any:
-    """A value GraphML has a type for; everything else as text."""
+    """A value GraphML has a type for; everything else as text that XML can hold."""
     value = value.item() if hasattr(value, "item") else value
-    return value if isinstance(value, bool | int | float | str) else str(value)
+    return value if isinstance(value, bool | int | float) else printable(str(value))

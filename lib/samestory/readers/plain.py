@@ -35,7 +35,7 @@ def read_plain(path: Path) -> tuple[dict[str, Any], str, Document]:
     except UnicodeDecodeError as error:
         raise StoryError(f"{path.name}: byte {error.start} is not UTF-8; save the file as UTF-8") from None
     head, text = _split(found, path.name)
-    document = parse_yaml(head, path.name, first_line=2) if head is not None else Document({}, {})
+    document = parse_yaml(head, path.name, first_line=2) if head and head.strip() else Document({}, {})
     if not isinstance(document.data, dict):
         raise StoryError(f"{path.name}: the head between the lines --- must be keys with values")
     text = text.removesuffix("\n").removesuffix("\r")
@@ -44,7 +44,7 @@ def read_plain(path: Path) -> tuple[dict[str, Any], str, Document]:
     return document.data, text, document
 
 
-_HEAD = re.compile(r"---\r?\n(.*?\r?\n)---(?:\r?\n|\Z)(?:\r?\n)?", re.DOTALL)
+_HEAD = re.compile(r"---\r?\n((?:.*?\r?\n)?)---(?:\r?\n|\Z)(?:\r?\n)?", re.DOTALL)
 
 
 def _split(found: str, name: str) -> tuple[str | None, str]:

@@ -207,8 +207,8 @@ def _died(job: Job, code: int, said: str, folder: Path | None) -> dict[str, Any]
                 return {"event": "failed", "error": error, "kept": False}
             manifest.finish(manifest.begin(job), folder, 0.0, error=error)
             store.publish(folder, store.failed_folder(job.run))
-    except store.BusyError:
-        return {"event": "failed", "error": error, "kept": False}
+    except (store.BusyError, OSError) as failure:
+        return {"event": "failed", "error": f"{error}\nits evidence could not be kept: {failure}", "kept": False}
     return {"event": "failed", "error": error}
 
 

@@ -106,6 +106,5 @@ def _story(given: str, *, from_line: bool) -> tuple[str, str]:
     if given in stories():
         return given, str(paths.seeds() / given)
     base = Path.cwd() if from_line else paths.home()
-    path = base / Path(given).expanduser()
-    folder = str(story_folder(path if path.is_dir() else given).resolve())
+    folder = str(story_folder(given, base=base).resolve())
     return folder, folder

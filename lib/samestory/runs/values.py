@@ -7,7 +7,7 @@ import math
 from dataclasses import dataclass
 from typing import Any
 
-from ..errors import RunError, StoryError, listed
+from ..errors import UNPRINTABLE, RunError, StoryError, listed
 from ..yamlfile import parse_yaml
 
 SCALARS: dict[str, type] = {"str": str, "int": int, "float": float, "bool": bool}
@@ -50,8 +50,10 @@ class Kind:
         Raises
         ------
         ValueError
-            It is not YAML, or does not fit.
+            It is not YAML, holds a control character or bytes that are no UTF-8, or does not fit.
         """
+        if found := UNPRINTABLE.search(text):
+            raise ValueError(f"{text!a} given; the control character {found[0]!a} is not allowed")
         if self.optional and text in ("null", "None", "~"):
             return None
         if self.name == "str":
@@ -59,7 +61,7 @@ class Kind:
         try:
             return self.fit(parse_yaml(text, "value", typed=True).data)
         except StoryError as error:
-            raise ValueError(f"{text!r} given, {self} wanted: {error}") from None
+            raise ValueError(f"{text[:80]!r} given, {self} wanted: {error}") from None
 
 
 def declared_kind(annotation: ast.expr) -> Kind | None:

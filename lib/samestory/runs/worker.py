@@ -49,6 +49,8 @@ def main() -> None:
             _work(job, tell)
     except store.BusyError as error:
         tell("refused", error=str(error))
+    except OSError as error:  # no space, no right to write: the last good result is as it was
+        tell("refused", error=f"the result could not be stored: {error}")
 
 
 def _work(job: Job, tell: Tell) -> None:

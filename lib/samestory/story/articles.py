@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import contextlib
+import os
 import re
 from pathlib import Path
 from typing import Any
 
 import pandas as pd
 
-from ..errors import StoryError, TableError, listed, suggestion
+from ..errors import UNPRINTABLE, StoryError, TableError, listed, suggestion
 from ..readers import READERS
 from ..tables import check, table_named
 from ..text import words
@@ -19,10 +20,11 @@ from .settings import Settings
 COVERAGE = "coverage.csv"
 FOLDER = "articles"
 _FORMS = (
-    (re.compile(r"\d{4}-\d{2}-\d{2}[T ]\d{2}:\d{2}(:\d{2})?(Z|[+-]\d{2}:?\d{2})"), "minute"),
-    (re.compile(r"\d{4}-\d{2}-\d{2}"), "day"),
-    (re.compile(r"\d{4}-\d{2}"), "month"),
+    (re.compile(r"\d{4}-\d{2}-\d{2}[T ]\d{2}:\d{2}(:\d{2})?(Z|[+-]\d{2}:?\d{2})", re.ASCII), "minute"),
+    (re.compile(r"\d{4}-\d{2}-\d{2}", re.ASCII), "day"),
+    (re.compile(r"\d{4}-\d{2}", re.ASCII), "month"),
 )
+YEARS = range(1600, 2200)  # of newspapers; far outside them intervals of dates cannot be reckoned
 # What the loader itself fills in, and so no head and no coverage row may give.
 _FILLED = ("story", "text", "n_words", "source_file", "source_format")
 
@@ -33,13 +35,14 @@ def precision_of(published: str) -> str:
     Raises
     ------
     ValueError
-        Another form, a date that does not exist, or a time without its offset (its hour in UTC would be a guess).
+        Another form, a date that does not exist or lies outside ``YEARS``, or a time without its offset (its hour
+        in UTC would be a guess).
     """
     for form, precision in _FORMS:
         if form.fullmatch(published):
             with contextlib.suppress(ValueError):  # the form is right, but no calendar has that day
-                pd.Timestamp(published)
-                return precision
+                if pd.Timestamp(published).year in YEARS:
+                    return precision
     raise ValueError(
         "give 2024-10-14T08:30+02:00 (a time needs its offset), 2024-10-14, 2024-10, or leave it out where not known"
     )
@@ -56,7 +59,7 @@ def read_articles(folder: Path, settings: Settings) -> tuple[pd.DataFrame, list[
     faults: list[str] = []
     records: dict[str, dict[str, Any]] = {}
     places: dict[str, str] = {}
-    if (folder / COVERAGE).exists():
+    if os.path.lexists(folder / COVERAGE):
         _add_coverage(folder, records, places, faults)
     for path in listing(folder, FOLDER):
         _add_file(folder, path, settings, records, places, faults)
@@ -64,8 +67,9 @@ def read_articles(folder: Path, settings: Settings) -> tuple[pd.DataFrame, list[
         _finish(record, places[article_id], folder.name, settings, faults)
     declared = table_named("articles")
     table = pd.DataFrame(list(records.values()), columns=declared.names).reset_index(drop=True)
-    if not records:
+    if not records and not faults:
         faults.append(f"no articles: put text files into {FOLDER}/ or rows into {COVERAGE}")
+    if not records:
         return declared.empty(), faults
     try:
         return check(table, "articles", where="articles"), faults
@@ -105,6 +109,8 @@ def _add_coverage(folder: Path, records: dict, places: dict, faults: list[str]) 
 def _add_file(folder: Path, path: Path, settings: Settings, records: dict, places: dict, faults: list[str]) -> None:
     name = str(path.relative_to(folder))
     try:
+        if UNPRINTABLE.search(name):
+            raise StoryError(f"{FOLDER}/{path.name!a}: rename the file; its name holds what is no character")
         if path.is_symlink():
             inside(folder, path)
         if path.is_dir():
@@ -119,14 +125,18 @@ def _add_file(folder: Path, path: Path, settings: Settings, records: dict, place
         faults.append(said if said.startswith(f"{FOLDER}/") else f"{FOLDER}/{said}")
         return
     head = {key: value for key, value in head.items() if value is not None}
-    if str(head.pop("invented", "false")).lower() != str(settings.invented).lower() and settings.invented:
-        faults.append(f"{name}: the story is invented, so its head must say 'invented: true'")
+    for key in [key for key, value in head.items() if not isinstance(value, str)]:
+        faults.append(f"{name}, line {document.line((key,))}: {key} must be one text; put the value in quotes")
+        del head[key]
+    if (said := head.pop("invented", "false").lower()) != str(settings.invented).lower():
+        wanted = "must say 'invented: true'" if settings.invented else f"may not say 'invented: {said}'"
+        faults.append(f"{name}: the story is {'' if settings.invented else 'not '}invented, so its head {wanted}")
     fields = _fields()
     for key in [key for key in head if key not in fields]:
         line = document.line((key,))
         faults.append(f"{name}, line {line}: unknown key {key!r}.{suggestion(key, fields)} Keys: {listed(fields, 40)}")
         del head[key]
-    article_id = str(head.setdefault("article_id", path.stem))
+    article_id = head.setdefault("article_id", path.stem)
     if places.get(article_id, "").startswith(FOLDER):
         faults.append(f"{name}: article_id {article_id!r} is given twice, first in {places[article_id]}")
         return

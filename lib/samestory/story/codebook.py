@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Annotated, Literal
 
 import pydantic
+from pydantic import FiniteFloat
 
 from ..errors import listed, suggestion
 from ..tables import STATUSES
@@ -71,7 +72,7 @@ class Codebook(Strict):
     kinds: dict[str, Text] = {}
     evaluations: dict[Literal["legitimising", "neutral", "delegitimising"], Text] = {}
     doubtful: list[Text] = []
-    vague: dict[str, float] = {}
+    vague: dict[str, FiniteFloat] = {}
     claims: dict[str, Claim] = {}
     actors: dict[str, Actor] = {}
     quantities: dict[str, Quantity] = {}

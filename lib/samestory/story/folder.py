@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+import os
 from pathlib import Path
 
 import pandas as pd
@@ -16,7 +17,10 @@ FIRST_ROW = 2  # spreadsheets count the header as row 1
 
 def inside(folder: Path, path: Path) -> Path:
     """The path, once it is sure to be a plain file within the folder; links that lead out are refused."""
-    resolved = path.resolve()
+    try:
+        resolved = path.resolve()
+    except (OSError, RuntimeError):  # a link that leads to itself
+        raise StoryError(f"{path.relative_to(folder)}: is a link that leads nowhere; copy the file here") from None
     if not resolved.is_relative_to(folder.resolve()):
         raise StoryError(f"{path.relative_to(folder)}: leads out of the story folder; copy the file into it")
     if not resolved.is_file():
@@ -24,11 +28,21 @@ def inside(folder: Path, path: Path) -> Path:
     return path
 
 
+def is_folder(path: Path) -> bool:
+    """Whether there is a folder of this name; what no name of a file can be is none."""
+    try:
+        return path.is_dir()
+    except (OSError, ValueError):
+        return False
+
+
 def listing(folder: Path, name: str) -> list[Path]:
     """The files and folders of a subfolder in order of name, hidden ones left out; empty where it is not there."""
     subfolder = folder / name
-    if not subfolder.is_dir():
+    if not os.path.lexists(subfolder):
         return []
+    if not subfolder.is_dir():
+        raise StoryError(f"{name}: is no folder, or a link that leads nowhere; make it a folder, or remove it")
     if not subfolder.resolve().is_relative_to(folder.resolve()):
         raise StoryError(f"{name}: leads out of the story folder; copy the files into it")
     return sorted(path for path in subfolder.iterdir() if not path.name.startswith("."))

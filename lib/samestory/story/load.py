@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 from pathlib import Path
 
 import pandas as pd
@@ -14,11 +15,12 @@ from ..yamlfile import Model, read_yaml, validated
 from .articles import COVERAGE, FOLDER, read_articles
 from .codebook import Codebook
 from .codings import read_codings
-from .folder import inside
+from .folder import inside, is_folder
 from .model import Story
 from .settings import Settings
 
 SETTINGS, CODEBOOK, CARD = "story.yaml", "codebook.yaml", "card.md"
+MAX_CARD_BYTES = 1_000_000
 READ = (SETTINGS, CODEBOOK, CARD, COVERAGE, FOLDER, "coding", "truth", "texts")
 
 
@@ -29,8 +31,15 @@ def stories() -> list[str]:
     return sorted(path.parent.name for path in paths.seeds().glob(f"*/{SETTINGS}"))
 
 
-def story_folder(name_or_path: str | Path) -> Path:
+def story_folder(name_or_path: str | Path, *, base: Path | None = None) -> Path:
     """The folder of a story given by its name in ``seeds/`` or by a path.
+
+    Parameters
+    ----------
+    name_or_path
+        The name or the path.
+    base
+        Where a relative path counts from; the current folder unless given.
 
     Raises
     ------
@@ -40,15 +49,17 @@ def story_folder(name_or_path: str | Path) -> Path:
     given = str(name_or_path)
     if given in stories():
         return paths.seeds() / given
-    folder = Path(given).expanduser()
-    if given and folder.is_dir():
+    folder = Path(given)
+    with contextlib.suppress(RuntimeError):  # "~name" of nobody stays as it is
+        folder = (base or Path()) / folder.expanduser()
+    if given and is_folder(folder):
         if not (folder / SETTINGS).is_file():
             raise StoryError(
                 f"{given}: holds no {SETTINGS}, so it is no story folder; `samestory new NAME` makes one that loads"
             )
         return folder.resolve()
     raise StoryError(
-        f"no story {given!r}.{suggestion(given, stories())} Stories: {listed(stories())};"
+        f"no story {given[:200]!r}.{suggestion(given, stories())} Stories: {listed(stories())};"
         " or give the path of a story folder"
     )
 
@@ -127,7 +138,10 @@ def _model(folder: Path, name: str, model: type[Model], faults: list[str]) -> Mo
 
 def _card(folder: Path, faults: list[str]) -> str:
     try:
-        return inside(folder, folder / CARD).read_text(encoding="utf-8")
+        path = inside(folder, folder / CARD)
+        if (size := path.stat().st_size) > MAX_CARD_BYTES:
+            raise StoryError(f"{CARD}: {size:,} bytes; a card may have {MAX_CARD_BYTES:,}")
+        return path.read_text(encoding="utf-8-sig")
     except StoryError as error:
         faults.append(f"{error} (the data card, for people: origin, how collected, how coded, gaps)")
     except UnicodeDecodeError as error:

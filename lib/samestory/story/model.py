@@ -16,7 +16,7 @@ from .settings import Settings
 
 @dataclass(frozen=True, repr=False)
 class Story:
-    """A loaded story. Nothing in it can be changed: every table is handed out as a copy.
+    """A loaded story. It is frozen, and every table is handed out as a copy, so no reader can change it for another.
 
     Attributes
     ----------
@@ -59,7 +59,8 @@ class Story:
     def source_line(self) -> str:
         """One line for the foot of a figure or page: which story, how many articles, whose coding."""
         n, outlets = len(self._articles), self._articles["outlet"].nunique()
-        what = f"{self.name}: {n:,} articles of {outlets:,} outlets, coded by {self.settings.coder}"
+        counts = f"{n:,} article{'s' * (n != 1)} of {outlets:,} outlet{'s' * (outlets != 1)}"
+        what = f"{self.name}: {counts}, coded by {self.settings.coder}"
         return f"INVENTED story {what}" if self.invented else f"Story {what}"
 
     def claim_names(self) -> dict[str, str]:

@@ -15,7 +15,7 @@ _NAME = re.compile(r"[a-z0-9][a-z0-9-]*")
 _FILES = {
     "story.yaml": """\
 # What the story is. Every key is checked when the story is loaded; unknown keys are errors.
-title: {title}
+title: "{title}"
 # One research question, as a sentence.
 question: How did outlets report this story?
 # true only for a story that was made up; every page made from it will say so.

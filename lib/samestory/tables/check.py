@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 import functools
+import math
 from dataclasses import dataclass
 
 import pandas as pd
 import pandera.errors
 import pandera.pandas as pa
 
-from ..errors import TableError, listed, suggestion
+from ..errors import UNPRINTABLE, TableError, listed, suggestion
 from .declared import TABLES
 from .model import DTYPES, Column, Rule, Table
 
+MOST_WHOLE = 2**53  # a float holds every whole number up to here, and offsets and counts pass through floats
 MOST_LINES = 60  # an error longer than a screen or two is not read; all problems stay in TableError.problems
 
 
@@ -128,8 +130,8 @@ def _as_type(series: pd.Series, column: Column) -> pd.Series:
         return series.map(lambda c: words.get(str(c).lower()), na_action="ignore").astype("boolean")
     numeric = pd.to_numeric(series, errors="coerce")
     if column.kind == "integer":
-        numeric = numeric.where(numeric.isna() | (numeric % 1 == 0))
-    return numeric.astype(DTYPES[column.kind])
+        numeric = numeric.where(numeric.isna() | ((numeric % 1 == 0) & (numeric.abs() <= MOST_WHOLE)))
+    return numeric.where(numeric.abs() != math.inf).astype(DTYPES[column.kind])
 
 
 @functools.cache
@@ -148,6 +150,8 @@ def _checks(column: Column) -> list[pa.Check]:
         checks.append(pa.Check.ge(column.least))
     if column.most is not None:
         checks.append(pa.Check.le(column.most))
+    if column.kind == "text" and not column.verbatim:
+        checks.append(pa.Check(lambda cells: ~cells.str.contains(UNPRINTABLE), name="unprintable"))
     if column.pattern:
         checks.append(pa.Check(lambda cells, p=column.pattern: cells.str.fullmatch(p), name="pattern"))
     return checks
@@ -189,9 +193,12 @@ def _cells(cases: pd.DataFrame, frame: pd.DataFrame, declared: Table) -> list[_F
 
 
 def _wanted(column: Column) -> str:
-    said = {"time": "an ISO 8601 time", "boolean": "true or false", "text": "text"}.get(column.kind, f"a {column.kind}")
+    words = {"time": "an ISO 8601 time", "boolean": "true or false", "text": "text without control characters"}
+    said = words.get(column.kind, f"a {column.kind}")
     if column.kind == "integer":
         said = "a whole number"
+    if column.verbatim:
+        said = "text"
     if column.allowed:
         said = "one of " + listed(column.allowed, 40)
     if column.pattern:

@@ -49,7 +49,8 @@ def _offsets(begin: str = "begin", end: str = "end", of: str = "the passage", em
 
 
 def _reads(name: str = "reads", begin: str = "begin", end: str = "end") -> Column:
-    return Column(name, "text", f"the text from {begin} to {end} as the coder saw it", needed=False, empty=True)
+    meaning = f"the text from {begin} to {end} as the coder saw it"
+    return Column(name, "text", meaning, needed=False, empty=True, verbatim=True)
 
 
 def _located(empty: bool = True) -> tuple[Rule, ...]:
@@ -82,7 +83,14 @@ articles = Table(
         Column("published", "time", "when it was published, as far as known", "UTC", empty=True),
         Column("published_precision", "text", "how much of published is known", allowed=PRECISIONS),
         Column("url", "text", "its address", needed=False, empty=True),
-        Column("text", "text", "the text as found; never edited, so offsets stay valid", needed=False, empty=True),
+        Column(
+            "text",
+            "text",
+            "the text as found; never edited, so offsets stay valid",
+            needed=False,
+            empty=True,
+            verbatim=True,
+        ),
         Column("text_status", "text", "how much of the text the coder or reader saw", allowed=TEXT_STATUSES),
         Column("agency_credit", "text", "the agency a credit line or dateline names", needed=False, empty=True),
         Column("event", "text", "the part of the story it is mainly about", needed=False, empty=True),
@@ -232,6 +240,7 @@ chains = Table(
         rules.article_exists(),
         rules.article_exists("source_article_id"),
         rules.differ("article_id", "source_article_id"),
+        rules.steps_without_gaps(),
     ),
 )
 

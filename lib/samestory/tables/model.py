@@ -24,7 +24,8 @@ class Column:
     """One column: its type, unit and meaning, and what may stand in it.
 
     ``needed`` columns must be in a table that enters; the others are added empty where they are missing.
-    ``empty`` says whether a single cell may be empty ("not known" or "does not apply").
+    ``empty`` says whether a single cell may be empty ("not known" or "does not apply"). ``verbatim`` text is kept as
+    found, whatever is in it; other text holds no control characters.
     """
 
     name: str
@@ -37,6 +38,7 @@ class Column:
     least: float | None = None
     most: float | None = None
     pattern: str = ""
+    verbatim: bool = False
 
 
 @dataclass(frozen=True)

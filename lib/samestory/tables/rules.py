@@ -59,7 +59,7 @@ def reads_as_said(begin: str = "begin", end: str = "end", reads: str = "reads", 
     def holds(table: pd.DataFrame, articles: pd.DataFrame | None) -> pd.Series:
         texts = _from_articles(table, articles, key, "text")
         good = [
-            pd.isna(said) or (not pd.isna(text) and not pd.isna(b) and text[int(b) : int(e)] == said)
+            pd.isna(said) or (not (pd.isna(text) or pd.isna(b) or pd.isna(e)) and text[int(b) : int(e)] == said)
             for text, b, e, said in zip(texts, table[begin], table[end], table[reads], strict=True)
         ]
         return pd.Series(good, index=table.index, dtype=bool)
@@ -71,9 +71,10 @@ def low_to_high() -> Rule:
     """An interval's low end is not above its high end; at least one end is given."""
 
     def holds(table: pd.DataFrame, articles: pd.DataFrame | None) -> pd.Series:
-        return table["low"].isna() | table["high"].isna() | (table["low"] <= table["high"])
+        none, one = table["low"].isna() & table["high"].isna(), table["low"].isna() | table["high"].isna()
+        return ~none & (one | (table["low"] <= table["high"]))
 
-    return Rule("low must not be above high", ("low", "high"), holds)
+    return Rule("low must not be above high, and at least one of them is given", ("low", "high"), holds)
 
 
 def absent_only_in_full_text() -> Rule:
@@ -115,6 +116,20 @@ def date_fits_precision() -> Rule:
         ("published", "published_precision"),
         holds,
     )
+
+
+def steps_without_gaps() -> Rule:
+    """The steps of a way count 0, 1, 2, ...: every step above 0 has the one before it."""
+
+    def holds(table: pd.DataFrame, articles: pd.DataFrame | None) -> pd.Series:
+        there = set(zip(table["article_id"], table["coder"], table["step"], strict=True))
+        good = [
+            pd.isna(step) or step == 0 or (article_id, coder, step - 1) in there
+            for article_id, coder, step in zip(table["article_id"], table["coder"], table["step"], strict=True)
+        ]
+        return pd.Series(good, index=table.index, dtype=bool)
+
+    return Rule("a way counts its steps from 0 without gaps", ("article_id", "step"), holds)
 
 
 def differ(first: str, second: str) -> Rule:

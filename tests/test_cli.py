@@ -1,0 +1,21 @@
+"""The command as a whole: what the system refuses is one line as well."""
+
+import pytest
+
+from samestory import paths
+from samestory.cli import main
+
+
+def test_what_the_system_refuses_is_one_line(project, monkeypatch, capsys):
+    (project / "file").write_text("", encoding="utf-8")
+    monkeypatch.setattr("sys.argv", ["samestory", "new", "abc", "--into", str(project / "file/below")])
+    with pytest.raises(SystemExit) as caught:
+        main()
+    said = capsys.readouterr().err
+    assert caught.value.code == 1
+    assert said.startswith(f"samestory: {project}/file") and said.count("\n") == 1
+
+
+def test_an_empty_home_is_none(monkeypatch):
+    monkeypatch.setenv("SAMESTORY_HOME", "")
+    assert paths.home() == paths.PACKAGE.parents[1]
