@@ -15,6 +15,7 @@ import pandas as pd
 
 from .errors import SamestoryError
 
+MIN_FAMILIES = 10  # from fewer, draws of whole families are too narrow: Wilson's interval then
 MIN_N = 5  # below this many a share is shown as cases ("2 of 3"), not as a rate
 
 
@@ -145,7 +146,7 @@ def vote_interval(votes: pd.Series, *, n_resamples: int = 1000, seed: int = 0) -
         ``bootstrap`` over families; ``wilson`` where there are fewer than 10, from which draws are too narrow, or where
         all agree, so that a draw could not differ: no width would be false certainty.
     """
-    if len(votes) < 2 * MIN_N or votes.nunique() < 2:
+    if len(votes) < MIN_FAMILIES or votes.nunique() < 2:
         return (*wilson(float(votes.sum()), len(votes)), "wilson")
     return (*bootstrap_mean(votes, n_resamples=n_resamples, seed=seed), "bootstrap")
 
