@@ -16,7 +16,7 @@ import pandas as pd
 
 from ..errors import TableError, listed, suggestion
 from ..statistics import MIN_N, bootstrap_families, family_votes, wilson
-from ..tables import STATUSES
+from ..tables import STATUSES, require_columns
 
 UNITS = ("article_id", "claim_id")
 UNSEEN = ("absent", "not_visible")
@@ -272,11 +272,7 @@ def _compared(units: pd.DataFrame, comparison: str) -> pd.DataFrame:
 def _keyed(table: pd.DataFrame, on: Sequence[str], value: str, which: str) -> pd.DataFrame:
     """A coded table with its keys as text and the column compared as ``value``, known to have one row a unit."""
     wanted = [*on, value]
-    if missing := [name for name in wanted if name not in table.columns]:
-        raise TableError(
-            f"the {which} coding has no column {missing[0]!r}.{suggestion(missing[0], table.columns)}"
-            f" Columns: {listed(table.columns, 40)}"
-        )
+    require_columns(wanted, table.columns, f"the {which} coding")
     if "article_id" not in on:
         raise TableError(f"units are made of {listed(on)}; article_id must be among them, so that each can be checked")
     if value == "status" and (odd := sorted(set(table[value].dropna()) - set(STATUSES))):

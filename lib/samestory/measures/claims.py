@@ -14,7 +14,7 @@ import pandas as pd
 
 from ..errors import TableError, listed, suggestion
 from ..statistics import MIN_N, family_of, family_votes, vote_interval, wilson
-from ..tables import STATUSES
+from ..tables import STATUSES, require_columns, require_one_coder
 
 CARRIED = STATUSES[:5]  # asserted, attributed, hedged, denied, contradicted: the article speaks of the claim
 JUDGEABLE = STATUSES[:6]  # and absent, from a text seen whole
@@ -96,9 +96,7 @@ def claim_matrix(
     TableError
         ``by`` is no column of ``articles``; a status outside the seven; claims of several coders.
     """
-    if by not in articles.columns:
-        near = suggestion(by, articles.columns)
-        raise TableError(f"articles has no column {by!r}.{near} Columns: {listed(articles.columns, 40)}")
+    require_columns([by], articles.columns, "articles")
     about = _ordered(articles, by, families, chains)
     rows = _sound(claims).merge(about, on="article_id")
     keys = ["name", "claim_id"]
@@ -279,13 +277,7 @@ def _sound(claims: pd.DataFrame) -> pd.DataFrame:
     """The claims, known to be of one coder and of the seven states."""
     for status in claims["status"].unique():
         _known(status)
-    twice = claims[claims.duplicated(["article_id", "claim_id"])]
-    if len(twice):
-        first = twice.iloc[0]
-        raise TableError(
-            f"{len(twice)} claims are coded more than once, first {first['article_id']} {first['claim_id']}: "
-            "choose one coder, story.table('claims', coder=...)."
-        )
+    require_one_coder(claims)
     return claims
 
 

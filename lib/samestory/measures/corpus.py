@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import pandas as pd
 
-from ..errors import TableError, listed, suggestion
-from ..tables import PRECISIONS, TEXT_STATUSES, table_named
+from ..tables import PRECISIONS, TEXT_STATUSES, require_columns, table_named
 
 NOT_STATED = "not stated"
 _MONTH = pd.DateOffset(months=1)
@@ -35,9 +34,7 @@ def composition(articles: pd.DataFrame, by: str, *, most: int | None = None) -> 
     TableError
         ``by`` is no column of ``articles``.
     """
-    names = table_named("articles").names
-    if by not in names:
-        raise TableError(f"articles has no column {by!r}.{suggestion(by, names)} Columns: {listed(names, 40)}")
+    require_columns([by], table_named("articles").names, "articles")
     known = articles.assign(**{by: articles[by].astype("object").where(articles[by].notna(), NOT_STATED)})
     known[by] = _others_as_one(known[by], most)
     counted = known.groupby(by, as_index=False, observed=True).agg(

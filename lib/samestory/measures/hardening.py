@@ -11,7 +11,7 @@ import pandas as pd
 
 from ..errors import TableError, suggestion
 from ..statistics import family_of, family_votes
-from ..tables import STATUSES
+from ..tables import STATUSES, require_one_coder
 
 CARRIED = STATUSES[:5]  # the article speaks of the claim
 MADE = ("asserted", "attributed", "hedged")  # the statuses in which an article puts a claim forward
@@ -64,7 +64,7 @@ def hardening(
     TableError
         Claims of several coders.
     """
-    _of_one_coder(claims)
+    require_one_coder(claims)
     others = claims[claims["article_id"].isin(list(compared)) & (claims["article_id"] != article_id)]
     own = claims[claims["article_id"] == article_id].set_index("claim_id")["status"]
     n_compared = others["article_id"].nunique()
@@ -91,11 +91,6 @@ def hardening(
     kinds = dict.fromkeys(["claim_id", "status", "usual", "step"], "str")
     kinds |= dict.fromkeys([name for name in COLUMNS if name.startswith("n_")], "int64")
     return pd.DataFrame(rows, columns=COLUMNS).astype(kinds)
-
-
-def _of_one_coder(claims: pd.DataFrame) -> None:
-    if claims.duplicated(["article_id", "claim_id"]).any():
-        raise TableError("claims are coded more than once: choose one coder, story.table('claims', coder=...)")
 
 
 def _usual(votes: pd.DataFrame) -> str | None:
@@ -175,7 +170,7 @@ def hardening_edges(claims: pd.DataFrame, edges: pd.DataFrame) -> pd.DataFrame:
         raise TableError(
             f"an edge goes from {itself['article_id'].iloc[0]} to itself; an article is not its own source"
         )
-    _of_one_coder(claims)
+    require_one_coder(claims)
     details = ["attributed_to", "begin", "end"]
     here = claims.reindex(columns=["article_id", "claim_id", "status", *details])
     there = here.rename(columns={name: f"source_{name}" for name in ["article_id", "status", *details]})

@@ -14,9 +14,9 @@ from collections.abc import Iterable
 import networkx as nx
 import pandas as pd
 
-from ..errors import TableError, listed, suggestion
 from ..order import date_intervals
 from ..statistics import family_of
+from ..tables import require_columns
 
 ALL = "all articles"
 NOT_STATED = "not stated"
@@ -123,9 +123,8 @@ def independence(
     TableError
         ``by`` is no column of ``articles``.
     """
-    if by is not None and by not in articles.columns:
-        near = suggestion(by, articles.columns)
-        raise TableError(f"articles has no column {by!r}.{near} Columns: {listed(articles.columns, 40)}")
+    if by is not None:
+        require_columns([by], articles.columns, "articles")
     column = by or "scope"
     table = _lineage(articles, families, chains).set_index("family_id")
     values = articles[by].astype("object").where(articles[by].notna(), NOT_STATED) if by else ALL

@@ -14,7 +14,7 @@ import pandas as pd
 
 from ..errors import TableError, listed, suggestion
 from ..statistics import MIN_N, false_discovery, family_of, family_votes, vote_interval, wilson
-from ..tables import table_named
+from ..tables import require_columns, table_named
 
 NOT_STATED = "not stated"
 ELSEWHERE = "elsewhere"
@@ -108,9 +108,7 @@ def label_uses(
     if actor is not None and len(labels) and actor not in set(labels["actor"]):
         actors = sorted(set(labels["actor"]))
         raise TableError(f"no label for an actor {actor!r}.{suggestion(actor, actors)} Actors: {listed(actors)}")
-    names = table_named("articles").names
-    if by not in names:
-        raise TableError(f"articles has no column {by!r}.{suggestion(by, names)} Columns: {listed(names, 40)}")
+    require_columns([by], table_named("articles").names, "articles")
     about = articles.reindex(columns=["article_id", "outlet", "country", "language"])
     values = articles[by].astype("object")
     grouped = values.where(values.notna(), NOT_STATED) if groups is None else values.map(groups).fillna(ELSEWHERE)

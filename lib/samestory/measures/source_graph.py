@@ -11,8 +11,8 @@ import pandas as pd
 
 from ..errors import SamestoryError, TableError, listed, printable
 from ..order import pair_order
+from ..tables import BASES
 
-BASES = ("credit", "chain", "citation", "wording")  # the plainest first
 NAMED = BASES[:3]
 LAYERS = [
     *("source_node", "target_node", "source_name", "target_name", "source_hop", "target_hop"),

@@ -17,9 +17,8 @@ import pandas as pd
 from ..errors import TableError, listed, suggestion
 from ..order import date_intervals, pair_order
 from ..statistics import MIN_FAMILIES, family_of, wilson
-from ..tables import table_named
+from ..tables import BASES, require_columns, table_named
 
-BASES = ("credit", "chain", "citation", "wording")  # from the plainest statement to none at all
 MATCHES = ("exact", "alias", "normalised", "ambiguous", "outside")
 OUTLETS = ("outlet", "agency")  # the kinds of cited sources that publish
 _TEXT = ["article_id", "source", "target", "basis", "source_article_id", "target_article_id", "match", "order"]
@@ -322,9 +321,7 @@ def unnamed_sources(
     TableError
         ``by`` is no column of ``articles``.
     """
-    names = table_named("articles").names
-    if by not in names:
-        raise TableError(f"articles has no column {by!r}.{suggestion(by, names)} Columns: {listed(names, 40)}")
+    require_columns([by], table_named("articles").names, "articles")
     values = articles.drop_duplicates("article_id").set_index("article_id")[by].astype("object").fillna("not stated")
     rows = citations[citations["article_id"].isin(values.index)][["article_id", "cited", "kind"]]
     rows = rows.assign(**{by: rows["article_id"].map(values)}, family_id=family_of(rows["article_id"], families))

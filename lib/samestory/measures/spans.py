@@ -11,8 +11,9 @@ from collections.abc import Sequence
 import numpy as np
 import pandas as pd
 
-from ..errors import TableError, listed, suggestion
+from ..errors import TableError, listed
 from ..statistics import bootstrap_families, family_votes
+from ..tables import require_columns
 
 COMPARISONS = ("exact", "overlap", "characters")
 COLUMNS = [
@@ -109,11 +110,7 @@ def span_agreement(
 
 def _check(table: pd.DataFrame, key: Sequence[str], which: str) -> None:
     wanted = [*key, "begin", "end"]
-    if missing := [name for name in wanted if name not in table.columns]:
-        raise TableError(
-            f"the {which} coding has no column {missing[0]!r}.{suggestion(missing[0], table.columns)}"
-            f" Columns: {listed(table.columns, 40)}"
-        )
+    require_columns(wanted, table.columns, f"the {which} coding")
     if "article_id" not in key:
         raise TableError(f"key is {listed(key)}; article_id must be in it: offsets count within one article's text")
     placed = table[table["begin"].notna()]

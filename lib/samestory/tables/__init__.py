@@ -1,11 +1,13 @@
 """The vocabulary: every table, its columns, types, meaning, key and rules; ``check`` and the data dictionary."""
 
 from .check import Problem, check, table_named
-from .declared import ORDERS, PARTS, PRECISIONS, STATUSES, TABLES, TEXT_STATUSES
+from .declared import BASES, ORDERS, PARTS, PRECISIONS, STATUSES, TABLES, TEXT_STATUSES
 from .dictionary import dictionary, tables
 from .model import Column, Rule, Table
+from .require import require_columns, require_one_coder
 
 __all__ = [
+    "BASES",
     "ORDERS",
     "PARTS",
     "PRECISIONS",
@@ -18,6 +20,8 @@ __all__ = [
     "Table",
     "check",
     "dictionary",
+    "require_columns",
+    "require_one_coder",
     "table_named",
     "tables",
 ]

@@ -8,6 +8,7 @@ from .model import Column, Rule, Table
 STATUSES = ("asserted", "attributed", "hedged", "denied", "contradicted", "absent", "not_visible")
 PRECISIONS = ("minute", "day", "month", "unknown")
 ORDERS = ("known", "tied", "unknown")
+BASES = ("credit", "chain", "citation", "wording")  # what a step between two texts rests on, the plainest first
 TEXT_STATUSES = ("full", "cut", "teaser", "none")
 PARTS = (
     "body",
