@@ -8,6 +8,7 @@ from .model import Column, Rule, Table
 STATUSES = ("asserted", "attributed", "hedged", "denied", "contradicted", "absent", "not_visible")
 PRECISIONS = ("minute", "day", "month", "unknown")
 ORDERS = ("known", "tied", "unknown")
+PASSAGE_KINDS = ("writing", "quotation", "formula", "boilerplate")
 BASES = ("credit", "chain", "citation", "wording")  # what a step between two texts rests on, the plainest first
 TEXT_STATUSES = ("full", "cut", "teaser", "none")
 PARTS = (
@@ -283,6 +284,24 @@ passages = Table(
         Column("n_words", "integer", "length in the later article", "words", least=1),
         Column("similarity", "number", "share of words in common", "0..1", empty=True, least=0, most=1),
         Column("order", "text", "whether the order of the two is known", allowed=ORDERS),
+        Column(
+            "kind",
+            "text",
+            "what is shared: the article's writing, words both quote, a fixed formula, or boilerplate",
+            needed=False,
+            empty=True,
+            allowed=PASSAGE_KINDS,
+        ),
+        Column(
+            "quoted_share",
+            "number",
+            "share of n_words inside quotation marks in the later article",
+            "0..1",
+            needed=False,
+            empty=True,
+            least=0,
+            most=1,
+        ),
         _reads(),
         _reads("later_reads", "later_begin", "later_end"),
         _CODER,

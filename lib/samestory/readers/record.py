@@ -1,0 +1,84 @@
+"""What a reader gives: records, rejects, and what the file says of itself."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from typing import Any
+
+from .source import Source
+
+
+@dataclass(frozen=True, slots=True)
+class Record:
+    """One article as its file gives it.
+
+    ``fields`` are columns of ``articles``, as text (``stated_words`` as int): at least ``text`` or ``title``, and
+    ``published`` in a form that shows its precision (``2024-10-14T08:30+02:00``, ``2024-10-14``, ``2024-10``). What is
+    not known is left out. ``place`` is where in the file it stands, for a person who opens it: "record 3, line 120".
+    """
+
+    fields: dict[str, Any]
+    place: str
+
+
+@dataclass(frozen=True, slots=True)
+class Reject:
+    """One record that could not be read: where it stands, why in one line, and its bytes or text as found."""
+
+    place: str
+    reason: str
+    raw: str | bytes = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Stated:
+    """How many records the export itself says it holds, and the words in which it says so."""
+
+    n: int
+    says: str
+
+
+@dataclass(frozen=True, slots=True)
+class Remark:
+    """A choice the reader made for the whole file, for the report.
+
+    ``kind`` is ``encoding``, ``dates``, ``columns``, ``language`` or ``layout``; ``says`` one line, for instance
+    "day before month, as in 13/11/2018".
+    """
+
+    kind: str
+    says: str
+
+
+Found = Record | Reject | Stated | Remark
+
+
+@dataclass(frozen=True)
+class Options:
+    """What a user may tell the readers.
+
+    ``columns`` maps columns of ``articles`` to columns of the file; ``language`` (BCP 47) is that of all texts;
+    ``day_first`` settles dates such as 03/04/2024; ``zone`` is an IANA name for hours without one (without it such
+    hours are kept in ``time_shown`` and the date counts to the day); ``encoding`` overrides what is recognised.
+    """
+
+    columns: dict[str, str] = field(default_factory=dict)
+    language: str | None = None
+    day_first: bool | None = None
+    zone: str | None = None
+    encoding: str | None = None
+
+
+@dataclass(frozen=True)
+class Reader:
+    """One format: its name, how a file of it is recognised, how it is read.
+
+    ``recognises`` sees the first 64 KiB and the name, and never raises; ``read`` yields what it finds in the order of
+    the file, streams where the format allows, and raises ``SamestoryError`` only where the whole file cannot be read.
+    """
+
+    name: str
+    endings: tuple[str, ...]
+    recognises: Callable[[Source], bool]
+    read: Callable[[Source, Options], Iterator[Found]]
