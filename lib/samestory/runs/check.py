@@ -92,7 +92,7 @@ def check_notebooks(names: Iterable[str] = (), *, jobs: int = 1, console: Consol
         found += [Difference(name, "as committed", fault) for fault in wrong]
         if not wrong:
             copies[name] = Copy(files[name], name)
-    return found + _compare(copies, jobs, console)
+    return found + _compare(copies, jobs, console, texts=False)
 
 
 def _results(names: list[str]) -> list[str]:
@@ -110,7 +110,7 @@ def _results(names: list[str]) -> list[str]:
     return list(dict.fromkeys(names)) or has
 
 
-def _compare(copies: dict[str, Copy], jobs: int, console: Console | None) -> list[Difference]:
+def _compare(copies: dict[str, Copy], jobs: int, console: Console | None, *, texts: bool = True) -> list[Difference]:
     from rich.console import Console
 
     from .progress import Display
@@ -127,19 +127,20 @@ def _compare(copies: dict[str, Copy], jobs: int, console: Console | None) -> lis
             *(["-n", str(min(jobs, len(names))), "--dist", "loadfile"] if min(jobs, len(names)) > 1 else []),
         ]  # fmt: skip
         (root.parent / "pytest.ini").write_text("[pytest]\n", encoding="utf-8")
-        code, said = _pytest(command, root, watch)
+        code, said = _pytest(command, root, watch, texts)
     differences = watch.differences()
     if code not in (0, 1, 5) or (code == 1 and not differences):
         raise RunError(f"nbval ended with status {code} before every cell was compared:\n{said[-3000:].strip()}")
     return differences
 
 
-def _pytest(command: list[str], root: Path, watch: _Watch) -> tuple[int, str]:
+def _pytest(command: list[str], root: Path, watch: _Watch, texts: bool) -> tuple[int, str]:
     """Run pytest in the mirror, following what it tells through the pipe: its exit status and what it printed."""
     from .kernel import surroundings
 
     # Options and marks of a pytest around this one are not meant for this one.
-    env = {key: value for key, value in surroundings(root.parent / "ipython").items() if not key.startswith("PYTEST")}
+    given = surroundings(root.parent / "ipython", texts=texts)
+    env = {key: value for key, value in given.items() if not key.startswith("PYTEST")}
     reading, writing = os.pipe()
     noise_file = root.parent / "pytest.log"
     with noise_file.open("wb") as noise, os.fdopen(reading, encoding="utf-8") as pipe:

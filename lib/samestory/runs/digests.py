@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from .. import paths
+from ..story import TEXTS, TEXTS_LOG, texts_are_read
 from .job import Job
 
 LOCK = "requirements.lock"
@@ -19,6 +20,7 @@ PACKAGES = (
     "seaborn",
 )  # fmt: skip
 _SKIPPED = ("__pycache__", ".ipynb_checkpoints", ".DS_Store")
+_LOGS = (TEXTS_LOG, ".fetch.lock")  # of fetching: they change where no text does
 
 
 def file_digest(path: Path) -> str:
@@ -27,11 +29,16 @@ def file_digest(path: Path) -> str:
         return hashlib.file_digest(stream, "sha256").hexdigest()
 
 
-def folder_digest(folder: Path) -> str:
-    """One SHA-256 over the names and contents of all files below a folder; caches are left out."""
+def folder_digest(folder: Path, *, texts: bool = True) -> str:
+    """One SHA-256 over the names and contents of all files below a folder.
+
+    Caches and the log of fetching are left out; so are fetched texts unless ``texts``.
+    """
     total = hashlib.sha256()
     for path in sorted(folder.rglob("*")):
         name = path.relative_to(folder)
+        if TEXTS in name.parts[:2] and (not texts or name.name in _LOGS or name.name.startswith(".new-")):
+            continue
         if path.is_file() and not any(part in _SKIPPED for part in name.parts):
             total.update(f"{name.as_posix()}\0{file_digest(path)}\n".encode())
     return total.hexdigest()
@@ -45,7 +52,7 @@ def digests(job: Job) -> dict[str, str | None]:
     lock = paths.PACKAGE.parents[1] / LOCK
     story = Path(job.story_folder) if job.story_folder else paths.seeds()
     return {
-        "story": folder_digest(story) if story.is_dir() else None,
+        "story": folder_digest(story, texts=texts_are_read()) if story.is_dir() else None,
         "notebook": file_digest(job.source),
         "library": folder_digest(paths.PACKAGE),
         "lock": file_digest(lock) if lock.is_file() else None,

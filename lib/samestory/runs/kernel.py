@@ -13,6 +13,8 @@ from jupyter_client.kernelspec import KernelSpec, KernelSpecManager
 from jupyter_client.manager import AsyncKernelManager
 from traitlets import default
 
+from ..story import SWITCH
+
 NAME = "python3"
 START_SECONDS = 120
 # The kernel says on its way up that it talks over plain TCP; it does, and only to this machine.
@@ -36,7 +38,7 @@ class ThisKernelManager(AsyncKernelManager):
         return ThisKernelSpecs(parent=self)
 
 
-def surroundings(scratch: Path, run_folder: Path | None = None) -> dict[str, str]:
+def surroundings(scratch: Path, run_folder: Path | None = None, *, texts: bool = True) -> dict[str, str]:
     """The environment for kernels.
 
     Parameters
@@ -45,9 +47,13 @@ def surroundings(scratch: Path, run_folder: Path | None = None) -> dict[str, str
         A folder for what IPython keeps, so that the user's start-up files and history have no part in a result.
     run_folder
         Where figures are written; None outside a run.
+    texts
+        False for committed notebooks: texts that one person fetched have no part in what everybody checks.
     """
     env = {key: value for key, value in os.environ.items() if key not in ("MPLBACKEND", RUN_FOLDER)}
     env["IPYTHONDIR"] = str(scratch)
     if run_folder is not None:
         env[RUN_FOLDER] = str(run_folder)
+    if not texts:
+        env[SWITCH] = "no"
     return env

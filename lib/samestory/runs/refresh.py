@@ -98,7 +98,7 @@ def _refresh(path: Path) -> tuple[str, str]:
         if cell.cell_type == "code":
             cell.outputs, cell.execution_count = [], None
     with tempfile.TemporaryDirectory(prefix="samestory-refresh-") as scratch:
-        env = kernel.surroundings(Path(scratch))
+        env = kernel.surroundings(Path(scratch), texts=False)
         client = NotebookClient(
             done,
             timeout=None,

@@ -1,0 +1,23 @@
+"""Texts for the addresses of a ledger, fetched politely and safely into a story's git-ignored ``texts/``."""
+
+from .failure import REASONS, Failure
+from .job import FAILED, FETCHED, LATER, UNCHANGED, Plan, Summary, Wanted, fetch, plan
+from .manners import Manners, Outside
+from .store import Line
+
+__all__ = [
+    "FAILED",
+    "FETCHED",
+    "LATER",
+    "REASONS",
+    "UNCHANGED",
+    "Failure",
+    "Line",
+    "Manners",
+    "Outside",
+    "Plan",
+    "Summary",
+    "Wanted",
+    "fetch",
+    "plan",
+]

@@ -1,0 +1,325 @@
+"""Fetched pages of a story, kept in its git-ignored ``texts/``: how they lie there, and how their texts are read back.
+
+    texts/<article_id>/20241014T083000Z.html.gz   one version of the page, as received
+    texts/<article_id>/20241014T083000Z.json      where it comes from; written last, so a page without it does not count
+    texts/fetch.csv                               the log of the fetching, for people
+
+What the ledger says of a page stays: only a missing text is filled in, from the newest version. ``SAMESTORY_TEXTS=no``
+leaves the folder unread, so that what one person fetched does not change what everybody can check.
+"""
+
+from __future__ import annotations
+
+import gzip
+import hashlib
+import json
+import os
+import re
+import zlib
+from collections.abc import Iterator, Mapping
+from functools import lru_cache
+from pathlib import Path
+from types import MappingProxyType
+from typing import Any
+
+import pandas as pd
+import pydantic
+
+from ..errors import UNPRINTABLE, SamestoryError, StoryError, listed
+from ..text import words
+from .folder import inside, listing
+from .model import Story
+
+TEXTS = "texts"
+LOG = "fetch.csv"
+SWITCH = "SAMESTORY_TEXTS"
+FORMAT = "fetched page"
+PAGE, RECORD = ".html.gz", ".json"
+MAX_PAGE_BYTES = 20_000_000  # unpacked; a page of a news site has a fiftieth of that
+MAX_RECORD_BYTES = 1_000_000
+_STAMP = re.compile(r"(\d{8}T\d{6}Z)(?:-(\d{1,4}))?", re.ASCII)  # the second, and which one in it
+_VERSIONS = {
+    "article_id": "str",
+    "fetched": "datetime64[us, UTC]",
+    "fetched_from": "str",
+    "archived_at": "datetime64[us, UTC]",
+    "file": "str",
+    "sha256": "str",
+    "title": "str",
+    "text": "str",
+    "n_words": "Int64",
+    "is_changed": "boolean",
+}
+
+
+class Fetched(pydantic.BaseModel):
+    """What is kept of one fetched page beside its bytes. Times are ISO 8601 in UTC."""
+
+    model_config = pydantic.ConfigDict(frozen=True, extra="ignore")
+
+    article_id: str
+    url: str
+    final_url: str
+    hops: list[str] = pydantic.Field(default_factory=list)
+    fetched: pydantic.AwareDatetime
+    fetched_from: str = pydantic.Field(pattern="^(page|archive)$")
+    archived_at: pydantic.AwareDatetime | None = None
+    status: int
+    headers: dict[str, str] = pydantic.Field(default_factory=dict)
+    encoding: str | None = None
+    sha256: str = pydantic.Field(pattern="^[0-9a-f]{64}$")
+    n_bytes: int = pydantic.Field(ge=0)
+    n_received: int = pydantic.Field(ge=0)
+    made_by: str = ""
+
+
+def texts_are_read() -> bool:
+    """Whether ``texts/`` is read: yes, unless the environment says ``SAMESTORY_TEXTS=no``.
+
+    Raises
+    ------
+    StoryError
+        The variable is neither ``yes`` nor ``no``.
+    """
+    said = os.environ.get(SWITCH, "").strip().lower() or "yes"
+    if said not in ("yes", "no"):
+        raise StoryError(f"{SWITCH} is {said[:40]!r}; give yes or no, or leave it unset (yes)")
+    return said == "yes"
+
+
+def stored(folder: Path, article_id: str) -> list[Path]:
+    """The records of all stored versions of a page, earliest first; empty where none was fetched."""
+    place = folder / TEXTS / article_id
+    if not os.path.lexists(place):
+        return []
+    return sorted((path for path in listing(folder, f"{TEXTS}/{article_id}") if is_record(path)), key=_when)
+
+
+def is_record(path: Path) -> bool:
+    """Whether a file is by its name the record of a stored version."""
+    return path.suffix == RECORD and bool(_STAMP.fullmatch(path.stem))
+
+
+def _when(record: Path) -> tuple[str, int]:
+    second, number = _STAMP.fullmatch(record.stem).groups()  # type: ignore[union-attr]
+    return second, int(number or 1)
+
+
+def page_file(record: Path) -> Path:
+    """The page that a record speaks of: it lies beside it, whatever the record says."""
+    return record.with_name(record.stem + PAGE)
+
+
+def read_record(folder: Path, path: Path) -> Fetched:
+    """One record.
+
+    Raises
+    ------
+    StoryError
+        It leads out of the story folder, is damaged, or speaks of another article.
+    """
+    name = path.relative_to(folder)
+    if (size := inside(folder, path).stat().st_size) > MAX_RECORD_BYTES:
+        raise StoryError(f"{name}: {size:,} bytes; the record of a page may have {MAX_RECORD_BYTES:,}")
+    try:
+        found = Fetched.model_validate(json.loads(path.read_bytes()))
+    except (ValueError, RecursionError):
+        raise StoryError(f"{name}: is no record of a fetched page; remove it, then fetch the page again") from None
+    if found.article_id != path.parent.name:
+        raise StoryError(f"{name}: is of {found.article_id[:80]!r}, but lies in the folder of {path.parent.name!r}")
+    return found
+
+
+def read_bytes(folder: Path, path: Path, found: Fetched) -> bytes:
+    """The bytes of a stored version as they were received, unpacked.
+
+    Raises
+    ------
+    StoryError
+        The page is missing, leads out of the folder, is larger than a page may be, or is not what was stored.
+    """
+    page = page_file(path)
+    name = page.relative_to(folder)
+    inside(folder, page)
+    try:
+        with gzip.open(page) as stream:
+            raw = stream.read(MAX_PAGE_BYTES + 1)
+    except (EOFError, zlib.error, gzip.BadGzipFile):
+        raw = b""
+    if len(raw) > MAX_PAGE_BYTES:
+        raise StoryError(f"{name}: unpacks to more than {MAX_PAGE_BYTES:,} bytes; remove it")
+    if hashlib.sha256(raw).hexdigest() != found.sha256:
+        raise StoryError(f"{name}: is not as it was stored; remove it and its record, then fetch the page again")
+    return raw
+
+
+def page_fields(raw: bytes, url: str, encoding: str | None) -> dict[str, Any]:
+    """What a page says: ``text, title, published, language, ...``, as far as found; nothing where it is no page."""
+    from ..readers.page import read_page  # brings lxml and trafilatura, half a second
+
+    try:
+        return read_page(raw, url=url, encoding=encoding).fields
+    except SamestoryError:
+        return {}
+
+
+def fill_texts(folder: Path, records: dict[str, dict[str, Any]], faults: list[str]) -> None:
+    """Give each record that has an address and no text the text of the newest version stored in ``texts/``.
+
+    Parameters
+    ----------
+    folder
+        The story folder.
+    records
+        The rows of ``articles`` under way, by ``article_id``; changed in place. What a row states stays as it is;
+        how much of the text was seen (``text_status``) is taken from the page only where the row does not state it.
+    faults
+        One line is added for each stored page that is not sound.
+    """
+    if not os.path.lexists(folder / TEXTS):
+        return
+    try:
+        there = {path.name for path in listing(folder, TEXTS)}
+    except StoryError as error:
+        faults.append(str(error))
+        return
+    for article_id, record in records.items():
+        if "text" in record or record.get("url") is None or article_id not in there:
+            continue
+        try:
+            versions = stored(folder, article_id)
+            fields = _version(folder, versions[-1])[1] if versions else {}
+        except StoryError as error:
+            faults.append(str(error))
+            continue
+        if str(fields.get("text") or "").strip():
+            place = page_file(versions[-1]).relative_to(folder).as_posix()
+            record.update(text=fields["text"], source_file=place, source_format=FORMAT)
+            record.setdefault("text_status", fields.get("text_status", "full"))
+
+
+def page_versions(story: Story) -> pd.DataFrame:
+    """Every stored version of every page of a story: what stealth edits are seen in.
+
+    Returns
+    -------
+    DataFrame
+        ``article_id, fetched, fetched_from, archived_at, file, sha256, title, text, n_words, is_changed``; by
+        ``article_id``, then time. ``is_changed``: the text differs from that of the version before (spaces aside);
+        empty for the first. ``archived_at`` is when an archive took its copy: that is the time the text is of.
+
+    Raises
+    ------
+    StoryError
+        A stored page is not sound.
+    """
+    rows: list[dict[str, Any]] = []
+    for article_id in sorted(story.articles["article_id"]):
+        before: str | None = None
+        for path in stored(story.folder, article_id):
+            found, fields = _version(story.folder, path)
+            text = str(fields.get("text") or "")
+            folded = " ".join(text.split())
+            rows.append(
+                {
+                    "article_id": article_id,
+                    "fetched": found.fetched,
+                    "fetched_from": found.fetched_from,
+                    "archived_at": found.archived_at,
+                    "file": page_file(path).relative_to(story.folder).as_posix(),
+                    "sha256": found.sha256,
+                    "title": fields.get("title"),
+                    "text": text or None,
+                    "n_words": len(words(text)),
+                    "is_changed": None if before is None else folded != before,
+                }
+            )
+            before = folded
+    return pd.DataFrame(rows, columns=list(_VERSIONS)).astype(_VERSIONS)
+
+
+def page_differences(story: Story) -> pd.DataFrame:
+    """Where the newest stored version of a page and the ledger do not say the same. The ledger's word is kept.
+
+    Returns
+    -------
+    DataFrame
+        ``article_id, column, ledger, page, file``, one row a difference in ``title``, ``published`` or ``language``.
+        Dates are held against each other to the precision both have, and a day apart counts as the same (time
+        zones); a title that holds the other is no difference (names of sites stand behind titles).
+    """
+    rows = []
+    articles = story.articles.set_index("article_id")
+    for article_id in sorted(articles.index):
+        if not (versions := stored(story.folder, article_id)):
+            continue
+        fields = _version(story.folder, versions[-1])[1]
+        article, place = articles.loc[article_id], page_file(versions[-1]).relative_to(story.folder).as_posix()
+        for column, differ in (("title", _titles_differ), ("published", _dates_differ), ("language", _tongues_differ)):
+            given, page = article[column], fields.get(column)
+            if pd.isna(given) or not page:
+                continue
+            shown = _shown(given, article["published_precision"]) if column == "published" else str(given)
+            if differ(shown, str(page)):
+                rows.append((article_id, column, shown, str(page), place))
+    return pd.DataFrame(rows, columns=["article_id", "column", "ledger", "page", "file"], dtype="str")
+
+
+def texts_remarks(story: Story) -> list[str]:
+    """What ``samestory validate`` says of ``texts/``: one line each, none where nothing was fetched or it is unread."""
+    if not texts_are_read() or not (story.folder / TEXTS).is_dir():
+        return []
+    articles = story.articles
+    folders = {path.name for path in listing(story.folder, TEXTS) if path.is_dir()}
+    filled = articles.loc[articles["source_format"] == FORMAT, "article_id"]
+    wordless = articles.loc[articles["text"].isna() & articles["article_id"].isin(folders), "article_id"]
+    said = [f"{len(filled):,} texts read from {TEXTS}/ (as fetched; {SWITCH}=no leaves them unread)"] if folders else []
+    if empty := [name for name in wordless if stored(story.folder, name)]:
+        said.append(f"fetched, but no text was found in the page: {listed(empty)}")
+    if strange := sorted(folders - set(articles["article_id"])):
+        said.append(f"{TEXTS}/: of no article of this story: {listed(strange)}")
+    said += [
+        f"{row.article_id}: {row.column} is {row.ledger[:120]!r} in the ledger and {row.page[:120]!r} on the page"
+        for row in page_differences(story).itertuples()
+    ]
+    return [UNPRINTABLE.sub("\N{REPLACEMENT CHARACTER}", line) for line in said]
+
+
+def _version(folder: Path, path: Path) -> tuple[Fetched, Mapping[str, Any]]:
+    found = read_record(folder, path)
+    page = inside(folder, page_file(path)).stat()
+    return found, _read(folder, path, found.sha256, (page.st_size, page.st_mtime_ns))
+
+
+@lru_cache(maxsize=4_096)  # reading a page takes some 15 ms, and a notebook loads its story more than once
+def _read(folder: Path, path: Path, sha256: str, state: tuple[int, int]) -> Mapping[str, Any]:
+    found = read_record(folder, path)
+    raw = read_bytes(folder, path, found)
+    return MappingProxyType(page_fields(raw, found.url, found.encoding))
+
+
+def _shown(given: pd.Timestamp, precision: str) -> str:
+    return given.strftime({"month": "%Y-%m", "day": "%Y-%m-%d"}.get(precision, "%Y-%m-%dT%H:%MZ"))
+
+
+def _dates_differ(ledger: str, page: str) -> bool:
+    if len(ledger) < 10 or len(page) < 10:
+        return ledger[:7] != page[:7]
+    try:
+        days = abs((pd.Timestamp(ledger[:10]) - pd.Timestamp(page[:10])).days)
+    except ValueError:
+        return True
+    return days > 1
+
+
+def _titles_differ(ledger: str, page: str) -> bool:
+    one, other = (" ".join(_letters(title)) for title in (ledger, page))
+    return not (one in other or other in one)
+
+
+def _letters(title: str) -> Iterator[str]:
+    return (title[begin:end].casefold() for begin, end in words(title))
+
+
+def _tongues_differ(ledger: str, page: str) -> bool:
+    return ledger.partition("-")[0] != page.partition("-")[0].lower()

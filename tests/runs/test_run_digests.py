@@ -1,0 +1,43 @@
+"""What makes a result stale: a fetched text does, the log of the fetching does not."""
+
+from pathlib import Path
+
+import pytest
+
+from samestory.runs.digests import folder_digest
+
+
+@pytest.fixture
+def story(tmp_path: Path) -> Path:
+    (tmp_path / "texts" / "a1").mkdir(parents=True)
+    (tmp_path / "story.yaml").write_text("title: x\n")
+    (tmp_path / "texts" / "a1" / "20241014T083000Z.html.gz").write_bytes(b"page")
+    (tmp_path / "texts" / "fetch.csv").write_text("article_id\n")
+    return tmp_path
+
+
+def test_the_log_of_fetching_and_unfinished_pages_do_not_count(story):
+    before = folder_digest(story)
+    (story / "texts" / "fetch.csv").write_text("article_id\na1\n")
+    (story / "texts" / ".fetch.lock").write_text("")
+    (story / "texts" / "a1" / ".new-page").write_text("half")
+    assert folder_digest(story) == before
+
+
+def test_a_new_version_of_a_page_counts(story):
+    before = folder_digest(story)
+    (story / "texts" / "a1" / "20241015T083000Z.html.gz").write_bytes(b"changed")
+    assert folder_digest(story) != before
+
+
+def test_texts_that_are_not_read_do_not_count(story):
+    before = folder_digest(story, texts=False)
+    assert before != folder_digest(story)
+    (story / "texts" / "a1" / "20241015T083000Z.html.gz").write_bytes(b"changed")
+    assert folder_digest(story, texts=False) == before
+
+
+def test_a_file_called_like_the_log_elsewhere_counts(story):
+    before = folder_digest(story)
+    (story / "fetch.csv").write_text("x")
+    assert folder_digest(story) != before
