@@ -3,18 +3,25 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 from ..errors import StoryError
+from ..tables import table_named
 from ..yamlfile import Document, parse_yaml
+from .record import Found, Options, Reader, Record, Reject, Remark
+from .source import Source
 
 MAX_BYTES = 5_000_000
 FORMAT = "plain text"
+ENDINGS = (".txt", ".md", ".text", ".markdown")
+# What intake fills in itself, and so no head gives.
+_FILLED = ("story", "text", "n_words", "source_file", "source_format")
 
 
 def read_plain(path: Path) -> tuple[dict[str, Any], str, Document]:
-    """Read one text file.
+    """Read one text file of a story folder, strictly.
 
     Returns
     -------
@@ -34,13 +41,17 @@ def read_plain(path: Path) -> tuple[dict[str, Any], str, Document]:
         found = raw.decode("utf-8-sig")
     except UnicodeDecodeError as error:
         raise StoryError(f"{path.name}: byte {error.start} is not UTF-8; save the file as UTF-8") from None
-    head, text = _split(found, path.name)
-    document = parse_yaml(head, path.name, first_line=2) if head and head.strip() else Document({}, {})
+    return _parsed(found, path.name)
+
+
+def _parsed(found: str, name: str) -> tuple[dict[str, Any], str, Document]:
+    head, text = _split(found, name)
+    document = parse_yaml(head, name, first_line=2) if head and head.strip() else Document({}, {})
     if not isinstance(document.data, dict):
-        raise StoryError(f"{path.name}: the head between the lines --- must be keys with values")
+        raise StoryError(f"{name}: the head between the lines --- must be keys with values")
     text = text.removesuffix("\n").removesuffix("\r")
     if not text.strip():
-        raise StoryError(f"{path.name}: holds no text")
+        raise StoryError(f"{name}: holds no text")
     return document.data, text, document
 
 
@@ -54,3 +65,37 @@ def _split(found: str, name: str) -> tuple[str | None, str]:
     if head is None:
         raise StoryError(f"{name}: the head that starts with --- has no closing line ---")
     return head[1], found[head.end() :]
+
+
+def _recognises(source: Source) -> bool:
+    return source.ending in ENDINGS and not source.is_binary
+
+
+def _read(source: Source, options: Options) -> Iterator[Found]:
+    """One file is one record; what cannot be read is one reject that keeps the file's bytes."""
+    if source.size > MAX_BYTES:
+        with source.open() as stream:
+            yield Reject("whole file", f"{source.size:,} bytes; an article may have {MAX_BYTES:,}", stream.read(1000))
+        return
+    raw = source.read()
+    found, encoding = source.text(options.encoding)
+    yield Remark("encoding", encoding)
+    try:
+        head, text, _ = _parsed(found.removeprefix("\ufeff"), source.name)
+    except StoryError as error:
+        yield Reject("whole file", str(error).removeprefix(source.name).lstrip(":, "), raw)
+        return
+    fields, unused = {"text": text}, []
+    known = [name for name in table_named("articles").names if name not in _FILLED]
+    for key, value in head.items():
+        column = next((ours for ours, theirs in options.columns.items() if theirs == key), key)
+        if column in known and isinstance(value, str):
+            fields[column] = value
+        elif value is not None and key != "invented":
+            unused.append(key)
+    if unused:
+        yield Remark("columns", f"not used: {', '.join(unused)}")
+    yield Record(fields, "whole file")
+
+
+READER = Reader(FORMAT, ENDINGS, _recognises, _read)

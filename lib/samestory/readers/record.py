@@ -24,11 +24,16 @@ class Record:
 
 @dataclass(frozen=True, slots=True)
 class Reject:
-    """One record that could not be read: where it stands, why in one line, and its bytes or text as found."""
+    """One record that could not be read: where it stands, why in one line, and its bytes or text as found.
+
+    ``n`` is how many records are lost with it where the file says so (the rest of a broken table); 0 where it is known
+    that none is (a note on the end of a file).
+    """
 
     place: str
     reason: str
     raw: str | bytes = ""
+    n: int = 1
 
 
 @dataclass(frozen=True, slots=True)

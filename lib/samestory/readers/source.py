@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import codecs
 import io
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -13,6 +14,7 @@ from ..errors import SamestoryError
 
 HEAD_BYTES = 65_536
 MAX_WHOLE_BYTES = 200_000_000  # of a file that can only be read whole; formats that stream have no such bound
+GUESS_BYTES = 16_384  # enough for a model to tell encodings apart, and a tenth of a second on the worst input
 _BOMS = (
     (b"\xef\xbb\xbf", "utf-8-sig"),
     (b"\xff\xfe\x00\x00", "utf-32"),
@@ -20,14 +22,20 @@ _BOMS = (
     (b"\xff\xfe", "utf-16"),
     (b"\xfe\xff", "utf-16"),
 )
+# What newspapers and their databases were saved in; a model that may choose among all of Python's takes seconds and
+# answers with alphabets nobody wrote news in.
+_PLAUSIBLE = (
+    "cp1252 cp1250 cp1251 cp1253 cp1254 cp1255 cp1256 cp1257 koi8_r koi8_u cp866 iso8859_2 iso8859_5 iso8859_15 "
+    "mac_roman shift_jis euc_jp gb18030 big5 euc_kr"
+).split()
 
 
 @dataclass(frozen=True)
 class Source:
     """One file.
 
-    ``name`` is how reports call it (``exports.zip/week1.html`` for a member of an archive), ``size`` its bytes,
-    ``open`` gives a new seekable binary stream of it.
+    ``name`` is how reports call it (``exports.zip/week1.html`` for a member of an archive), ``size`` its bytes (of a
+    compressed stream at least those it takes on disk), ``open`` gives a new seekable binary stream of it.
     """
 
     name: str
@@ -49,6 +57,11 @@ class Source:
         """The ending of the name in small letters, with its dot; empty where it has none."""
         return Path(self.name).suffix.lower()
 
+    @property
+    def stem(self) -> str:
+        """The name of the file alone, without folders, archive and ending."""
+        return Path(self.name).stem
+
     @cached_property
     def head(self) -> bytes:
         """The first 64 KiB."""
@@ -56,9 +69,19 @@ class Source:
             return stream.read(HEAD_BYTES)
 
     @cached_property
+    def encoding(self) -> str:
+        """The encoding the first 64 KiB are most likely in."""
+        return encoding_of(self.head)
+
+    @cached_property
     def head_text(self) -> str:
         """The first 64 KiB as text, in the encoding most likely; what is no text in it is replaced."""
-        return self.head.decode(encoding_of(self.head), errors="replace")
+        return self.head.decode(self.encoding, errors="replace")
+
+    @cached_property
+    def is_binary(self) -> bool:
+        """Whether the first bytes are no text in any encoding: a picture, an archive, a program's own format."""
+        return _is_binary(self.head)
 
     def read(self) -> bytes:
         """All bytes.
@@ -68,12 +91,15 @@ class Source:
         SamestoryError
             Larger than a file may be that is read whole.
         """
-        if self.size > MAX_WHOLE_BYTES:
+        raw = b""
+        if self.size <= MAX_WHOLE_BYTES:
+            with self.open() as stream:
+                raw = stream.read(MAX_WHOLE_BYTES + 1)
+        if max(self.size, len(raw)) > MAX_WHOLE_BYTES:  # a compressed stream shows its size only now
             raise SamestoryError(
-                f"{self.name}: {self.size:,} bytes; a file of this format may have {MAX_WHOLE_BYTES:,}"
+                f"{self.name}: {max(self.size, len(raw)):,} bytes; a file of this format may have {MAX_WHOLE_BYTES:,}"
             )
-        with self.open() as stream:
-            return stream.read(MAX_WHOLE_BYTES + 1)
+        return raw
 
     def text(self, encoding: str | None = None) -> tuple[str, str]:
         """All of it as text, and the encoding it was read in.
@@ -82,14 +108,22 @@ class Source:
         are no text in it become U+FFFD.
         """
         raw = self.read()
+        name = None
         for name in (encoding, encoding_of(raw)):
-            if name:
+            if name and is_text_encoding(name):
                 try:
                     return raw.decode(name), name
-                except (UnicodeDecodeError, LookupError):
+                except UnicodeError:
                     continue
-        name = encoding_of(raw)
-        return raw.decode(name, errors="replace"), f"{name}, with bytes that are no text in it"
+        return raw.decode(name or "utf-8", errors="replace"), f"{name}, with bytes that are no text in it"
+
+
+def is_text_encoding(name: str) -> bool:
+    """Whether Python knows an encoding of text by this name (some of its codecs compress, or only look like one)."""
+    try:
+        return codecs.lookup(name)._is_text_encoding and name.lower() not in ("idna", "punycode", "undefined")  # type: ignore[attr-defined]
+    except (LookupError, ValueError):
+        return False
 
 
 def encoding_of(raw: bytes) -> str:
@@ -103,7 +137,36 @@ def encoding_of(raw: bytes) -> str:
     except UnicodeDecodeError as error:
         if error.end >= len(raw) - 4 and error.start > len(raw) - 5:  # only the last sign of a piece was cut through
             return "utf-8"
+        # One broken byte in a long text of another alphabet is damage, not another encoding.
+        if error.start > GUESS_BYTES and not raw[:GUESS_BYTES].isascii():
+            return "utf-8"
+        first = max(0, error.start - GUESS_BYTES // 4)
+    if raw[:GUESS_BYTES].count(0) > len(raw[:GUESS_BYTES]) // 8:
+        return _without_mark(raw[:GUESS_BYTES])
+    if _is_binary(raw[:GUESS_BYTES]):
+        return "cp1252"
     from charset_normalizer import from_bytes  # a tenth of a second to import, and rarely needed
 
-    best = from_bytes(raw[:HEAD_BYTES]).best()
+    best = from_bytes(raw[first : first + GUESS_BYTES], cp_isolation=_PLAUSIBLE, steps=4, chunk_size=1024).best()
     return best.encoding if best else "cp1252"
+
+
+def _without_mark(piece: bytes) -> str:
+    """UTF-16 whose byte order mark was lost shows by zeros in every other byte."""
+    even, odd = piece[::2].count(0), piece[1::2].count(0)
+    if odd > 4 * even:
+        return "utf-16-le"
+    return "utf-16-be" if even > 4 * odd else "cp1252"
+
+
+_CONTROLS = bytes(set(range(32)) - {7, 8, 9, 10, 11, 12, 13, 26, 27})
+
+
+def _is_binary(piece: bytes) -> bool:
+    """More than one byte in a hundred is a control character no text holds, and no UTF-16 or UTF-32 explains it."""
+    if any(piece.startswith(mark) for mark, _ in _BOMS) or not piece:
+        return False
+    controls = len(piece) - len(piece.translate(None, _CONTROLS))
+    if controls * 100 <= len(piece):
+        return False
+    return _without_mark(piece) == "cp1252" or piece.count(0) <= len(piece) // 8

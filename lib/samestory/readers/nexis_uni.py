@@ -1,0 +1,203 @@
+"""The layout of Nexis Uni and Lexis+: a cover, then title, source, date, labels, "Body", text, "End of Document"."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from ..errors import SamestoryError
+from .date_words import folded
+from .dates import read_date
+from .nexis_labels import COPYRIGHT, HEAD_NAMES, LOOSE_NAMES, TAIL_NAMES, closing, label, meaning
+from .press import Says, findings, flat
+from .record import Found, Options, Stated
+
+LONGEST_CAPTIONS = 150  # words under the heading "Graphic"
+ENDS = frozenset(("end of document", "ende des dokuments", "dokumentende", "fin du document"))
+BODIES = frozenset(
+    ("body", "text", "volltext", "haupttext", "textkorper", "corps", "corps du texte", "texte", "texte integral")
+)
+_AFTER = frozenset(("classification", "klassifizierung", "klassifikation", "graphic", "graphique", "grafik", "notes"))
+_COVER = (
+    "job number", "client/matter", "search terms", "search type", "narrowed by", "content type", "date and time",
+    "numero de tache", "client/dossier", "termes de recherche", "type de recherche", "restreint par", "type de contenu",
+    "auftragsnummer", "mandant/akte", "suchbegriffe", "suchtyp", "suchart", "eingegrenzt durch", "inhaltstyp",
+)  # fmt: skip
+_COUNT = re.compile(r"\s*(?:documents?|dokumente?) \((\d{1,6})\)\s*", re.IGNORECASE)
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One line of the file: its text and whether it stands in a table (the cover has tables of search terms)."""
+
+    text: str
+    in_table: bool = False
+
+
+def is_uni(lines: Sequence[str]) -> bool:
+    """Whether lines of a file end documents as this layout does."""
+    return any(folded(line.strip()) in ENDS for line in lines)
+
+
+def read_lines(lines: Sequence[Line], options: Options, name: str) -> Iterator[Found]:
+    """Each document of a file in this layout.
+
+    Raises
+    ------
+    SamestoryError
+        No document in it.
+    """
+    pieces: list[list[Line]] = [[]]
+    closed = 0
+    for line in lines:
+        if len(line.text) < 40 and folded(line.text.strip()) in ENDS:
+            closed += 1
+            pieces.append([])
+        else:
+            pieces[-1].append(line)
+    if not closed:
+        raise SamestoryError(f"{name}: no line 'End of Document'; is it a download of Nexis Uni?")
+    stated = next((found for line in lines if (found := _stated(line.text)) is not None), None)
+    records = []
+    for order, piece in enumerate(pieces, 1):
+        if any(line.text.strip() for line in piece):
+            one = says(piece, f"document {order}")
+            if order > closed and not (one.title or one.paragraphs):
+                continue  # what follows the last document is the end of the file
+            one.is_closed = order <= closed
+            records.append(one)
+    yield from findings(records, options, stated)
+
+
+def says(lines: Sequence[Line], place: str) -> Says:
+    """The fields of one document."""
+    texts = [line.text.strip() for line in lines]
+    one = Says(place, raw="\n".join(texts))
+    body = next((i for i, text in enumerate(texts) if _heading(text) in BODIES), None)
+    begin = 1 + max((i for i, text in enumerate(texts[:body]) if _is_cover(text)), default=-1)
+    stop = len(texts) if body is None else body
+    at = next((i for i in range(begin, stop) if not lines[i].in_table and _is_date(texts[i])), None)
+    if at is None:
+        one.faults.append("no date line found below title and source")
+        above = [text for text in texts[begin:stop] if text and not _labelled(text) and not COPYRIGHT.match(text)]
+        after_head = stop
+        one.title, one.outlet = (*above[:2], "", "")[:2] if body is not None else ("", "")
+    else:
+        above = [texts[i] for i in range(begin, at) if texts[i] and not lines[i].in_table]
+        one.title, one.outlet = ("", "", *above)[-2:]
+        one.date, after_head = texts[at], at + 1
+    if body is None:
+        body = after_head - 1
+        while body + 1 < len(texts) and (
+            not texts[body + 1] or _labelled(texts[body + 1]) or COPYRIGHT.match(texts[body + 1])
+        ):
+            body += 1
+    for text in texts[after_head : body + 1]:
+        _head_line(text, one)
+    if one.title == "" and (heading := next((n for n in one.notes if n.startswith("headline: ")), "")):
+        one.notes.remove(heading)
+        one.title = heading.removeprefix("headline: ")
+    end = _end_of_text(texts, body + 1)
+    one.paragraphs += texts[body + 1 : end]
+    _tail_lines(texts[end:], one)
+    return one
+
+
+def _stated(text: str) -> Stated | None:
+    match = _COUNT.fullmatch(text[:60])
+    return Stated(int(match[1]), flat(match[0])) if match else None
+
+
+def _heading(text: str) -> str:
+    return folded(text.rstrip(" :")) if len(text) < 40 else ""
+
+
+def _is_cover(text: str) -> bool:
+    return bool(_COUNT.fullmatch(text[:60])) or folded(text[:60]).startswith(_COVER)
+
+
+def _labelled(text: str) -> str | None:
+    said = label(text, capitals=False)
+    return meaning(said[0], HEAD_NAMES, TAIL_NAMES, LOOSE_NAMES) if said else None
+
+
+def _is_date(text: str) -> bool:
+    if not 6 <= len(text) <= 100 or _labelled(text) or COPYRIGHT.match(text):
+        return False
+    return read_date(text, day_first=True).published is not None
+
+
+def _head_line(text: str, one: Says) -> None:
+    said, name = label(text, capitals=False), _labelled(text)
+    if said is None or name is None:
+        if text and not COPYRIGHT.match(text) and _heading(text) not in BODIES:
+            one.note("edition" if "edition" in folded(text) or "ausgabe" in folded(text) else "also", text)
+    elif name == "byline":
+        one.author = said[1]
+    elif name == "length":
+        one.length = said[1]
+    elif name == "highlight":
+        one.paragraphs.append(said[1])
+    elif name == "language":
+        one.language = said[1]
+    elif name == "url":
+        one.url = said[1]
+    else:
+        one.note(name, said[1])
+
+
+def _end_of_text(texts: Sequence[str], begin: int) -> int:
+    """The first line after the text: a heading such as "Classification" or a label that stands only there."""
+    last = max((i for i in range(begin, len(texts)) if _labelled(texts[i])), default=begin)
+    for i in range(begin, last):
+        name = _heading(texts[i])
+        apart = name in _AFTER and (i == begin or not texts[i - 1])
+        if apart and (name.startswith(("classif", "klassif")) or _is_short(texts, i + 1)):
+            return i
+    filled = [i for i in range(begin, len(texts)) if texts[i]]
+    first = closing([_kind(texts[i]) for i in filled], 0)
+    return _back(texts, begin, filled[first]) if first < len(filled) else len(texts)
+
+
+def _is_short(texts: Sequence[str], begin: int) -> bool:
+    """Whether what follows a heading such as "Graphic" is as short as captions are; else it is a heading of the
+    article's own."""
+    n_words = 0
+    for text in texts[begin:]:
+        if _labelled(text) or _heading(text) in _AFTER:
+            return True
+        n_words += len(text.split())
+        if n_words > LONGEST_CAPTIONS:
+            return False
+    return True
+
+
+def _kind(text: str) -> str:
+    said = label(text, capitals=False)
+    if said and meaning(said[0], TAIL_NAMES) in ("loaded", "language", "type", "journal"):
+        return "sure"
+    return "loose" if said or COPYRIGHT.match(text) or _heading(text) in _AFTER else "plain"
+
+
+def _back(texts: Sequence[str], begin: int, end: int) -> int:
+    """Over the labels right above the first that certainly stands after the text."""
+    while end > begin and (not texts[end - 1] or _labelled(texts[end - 1]) in {*LOOSE_NAMES.values()}):
+        end -= 1
+    return end
+
+
+def _tail_lines(texts: Sequence[str], one: Says) -> None:
+    section = ""
+    for text in filter(None, texts):
+        said, name = label(text, capitals=False), _labelled(text)
+        if _heading(text) in _AFTER:
+            section = _heading(text)
+        elif said and name == "language":
+            one.language = said[1]
+        elif said and name == "url":
+            one.url = said[1]
+        elif said and name == "correction":
+            one.note("correction", said[1])
+        elif name is None and said is None and not section.startswith("classif") and not COPYRIGHT.match(text):
+            one.note(section or "after the text", text)

@@ -1,0 +1,254 @@
+"""From rows and objects of any shape to records: which column means what, dates, nested values.
+
+The mapping is guessed from names once for each set of names, told in a remark, and may be given by the user. Numeric
+dates that leave day and month open are decided for the whole file, by the dates among its first records.
+"""
+
+from __future__ import annotations
+
+import math
+import re
+from collections import deque
+from collections.abc import Iterable, Iterator, Mapping
+from datetime import UTC, date, datetime
+from decimal import Decimal
+from functools import lru_cache
+from typing import Any
+
+from ..errors import SamestoryError, listed
+from ..tables import table_named
+from .dates import AMBIGUOUS, date_fields, day_first_of, zone_named
+from .names import LANGUAGE_NAMES, MADE, guessed
+from .record import Found, Options, Record, Reject, Remark
+
+LOOKED_AT = 2000  # first records, by whose dates the order of day and month is decided
+_EPOCH = range(100_000_000, 4_102_444_800)  # 1973 to 2099, in seconds
+_MINUTE = re.compile(r"\d{4}-\d\d-\d\d[T ]\d\d:\d\d(?::\d\d)?(?:\.\d{1,9})?(?:Z|[+-]\d\d:?\d\d)", re.ASCII)
+_DAY = re.compile(r"\d{4}-\d\d(?:-\d\d)?", re.ASCII)
+_MIDNIGHT = re.compile(r"[T ]00:00(?::00)?(?:\.0+)?(?:Z|[+-]\d\d:?\d\d)\Z", re.ASCII)
+_PRECISE = {"day": 10, "month": 7}
+Item = tuple[str, Mapping[str, Any], str | bytes]  # place, row, the row as found
+
+
+class Shaper:
+    """Makes records of one file's rows.
+
+    Parameters
+    ----------
+    options
+        What the user said; ``options.columns`` (column of ``articles`` -> name in the file) comes before any guess.
+
+    Raises
+    ------
+    SamestoryError
+        ``options.columns`` names a column that ``articles`` does not have, or ``options.zone`` is no zone.
+    """
+
+    def __init__(self, options: Options):
+        self.options = options
+        self.plans: dict[tuple[str, ...], list[tuple[str, str, str | None]]] = {}
+        self.day_first = options.day_first
+        self.unread: dict[str, int] = {}
+        self._dates = lru_cache(maxsize=20_000)(self._date_of)
+        allowed = [name for name in table_named("articles").names if name not in MADE]
+        if unknown := [name for name in options.columns if name not in allowed]:
+            raise SamestoryError(f"columns: articles has no column {unknown[0]!r}. Columns: {listed(allowed, 40)}")
+        if options.zone:
+            zone_named(options.zone)
+
+    def records(self, items: Iterable[Item | Reject]) -> Iterator[Found]:
+        """Records, rejects and remarks of rows in their order."""
+        rows = iter(items)
+        first: deque[Item | Reject] = deque()
+        if self.options.day_first is None:
+            for row in rows:
+                first.append(row)
+                if len(first) >= LOOKED_AT:
+                    break
+            shown = [said for row in first if isinstance(row, tuple) for said in self._shown_dates(row[1])]
+            self.day_first = day_first_of(shown)
+            if self.day_first is not None:
+                how = "day before month" if self.day_first else "month before day"
+                yield Remark("dates", f"numeric dates read {how}, as their numbers above 12 show")
+        told = 0
+        for source in (self._drain(first), rows):
+            for row in source:
+                if isinstance(row, Reject):
+                    yield row
+                    continue
+                place, values, raw = row
+                try:
+                    yield self.record(place, values)
+                except (ValueError, TypeError, ArithmeticError, RecursionError) as error:
+                    why = str(error)[:200] or type(error).__name__
+                    yield Reject(place, why, raw or repr(dict(values))[:10_000])
+                while told < len(self.plans):
+                    yield from self._told(told)
+                    told += 1
+        for why, n in self.unread.items():
+            yield Remark("dates", f"{n:,} not read, kept in date_shown: {why}")
+
+    @staticmethod
+    def _drain(kept: deque) -> Iterator[Any]:
+        while kept:
+            yield kept.popleft()
+
+    def record(self, place: str, values: Mapping[str, Any]) -> Record:
+        """One row as a record.
+
+        Raises
+        ------
+        ValueError
+            It holds neither text nor title, or a value that cannot be what its column is.
+        """
+        names = tuple(values)
+        plan = self.plans.get(names)
+        if plan is None:
+            plan = self._plan(names, values)
+        fields: dict[str, Any] = {}
+        for column, name, part in plan:
+            value = values[name]
+            if part is not None and isinstance(value, Mapping):
+                value = value.get(part)
+            if value is None:
+                continue
+            if type(value) is not str:
+                value = _said(column, value)
+                if value is None:
+                    continue
+            if column == "stated_words":
+                digits = "".join(sign for sign in value if sign.isdecimal())
+                if digits and len(digits) < 9:
+                    fields[column] = int(digits)
+            elif value and not value.isspace():
+                fields[column] = value
+        teaser = fields.pop("teaser", None)
+        if "text" not in fields:
+            if teaser is not None:
+                fields["text"] = teaser
+                fields.setdefault("text_status", "teaser")
+            elif "title" not in fields:
+                raise ValueError(
+                    "neither text nor title"
+                    if any(column in ("text", "title") for column, _, _ in plan)
+                    else f"no name in it means text or title (say columns: text=NAME); names: {listed(names)}"
+                )
+        if "published" in fields:
+            self._settle_date(fields)
+        if "language" in fields:
+            said = fields["language"]
+            fields["language"] = LANGUAGE_NAMES.get(said.casefold(), said.replace("_", "-"))
+        return Record(fields, place)
+
+    def _plan(self, names: tuple[str, ...], values: Mapping[str, Any]) -> list[tuple[str, str, str | None]]:
+        """Column, name and part of a name for each column these names mean."""
+        told = [name if isinstance(name, str) else str(name) for name in names]
+        keys = dict(zip(told, names, strict=True))
+        parts = [f"{name}.{part}" for name in told if isinstance(values[keys[name]], Mapping) for part in values[name]]
+        mapped = guessed([*(name for name in told if not isinstance(values[keys[name]], Mapping)), *parts])
+        for column, name in self.options.columns.items():
+            if name in keys or name in parts:
+                mapped = {ours: theirs for ours, theirs in mapped.items() if theirs != name}
+                mapped[column] = name
+        plan: list[tuple[str, str, str | None]] = []
+        for column, name in mapped.items():
+            if name in keys:
+                plan.append((column, keys[name], None))
+            else:
+                first, _, part = name.partition(".")
+                plan.append((column, first, part))
+        if len(self.plans) < 10_000:  # objects that never have the same names twice are planned each for itself
+            self.plans[names] = plan
+        return plan
+
+    def _told(self, number: int) -> Iterator[Remark]:
+        """The mapping of one set of names, said once; later sets only where they differ from the first."""
+        plans = list(self.plans.items())
+        names, plan = plans[number]
+        if number and (number > 20 or set(plan) <= set(plans[0][1])):
+            return
+        used = [f"{column}={name}{f'.{part}' if part else ''}" for column, name, part in plan if column != name or part]
+        same = [column for column, name, part in plan if column == name and not part]
+        rest = [str(name) for name in names if name not in {name for _, name, _ in plan}]
+        said = [
+            f"guessed: {', '.join(used)}" if used else "",
+            f"as they are: {', '.join(same)}" if same else "",
+            f"not used: {listed(rest, 30)}" if rest else "",
+        ]
+        yield Remark("columns", "; ".join(part for part in said if part))
+
+    def _shown_dates(self, values: Mapping[str, Any]) -> list[str]:
+        plan = self.plans.get(tuple(values))
+        if plan is None:
+            plan = self._plan(tuple(values), values)
+        shown = [values[name] for column, name, part in plan if column == "published" and part is None]
+        return [said for said in shown if isinstance(said, str) and len(said) < 40]
+
+    def _settle_date(self, fields: dict[str, Any]) -> None:
+        shown, given = fields["published"], fields.get("published_precision")
+        if given == "unknown":
+            del fields["published"]
+        elif given in ("day", "month") and _DAY.fullmatch(shown[:10]):
+            fields["published"] = shown[: _PRECISE[given]]
+        elif _MINUTE.fullmatch(shown) and (given == "minute" or not _MIDNIGHT.search(shown)):
+            pass
+        elif not _DAY.fullmatch(shown):
+            read, fault = self._dates(shown)
+            del fields["published"]
+            for column, value in read.items():
+                if value != shown or column != "date_shown" or fault:
+                    fields.setdefault(column, value)
+            if fault:
+                why = AMBIGUOUS + " (say --day-first or --month-first)" if AMBIGUOUS in fault else fault
+                self._count(why)
+        fields.pop("published_precision", None)  # the form of published shows it from here on
+
+    def _count(self, why: str) -> None:
+        if why not in self.unread and len(self.unread) >= 20:
+            why = "other dates"
+        self.unread[why] = self.unread.get(why, 0) + 1
+
+    def _date_of(self, shown: str) -> tuple[dict[str, str], str | None]:
+        return date_fields(shown, self.options, day_first=self.day_first)
+
+
+def _said(column: str, value: Any) -> str | None:
+    """A value that is no text as the text of its column; None where it is none.
+
+    Raises
+    ------
+    ValueError
+        A value that no text can stand for: not a number, or nested.
+    """
+    if isinstance(value, bool):
+        return None
+    if isinstance(value, (int, float, Decimal)):
+        if not isinstance(value, int) and not math.isfinite(value):
+            if isinstance(value, float) and math.isnan(value):
+                return None  # how tables write an empty cell
+            raise ValueError(f"{column} is {value}")
+        if column == "published":
+            return _of_epoch(value)
+        return str(int(value)) if value == int(value) else str(value)
+    if isinstance(value, datetime):
+        if value.time() == value.time().min and value.tzinfo is None:
+            return value.date().isoformat()
+        return value.isoformat(sep=" ", timespec="seconds")
+    if isinstance(value, date):
+        return value.isoformat()
+    if isinstance(value, Mapping):
+        value = [value]
+    if isinstance(value, (list, tuple)):
+        parts = [one.get("name") or one.get("title") or one.get("text") if isinstance(one, Mapping) else one for one in value]
+        told = [str(part) for part in parts if isinstance(part, (str, int)) and not isinstance(part, bool)]
+        return ("\n\n" if column == "text" else "; ").join(told) or None
+    return str(value)
+
+
+def _of_epoch(value: int | float | Decimal) -> str:
+    seconds = float(value)
+    while seconds >= _EPOCH.stop and seconds < 1e20:  # milliseconds, microseconds, nanoseconds
+        seconds /= 1000
+    if int(seconds) not in _EPOCH:
+        return str(value)
+    return datetime.fromtimestamp(int(seconds), UTC).strftime("%Y-%m-%dT%H:%M:%SZ")

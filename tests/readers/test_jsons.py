@@ -1,0 +1,192 @@
+"""JSON and JSON lines: each known shape, and each way one record can be broken without costing its neighbours."""
+
+import json
+
+import pytest
+
+from samestory.errors import SamestoryError
+from samestory.readers import Options, Record, Reject, Remark, Source, Stated, jsons, reader_of
+from samestory.readers.jsons_large import read_large
+
+
+def found(raw, name="a.json", **options):
+    source = Source.of_bytes(raw.encode() if isinstance(raw, str) else raw, name)
+    reader = reader_of(source)
+    assert reader is not None and reader.name.startswith("JSON")
+    return list(reader.read(source, Options(**options)))
+
+
+def records(given):
+    return [one.fields for one in given if isinstance(one, Record)]
+
+
+def rejects(given):
+    return [(one.place, one.reason, one.raw) for one in given if isinstance(one, Reject)]
+
+
+NEWSAPI = {
+    "status": "ok",
+    "totalResults": 38,
+    "articles": [
+        {
+            "source": {"id": None, "name": "The Gull"},
+            "author": None,
+            "title": "Fire",
+            "description": "A fire.",
+            "url": "https://gull.example/1",
+            "publishedAt": "2024-10-14T08:30:00Z",
+            "content": "A fire began… [+1234 chars]",
+        }
+    ],
+}
+EVENT_REGISTRY = {
+    "articles": {
+        "results": [
+            {
+                "uri": "77",
+                "lang": "eng",
+                "date": "2024-10-14",
+                "dateTime": "2024-10-14T10:00:00Z",
+                "title": "Fire",
+                "body": "A fire began.",
+                "source": {"uri": "gull.example", "title": "The Gull"},
+                "authors": [{"uri": "a", "name": "A. Hand"}, {"name": "B. Hand"}],
+            }
+        ],
+        "totalResults": 1,
+    }
+}
+
+
+def test_newsapi():
+    given = found(json.dumps(NEWSAPI))
+    assert Stated(38, "totalResults: 38") in given
+    assert records(given) == [
+        {
+            "title": "Fire",
+            "url": "https://gull.example/1",
+            "published": "2024-10-14T08:30:00Z",
+            "text": "A fire began… [+1234 chars]",
+            "outlet": "The Gull",
+        }
+    ]
+
+
+def test_event_registry():
+    given = found(json.dumps(EVENT_REGISTRY))
+    assert Stated(1, "totalResults: 1") in given
+    assert records(given) == [
+        {
+            "language": "en",
+            "published": "2024-10-14T10:00:00Z",
+            "title": "Fire",
+            "text": "A fire began.",
+            "outlet": "The Gull",
+            "author": "A. Hand; B. Hand",
+        }
+    ]
+
+
+def test_news_please_and_trafilatura():
+    page = {"title": "Fire", "maintext": "A fire.", "date_publish": "2017-07-17 17:03:00", "source_domain": "gull.example"}
+    assert records(found(json.dumps(page))) == [
+        {
+            "title": "Fire",
+            "text": "A fire.",
+            "outlet": "gull.example",
+            "published": "2017-07-17",
+            "time_shown": "17:03:00",
+        }
+    ]
+    page = {"title": "Fire", "author": "A. Hand", "hostname": "gull.example", "date": "2024-10-14", "raw_text": "A", "text": "A fire."}
+    assert records(found(json.dumps(page))) == [
+        {"title": "Fire", "author": "A. Hand", "outlet": "gull.example", "published": "2024-10-14", "text": "A fire."}
+    ]
+
+
+def test_lines_keep_what_is_sound_and_say_why_the_rest_is_not():
+    lines = [
+        '{"title":"A","text":"one"}',
+        '{"title":"B","title":"C","text":"two"}',
+        '{"title" : "B", "title"\t:"C"}',
+        '{"text": NaN}',
+        "[1]",
+        '{"a":1}',
+        "{bad",
+        "",
+        '{"text":"he said \\":x\\" twice"}',
+        '{"text":"last"}',
+    ]
+    given = found("\n".join(lines), "a.jsonl")
+    assert [one["text"] for one in records(given)] == ["one", 'he said ":x" twice', "last"]
+    told = rejects(given)
+    assert [place for place, _, _ in told] == ["line 2", "line 3", "line 4", "line 5", "line 6", "line 7"]
+    assert "the key 'title' is given twice" in told[0][1] and "the key 'title' is given twice" in told[1][1]
+    assert "NaN is no JSON" in told[2][1] and told[3][1] == "holds a list where an object is wanted"
+    assert told[4][1].startswith("no name in it means text or title") and told[5][2] == b"{bad\n"
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16", "cp1251"])
+def test_lines_in_other_encodings(encoding):
+    text = "Пожар начался в порту около полудня, никто не пострадал, сообщили в порту."
+    raw = "".join(f'{{"title":"Пожар","text":"{text}"}}\n' for _ in range(9)).encode(encoding)
+    assert {one["text"] for one in records(found(raw, "a.jsonl"))} == {text}
+
+
+def test_a_broken_item_costs_one_reject():
+    raw = '[{"title":"a"},{"title":"b","title":"c"},{"title":NaN},{"t":]},{"title":"z"},7]'
+    given = found(raw)
+    assert [one["title"] for one in records(given)] == ["a", "z"]
+    assert [place.split(",")[0] for place, _, _ in rejects(given)] == ["record 2", "record 3", "record 4", "record 6"]
+    assert rejects(given)[2][2] == '{"t":]}'
+
+
+def test_a_cut_file_gives_what_is_whole_and_says_that_it_is_cut():
+    whole = json.dumps([{"title": "a"}, {"title": "b"}])
+    given = found(whole[:-5])
+    assert [one["title"] for one in records(given)] == ["a"] and len(rejects(given)) == 1
+    given = found(whole[:-1])
+    assert len(records(given)) == 2 and rejects(given)[0][1] == "the list has no end; the file may be cut"
+    given = found(json.dumps(NEWSAPI | {"articles": NEWSAPI["articles"] * 2})[:-40])
+    assert len(records(given)) == 1 and "not readable as JSON" in rejects(given)[-1][1]
+
+
+@pytest.mark.parametrize(
+    ("raw", "name"),
+    [
+        ("[" * 100_000, "a.json"),
+        ('{"a":' * 100_000, "a.jsonl"),
+        ('{"text":"x","n":' + "9" * 6000 + "}", "a.json"),
+        ('{"text":"x","n":' + "9" * 6000 + "}\n", "a.jsonl"),
+    ],
+)
+def test_what_nests_or_counts_without_end_is_a_reject(raw, name):
+    given = found(raw, name)
+    assert records(given) == [] and len(rejects(given)) >= 1
+
+
+def test_half_characters_are_read():
+    assert records(found('{"text":"\\ud800x"}\n', "a.jsonl")) == [{"text": "\ud800x"}]
+
+
+@pytest.mark.parametrize("raw", ["7", '"text"', "null"])
+def test_what_is_no_object(raw):
+    source = Source.of_bytes(raw.encode(), "a.json")
+    with pytest.raises(SamestoryError, match="a.json: holds"):
+        list(jsons.READERS[1].read(source, Options()))
+
+
+def test_the_user_says_which_name_is_the_text():
+    given = found('{"h":"Fire","inhalt2":"A fire."}\n', "a.jsonl", columns={"text": "inhalt2", "title": "h"})
+    assert records(given) == [{"title": "Fire", "text": "A fire."}]
+    assert Remark("columns", "guessed: text=inhalt2, title=h") in given
+
+
+def test_a_file_larger_than_memory_streams():
+    raw = json.dumps({"totalResults": 4, "articles": [{"title": "a"}, {"title": "b"}]})[:-2] + ',{"title":"c","title":"d"},{"t'
+    given = list(read_large(Source.of_bytes(raw.encode(), "a.json"), Options()))
+    assert Stated(4, "totalResults: 4") in given
+    assert [one["title"] for one in records(given)] == ["a", "b"]
+    assert "given twice" in rejects(given)[0][1] and "from here on" in rejects(given)[1][1]
+    with pytest.raises(SamestoryError, match="save it as JSON lines"):
+        list(read_large(Source.of_bytes(b'{"a": 1}', "a.json"), Options()))
