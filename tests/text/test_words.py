@@ -1,8 +1,10 @@
 """Words with offsets, in any script with words between spaces."""
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
-from samestory.text import words
+from samestory.text import fold, words
 
 
 @pytest.mark.parametrize(
@@ -21,3 +23,27 @@ from samestory.text import words
 )
 def test_words(text, expected):
     assert [text[begin:end] for begin, end in words(text)] == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("CORRECTION", "correction"),
+        ("Straße", "strasse"),
+        ("L’Été", "l'été"),
+        ("«да» „так“", '"да" "так"'),
+        ("a\u00a0b\u200bc", "a bc"),
+        ("ﬁre №９", "fire no9"),
+        ("e\u0301", "é"),
+    ],
+)
+def test_fold(text, expected):
+    assert fold(text) == expected
+
+
+@settings(max_examples=100, deadline=None, derandomize=True)
+@given(st.text(st.characters(exclude_categories=()), max_size=60))
+def test_folding_twice_changes_nothing_more(text):
+    assert fold(fold(text)) == fold(text)
+    for begin, end in words(text):
+        assert 0 <= begin < end <= len(text) and text[begin].isalnum()

@@ -1,0 +1,33 @@
+"""Text with character offsets: words, sentences, paragraphs, quotations, phrases, and the language it is in."""
+
+from .align import aligned
+from .heads import closing_credit, head
+from .language import language_of
+from .notices import correction_notices
+from .paragraphs import paragraphs
+from .phrases import Phrase, phrase_in, phrases, plain, possible
+from .quotations import Quotation, quotations
+from .sentences import sentences
+from .words import fold, words
+from .writing import unmarked, writing
+
+__all__ = [
+    "Phrase",
+    "Quotation",
+    "aligned",
+    "closing_credit",
+    "correction_notices",
+    "fold",
+    "head",
+    "language_of",
+    "paragraphs",
+    "phrase_in",
+    "phrases",
+    "plain",
+    "possible",
+    "quotations",
+    "sentences",
+    "unmarked",
+    "words",
+    "writing",
+]

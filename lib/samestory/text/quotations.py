@@ -1,0 +1,256 @@
+"""Quotations with offsets: all kinds of marks, nested, over paragraph ends, and speech that a dash opens.
+
+One pass over the marks of each paragraph, with a stack of what is open. A mark that can open and close (straight
+marks, “ after „) is judged by its neighbours; an apostrophe is no quotation mark. What is opened and never closed ends
+with its paragraph at the latest, so that one lost mark cannot swallow an article.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, replace
+
+from ..languages import Language, language_for
+from .dialogue import speeches
+from .paragraphs import paragraphs
+
+DEEPEST = 6  # quotations inside one another; what opens deeper is not counted
+LONGEST_OPEN = 2_000  # characters of a quotation that is never closed
+
+_MARK = re.compile("``|''|[«»‹›“”„‟\"‘’‚'「」『』]")
+# Which marks open, and what closes each.
+_CLOSING: dict[str, tuple[str, ...]] = {
+    "«": ("»",),
+    "‹": ("›",),
+    "“": ("”",),
+    "‟": ("”",),
+    "„": ("“", "”"),
+    '"': ('"',),
+    "''": ("''",),  # as typewriters and TeX write it
+    "``": ("''",),
+    "‘": ("’",),
+    "‚": ("‘", "’"),
+    "'": ("'",),
+    "「": ("」",),
+    "『": ("』",),
+    "”": ("”",),  # ”…” of Swedish and Finnish
+}
+_SINGLE = frozenset("‘’‚'")
+_BEFORE_OPENING = frozenset("([{<—–-/:;,«„“‘‚\"'…")
+
+
+@dataclass(frozen=True)
+class Quotation:
+    """One quotation: where it stands, and where the words inside its marks stand.
+
+    ``begin, end`` hold the marks, ``inner_begin, inner_end`` do not (half-open character offsets). ``style`` is the
+    opening mark (``—`` for speech after a dash), ``depth`` 0 outside other quotations. ``is_closed`` is False where the
+    closing mark is missing; ``is_continued`` is True where the next paragraph opens the quotation again.
+    """
+
+    begin: int
+    end: int
+    inner_begin: int
+    inner_end: int
+    style: str
+    depth: int
+    is_closed: bool = True
+    is_continued: bool = False
+
+
+@dataclass
+class _Open:
+    begin: int
+    style: str
+
+    last_inner: int = -1  # where the last quotation inside it, of the same marks, ended
+
+    @property
+    def inner(self) -> int:
+        return self.begin + len(self.style)
+
+
+def quotations(text: str, language: Language | str | None = None) -> list[Quotation]:
+    """The quotations of a text.
+
+    Parameters
+    ----------
+    text
+        Any text.
+    language
+        Code of the language: it says whether a dash at the begin of a line opens speech.
+
+    Returns
+    -------
+    list of Quotation
+        In order of ``begin``, outer before inner. Each paragraph of a quotation that runs over several is one.
+    """
+    spoken = language_for(language)
+    spans = paragraphs(text)
+    found: list[Quotation] = []
+    for number, (begin, end) in enumerate(spans):
+        follows = text[spans[number + 1][0]] if number + 1 < len(spans) else ""
+        marked = _Paragraph(text, begin, end, follows).read()
+        if spoken.dash_dialogue:
+            marked += speeches_as_quotations(text, begin, end, spoken, marked)
+        found += sorted(marked, key=lambda quotation: (quotation.begin, -quotation.end, quotation.depth))
+    return found
+
+
+def speeches_as_quotations(
+    text: str, begin: int, end: int, language: Language, inside: list[Quotation]
+) -> list[Quotation]:
+    """Speech after a dash; quotations inside it move one level down."""
+    made = []
+    for opening, inner_begin, inner_end in speeches(text, begin, end, language.narrators):
+        made.append(Quotation(opening, inner_end, inner_begin, inner_end, "—", 0))
+        for place, quotation in enumerate(inside):
+            if inner_begin <= quotation.begin < inner_end:
+                inside[place] = replace(quotation, depth=quotation.depth + 1)
+    return made
+
+
+class _Paragraph:
+    """The quotations of one paragraph."""
+
+    def __init__(self, text: str, begin: int, end: int, follows: str):
+        self.text, self.begin, self.end, self.follows = text, begin, end, follows
+        self.open: list[_Open] = []
+        self.found: list[Quotation] = []
+        self.marks = {match.start(): match.group() for match in _MARK.finditer(text, begin, end)}
+        self.n_closers = {"’": 0, "'": 0}  # single marks still to come that can close
+        for at, mark in self.marks.items():
+            if mark in self.n_closers and self.may_close(at):
+                self.n_closers[mark] += 1
+
+    def read(self) -> list[Quotation]:
+        for at, mark in self.marks.items():
+            if mark in self.n_closers and self.may_close(at):
+                self.n_closers[mark] -= 1
+            if mark in _SINGLE and self.is_apostrophe(at):
+                continue
+            level = self.closes(at, mark)
+            if level >= 0:
+                self.close(level, at)
+            elif self.opens(at, mark):
+                self.push(at, mark)
+        self.finish()
+        return self.found
+
+    def before(self, at: int) -> str:
+        return self.text[at - 1] if at > self.begin else " "
+
+    def after(self, at: int) -> str:
+        after = at + len(self.marks[at])
+        return self.text[after] if after < self.end else " "
+
+    def may_close(self, at: int) -> bool:
+        return not self.before(at).isspace() and not self.after(at).isalnum()
+
+    def may_open(self, at: int) -> bool:
+        before, after = self.before(at), self.after(at)
+        return (before.isspace() or before in _BEFORE_OPENING) and not after.isspace()
+
+    def is_apostrophe(self, at: int) -> bool:
+        before, after, mark = self.before(at), self.after(at), self.marks[at]
+        if before.isalnum() and after.isalnum():
+            return True
+        if mark in "’'" and before.isalpha() and not after.isalnum():
+            # dockers’ rights: in a quotation of single marks only the last such mark can be sure to close
+            last = self.n_closers[mark] == 0
+            return self.level(mark) < 0 or (before in "sSxX" and after == " " and not last)
+        if mark in "‘’'" and after.isdigit() and before.isspace():
+            return self.text[at + 1 : at + 3].isdigit() and self.text[at + 3 : at + 4] in ("s", " ", "")  # ‘90s
+        return mark == "’" and self.level(mark) < 0
+
+    def level(self, mark: str) -> int:
+        """The innermost open quotation that the mark closes, or -1."""
+        for level in range(len(self.open) - 1, -1, -1):
+            style = self.open[level].style
+            if mark in _CLOSING[style]:
+                return level
+            if mark == style == "“" and level and self.open[level - 1].style == "„":  # „ … “…“ … “
+                return level
+        return -1
+
+    def closes(self, at: int, mark: str) -> int:
+        level = self.level(mark)
+        if level < 0:
+            return -1
+        if mark in ("»", "›", "”", "」", "』"):
+            return -1 if mark == "”" and self.open[level].style == "”" and self.opens_only(at) else level
+        return -1 if self.opens_only(at) else level  # straight marks, and “ or ‘ which may also open
+
+    def opens_only(self, at: int) -> bool:
+        return self.may_open(at) and not self.may_close(at)
+
+    def opens(self, at: int, mark: str) -> bool:
+        if mark in ("«", "‹", "„", "‟", "‚", "「", "『", "``"):
+            return True
+        if mark == "“":
+            return not self.after(at).isspace() or self.before(at).isspace()
+        if mark not in _CLOSING or not self.may_open(at):
+            return False
+        if mark == "'":
+            return self.n_closers["'"] > 0
+        if mark == "‘":
+            return self.n_closers["’"] > 0 or self.follows == "‘"
+        return mark in ('"', "''", "”")
+
+    def push(self, at: int, mark: str) -> None:
+        if mark not in ("«", "「") and (level := self.same(mark)) >= 0:  # the earlier one was never closed
+            self.drop(level, at)
+        if len(self.open) < DEEPEST:
+            self.open.append(_Open(at, mark))
+
+    def same(self, mark: str) -> int:
+        return next((level for level, quotation in enumerate(self.open) if quotation.style == mark), -1)
+
+    def close(self, level: int, at: int) -> None:
+        self.drop(level + 1, at)
+        quotation = self.open.pop()
+        if quotation.style in ("'", "‘") and at - quotation.begin <= 2 and self.text[at - 1].islower():
+            return  # rock 'n' roll
+        self.found.append(
+            Quotation(quotation.begin, at + len(self.marks[at]), quotation.inner, at, quotation.style, level)
+        )
+        if level and self.open[-1].style == quotation.style:
+            self.open[-1].last_inner = at
+
+    def drop(self, level: int, at: int) -> None:
+        """End what is open from this level on, without a closing mark."""
+        while len(self.open) > level:
+            quotation = self.open.pop()
+            if quotation.last_inner >= 0:  # « … « … »: one mark closes both
+                last = quotation.last_inner
+                self.raise_after(last)
+                self.found.append(
+                    Quotation(quotation.begin, last + 1, quotation.inner, last, quotation.style, len(self.open))
+                )
+                continue
+            end = at
+            while end > quotation.inner and self.text[end - 1].isspace():
+                end -= 1
+            goes_on = (
+                at == self.end and bool(self.follows) and self.follows in (quotation.style, *_reopening(quotation))
+            )
+            if not goes_on:
+                end = min(end, quotation.begin + LONGEST_OPEN)
+            self.found.append(
+                Quotation(quotation.begin, end, quotation.inner, end, quotation.style, len(self.open), False, goes_on)
+            )
+
+    def raise_after(self, last: int) -> None:
+        """One quotation less is around what follows ``last``."""
+        for place in range(len(self.found) - 1, -1, -1):
+            quotation = self.found[place]
+            if quotation.begin <= last:
+                break
+            self.found[place] = replace(quotation, depth=quotation.depth - 1)
+
+    def finish(self) -> None:
+        self.drop(0, self.end)
+
+
+def _reopening(quotation: _Open) -> str:
+    return "»" if quotation.style == "«" else ""  # French pages reopen a paragraph with either
