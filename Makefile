@@ -6,10 +6,12 @@ STAMP  := $(VENV)/installed
 UV     := $(PY) -m uv --quiet
 JOBS   ?= 2
 LAB    ?=
+SIZE   ?= 100000
+BENCH  ?=
 
 export PYTHONUTF8 = 1
 
-.PHONY: help setup figures test lab lint check notebooks lock clean
+.PHONY: help setup figures test lab lint check notebooks bench lock clean
 .DEFAULT_GOAL := help
 
 help:            ## what can be made
@@ -41,6 +43,12 @@ notebooks: $(STAMP) ## execute the notebooks in place, with their default parame
 	@$(PY) -m samestory refresh --jobs $(JOBS)
 	@$(PY) -m samestory run start-here
 	@cp outputs/start-here/figures/hardening.png notebooks/hardening.png
+
+bench: $(STAMP)  ## speed against libraries and accuracy on public sets: prints a table, keeps JSON in outputs/bench/
+	@grep -o '^[a-z_]*==[0-9.]*' lib/samestory/bench/peers.txt | while read peer; do \
+	   $(UV) pip install --python $(PY) "$$peer" || $(PY) -m pip install --quiet --disable-pip-version-check "$$peer" \
+	   || echo "$$peer cannot be had here; its rows will say so"; done
+	@$(PY) -m samestory bench --size $(SIZE) $(BENCH)
 
 lock: $(STAMP)   ## write requirements.lock anew from requirements.txt
 	@$(UV) pip compile --universal --python-version 3.11 --generate-hashes --no-emit-index-url \

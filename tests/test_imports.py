@@ -12,6 +12,7 @@ ALLOWED = {
     "errors": set(),
     "paths": set(),
     "prose": {"errors"},
+    "sidebyside": {"errors", "prose", "tables", "text"},
     "yamlfile": {"errors"},
     "languages": {"errors", "yamlfile"},
     "text": {"errors", "languages"},
@@ -23,6 +24,7 @@ ALLOWED = {
     "simulate": {"errors", "tables", "text"},
     "readers": {"errors", "yamlfile", "tables", "text", "languages", "gazetteer"},
     "intake": {"errors", "tables", "text", "languages", "order", "readers"},
+    "coding": {"errors", "tables", "text", "languages", "gazetteer", "order"},
     "story": {"errors", "paths", "yamlfile", "order", "tables", "text", "readers", "intake"},
     "fetch": {"errors", "paths", "yamlfile", "tables", "text", "readers", "intake", "story"},
     "measures": {"errors", "tables", "text", "languages", "statistics", "order", "engine"},
@@ -40,6 +42,7 @@ ALLOWED = {
         "figures",
         "prose",
         "simulate",
+        "sidebyside",
     },
     "__main__": {"cli"},
 }

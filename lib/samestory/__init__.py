@@ -9,9 +9,12 @@ Every measure and every figure that its folder offers is offered here.
 from . import figures, measures
 from .errors import RunError, SamestoryError, StoryError, TableError
 from .figures import *  # noqa: F403
+from .intake import read_articles, versions
 from .measures import *  # noqa: F403
 from .prose import glance, quote, say
-from .story import Story, load_story, new_story, stories, summary
+from .sidebyside import side_by_side
+from .simulate import simulate
+from .story import Story, load_story, new_story, page_differences, page_versions, stories, summary
 from .tables import check, dictionary, tables
 
 __all__ = [
@@ -25,11 +28,17 @@ __all__ = [
     "glance",
     "load_story",
     "new_story",
+    "page_differences",
+    "page_versions",
     "quote",
+    "read_articles",
     "say",
+    "side_by_side",
+    "simulate",
     "stories",
     "summary",
     "tables",
+    "versions",
 ]
 __all__ += figures.__all__
 __all__ += measures.__all__
