@@ -68,8 +68,10 @@ def test_the_python_example_runs(capsys):
     assert "figure hardening:" in capsys.readouterr().out
 
 
-def test_a_notebook_reads_no_story_but_the_one_of_its_parameter():
-    """A run is made anew when its story changes; a second story read on the side would go unnoticed."""
+def test_a_notebook_reads_no_story_but_those_of_its_parameters():
+    """A run is made anew when a story changes that a parameter names; another read on the side would go unnoticed."""
     for path in sorted(paths.notebooks().rglob("*.ipynb")):
         code = "\n".join(cell.source for cell in nbformat.read(path, 4).cells if cell.cell_type == "code")
-        assert re.findall(r"load_story\((.*?)\)", code) == ["story"], path.name
+        named = re.findall(r"load_story\((.*?)\)", code)
+        assert all(re.fullmatch(r"(\w+_)?story", one) for one in named), path.name
+        assert len(set(named)) == len(named), path.name

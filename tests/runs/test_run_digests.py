@@ -3,8 +3,11 @@
 from pathlib import Path
 
 import pytest
+from run_projects import fill
 
-from samestory.runs.digests import folder_digest
+from samestory.errors import RunError
+from samestory.runs.digests import digests, folder_digest
+from samestory.runs.job import Job, prepare
 
 
 @pytest.fixture
@@ -41,3 +44,18 @@ def test_a_file_called_like_the_log_elsewhere_counts(story):
     before = folder_digest(story)
     (story / "fetch.csv").write_text("x")
     assert folder_digest(story) != before
+
+
+def test_a_second_story_that_a_parameter_names_counts(tmp_path, monkeypatch):
+    monkeypatch.setenv("SAMESTORY_HOME", str(tmp_path))
+    home = fill(tmp_path, parameters="story: str = 'fire'\ntruth_story: str = 'fire2'  # beside it")
+    with pytest.raises(RunError, match="fire2"):
+        prepare()
+    (home / "seeds/fire2").mkdir()
+    (home / "seeds/fire2/story.yaml").write_text("title: Two\n")
+    (job,) = prepare()
+    assert job.other_folders == (str(home / "seeds/fire2"),)
+    assert Job.from_json(job.to_json()) == job
+    before = digests(job)["story"]
+    (home / "seeds/fire2/story.yaml").write_text("title: Three\n")
+    assert digests(job)["story"] != before

@@ -50,13 +50,22 @@ def digests(job: Job) -> dict[str, str | None]:
     Without a parameter ``story`` the notebook may read any story, so the whole of ``seeds/`` counts.
     """
     lock = paths.PACKAGE.parents[1] / LOCK
-    story = Path(job.story_folder) if job.story_folder else paths.seeds()
+    own = [Path(folder) for folder in (job.story_folder, *job.other_folders) if folder]
+    stories = own if job.story_folder else [paths.seeds()]
     return {
-        "story": folder_digest(story, texts=texts_are_read()) if story.is_dir() else None,
+        "story": _joint(stories),
         "notebook": file_digest(job.source),
         "library": folder_digest(paths.PACKAGE),
         "lock": file_digest(lock) if lock.is_file() else None,
     }
+
+
+def _joint(stories: list[Path]) -> str | None:
+    """One digest for all stories a job reads; None where one of them is not there."""
+    if not all(story.is_dir() for story in stories):
+        return None
+    each = [folder_digest(story, texts=texts_are_read()) for story in stories]
+    return each[0] if len(each) == 1 else hashlib.sha256("\n".join(each).encode()).hexdigest()
 
 
 def versions(packages: Iterable[str] = PACKAGES) -> dict[str, str | None]:

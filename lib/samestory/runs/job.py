@@ -16,18 +16,22 @@ from .parameters import declared, filled
 from .plan import Entry, chosen, plan
 from .values import split_assignments
 
+STORY = "story"
+
 
 @dataclass(frozen=True)
 class Job:
     """One run: ``notebook`` is its path under ``notebooks/`` without the ending, ``parameters`` are complete.
 
     ``story_folder`` is None where the notebook has no parameter ``story``; then it may read any story.
+    ``other_folders`` are those of its parameters that end in ``_story``: stories it reads beside its own.
     """
 
     run: str
     notebook: str
     parameters: dict[str, Any]
     story_folder: str | None
+    other_folders: tuple[str, ...] = ()
 
     @property
     def source(self) -> Path:
@@ -46,7 +50,8 @@ class Job:
     @classmethod
     def from_json(cls, text: str | bytes) -> Job:
         """Back from ``to_json``."""
-        return cls(**json.loads(text))
+        known = json.loads(text)
+        return cls(**known | {"other_folders": tuple(known["other_folders"])})
 
 
 def prepare(names: Iterable[str] = (), assignments: Iterable[str] = ()) -> list[Job]:
@@ -84,15 +89,18 @@ def _job(run: str, entry: Entry, texts: dict[str, str]) -> Job:
         raise RunError(f"run {run}: {error}") from None
     known = declared(notebook.notebook_files()[name])
     values, faults = filled(known, entry.given(), texts, f"run {run}", name)
-    folder = None
-    if values.get("story") is not None:
-        try:
-            values["story"], folder = _story(str(values["story"]), from_line="story" in texts)
-        except StoryError as error:
-            faults.append(f"run {run}: {error}")
+    folders: dict[str, str] = {}
+    for parameter in [key for key in values if key == STORY or key.endswith(f"_{STORY}")]:
+        if values[parameter] is not None:
+            try:
+                given, folder = _story(str(values[parameter]), from_line=parameter in texts)
+                values[parameter], folders[parameter] = given, folder
+            except StoryError as error:
+                faults.append(f"run {run}: {error}")
     if faults:
         raise RunError("\n".join(faults))
-    return Job(run, name, values, folder)
+    own = folders.pop(STORY, None)
+    return Job(run, name, values, own, tuple(folders[key] for key in sorted(folders)))
 
 
 def _story(given: str, *, from_line: bool) -> tuple[str, str]:
