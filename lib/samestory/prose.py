@@ -47,9 +47,9 @@ def say(text: str) -> Prose:
     text : str
         Plain text. Signs of HTML in it are shown as they are.
     """
-    text = _clean(text)
+    text = clean(text)
     paragraphs = [part.strip("\n") for part in re.split(r"\n\s*\n", text.strip()) if part.strip()]
-    said = "".join(f'<p dir="auto" style="{READABLE}">{_escaped(part)}</p>' for part in paragraphs)
+    said = "".join(f'<p dir="auto" style="{READABLE}">{escaped(part)}</p>' for part in paragraphs)
     return Prose(said, "\n\n".join(paragraphs))
 
 
@@ -82,7 +82,7 @@ def quote(
         Where offsets lie outside the text, are not whole numbers, are empty or run backwards, or where a mark
         lies outside what is shown.
     """
-    text = _clean(text)
+    text = clean(text)
     first, last = _span(0 if begin is None else begin, len(text) if end is None else end, text, "passage")
     spans = _merged([_span(*_pair(one), text, "mark") for one in mark])
     left, right = _window(text, first, last)
@@ -100,24 +100,24 @@ def quote(
     inner = "".join(
         _piece(text[a:b], is_marked=(a, b) in marked, is_context=b <= first or a >= last) for a, b in pieces
     )
-    footer = f'<footer dir="auto">— {_escaped(_clean(source))}</footer>' if source else ""
+    footer = f'<footer dir="auto">— {escaped(clean(source))}</footer>' if source else ""
     block = f'<div dir="auto">{before}{inner}{after}</div>{footer}'
 
     bracketed = spans or ([(first, last)] if (left, right) != (first, last) else [])
     plain = before + _bracketed(text, left, right, bracketed) + after
     return Prose(
         f'<blockquote style="{READABLE}">{block}</blockquote>',
-        plain + (f"\n— {_clean(source)}" if source else ""),
+        plain + (f"\n— {clean(source)}" if source else ""),
     )
 
 
-def _escaped(text: str) -> str:
+def escaped(text: str) -> str:
     """Text as HTML. JupyterLab sets what stands between two dollar signs, or behind a backslash, as a formula; a sign
     in an element of its own begins none."""
     return re.sub(r"[$\\]", r"<span>\g<0></span>", html.escape(text))
 
 
-def _clean(text: str) -> str:
+def clean(text: str) -> str:
     """Text without control characters, each replaced by one sign so that offsets stay true."""
     if not isinstance(text, str):
         raise SamestoryError(f"expected a text and was given {type(text).__name__}: {text!r}.")
@@ -173,7 +173,7 @@ def _window(text: str, first: int, last: int) -> tuple[int, int]:
 
 
 def _piece(text: str, *, is_marked: bool, is_context: bool) -> str:
-    safe = _escaped(text)
+    safe = escaped(text)
     if is_marked:
         safe = f'<mark style="{MARKED}">{safe}</mark>'
     return f'<span style="opacity:.6">{safe}</span>' if is_context else safe
@@ -222,7 +222,7 @@ def glance(table: pd.DataFrame, columns: list[str] | None = None, *, rows: int =
 def _row(tag: str, cells: Iterable[str], sides: list[str]) -> str:
     """One table row, text at the left and numbers at the right."""
     inner = [
-        f'<{tag} style="text-align:{side}" dir="auto">{_escaped(cell)}</{tag}>'
+        f'<{tag} style="text-align:{side}" dir="auto">{escaped(cell)}</{tag}>'
         for cell, side in zip(cells, sides, strict=True)
     ]
     return f"<tr>{''.join(inner)}</tr>"
@@ -236,4 +236,4 @@ def _told(cell: Any) -> str:
         return cell.strftime("%Y-%m-%d" if cell == cell.normalize() else "%Y-%m-%d %H:%M")
     if isinstance(cell, float):
         return f"{cell:.4g}" if abs(cell) < 10_000 else f"{cell:.0f}"
-    return _clean(str(cell))
+    return clean(str(cell))

@@ -15,19 +15,28 @@ import pytest
 import samestory as ss
 from samestory import measures
 from samestory.measures.agreement import agreement, agreement_by, confusion, disagreements
+from samestory.measures.boilerplate import marked_parts
 from samestory.measures.claims import claim_matrix, claim_rates, claim_states
 from samestory.measures.coders import coder_pairs, disturbed
 from samestory.measures.corpus import composition, dates, missing, outlets, precision, text_seen
+from samestory.measures.derivation import derivation
 from samestory.measures.diffusion import circulation, claims_by_day, first_seen, lags, orders, timeline
+from samestory.measures.families import families
 from samestory.measures.hardening import chain_edges, hardening, hardening_counts, hardening_edges
 from samestory.measures.independence import independence, lineage
 from samestory.measures.labels import exclusive_labels, label_counts, label_differences, label_shares, label_uses
 from samestory.measures.number_drift import number_drift
 from samestory.measures.numbers import number_conflicts, number_intervals, number_updates, number_values
 from samestory.measures.omissions import omission_rates, omissions
+from samestory.measures.reuse import reuse_passages
+from samestory.measures.reuse_matrix import reuse_matrix, reuse_network
+from samestory.measures.reuse_sensitivity import reuse_chance, reuse_sensitivity
+from samestory.measures.revisions import corrections, revision_counts, revisions
+from samestory.measures.similarity import similar_pairs
 from samestory.measures.source_graph import circles, source_layers
 from samestory.measures.sources import outlet_edges, source_edges, source_names, unnamed_sources
 from samestory.measures.spans import span_agreement
+from samestory.measures.story_groups import group_pairs, story_groups
 from samestory.measures.ways import hearsay, relatives, roots, source_chains, ways
 
 FOCUS = "relay-0304-quay"  # an article at the end of a chain that is wholly in the set
@@ -73,6 +82,18 @@ def cases(t):
 
 def pairs(t):
     return edges(t)[["source_article_id", "target_article_id"]]
+
+
+def sharing(t):
+    return reuse_matrix(t["articles"], t["passages"], groups=t["families"], **QUICK)
+
+
+def similar(t):
+    return similar_pairs(t["articles"], threshold=0.15)
+
+
+def grouped(t):
+    return story_groups(t["articles"], similar(t))
 
 
 QUICK = {"n_resamples": 20, "seed": 1}
@@ -132,7 +153,21 @@ CASES = [
     Case("claims_by_day", lambda t: claims_by_day(circulation(t["claims"], t["articles"])), True),
     Case("first_seen", lambda t: first_seen(t["claims"], t["articles"])),
     Case("lags", lambda t: lags(pairs(t), t["articles"])),
+    Case("marked_parts", lambda t: marked_parts(t["articles"])),
+    Case("revisions", lambda t: revisions(t["articles"])),
+    Case("revision_counts", lambda t: revision_counts(revisions(t["articles"]))),
+    Case("corrections", lambda t: corrections(t["articles"])),
     Case("orders", lambda t: orders(t["articles"])),
+    Case("derivation", lambda t: derivation(t["articles"], t["passages"])),
+    Case("families", lambda t: families(t["articles"], t["passages"])),
+    Case("reuse_matrix", sharing),
+    Case("reuse_network", lambda t: reuse_network(sharing(t))),
+    Case("reuse_sensitivity", lambda t: reuse_sensitivity(t["articles"], t["passages"])),
+    Case("reuse_chance", lambda t: reuse_chance(t["articles"], t["passages"], window_hours=6, **QUICK)),
+    Case("reuse_passages", lambda t: reuse_passages(t["articles"], min_words=8)),
+    Case("similar_pairs", similar),
+    Case("story_groups", grouped),
+    Case("group_pairs", lambda t: group_pairs(grouped(t), similar(t))),
     Case("timeline", lambda t: timeline(t["articles"], families=t["families"])),
 ]
 # fmt: on

@@ -12,8 +12,11 @@ from .corpus import plot_composition, plot_dates, plot_missing, plot_text_seen
 from .fingerprint import Fingerprint, fingerprint
 from .hardening import plot_hardening, plot_hardening_edges
 from .independence import plot_independence
+from .intake import plot_intake
 from .labels import plot_label_shares, plot_label_words
 from .numbers import plot_number_drift, plot_number_intervals, plot_number_times
+from .reuse import plot_funnel, plot_own_words, plot_reuse_chance, plot_reuse_sensitivity
+from .reuse_matrix import plot_reuse_matrix, plot_reuse_network
 from .show import show
 from .sources import plot_source_layers, plot_unnamed_sources
 from .style import COLOURS, CYCLE, HATCHES, colours_of, look, new_axes, style, value_axis
@@ -38,15 +41,22 @@ __all__ = [
     "plot_composition",
     "plot_confusion",
     "plot_dates",
+    "plot_funnel",
     "plot_hardening",
     "plot_hardening_edges",
     "plot_independence",
+    "plot_intake",
     "plot_label_shares",
     "plot_label_words",
     "plot_missing",
     "plot_number_drift",
     "plot_number_intervals",
     "plot_number_times",
+    "plot_own_words",
+    "plot_reuse_chance",
+    "plot_reuse_matrix",
+    "plot_reuse_network",
+    "plot_reuse_sensitivity",
     "plot_source_layers",
     "plot_text_seen",
     "plot_timeline",

@@ -11,30 +11,12 @@ ORDERS = ("known", "tied", "unknown")
 PASSAGE_KINDS = ("writing", "quotation", "formula", "boilerplate")
 BASES = ("credit", "chain", "citation", "wording")  # what a step between two texts rests on, the plainest first
 TEXT_STATUSES = ("full", "cut", "teaser", "none")
-PARTS = (
-    "body",
-    "dateline",
-    "credit",
-    "promotion",
-    "author_note",
-    "boilerplate",
-    "correction",
-    "paywall",
-)
+PARTS = ("body", "dateline", "credit", "promotion", "author_note", "boilerplate", "correction", "paywall")
+# fmt: off
 CUE_KINDS = [
-    "say",
-    "report",
-    "claim",
-    "deny",
-    "doubt",
-    "confirm",
-    "believe",
-    "promise",
-    "ask",
-    "criticise",
-    "vouch",
-    "via",
+    "say", "report", "claim", "deny", "doubt", "confirm", "believe", "promise", "ask", "criticise", "vouch", "via",
 ]
+# fmt: on
 IDENTIFIER = r"[A-Za-z0-9][A-Za-z0-9_.\-]*"
 
 _ARTICLE = Column("article_id", "text", "the article or page the row speaks of")
@@ -363,6 +345,20 @@ parts = Table(
     _located(empty=False),
 )
 
+group_corrections = Table(
+    "group_corrections",
+    "a coder's decision that two articles report the same event, or not",
+    ("article_id", "other_id", "coder"),
+    (
+        _ARTICLE,
+        Column("other_id", "text", "the article it is put together with, or apart from"),
+        Column("decision", "text", "what `story_groups` must keep to", allowed=("together", "apart")),
+        _CODER,
+        _NOTE,
+    ),
+    (rules.article_exists(), rules.article_exists("other_id"), rules.differ("article_id", "other_id")),
+)
+
 plants = Table(
     "plants",
     "one thing planted in an invented story",
@@ -391,6 +387,7 @@ TABLES: dict[str, Table] = {
         attributions,
         passages,
         families,
+        group_corrections,
         parts,
         plants,
     )

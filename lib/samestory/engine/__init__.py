@@ -1,0 +1,10 @@
+"""The engine: articles as buffers, and kernels that hold many of them against each other, exactly."""
+
+from .archive import Archive, open_corpus
+from .blocks import Block, blocks
+from .corpus import UNDATED, Corpus, Index
+from .found import Similar
+from .shares import Shares
+from .similarity import similar
+
+__all__ = ["UNDATED", "Archive", "Block", "Corpus", "Index", "Shares", "Similar", "blocks", "open_corpus", "similar"]

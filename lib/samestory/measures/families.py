@@ -1,0 +1,134 @@
+"""Copy families found by machine: articles that are one report, by shared writing, credit or as versions of a page."""
+
+from __future__ import annotations
+
+import networkx as nx
+import numpy as np
+import pandas as pd
+
+from ..engine import Shares
+from ..errors import TableError
+from ..order import date_intervals
+from ..tables import require_columns, table_named
+
+WHOLLY, PARTLY = 0.7, 0.15  # as for `derivation`, which gives the reasons
+MIN_WORDS = 15  # under so many words in all, a shared name and a shared half sentence would do
+CODER = "auto:families-1"
+
+
+def families(
+    articles: pd.DataFrame,
+    passages: pd.DataFrame,
+    *,
+    parts: pd.DataFrame | None = None,
+    references: pd.DataFrame | None = None,
+    wholly: float = WHOLLY,
+    partly: float = PARTLY,
+    min_words: int = MIN_WORDS,
+) -> pd.DataFrame:
+    """Copy families found by shared writing: articles that are one report between them.
+
+    An article joins another where the share of its words that it has from it reaches ``partly``. Where it cannot be
+    told who has it from whom, the smaller of the two shares must: a short text inside a long one of unknown date joins
+    nothing. A round-up does not chain its sources together: with under half of its words from each, an article joins
+    only the one it has most from. Versions of a page (``version_of``) are one family. What was translated shares no
+    words and is not found here; citations and credits say more of it.
+
+    Parameters
+    ----------
+    articles, passages, parts, references, wholly, partly
+        As for `derivation`. Articles that share with the same reference are one family; it is no member.
+    min_words
+        Shared words below which nothing joins, whatever their share: for very short texts.
+
+    Returns
+    -------
+    DataFrame
+        A ``families`` table, one row an article, in order of ``article_id``. ``basis`` is ``credit`` (it shares
+        wording, and a credit line says whose), ``wording``, ``version`` or ``alone``. ``is_earliest`` is empty where
+        dates cannot tell; of articles not known to be later than any, an agency's that the family credits counts as
+        the earliest. ``note`` names the reference where there is one.
+
+    Raises
+    ------
+    TableError
+        A column is missing, ``min_words`` is below 1, or not 0 < partly <= wholly <= 1.
+    """
+    needed = ["article_id", "outlet", "text", "published", "published_precision"]
+    require_columns(needed, articles.columns, "articles")
+    if not 0 < partly <= wholly <= 1:
+        raise TableError(f"partly is {partly!r} and wholly {wholly!r}: give shares with 0 < partly <= wholly <= 1.")
+    if min_words < 1:
+        raise TableError(f"min_words is {min_words!r}: give 1 or more.")
+    shares = Shares(articles, passages, parts, references)
+    versions = {frozenset(pair) for pair in shares.versions}
+    wording = [pair for pair in shares.joined(partly, min_words) if frozenset(pair) not in versions]
+    worded = {name for pair in wording for name in pair}
+    graph: nx.Graph[str] = nx.Graph()
+    graph.add_nodes_from(shares.rows.index)
+    graph.add_edges_from([*wording, *shares.versions])
+    derived = shares.classes(wholly, partly)
+    dated = _Dates(shares)
+    found = []
+    for members in nx.connected_components(graph):
+        inside = sorted(name for name in members if name in shares.rows.index)
+        outside = sorted(members - set(inside))
+        if not inside:
+            continue
+        earliest = dated.earliest(inside)
+        first = min(inside, key=lambda name: (earliest[name] is not True, dated.begin[name], name))
+        for name in inside:
+            basis = "alone" if len(members) == 1 else "wording" if name in worded else "version"
+            found.append(
+                {
+                    "article_id": name,
+                    "family_id": f"{'alone' if len(members) == 1 else 'family'}-{first}",
+                    "basis": "credit" if basis == "wording" and name in shares.credit else basis,
+                    "is_earliest": earliest[name],
+                    "derivation": derived[name],
+                    "coder": CODER,
+                    "note": f"shares with {'; '.join(outside)}" if outside else None,
+                }
+            )
+    declared = table_named("families")
+    table = pd.DataFrame(found, columns=declared.names).sort_values("article_id", ignore_index=True)
+    return table.astype(declared.empty().dtypes.to_dict())
+
+
+class _Dates:
+    """When articles were published, and which of some is the earliest."""
+
+    def __init__(self, shares: Shares):
+        dated = date_intervals(shares.rows.reset_index()).set_index("article_id")
+        hours = (dated - pd.Timestamp(0, tz="UTC")) / pd.Timedelta(hours=1)
+        # Of an article without a date, nothing is earlier and nothing later for certain.
+        self.begin = hours["begin"].fillna(np.inf).to_dict()
+        self.end = hours["end"].fillna(np.inf).to_dict()
+        self.shares = shares
+
+    def earliest(self, members: list[str]) -> dict[str, bool | None]:
+        """Whether each member is the earliest, as far as dates tell and, among those that tie, a credit."""
+        if len(members) == 1:
+            return {members[0]: True}
+        end = np.array([self.end[name] for name in members])
+        begin = np.array([self.begin[name] for name in members])
+        # An undated member may have been before any other, so beside it no other is the earliest for certain.
+        could_begin = np.where(np.isinf(begin), -np.inf, begin)
+        before = _least_of_others(end) <= np.where(np.isinf(begin), -np.inf, begin)
+        first = (end <= _least_of_others(could_begin)) & ~np.isinf(begin)
+        said = {
+            name: False if late else True if early else None
+            for name, late, early in zip(members, before.tolist(), first.tolist(), strict=True)
+        }
+        shares = self.shares
+        credited = {shares.credit[name] for name in members if name in shares.credit}
+        agency = [name for name in members if said[name] is not False and shares.outlet.get(name) in credited]
+        if len(agency) == 1 and said[agency[0]] is None:
+            said = {name: name == agency[0] for name in members}
+        return said
+
+
+def _least_of_others(values: np.ndarray) -> np.ndarray:
+    """For each value the least of all others."""
+    least, second = np.partition(values, 1)[:2]
+    return np.where(np.arange(len(values)) == np.argmin(values), second, least)

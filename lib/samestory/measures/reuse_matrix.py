@@ -1,0 +1,180 @@
+"""Which outlets share wording with which, and who had it first, as a matrix and as the edges of a network."""
+
+from __future__ import annotations
+
+import numpy as np
+import pandas as pd
+
+from ..engine import Shares
+from ..errors import TableError, listed
+from ..statistics import MIN_FAMILIES, wilson
+from ..tables import require_columns
+
+GROUPS = ("group_id", "family_id", "event")
+MATRIX = [
+    *("outlet", "other", "n_articles", "n_sharing", "sharing_share", "low", "high", "interval"),
+    *("n_known", "n_tied", "n_unknown", "n_words", "shared_words", "words_share", "article_ids"),
+]
+EDGES = ["source", "target", "is_directed", "order", "n_sharing", "n_articles", "sharing_share", "shared_words"]
+_ORDERS = ("known", "tied", "unknown")
+
+
+def reuse_matrix(
+    articles: pd.DataFrame,
+    passages: pd.DataFrame,
+    *,
+    parts: pd.DataFrame | None = None,
+    groups: pd.DataFrame | None = None,
+    min_words: int = 1,
+    n_resamples: int = 1000,
+    seed: int = 0,
+) -> pd.DataFrame:
+    """Outlet by outlet: how many articles of the one hold writing that stands in the other's too, and not earlier.
+
+    An article counts for its outlet where it is known to be later than the other's, where their dates tie and where a
+    date is missing; a pair of articles of which it cannot be told who was first so counts for both outlets. What an
+    outlet shares with itself is left out, and so are quotations, formulas and boilerplate.
+
+    Parameters
+    ----------
+    articles, passages
+        Tables of one story, passages of one coder; a passage without a ``kind`` counts as writing.
+    parts
+        With them, only words of the body count.
+    groups
+        ``article_id`` and, as ``group_id``, ``family_id`` or ``event``, what belongs together: intervals come from
+        drawing whole groups. By default the ``event`` of the articles, where there are several.
+    min_words
+        So many words an article must share with the other outlet to count; more leaves out the lightest cases.
+    n_resamples, seed
+        Draws for each interval, and the seed that makes them repeatable.
+
+    Returns
+    -------
+    DataFrame
+        One row a pair of outlets of which the first shares with the second; no row means no article does.
+        ``n_sharing`` of the ``n_articles`` of ``outlet`` that have a text (``sharing_share``, with a 95 % interval
+        ``low`` to ``high``) share with ``other``: ``n_known`` are known to be later, then ``n_tied``, then
+        ``n_unknown``. ``interval`` says how it was made: ``bootstrap over`` groups, or ``wilson`` where the outlet has
+        articles in fewer than 10 groups, or where all groups agree. ``shared_words`` (``words_share``) of the
+        ``n_words`` of its articles stand in passages shared with ``other``. Most articles first.
+
+    Raises
+    ------
+    TableError
+        A column is missing, or ``groups`` has none of the three.
+    """
+    require_columns(["article_id", "outlet", "text"], articles.columns, "articles")
+    shares = Shares(articles, passages, parts)
+    outlet = shares.rows["outlet"]
+    n_words = shares.bodies.n_words[shares.bodies.n_words > 0]
+    group, over = _groups(shares.rows, groups)
+    spans = shares.writing()
+    spans = spans.assign(outlet=spans["article_id"].map(outlet), other=spans["other_id"].map(outlet))
+    spans = spans[spans["outlet"].notna() & spans["other"].notna() & (spans["outlet"] != spans["other"])]
+    spans = spans[spans["is_later"] | (spans["order"] != "known")]
+    rank = {order: i for i, order in enumerate(_ORDERS)}
+    best = spans.assign(rank=spans["order"].map(rank)).groupby(["article_id", "other"])["rank"].min()
+    cells = shares.bodies.shared(spans, ["outlet", "other", "article_id"])
+    cells = cells[cells["n_shared"] >= max(1, min_words)]
+    cells["rank"] = best.reindex(pd.MultiIndex.from_frame(cells[["article_id", "other"]])).to_numpy()
+
+    random = np.random.default_rng(seed)
+    found = []
+    for name, its in cells.groupby("outlet", sort=True):
+        mine = n_words[outlet.reindex(n_words.index) == name]
+        # One row of group totals for the outlet, one for each other outlet.
+        labels, place = np.unique(group.reindex(mine.index).astype(str), return_inverse=True)
+        totals = np.bincount(place, minlength=len(labels)).astype(float)
+        where = pd.Series(place, index=mine.index)
+        drawn = random.multinomial(len(labels), np.full(len(labels), 1 / len(labels)), n_resamples).astype(float)
+        for other, rows in its.groupby("other", sort=True):
+            hits = np.bincount(where[rows["article_id"]], minlength=len(labels)).astype(float)
+            low, high, how = _interval(hits, totals, drawn, over)
+            shared = int(rows["n_shared"].sum())
+            found.append(
+                {
+                    "outlet": name,
+                    "other": other,
+                    "n_articles": len(mine),
+                    "n_sharing": len(rows),
+                    "sharing_share": len(rows) / len(mine),
+                    "low": low,
+                    "high": high,
+                    "interval": how,
+                    **{f"n_{order}": int((rows["rank"] == i).sum()) for order, i in rank.items()},
+                    "n_words": int(mine.sum()),
+                    "shared_words": shared,
+                    "words_share": shared / int(mine.sum()),
+                    "article_ids": "; ".join(sorted(rows["article_id"])),
+                }
+            )
+    kinds = dict.fromkeys(["outlet", "other", "interval", "article_ids"], "str")
+    kinds |= {name: "int64" for name in MATRIX if name.startswith("n_")} | {"shared_words": "int64"}
+    kinds |= dict.fromkeys(["sharing_share", "low", "high", "words_share"], "float64")
+    table = pd.DataFrame(found, columns=MATRIX).astype(kinds)
+    return table.sort_values(["n_sharing", "outlet", "other"], ascending=[False, True, True], ignore_index=True)
+
+
+def _groups(rows: pd.DataFrame, groups: pd.DataFrame | None) -> tuple[pd.Series, str]:
+    """The group of each article, and what to call it; an article without one stands alone."""
+    alone = pd.Series(rows.index, index=rows.index, dtype="object")
+    if groups is not None:
+        named = [name for name in GROUPS if name in groups]
+        if not named or "article_id" not in groups:
+            raise TableError(
+                f"groups needs article_id and one of {listed(GROUPS)}. Columns: {listed(groups.columns, 40)}"
+            )
+        known = groups.drop_duplicates("article_id").set_index("article_id")[named[0]]
+        what = {"group_id": "groups", "family_id": "families", "event": "events"}[named[0]]
+        return alone.map(known).astype("object").fillna(alone), what
+    if "event" in rows and rows["event"].nunique() > 1:
+        return rows["event"].astype("object").fillna(alone), "events"
+    return alone, "articles"
+
+
+def _interval(hits: np.ndarray, totals: np.ndarray, drawn: np.ndarray, over: str) -> tuple[float, float, str]:
+    """95 % interval of the share hits / totals from draws of whole groups (columns of ``drawn``: times drawn)."""
+    ratio = hits / totals
+    if len(totals) < MIN_FAMILIES or np.ptp(ratio) == 0:
+        return (*wilson(float(hits.sum()), float(totals.sum())), "wilson")
+    low, high = np.quantile((drawn @ hits) / (drawn @ totals), [0.025, 0.975])
+    return float(low), float(high), f"bootstrap over {over}"
+
+
+def reuse_network(matrix: pd.DataFrame) -> pd.DataFrame:
+    """The matrix as edges between outlets: directed where the order is known, plain where it is not.
+
+    Parameters
+    ----------
+    matrix
+        From ``reuse_matrix``.
+
+    Returns
+    -------
+    DataFrame
+        ``source, target, is_directed, order, n_sharing, n_articles, sharing_share, shared_words``. For ``order``
+        known, ``n_sharing`` of the ``n_articles`` of ``target`` share wording with earlier articles of ``source``.
+        Where the order is tied or unknown there is one edge a pair of outlets, their names in order, and the counts
+        are of both. ``shared_words`` are those of the pair over all orders. Most articles first. ``to_graphml``
+        writes the table for other programs.
+    """
+    known = matrix[matrix["n_known"] > 0]
+    found = [
+        (row.other, row.outlet, True, "known", row.n_known, row.n_articles, row.shared_words)
+        for row in known.itertuples()
+    ]
+    pairs: dict[tuple[str, str], list] = {}
+    for row in matrix[matrix["n_tied"] + matrix["n_unknown"] > 0].itertuples():
+        pairs.setdefault(tuple(sorted([row.outlet, row.other])), []).append(row)
+    for (one, other), rows in pairs.items():
+        order = "tied" if any(row.n_tied for row in rows) else "unknown"
+        n = sum(row.n_tied + row.n_unknown for row in rows)
+        of, words = sum(row.n_articles for row in rows), max(row.shared_words for row in rows)
+        found.append((one, other, False, order, n, of, words))
+    table = pd.DataFrame(found, columns=[name for name in EDGES if name != "sharing_share"])
+    table["sharing_share"] = table["n_sharing"] / table["n_articles"]
+    kinds = dict.fromkeys(["source", "target", "order"], "str") | {"is_directed": "bool"}
+    kinds |= dict.fromkeys(["n_sharing", "n_articles", "shared_words"], "int64") | {"sharing_share": "float64"}
+    by = ["n_sharing", "source", "target", "order"]
+    return table[EDGES].astype(kinds).sort_values(by, ascending=[False, True, True, True], ignore_index=True)

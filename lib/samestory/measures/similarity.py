@@ -1,0 +1,89 @@
+"""Similarity: pairs of articles that use the same words, by the cosine of their TF-IDF vectors."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import numpy as np
+import pandas as pd
+
+from ..engine import open_corpus, similar
+
+PAIRS = ["earlier_id", "later_id", "similarity", "hours_apart", "order"]
+KINDS = {"earlier_id": "str", "later_id": "str", "similarity": "float64", "hours_apart": "float64", "order": "str"}
+
+
+def similar_pairs(
+    articles: pd.DataFrame | Path | str,
+    *,
+    threshold: float = 0.4,
+    window_hours: float | None = 72,
+    max_df: float = 0.2,
+    with_titles: bool = False,
+    engine: str = "local",
+    scheduler: str | None = None,
+) -> pd.DataFrame:
+    """All pairs of articles within a window of time that use the same words: exact, nothing is sampled or guessed.
+
+    Articles on the same event share many words that are rare elsewhere; copies share nearly all. Each text becomes a
+    vector of its words (folded: case and kinds of apostrophe do not count) with weights ``(1 + ln count)`` times
+    ``ln((1 + n) / (1 + df)) + 1`` (Salton and Buckley 1988, doi 10.1016/0306-4573(88)90021-0, with sublinear tf and
+    smooth idf); the similarity is the cosine of two vectors. Translations share few words: this does not find them.
+
+    Parameters
+    ----------
+    articles
+        The ``articles`` table, or the path of a Parquet file, or of a folder of Parquet files, with its columns
+        ``article_id, outlet, published, published_precision, text`` (of any size; best
+        sorted by time, in row groups of some thousand).
+    threshold
+        The least similarity reported, above 0 and at most 1. At 0.4 most pairs are on one event; from 0.8 on they are
+        mostly copies. Lower thresholds find follow-ups and background too, and take longer.
+    window_hours
+        How far apart two articles may have appeared, as far as their dates tell: of dates known to the day, 72 hours
+        hold those three days apart; a date known to the month reaches as far as that month. None compares all with
+        all. An article without a date lies within every window: it is compared with all.
+    max_df
+        Words in more than this share of the articles (and in more than 20 articles) are left out: they are the words
+        of the language or of the whole story, and bind everything to everything.
+    with_titles
+        Whether the title counts as part of the text.
+    engine, scheduler
+        ``local``, or ``dask`` for the same rows from a Dask cluster, at the address ``scheduler`` or on this machine.
+
+    Returns
+    -------
+    DataFrame
+        One row a pair, in order of time: ``earlier_id, later_id`` (by the begin of their dates, then by name; where
+        ``order`` is not known this says nothing), ``similarity`` (threshold..1), ``hours_apart`` of the begins of
+        their dates (nan where one has none), ``order`` (known, tied, unknown). ``attrs`` says how many articles were
+        given (``n_articles``), have no date (``n_undated``), no word (``n_empty``) or only words left out by
+        ``max_df`` (``n_common``): the last two are in no pair.
+
+    Raises
+    ------
+    SamestoryError
+        An option out of range, a file that cannot be read, or more than 20 million pairs.
+    """
+    corpus = open_corpus(articles, with_titles=with_titles)
+    found = similar(
+        corpus, threshold=threshold, window_hours=window_hours, max_df=max_df, engine=engine, scheduler=scheduler
+    )
+    ids = np.array(corpus.ids.to_pylist(), dtype=object)
+    table = pd.DataFrame(
+        {
+            "earlier_id": ids[found.earlier],
+            "later_id": ids[found.later],
+            "similarity": np.minimum(found.cosine, 1.0),
+            "hours_apart": corpus.hours_apart(found.earlier, found.later),
+            "order": corpus.order(found.earlier, found.later),
+        },
+        columns=PAIRS,
+    ).astype(KINDS)
+    table.attrs = {
+        "n_articles": len(corpus),
+        "n_undated": len(corpus) - corpus.n_dated,
+        "n_empty": found.n_empty,
+        "n_common": found.n_common,
+    }
+    return table

@@ -1,0 +1,5 @@
+"""Simulated articles: a corpus of any size with shared passages planted in it, to test and to time measures."""
+
+from .corpus import simulate
+
+__all__ = ["simulate"]

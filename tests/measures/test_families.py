@@ -1,0 +1,273 @@
+"""Derivation and families: shares of words counted by hand, and who counts as one report."""
+
+import pandas as pd
+import pytest
+
+import samestory as ss
+from samestory.measures.derivation import derivation
+from samestory.measures.families import families
+from samestory.tables import TABLES
+
+WORDS = [f"w{chr(97 + i // 26)}{chr(97 + i % 26)}" for i in range(400)]
+A_TEXT = " ".join(WORDS[:40])
+TIMES = {"a": "2024-05-01T08:00Z", "b": "2024-05-01T09:00Z", "c": "2024-05-01T10:00Z", "d": "2024-05-01T11:00Z"}
+
+
+def about(texts, **columns):
+    """Articles of one outlet each, an hour apart; ``columns`` gives values by article id."""
+    rows = [{"article_id": name, "outlet": f"outlet {name}", "text": text} for name, text in texts.items()]
+    table = pd.DataFrame(rows).assign(story="s", language="en", text_status="full")
+    table["published"] = table["article_id"].map(TIMES)
+    table["published_precision"] = ["minute" if p else "unknown" for p in table["published"].notna()]
+    for name, values in columns.items():
+        given = table["article_id"].map(values)
+        table[name] = given.where(given.notna(), table[name]) if name in table else given
+    return ss.check(table, "articles")
+
+
+def shared(articles, *pairs):
+    """A passage for each (earlier, later, first word, last word + 1, order, kind), found by its words."""
+    texts = articles.set_index("article_id")["text"]
+    rows = []
+    for earlier, later, first, after, *more in pairs:
+        words = " ".join(WORDS[first:after])
+        order, kind = (*more, *("known", "writing")[len(more) :])
+        begin, later_begin = texts.get(earlier, words).index(words), texts.get(later, words).index(words)
+        rows.append(
+            (
+                earlier,
+                begin,
+                begin + len(words),
+                later,
+                later_begin,
+                later_begin + len(words),
+                order,
+                kind,
+                after - first,
+            )
+        )
+    columns = ["earlier_id", "begin", "end", "later_id", "later_begin", "later_end", "order", "kind", "n_words"]
+    return ss.check(pd.DataFrame(rows, columns=columns).assign(similarity=1.0, coder="hand"), "passages")
+
+
+def text(*spans):
+    return " ".join(" ".join(WORDS[first:after]) for first, after in spans)
+
+
+def one(table, name):
+    return table.set_index("article_id").loc[name]
+
+
+def kin(table):
+    """The families of several, as sets."""
+    groups = table.groupby("family_id")["article_id"].agg(set)
+    return sorted((members for members in groups if len(members) > 1), key=sorted)
+
+
+def test_each_word_is_counted_once_in_the_first_that_holds():
+    articles = about({"a": text((0, 50)), "b": text((10, 40), (100, 140)), "c": text((60, 70))})
+    passages = shared(
+        articles,
+        ("a", "b", 10, 30),
+        ("a", "b", 20, 35),  # laps over the first: 25 words between them
+        ("a", "b", 30, 40, "known", "formula"),
+    )
+    row = one(derivation(articles, passages), "b")
+    assert (row["n_words"], row["derived_words"], row["own_words"]) == (70, 25, 45)
+    assert (row["derived_share"], row["own_share"]) == (25 / 70, 45 / 70)
+    assert (row["derivation"], row["nearest_id"], row["nearest_words"]) == ("partly", "a", 25)
+    assert (one(derivation(articles, passages), "a")["own_words"]) == 50  # who gave has nothing from others
+
+
+def test_a_shared_quotation_is_not_shared_writing_unless_writing_stands_beside_it():
+    articles = about({"a": text((0, 60)), "b": text((0, 30), (100, 130))})
+    quoted = ("a", "b", 0, 20, "known", "quotation")
+    row = one(derivation(articles, shared(articles, quoted)), "b")
+    assert (row["derived_words"], row["quoted_words"], row["own_words"], row["derivation"]) == (0, 20, 40, "not")
+    assert kin(families(articles, shared(articles, quoted), min_words=1)) == []
+    beside = shared(articles, quoted, ("a", "b", 20, 30))  # half as much writing: the quotation is from there too
+    row = one(derivation(articles, beside), "b")
+    assert (row["derived_words"], row["quoted_words"]) == (30, 0)
+    little = shared(articles, quoted, ("a", "b", 20, 29))
+    assert one(derivation(articles, little), "b")["derived_words"] == 9
+
+
+def test_boilerplate_and_other_parts_are_no_words_of_the_article():
+    articles = about({"a": text((0, 40)), "b": text((0, 20), (100, 140))})
+    passages = shared(articles, ("a", "b", 0, 10), ("a", "b", 10, 20, "known", "boilerplate"))
+    assert one(derivation(articles, passages), "b")["n_words"] == 50
+    start = articles.set_index("article_id").at["b", "text"].index(WORDS[130])
+    parts = pd.DataFrame({"article_id": ["b"], "part": "promotion", "begin": start, "end": start + 39, "coder": "hand"})
+    row = one(derivation(articles, passages, parts=parts), "b")
+    assert (row["n_words"], row["derived_words"], row["derived_share"]) == (40, 10, 0.25)
+
+
+def test_what_ties_is_open_and_the_class_is_told_only_if_it_changes_nothing():
+    articles = about({"a": text((0, 40)), "b": text((0, 40)), "c": text((0, 5), (100, 195))})
+    tied = shared(articles, ("a", "b", 0, 40, "tied"), ("a", "c", 0, 5, "tied"))
+    table = derivation(articles, tied)
+    assert one(table, "b")["open_words"] == 40 and pd.isna(one(table, "b")["derivation"])
+    assert one(table, "c")["open_words"] == 5 and one(table, "c")["derivation"] == "not"  # 5 of 100 either way
+
+
+def test_where_dates_tie_the_agency_that_others_credit_is_the_source():
+    articles = about({"a": text((0, 40)), "b": text((0, 40))}, outlet={"a": "WIRE"}, agency_credit={"b": "Wire"})
+    tied = shared(articles, ("a", "b", 0, 40, "tied"))
+    table = derivation(articles, tied)
+    assert (one(table, "a")["derivation"], one(table, "b")["derivation"]) == ("not", "wholly")
+    family = families(articles, tied)
+    assert dict(family[["article_id", "basis"]].values) == {"a": "wording", "b": "credit"}
+    # Dates would say a; without them the credit does.
+    undated = articles.assign(published=pd.Series(pd.NaT, dtype="datetime64[us, UTC]"), published_precision="unknown")
+    undated = families(undated, tied)
+    assert dict(undated[["article_id", "is_earliest"]].values) == {"a": True, "b": False}
+
+
+def test_a_credit_without_the_agencys_text_cannot_be_told():
+    articles = about({"a": text((0, 40)), "b": text((50, 90))}, agency_credit={"b": "Wire"})
+    assert pd.isna(one(derivation(articles, shared(articles)), "b")["derivation"])
+    assert one(derivation(articles, shared(articles)), "a")["derivation"] == "not"
+
+
+def test_two_that_credit_an_agency_have_from_it_what_they_share_whoever_was_first():
+    articles = about({"a": text((0, 40)), "b": text((0, 40)), "c": text((0, 40))}, agency_credit={"a": "W", "b": "W"})
+    tied = shared(articles, ("a", "b", 0, 40, "tied"), ("a", "c", 0, 40, "unknown"))
+    table = derivation(articles, tied)
+    assert list(table["derivation"].fillna("?")) == ["wholly", "wholly", "?"]
+    assert table["source_ids"].isna().all()  # from the agency, whose text is not here, and not from one another
+
+
+def test_no_text_no_share_and_no_class():
+    articles = about({"a": text((0, 40)), "b": None})
+    row = one(derivation(articles, shared(articles)), "b")
+    assert row["n_words"] == 0 and pd.isna(row["own_share"]) and pd.isna(row["derivation"])
+    assert dict(families(articles, shared(articles))[["article_id", "basis"]].values) == {"a": "alone", "b": "alone"}
+
+
+def test_a_round_up_does_not_chain_its_sources_together():
+    articles = about({"a": text((0, 40)), "b": text((100, 130)), "c": text((0, 40), (100, 130), (200, 230))})
+    passages = shared(articles, ("a", "c", 0, 40), ("b", "c", 100, 130))
+    assert kin(families(articles, passages)) == [{"a", "c"}]  # 40 of 100 words from a, 30 from b
+    # A majority is another matter: whoever holds most of a text is one report with it.
+    most = about({"a": text((0, 60)), "b": text((30, 90)), "c": text((0, 90))})
+    both = shared(most, ("a", "c", 0, 60), ("b", "c", 30, 90), ("a", "b", 30, 60))
+    assert kin(families(most, both)) == [{"a", "b", "c"}]
+
+
+def test_a_short_text_inside_a_long_one_joins_only_where_it_is_the_later():
+    articles = about({"a": text((0, 200)), "b": text((0, 20))})
+    for order, found in (("known", [{"a", "b"}]), ("unknown", []), ("tied", [])):
+        assert kin(families(articles, shared(articles, ("a", "b", 0, 20, order)))) == found
+    turned = about({"a": text((0, 20)), "b": text((0, 200))})
+    assert kin(families(turned, shared(turned, ("a", "b", 0, 20)))) == []  # a tenth of the long one
+
+
+def test_few_words_join_nothing_whatever_their_share():
+    articles = about({"a": text((0, 40)), "b": text((0, 12))})
+    passages = shared(articles, ("a", "b", 0, 12))
+    assert kin(families(articles, passages)) == []
+    assert kin(families(articles, passages, min_words=12)) == [{"a", "b"}]
+
+
+def test_versions_of_a_page_are_one_family_even_without_aligned_passages():
+    articles = about(
+        {"a": text((0, 40)), "b": text((0, 30), (100, 110))}, outlet={"a": "O", "b": "O"}, version_of={"b": "a"}
+    )
+    table = families(articles, shared(articles))
+    assert set(table["basis"]) == {"version"} and table["family_id"].nunique() == 1
+    row = one(derivation(articles, shared(articles)), "b")
+    assert (row["derived_words"], row["nearest_id"]) == (30, "a")
+    # The same outlet without a version: its words are its own, but twice printed is one report.
+    again = articles.assign(version_of=None)
+    passages = shared(again, ("a", "b", 0, 30))
+    assert one(derivation(again, passages), "b")["derived_words"] == 0
+    assert kin(families(again, passages)) == [{"a", "b"}]
+
+
+def test_a_reference_joins_its_takers_and_is_no_member():
+    articles = about({"a": text((0, 40)), "b": text((0, 38), (100, 102)), "c": text((200, 240))})
+    passages = shared(articles, ("wire-1", "a", 0, 40, "unknown"), ("wire-1", "b", 0, 38, "unknown"))
+    assert kin(families(articles, passages)) == []  # a text nobody named does not count
+    wire = pd.DataFrame({"article_id": ["wire-1"], "text": [text((0, 40))]})
+    table = families(articles, passages, references=wire)
+    assert kin(table) == [{"a", "b"}] and set(table["article_id"]) == {"a", "b", "c"}
+    assert one(table, "b")["note"] == "shares with wire-1" and one(table, "a")["derivation"] == "wholly"
+    alone = families(articles[articles["article_id"] != "b"], passages, references=wire)
+    assert one(alone, "a")["basis"] == "wording" and one(alone, "a")["is_earliest"]
+
+
+def test_the_earliest_as_far_as_dates_tell():
+    articles = about({"a": A_TEXT, "b": A_TEXT, "c": A_TEXT})
+    passages = shared(articles, ("a", "b", 0, 40), ("a", "c", 0, 40), ("b", "c", 0, 40))
+    assert list(families(articles, passages)["is_earliest"]) == [True, False, False]
+    day = articles.assign(published=pd.Timestamp("2024-05-01", tz="UTC"), published_precision="day")
+    assert families(day, passages)["is_earliest"].isna().all()
+    missing = articles.assign(published_precision=["unknown", "minute", "minute"])
+    missing.loc[0, "published"] = pd.NaT
+    assert list(families(missing, passages)["is_earliest"].astype("object").fillna("?")) == ["?", "?", False]
+
+
+@pytest.mark.parametrize("options", [{"partly": 0}, {"partly": 0.8}, {"wholly": 1.2}, {"min_words": 0}])
+def test_thresholds_out_of_range(options):
+    articles = about({"a": A_TEXT})
+    with pytest.raises(ss.TableError):
+        families(articles, shared(articles), **options)
+
+
+def test_a_column_that_is_missing():
+    with pytest.raises(ss.TableError, match="no column 'outlet'"):
+        derivation(about({"a": A_TEXT}).drop(columns="outlet"), TABLES["passages"].empty())
+
+
+def test_words_in_another_script_and_characters_beyond_the_basic_plane():
+    russian = "В порту сгорел склад, погибли люди 🔥 и никто не знает почему это случилось ночью"
+    articles = about({"a": russian, "b": "🔥🔥 " + russian})
+    row = {"earlier_id": "a", "begin": 0, "end": len(russian), "later_id": "b", "later_begin": 3}
+    row |= {"later_end": 3 + len(russian), "n_words": 14, "similarity": 1.0, "order": "known", "coder": "hand"}
+    table = derivation(articles, ss.check(pd.DataFrame([row]), "passages"))
+    assert one(table, "b")["derived_words"] == one(table, "b")["n_words"] == 14
+
+
+def test_harbour_fire_by_its_planted_passages_every_family_with_its_class_but_translations():
+    story = ss.load_story("harbour-fire")
+    planted = story.table("passages", coder="truth")
+    found = families(story.articles, planted, parts=story.table("parts", coder="truth"))
+    ss.check(found, "families", articles=story.articles)
+    truth = story.table("families", coder="truth").merge(found, on="article_id", suffixes=("", "_found"))
+    within = truth[truth["basis"].isin(["alone", "version"]) | (truth["family_id"].isin(["agency", "release"]))]
+    within = within[within["basis"] != "translation"]
+    assert len(within) == 25
+    for column in ("basis", "is_earliest", "derivation"):
+        assert list(within[column]) == list(within[f"{column}_found"]), column
+    assert within.groupby("family_id")["family_id_found"].nunique().max() == 1
+    beyond = truth[~truth["article_id"].isin(within["article_id"])]
+    assert set(beyond["basis_found"]) == {"alone"}
+
+
+def test_harbour_fire_by_machine_the_families_of_one_language_are_found_and_no_other():
+    story = ss.load_story("harbour-fire")
+    parts = story.table("parts", coder="truth")
+    passages = ss.reuse_passages(story.articles, parts=parts, rewrites=True)
+    found = families(story.articles, passages, parts=parts)
+    truth = story.table("families", coder="truth").query("basis != 'translation'")
+    wanted = [m for m in truth.groupby("family_id")["article_id"].agg(set) if len(m) > 1 and "crane-0305-keys" not in m]
+    assert kin(found) == sorted(wanted, key=sorted)
+    said = found.merge(truth, on="article_id", suffixes=("", "_truth"))
+    other = said[(said["basis"] != "alone") & (said["derivation"] != said["derivation_truth"])]
+    assert list(other["article_id"]) == [
+        "saltmarsh-0302-noon"
+    ]  # the heavy rewrite is called partly derived, not wholly
+
+
+def test_a_thousand_copies_of_one_text_in_little_time():
+    texts = {f"a{i:04d}": A_TEXT for i in range(1000)}
+    articles = about({"a": ""}).head(0)
+    articles = pd.DataFrame({"article_id": list(texts), "text": list(texts.values())}).assign(
+        outlet=lambda t: t["article_id"], published_precision="minute"
+    )
+    articles["published"] = pd.date_range("2024-05-01", periods=1000, freq="min", tz="UTC")
+    rows = pd.DataFrame({"earlier_id": "a0000", "later_id": list(texts)[1:]})
+    rows = rows.assign(begin=0, end=len(A_TEXT), later_begin=0, later_end=len(A_TEXT), n_words=40, order="known")
+    table = families(articles, rows)
+    assert table["family_id"].nunique() == 1 and table["is_earliest"].sum() == 1
+    assert set(table["derivation"]) == {"not", "wholly"}

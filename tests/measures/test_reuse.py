@@ -1,0 +1,255 @@
+"""Shared passages: hand-made articles with exact places, the invented story, hostile input."""
+
+import time
+
+import numpy as np
+import pandas as pd
+import pytest
+
+import samestory as ss
+from samestory.measures.reuse import COLUMNS, reuse_passages
+from samestory.order import pair_order
+
+FIRE = (
+    "The fire broke out shortly before five in the morning in the cold store on the ninth quay, where the company "
+    "keeps frozen fish for the whole region."
+)
+MAYOR = "Nobody on the council would say what had been agreed at their last meeting behind closed doors in the hall."
+RAIN = "Rain is expected in the hills tonight while the coast stays dry until the end of a long and quiet week."
+
+
+def articles(*rows):
+    """(id, outlet, day, text) each; no day = no date."""
+    table = pd.DataFrame(rows, columns=["article_id", "outlet", "day", "text"])
+    published = pd.to_datetime(table["day"], utc=True)
+    return table.drop(columns="day").assign(
+        story="made",
+        language="en",
+        published=published,
+        published_precision=published.notna().map({True: "day", False: "unknown"}),
+        text_status="full",
+    )
+
+
+def read(found, table):
+    text = table.set_index("article_id")["text"]
+    return [
+        (text[r.earlier_id][r.begin : r.end], text[r.later_id][r.later_begin : r.later_end]) for r in found.itertuples()
+    ]
+
+
+def test_a_shared_passage_with_its_places():
+    table = articles(("b", "B", "2024-01-02", MAYOR + " " + FIRE), ("a", "A", "2024-01-01", FIRE + "\n\n" + RAIN))
+    found = reuse_passages(table)
+    assert list(found.columns) == list(COLUMNS)
+    ss.check(found, "passages", articles=table)
+    row = found.iloc[0]
+    assert (len(found), row["earlier_id"], row["later_id"], row["order"], row["kind"]) == (
+        1,
+        "a",
+        "b",
+        "known",
+        "writing",
+    )
+    assert read(found, table) == [(FIRE[:-1], FIRE[:-1])]
+    assert (row["n_words"], row["similarity"], row["quoted_share"], row["coder"]) == (28, 1.0, 0.0, "auto:reuse-1")
+
+
+def test_a_light_rewrite_other_case_and_marks_are_seen_through():
+    other = (
+        "“THE FIRE broke out” shortly before five in the morning in the cold store on quay nine, where the firm keeps"
+    )
+    table = articles(("a", "A", "2024-01-01", FIRE), ("b", "B", "2024-01-01", other + " frozen fish for the region"))
+    found = reuse_passages(table)
+    assert len(found) == 1 and found["order"].tolist() == ["tied"]
+    assert 0.7 < found["similarity"].iloc[0] < 0.95
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Пожар начался незадолго до пяти утра в холодильном складе на девятом причале где компания хранит рыбу",
+        "Η φωτιά ξέσπασε λίγο πριν από τις πέντε το πρωί στην αποθήκη της ένατης προβλήτας όπου φυλάσσονται ψάρια",
+        "L’incendie s’est déclaré peu avant cinq heures dans l’entrepôt frigorifique du quai neuf avec tout le thon",
+    ],
+)
+def test_any_language_with_spaces(text):
+    table = articles(("a", "A", "2024-01-01", text), ("b", "B", "2024-01-01", "😀 " + text.upper().replace("’", "'")))
+    found = reuse_passages(table)
+    assert len(found) == 1
+    assert read(found, table)[0] == (text, table["text"][1][2:])
+
+
+@pytest.mark.parametrize(
+    ("first", "second", "window", "expected"),
+    [
+        ("2024-01-01", "2024-01-03", 72, ["known"]),
+        ("2024-01-01", "2024-01-09", 72, []),
+        ("2024-01-01", "2024-01-09", None, ["known"]),
+        ("2024-01-01", None, 72, ["unknown"]),  # nothing says it lies outside the window
+        (None, None, 0, ["unknown"]),
+    ],
+)
+def test_the_window_and_the_order(first, second, window, expected):
+    table = articles(("b", "A", first, FIRE), ("a", "B", second, FIRE))
+    found = reuse_passages(table, window_hours=window)
+    assert found["order"].tolist() == expected
+    if "unknown" in expected:
+        assert found["earlier_id"].tolist() == ["a"]  # the first by name
+
+
+def test_an_outlet_is_not_held_against_itself_and_no_outlet_is_one_of_its_own():
+    assert reuse_passages(articles(("a", "A", None, FIRE), ("b", "A", None, FIRE))).empty
+    assert len(reuse_passages(articles(("a", None, None, FIRE), ("b", " ", None, FIRE)))) == 1
+
+
+def test_shared_quotations_are_called_so():
+    said = "We could not see our own gloves, so we counted our steps back to the door and prayed"
+    table = articles(
+        ("a", "A", None, f"{MAYOR} “{said},” she said."),
+        ("b", "B", None, f"“{said}.” That is what they told us. {RAIN}"),
+    )
+    found = reuse_passages(table)
+    assert found["kind"].tolist() == ["quotation"]
+    assert found["quoted_share"].tolist() == [1.0]
+    half = articles(("a", "A", None, f"“{said},” she said."), ("b", "B", None, said))
+    assert reuse_passages(half)["kind"].tolist() == ["writing"]  # one of them does not quote
+
+
+def test_parts_outside_the_body_are_boilerplate():
+    table = articles(("a", "A", None, MAYOR + " " + FIRE), ("b", "B", None, RAIN + " " + FIRE))
+    begin = len(RAIN) + 1
+    parts = pd.DataFrame([("b", "boilerplate", begin, begin + len(FIRE), "hand")])
+    parts.columns = ["article_id", "part", "begin", "end", "coder"]
+    assert reuse_passages(table, parts=parts)["kind"].tolist() == ["boilerplate"]
+    assert reuse_passages(table, parts=parts.assign(part="body"))["kind"].tolist() == ["writing"]
+    assert reuse_passages(table, parts=parts.head(0))["kind"].tolist() == ["writing"]
+
+
+def test_a_formula_of_many_outlets_is_called_so():
+    line = "Sign up for our daily letter and get the best of our reporting in your inbox every morning"
+    rows = [
+        (f"a{i:02}", f"outlet {i}", f"2024-{1 + i // 28:02}-{1 + i % 28:02}", f"{i} {line}") for i in range(0, 220, 5)
+    ]
+    found = reuse_passages(articles(*rows), window_hours=24 * 10)
+    assert set(found["kind"]) == {"formula"}
+
+
+def test_references_are_sources_only():
+    table = articles(("a", "A", "2024-01-02", FIRE), ("b", "B", "2024-01-05", MAYOR))
+    wire = articles(
+        ("w1", "W", "2024-01-01", FIRE), ("w2", "W", None, FIRE + " " + MAYOR), ("w3", "W", "2024-01-09", MAYOR)
+    )
+    found = reuse_passages(table, references=wire, window_hours=24 * 7)
+    assert set(zip(found["earlier_id"], found["later_id"], strict=True)) == {("w1", "a"), ("a", "w2"), ("b", "w2")}
+    with pytest.raises(ss.TableError, match="also in articles: a"):
+        reuse_passages(table, references=table.head(1))
+
+
+def test_every_copy_is_held_against_a_reference_though_there_are_many():
+    table = articles(*[(f"a{i:02}", f"outlet {i}", None, FIRE) for i in range(40)])
+    found = reuse_passages(table, references=articles(("wire", "W", None, FIRE)))
+    assert len(found[found["later_id"] == "wire"]) == 40
+
+
+def test_a_folder_gives_the_rows_of_the_table(tmp_path):
+    table = ss.load_story("harbour-fire").articles
+    columns = ["article_id", "outlet", "published", "published_precision", "text"]
+    table[columns].to_parquet(tmp_path / "part.parquet")
+    bare = table.assign(language=None)
+    expected = reuse_passages(bare, min_words=8)
+    assert len(expected) > 5
+    pd.testing.assert_frame_equal(reuse_passages(tmp_path, min_words=8), expected)
+
+
+def test_order_is_that_of_the_dates():
+    table = ss.load_story("harbour-fire").articles
+    found = reuse_passages(table, min_words=8)
+    ordered = pair_order(table, found["earlier_id"], found["later_id"])
+    assert ordered["order"].tolist() == found["order"].tolist()
+    known = found["order"] == "known"
+    assert (ordered["earlier"] == found["earlier_id"])[known].all()
+    assert (found["earlier_id"] < found["later_id"])[~known].all()
+
+
+def covered(found, truth, table):
+    """Share of each true passage, in the later article, that passages of the same pair cover."""
+    turned = found.rename(
+        columns={
+            "earlier_id": "later_id",
+            "later_id": "earlier_id",
+            "begin": "later_begin",
+            "end": "later_end",
+            "later_begin": "begin",
+            "later_end": "end",
+        }
+    )
+    spans = pd.concat([found, turned], ignore_index=True)
+    shares = []
+    for row in truth.itertuples():
+        inside = np.zeros(row.later_end - row.later_begin, dtype=bool)
+        for s in spans[(spans["earlier_id"] == row.earlier_id) & (spans["later_id"] == row.later_id)].itertuples():
+            if s.begin < row.end and row.begin < s.end:
+                low, high = max(0, s.later_begin - row.later_begin), max(0, s.later_end - row.later_begin)
+                inside[low:high] = True
+        shares.append(inside.mean())
+    return pd.Series(shares, index=truth.index)
+
+
+@pytest.mark.parametrize(("min_words", "missed"), [(12, {"light rewrite": 1, "formula": 3}), (8, {"formula": 1})])
+def test_the_invented_story(min_words, missed):
+    """All copies and quotations; the shortest light rewrite and formulas only with fewer words; some heavy rewrites."""
+    story = ss.load_story("harbour-fire")
+    truth = story.table("passages")
+    outlet = story.articles.set_index("article_id")["outlet"]
+    truth = truth[truth["earlier_id"].map(outlet) != truth["later_id"].map(outlet)]
+    found = reuse_passages(story.articles, min_words=min_words, parts=story.table("parts"), rewrites=True)
+    ss.check(found, "passages", articles=story.articles)
+    is_found = covered(found, truth, story.articles) >= 0.5
+    exact = truth["note"] != "heavy rewrite"
+    misses = truth.loc[exact & ~is_found, "note"].value_counts().to_dict()
+    assert {k: v for k, v in misses.items() if v > missed.get(k, 0)} == {}
+    assert (is_found & ~exact).sum() >= 7
+    assert (found["note"] == "rewritten").sum() > 0
+
+
+@pytest.mark.parametrize("texts", [["", ""], ["word", "word"], [None, FIRE], ["…", "—"], ["the " * 50_000] * 2])
+def test_texts_with_nothing_to_share_or_the_same_word_over_and_over(texts):
+    table = articles(*[(f"a{i}", f"outlet {i}", None, text) for i, text in enumerate(texts)])
+    found = reuse_passages(table)
+    assert list(found.columns) == list(COLUMNS)
+    assert len(found) == (texts[0] is not None and len(texts[0]) > 1000)
+
+
+def test_three_thousand_copies_stay_bounded():
+    table = articles(*[(f"a{i:05}", f"outlet {i % 500}", "2024-01-01", FIRE) for i in range(3_000)])
+    started = time.process_time()
+    found = reuse_passages(table)
+    assert len(found) <= 16 * 3_000
+    assert set(found["earlier_id"]) <= {f"a{i:05}" for i in range(40)}
+    assert time.process_time() - started < 60
+
+
+@pytest.mark.parametrize(
+    ("options", "message"),
+    [
+        ({"min_words": 3}, "min_words=3"),
+        ({"min_words": 7.5}, "min_words=7.5"),
+        ({"min_words": True}, "min_words=True"),
+        ({"window_hours": -1}, "window_hours=-1"),
+        ({"engine": "spark"}, "engine='spark'"),
+    ],
+)
+def test_options_out_of_range(options, message):
+    with pytest.raises(ss.SamestoryError, match=message):
+        reuse_passages(articles(("a", "A", None, FIRE), ("b", "B", None, FIRE)), **options)
+
+
+def test_a_missing_column_and_a_name_that_comes_twice():
+    table = articles(("a", "A", None, FIRE), ("b", "B", None, FIRE))
+    with pytest.raises(ss.TableError, match="no column outlet"):
+        reuse_passages(table.drop(columns="outlet"))
+    with pytest.raises(ss.TableError, match="more than once"):
+        reuse_passages(pd.concat([table, table]))
+    with pytest.raises(ss.SamestoryError, match="no file or folder"):
+        reuse_passages("no/such/folder")

@@ -1,0 +1,144 @@
+"""Who shares with whom: counts by hand, intervals over groups, and edges."""
+
+import networkx as nx
+import pandas as pd
+import pytest
+
+import samestory as ss
+from samestory.measures.reuse_matrix import reuse_matrix, reuse_network
+from samestory.measures.reuse_sensitivity import reuse_chance, reuse_sensitivity
+from samestory.statistics import wilson
+
+
+def about(rows):
+    """Articles from (id, outlet, day of May or None, number of words)."""
+    columns = ["article_id", "outlet", "day", "n"]
+    table = pd.DataFrame(rows, columns=columns)
+    table["published"] = [f"2024-05-{day:02d}" if pd.notna(day) else None for day in table["day"].astype("Int64")]
+    table["published_precision"] = ["unknown" if pd.isna(day) else "day" for day in table["day"]]
+    table["text"] = [" ".join(f"w{i:04d}" for i in range(n)) for n in table["n"]]
+    table = table.assign(story="s", language="en", text_status="full").drop(columns=["day", "n"])
+    return ss.check(table, "articles")
+
+
+def shared(*rows):
+    """Passages from (earlier, later, words, order), at the beginning of both texts."""
+    table = pd.DataFrame(rows, columns=["earlier_id", "later_id", "n_words", "order"])
+    ends = table["n_words"] * 6 - 1
+    table = table.assign(begin=0, end=ends, later_begin=0, later_end=ends, similarity=1.0, kind="writing", coder="hand")
+    return ss.check(table, "passages")
+
+
+ARTICLES = about(
+    [
+        ("a1", "A", 1, 100),
+        ("a2", "A", 3, 100),
+        ("a3", "A", 3, 50),
+        ("b1", "B", 2, 80),
+        ("b2", "B", 3, 80),
+        ("c1", "C", None, 60),
+    ]
+)
+PASSAGES = shared(
+    ("a1", "b1", 30, "known"),
+    ("a1", "b2", 10, "known"),
+    ("a2", "b2", 20, "tied"),
+    ("a3", "c1", 15, "unknown"),
+    ("a1", "a2", 40, "known"),
+)
+
+
+def cell(table, outlet, other):
+    return table[(table["outlet"] == outlet) & (table["other"] == other)].iloc[0]
+
+
+def test_counts_are_of_the_later_outlet_and_ties_count_for_both():
+    table = reuse_matrix(ARTICLES, PASSAGES)
+    assert set(zip(table["outlet"], table["other"], strict=True)) == {("B", "A"), ("A", "B"), ("A", "C"), ("C", "A")}
+    row = cell(table, "B", "A")
+    assert (row["n_sharing"], row["n_articles"], row["sharing_share"]) == (2, 2, 1.0)
+    assert (row["n_known"], row["n_tied"], row["n_unknown"]) == (2, 0, 0)  # b2 is known to be later than a1 at least
+    assert (row["shared_words"], row["n_words"], row["words_share"]) == (50, 160, 50 / 160)  # 20 words twice are 20
+    row = cell(table, "A", "B")  # only a2, which ties with b2: a1 is known to be earlier
+    assert (row["n_sharing"], row["n_articles"], row["n_tied"], row["article_ids"]) == (1, 3, 1, "a2")
+    assert cell(table, "C", "A")["n_unknown"] == cell(table, "A", "C")["n_unknown"] == 1
+
+
+def test_quotations_alone_do_not_count_and_few_words_only_if_asked():
+    assert reuse_matrix(ARTICLES, PASSAGES.assign(kind="quotation")).empty
+    table = reuse_matrix(ARTICLES, PASSAGES, min_words=16)
+    assert set(zip(table["outlet"], table["other"], strict=True)) == {("B", "A"), ("A", "B")}
+
+
+def test_an_article_without_a_text_is_in_no_denominator():
+    articles = pd.concat([ARTICLES, ARTICLES.head(1).assign(article_id="b3", outlet="B", text=None)])
+    assert cell(reuse_matrix(articles, PASSAGES), "B", "A")["n_articles"] == 2
+
+
+def test_few_groups_give_wilsons_interval_and_many_a_draw_of_whole_groups():
+    few = cell(reuse_matrix(ARTICLES, PASSAGES), "A", "B")
+    assert (few["low"], few["high"], few["interval"]) == (*wilson(1, 3), "wilson")
+    rows = [("a0", "A", 1, 100), *((f"b{i:02d}", "B", 2, 100) for i in range(40))]
+    articles, passages = about(rows), shared(*(("a0", f"b{i:02d}", 20, "known") for i in range(20)))
+    groups = pd.DataFrame({"article_id": [f"b{i:02d}" for i in range(40)], "group_id": [i // 2 for i in range(40)]})
+    alone = cell(reuse_matrix(articles, passages, seed=1), "B", "A")
+    paired = cell(reuse_matrix(articles, passages, groups=groups, seed=1), "B", "A")
+    assert (alone["interval"], paired["interval"]) == ("bootstrap over articles", "bootstrap over groups")
+    assert alone["low"] < 0.5 < alone["high"]
+    # Pairs that share both or neither say half as much: the interval is wider by about the root of two.
+    ratio = (paired["high"] - paired["low"]) / (alone["high"] - alone["low"])
+    assert ratio == pytest.approx(2**0.5, rel=0.2)
+    pd.testing.assert_frame_equal(reuse_matrix(articles, passages, seed=1), reuse_matrix(articles, passages, seed=1))
+
+
+def test_groups_must_say_what_belongs_together():
+    with pytest.raises(ss.TableError, match="group_id"):
+        reuse_matrix(ARTICLES, PASSAGES, groups=pd.DataFrame({"article_id": ["a1"], "colour": ["red"]}))
+
+
+def test_edges_run_from_the_earlier_and_lose_their_direction_with_the_order(tmp_path):
+    edges = reuse_network(reuse_matrix(ARTICLES, PASSAGES)).set_index(["source", "target", "order"])
+    assert set(edges.index) == {("A", "B", "known"), ("A", "B", "tied"), ("A", "C", "unknown")}
+    assert list(edges.loc[("A", "B", "known"), ["n_sharing", "n_articles", "is_directed"]]) == [2, 2, True]
+    assert list(edges.loc[("A", "B", "tied"), ["n_sharing", "n_articles", "is_directed"]]) == [1, 3, False]
+    assert list(edges.loc[("A", "C", "unknown"), ["n_sharing", "n_articles"]]) == [2, 4]
+    path = ss.to_graphml(edges.reset_index(), tmp_path / "reuse.graphml")
+    assert nx.read_graphml(path).number_of_edges() == 3
+
+
+def test_families_fall_apart_as_thresholds_rise():
+    table = reuse_sensitivity(ARTICLES, PASSAGES, min_words=[10, 25, 90], partly=[0.2, 0.36])
+    assert list(table["n_passages"]) == [4, 4, 1, 1, 0, 0]  # the passage inside outlet A is no pair of outlets
+    assert list(table["n_pairs"]) == [4, 4, 1, 1, 0, 0]
+    assert list(table["n_outlet_pairs"]) == [2, 2, 1, 1, 0, 0]
+    low = table.iloc[0]
+    # b1 has 30 of 80 words from a1; a2 and b2 share 20 of 100 and 80; c1 and a3 15 of 60 and 50; a1 and a2 40 of 100.
+    assert (low["n_joined"], low["n_joined_families"], low["n_families"]) == (6, 2, 2)
+    assert list(table["n_families"]) == [2, 4, 4, 4, 6, 6]
+    assert (table["n_articles"] == 6).all() and table["family_share"].iloc[0] == 2 / 6
+
+
+@pytest.mark.parametrize("options", [{"min_words": [0]}, {"partly": [0.0]}, {"partly": [1.5]}])
+def test_thresholds_out_of_range(options):
+    with pytest.raises(ss.TableError, match="a threshold"):
+        reuse_sensitivity(ARTICLES, PASSAGES, **options)
+
+
+def test_copies_soon_after_their_source_are_far_more_than_chance_and_phrases_are_not():
+    articles, plants = ss.simulate(600, n_outlets=6, days=60, n_words=60, plants=((20, 0.0, 0.1),), seed=4)
+    row = reuse_chance(articles, plants, window_hours=48, n_resamples=200).iloc[0]
+    assert row["n_pairs"] == row["n_any"] == len(plants)
+    assert row["high"] < row["n_pairs"] / 4 and row["p_value"] == pytest.approx(1 / 201)
+    # The same pairs with the later ends dealt out anew: wording that comes at any time.
+    phrases = plants.assign(later_id=plants["later_id"].sample(frac=1, random_state=3).to_numpy())
+    row = reuse_chance(articles, phrases, window_hours=48, n_resamples=200).iloc[0]
+    assert row["low"] <= row["n_pairs"] <= row["high"] and row["p_value"] > 0.02
+
+
+def test_the_window_is_measured_between_the_nearest_ends_of_dates():
+    # a1 is of 1 May, b1 of 2 May: nothing between them; b2 of 3 May: a day.
+    for hours, pairs in ((1, 2), (24, 3)):
+        table = reuse_chance(ARTICLES, PASSAGES, window_hours=hours, n_resamples=5)
+        assert table.iloc[0][["n_pairs", "n_any"]].tolist() == [pairs, 3]  # without c1, which has no date
+    with pytest.raises(ss.TableError, match="window_hours"):
+        reuse_chance(ARTICLES, PASSAGES, window_hours=0)

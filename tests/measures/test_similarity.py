@@ -1,0 +1,163 @@
+"""Similar pairs: what is a pair, in which order, and what strange texts do."""
+
+import time
+
+import numpy as np
+import pandas as pd
+import pytest
+
+import samestory as ss
+from samestory.measures.similarity import PAIRS, similar_pairs
+
+
+def articles(texts, published=None, precision="day", **columns):
+    when = pd.to_datetime(published or ["2024-10-10"] * len(texts), utc=True, format="ISO8601")
+    return pd.DataFrame(
+        {
+            "article_id": [f"a{n:06}" for n in range(len(texts))],
+            "outlet": "o",
+            "published": when,
+            "published_precision": np.where(when.isna(), "unknown", precision),
+            "text": texts,
+        }
+    ).assign(**columns)
+
+
+def ids(table):
+    return list(zip(table["earlier_id"], table["later_id"], strict=True))
+
+
+FERRY = "The ferry burned in the harbour of Ostvar at night."
+TEXTS = [FERRY, "A ferry burned at night in the harbour, Ostvar said.", "Prices of wheat rose in May, traders told."]
+
+
+def test_two_reports_in_the_same_words_are_a_pair():
+    table = similar_pairs(articles([*TEXTS, FERRY.upper()]))
+    assert ids(table) == [("a000000", "a000001"), ("a000000", "a000003"), ("a000001", "a000003")]
+    row = table.set_index("later_id").loc["a000003"].iloc[0]
+    assert row["similarity"] == pytest.approx(1.0)
+    assert list(table.columns) == PAIRS
+    assert (table["order"] == "tied").all()
+    assert table.attrs == {"n_articles": 4, "n_undated": 0, "n_empty": 0, "n_common": 0}
+
+
+def test_the_cosine_by_hand():
+    """Two texts of two words, one shared: with n = 2 the shared word weighs 1, the other ln(3 / 2) + 1."""
+    table = similar_pairs(articles(["ferry burned", "ferry sank"]), threshold=0.1)
+    other = np.log(3 / 2) + 1
+    assert table["similarity"].tolist() == pytest.approx([1 / (1 + other**2)])
+    assert similar_pairs(articles(["ferry burned", "ferry sank"]), threshold=0.5).empty
+
+
+def test_earlier_and_later_by_date_and_the_hours_between():
+    dates = ["2024-10-12T06:00", "2024-10-10T00:00", None]
+    table = similar_pairs(articles([FERRY] * 3, dates, "minute"))
+    rows = [tuple(row) for row in table[["earlier_id", "later_id", "hours_apart", "order"]].values]
+    assert rows[0] == ("a000001", "a000000", 54.0, "known")
+    assert [row[3] for row in rows] == ["known", "unknown", "unknown"]
+    assert [row[1] for row in rows[1:]] == ["a000002", "a000002"]
+    assert np.isnan([row[2] for row in rows[1:]]).all()
+    assert table.attrs["n_undated"] == 1
+
+
+def test_a_window_leaves_out_what_is_too_far_but_nothing_without_a_date():
+    dates = ["2024-10-01", "2024-10-04", "2024-10-05", None, None]
+    given = articles([FERRY] * 5, dates)
+    assert len(similar_pairs(given, window_hours=None)) == 10
+    assert len(similar_pairs(given, window_hours=72)) == 9  # 1 and 5 October
+    month = given.assign(published_precision=["month", "day", "day", "unknown", "unknown"])
+    assert len(similar_pairs(month, window_hours=72)) == 10
+
+
+def test_titles_count_where_asked():
+    given = articles(["One two three.", "Four five six."], title=[FERRY, FERRY])
+    assert similar_pairs(given).empty
+    assert len(similar_pairs(given, with_titles=True)) == 1
+
+
+def test_the_same_rows_from_parquet(tmp_path):
+    made, _ = ss.simulate(400, days=12, n_words=150, seed=3)
+    expected = similar_pairs(made, threshold=0.15)
+    assert len(expected) > 30
+    made.sample(frac=1, random_state=2).to_parquet(tmp_path / "articles.parquet", row_group_size=64)
+    pd.testing.assert_frame_equal(similar_pairs(tmp_path, threshold=0.15), expected, check_exact=True)
+
+
+def test_counted_terms_kept_in_a_file_change_nothing(monkeypatch):
+    made, _ = ss.simulate(600, days=12, n_words=150, seed=3)
+    expected = similar_pairs(made, threshold=0.15)
+    monkeypatch.setattr("samestory.engine.store.IN_MEMORY", 1000)
+    monkeypatch.setattr("samestory.engine.store.CACHE", 1)
+    pd.testing.assert_frame_equal(similar_pairs(made, threshold=0.15), expected, check_exact=True)
+
+
+def test_texts_without_words_or_with_one_are_in_no_wrong_pair():
+    table = similar_pairs(articles(["", None, "!!!", "word", "word", *TEXTS]))
+    assert ids(table) == [("a000003", "a000004"), ("a000005", "a000006")]
+    assert table.attrs["n_empty"] == 3
+    none = similar_pairs(articles(["", ""]))
+    assert (len(none), none.attrs["n_empty"]) == (0, 2)
+
+
+def test_articles_of_words_that_all_are_too_common_are_counted():
+    rng = np.random.default_rng(0)
+    texts = ["same words everywhere"] + [
+        "same words everywhere " + " ".join(rng.choice(list("abcdef"), 3)) for _ in range(60)
+    ]
+    table = similar_pairs(articles(texts), max_df=0.9)
+    assert table.attrs["n_common"] == 1
+    assert "a000000" not in set(table["earlier_id"]) | set(table["later_id"])
+
+
+def test_mixed_scripts_meet_in_their_own_words():
+    texts = [
+        "Паром сгорел в порту Оствар.",
+        "ПАРОМ СГОРЕЛ в порту Оствар!",
+        "Το πλοίο κάηκε στο λιμάνι",
+        FERRY,
+        "渡轮在港口起火",
+    ]
+    assert ids(similar_pairs(articles(texts))) == [("a000000", "a000001")]
+
+
+def test_a_text_of_20_mb_among_others():
+    long = " ".join(f"w{n}" for n in range(2_600_000))
+    assert len(long) > 20_000_000
+    table = similar_pairs(articles([*TEXTS, long, FERRY]))
+    assert ("a000000", "a000004") in ids(table)
+    assert "a000003" not in set(table["later_id"])
+
+
+def test_100_000_identical_texts_are_refused_with_their_number():
+    began = time.process_time()
+    with pytest.raises(ss.SamestoryError, match=r"4,999,950,000 pairs .* has 100,000 articles\)"):
+        similar_pairs(articles([FERRY] * 100_000))
+    assert time.process_time() - began < 30
+    apart = pd.Timestamp("2000-01-01", tz="UTC") + pd.to_timedelta(np.arange(3000) * 5, unit="D")
+    assert similar_pairs(articles([FERRY] * 3000).assign(published=apart)).empty  # each alone in its window
+
+
+def test_too_many_pairs_that_are_not_identical_are_refused(monkeypatch):
+    monkeypatch.setattr("samestory.engine.found.MOST_PAIRS", 100)
+    with pytest.raises(ss.SamestoryError, match="more than 100 pairs reach the threshold: give a higher threshold"):
+        similar_pairs(articles([f"{FERRY} w{n} v{n} u{n}" for n in range(19)]), threshold=0.1)
+
+
+@pytest.mark.parametrize(
+    ("options", "said"),
+    [
+        ({"threshold": 0}, "threshold=0: give a cosine above 0"),
+        ({"threshold": 1.1}, "threshold=1.1"),
+        ({"max_df": 0}, "max_df=0: give a share"),
+        ({"window_hours": -1}, "window_hours=-1: give hours from 0"),
+        ({"engine": "fast"}, "engine='fast': allowed are 'local' and 'dask'"),
+        ({"scheduler": "tcp://x:1"}, 'is for engine="dask"'),
+    ],
+)
+def test_options_out_of_range(options, said):
+    with pytest.raises(ss.SamestoryError, match=said):
+        similar_pairs(articles(TEXTS), **options)
+
+
+def test_identical_texts_reach_a_threshold_of_one():
+    assert len(similar_pairs(articles([FERRY, FERRY, TEXTS[1]]), threshold=1)) == 1
