@@ -22,6 +22,10 @@ import numpy as np
 
 from .vectors import Vectors
 
+# An entry of a list is one number of 32 bits: a weight in single precision whose last 11 bits give way to the row. Lists
+# then take half the room and stay in the near cache. What the weight loses is under PACKED of it, either way.
+ROW_BITS = np.uint32(0x7FF)
+PACKED = 2.5e-4
 LOST = 6.0e-8  # the most that one addition or product of single precision loses, of a sum that is at most 1
 ROUNDING = 1e-12  # of double precision: identical texts have cosine 1 less this, and reach a threshold of 1
 # Where the common part ends: its mean squared length as a share of the threshold. Half of it is safe; far beyond it
@@ -70,14 +74,14 @@ class TermIndex:
         self.cut = cut
         self.range = np.zeros((n_terms, 2), dtype=np.uint32)
         self.dense = np.zeros(max(cut, 1), dtype=np.float32)
-        self.posts = np.zeros((1, 2), dtype=np.uint32)
+        self.posts = np.zeros(1, dtype=np.uint32)
         self.tile: Tile | None = None
 
     def build(self, tile: Tile, *, is_full: bool) -> None:
         """Index a tile: at once, or with room for its rows, which enter as they ask (`pairs` of the tile itself)."""
         n_posts = int(np.sum(tile.vectors.begin[1:] - tile.split))
         if n_posts > len(self.posts):
-            self.posts = np.zeros((n_posts + n_posts // 4, 2), dtype=np.uint32)
+            self.posts = np.zeros(n_posts + n_posts // 4, dtype=np.uint32)
         v = tile.vectors
         build_index(v.begin, v.term, v.weight, tile.split, self.range, self.posts, self.posts.view(np.float32), is_full)
         self.tile, self.dropped = tile, 0
@@ -158,8 +162,8 @@ def build_index(begin, term, weight, split, ranges, posts, post_weights, is_full
             for k in range(split[d], begin[d + 1]):
                 p = ranges[term[k], 1]
                 ranges[term[k], 1] = p + np.uint32(1)
-                posts[p, 0] = d
-                post_weights[p, 1] = weight[k]
+                post_weights[p] = weight[k]
+                posts[p] = (posts[p] & ~ROW_BITS) | np.uint32(d)
 
 
 @_compile
@@ -221,15 +225,15 @@ def ask_index(
             for k in range(a_split[dropped], a_begin[dropped + 1]):
                 ranges[a_term[k], 0] += np.uint32(1)
             dropped += 1
-        least = np.float32(threshold - (b_begin[j + 1] - b_begin[j] + 8) * LOST)
+        least = np.float32(threshold - PACKED - (b_begin[j + 1] - b_begin[j] + 8) * LOST)
         # First which lists have anything, without a branch; then the lists.
         n = np.uint64(0)
         if is_own:
             for k in range(b_split[j], b_begin[j + 1]):
                 t, x = b_term[k], np.float32(b_weight[k])
                 begin, end = ranges[t, 0], ranges[t, 1]
-                posts[end, 0] = j
-                post_weights[end, 1] = x
+                post_weights[end] = x
+                posts[end] = (posts[end] & ~ROW_BITS) | np.uint32(j)
                 ranges[t, 1] = end + np.uint32(1)
                 spans[n, 0], spans[n, 1], values[n] = begin, end, x
                 n += np.uint64(end > begin)
@@ -242,7 +246,7 @@ def ask_index(
         for h in range(n):
             x = values[h]
             for p in range(spans[h, 0], spans[h, 1]):
-                sums[posts[p, 0]] += x * post_weights[p, 1]
+                sums[posts[p] & ROW_BITS] += x * post_weights[p]
         n_found = reaching(sums, a_common, low, high, b_common[j], least, found)
         if n_found:
             for k in range(b_begin[j], b_split[j]):

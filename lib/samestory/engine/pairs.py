@@ -30,6 +30,8 @@ class Settings:
     that is a passage. Every pair of texts with ``k + w - 1 <= least_run`` words in a row in common is looked at, but
     for the limit of ``most_sources`` earliest articles to each shingle (``most_stop`` to a formula's or own line's).
     ``anchor``: words of a run that alignment starts from. ``most_articles, most_own``: see `shingles.stop_shingles`.
+    A passage of fewer than ``least_long`` words in common needs ``least_firm`` of them in a row: a short one must be
+    nearly exact, or chance finds it.
     ``likeness``: for rewritten passages too, in the pairs looked at; None leaves them out. One that aligned passages
     cover by ``least_new`` or more in the later text is left out as well, as nothing new would be said; and so is one of
     which a near copy (nine words of ten in common) covers half, as the copy's bounds are the exact ones.
@@ -38,6 +40,8 @@ class Settings:
     least_common: int = 12
     least_run: int = 8
     least_share: float = 0.5
+    least_firm: int = 10
+    least_long: int = 21
     k: int = 5
     w: int = 4
     anchor: int = 3
@@ -50,11 +54,15 @@ class Settings:
 
     @classmethod
     def of(cls, min_words: int, *, rewrites: bool = False) -> Settings:
-        """For passages of at least ``min_words`` words in common, two thirds of them in a row."""
+        """For passages of at least ``min_words`` words in common: of short ones five sixths in a row, else two thirds.
+
+        Short are those of fewer than seven quarters of ``min_words``.
+        """
         run = max(4, 2 * min_words // 3)
         k = min(6, max(4, run // 2 + 1))
         likeness = Likeness(most_gap=1, least_words=min_words) if rewrites else None
-        return cls(least_common=min_words, least_run=run, k=k, w=run - k + 1, likeness=likeness)
+        firm, long = max(run, 5 * min_words // 6), 7 * min_words // 4
+        return cls(min_words, run, least_firm=firm, least_long=long, k=k, w=run - k + 1, likeness=likeness)
 
 
 # For whole texts of a kind, one made from the other; tuned on half of PAN 2013's training part (bench.plagdet).
@@ -62,6 +70,7 @@ THOROUGH = Settings(
     least_common=20,
     least_run=4,
     least_share=0.3,
+    least_firm=4,
     likeness=Likeness(sentence_cosine=0.29, sentence_dice=0.29, most_gap=6, passage_cosine=0.4, least_words=25),
 )
 
@@ -98,6 +107,9 @@ def passages_of_pairs(
         found.append(rows[:n].copy())
         which.append(of[:n].copy())
     aligned, of_aligned = np.concatenate(found), np.concatenate(which)
+    common, run = aligned[:, FIELDS.index("n_common")], aligned[:, FIELDS.index("longest")]
+    kept = (run >= settings.least_firm) | (common >= settings.least_long)
+    aligned, of_aligned = aligned[kept], of_aligned[kept]
     if settings.likeness is None or not len(pairs):
         return aligned, of_aligned
     rewritten, of_rewritten = _rewritten(texts, pairs, settings.likeness)

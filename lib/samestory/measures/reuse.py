@@ -55,8 +55,8 @@ def reuse_passages(
         The ``articles`` table, or the path of a Parquet file or folder with its columns, of any size. Articles of one
         outlet are not held against each other; one without an outlet counts as an outlet of its own.
     min_words
-        A passage has at least so many words in common, in the same order, two thirds of them in a row, and half of the
-        words of both sides. Fewer find more rewrites, and more set phrases that two writers may each have used.
+        A passage has at least so many words in common, in the same order, two thirds of ``min_words`` in a row (five
+        sixths where it has less than seven quarters of ``min_words``), and half of the words of both sides. Fewer find more rewrites, and more set phrases that two writers may each have used.
         From 6.
     window_hours
         Only articles that may have appeared within so many hours of each other; None for no window. An article without
