@@ -56,7 +56,7 @@ def test_rows_of_other_widths_are_rejected_as_found():
 
 def test_a_quotation_without_end_is_a_reject_and_no_hang():
     given = found('title,text\na,b\nc,"d\ne,f\ng,h\n')
-    assert [one["title"] for one in records(given)][0] == "a"
+    assert records(given)[0]["title"] == "a"
     assert len(records(given)) + len(rejects(given)) == 2
 
 
@@ -74,7 +74,9 @@ def test_day_and_month_are_decided_by_the_file_or_the_user():
 
 
 def test_the_own_form_comes_back_with_its_precision():
-    rows = "title,published,published_precision\na,2024-10-01 00:00:00+00:00,month\nb,2024-10-01 00:00:00+00:00,minute\n"
+    rows = (
+        "title,published,published_precision\na,2024-10-01 00:00:00+00:00,month\nb,2024-10-01 00:00:00+00:00,minute\n"
+    )
     assert [one["published"] for one in records(found(rows))] == ["2024-10", "2024-10-01 00:00:00+00:00"]
 
 

@@ -88,7 +88,12 @@ def test_event_registry():
 
 
 def test_news_please_and_trafilatura():
-    page = {"title": "Fire", "maintext": "A fire.", "date_publish": "2017-07-17 17:03:00", "source_domain": "gull.example"}
+    page = {
+        "title": "Fire",
+        "maintext": "A fire.",
+        "date_publish": "2017-07-17 17:03:00",
+        "source_domain": "gull.example",
+    }
     assert records(found(json.dumps(page))) == [
         {
             "title": "Fire",
@@ -98,7 +103,14 @@ def test_news_please_and_trafilatura():
             "time_shown": "17:03:00",
         }
     ]
-    page = {"title": "Fire", "author": "A. Hand", "hostname": "gull.example", "date": "2024-10-14", "raw_text": "A", "text": "A fire."}
+    page = {
+        "title": "Fire",
+        "author": "A. Hand",
+        "hostname": "gull.example",
+        "date": "2024-10-14",
+        "raw_text": "A",
+        "text": "A fire.",
+    }
     assert records(found(json.dumps(page))) == [
         {"title": "Fire", "author": "A. Hand", "outlet": "gull.example", "published": "2024-10-14", "text": "A fire."}
     ]
@@ -183,7 +195,10 @@ def test_the_user_says_which_name_is_the_text():
 
 
 def test_a_file_larger_than_memory_streams():
-    raw = json.dumps({"totalResults": 4, "articles": [{"title": "a"}, {"title": "b"}]})[:-2] + ',{"title":"c","title":"d"},{"t'
+    raw = (
+        json.dumps({"totalResults": 4, "articles": [{"title": "a"}, {"title": "b"}]})[:-2]
+        + ',{"title":"c","title":"d"},{"t'
+    )
     given = list(read_large(Source.of_bytes(raw.encode(), "a.json"), Options()))
     assert Stated(4, "totalResults: 4") in given
     assert [one["title"] for one in records(given)] == ["a", "b"]

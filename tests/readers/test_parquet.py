@@ -45,7 +45,9 @@ def test_columns_are_guessed_and_rows_counted():
         {"title": "B"},
     ]
     assert Stated(3, "3 rows") in given
-    assert [(one.place, one.reason) for one in given if isinstance(one, Reject)] == [("row 3", "neither text nor title")]
+    assert [(one.place, one.reason) for one in given if isinstance(one, Reject)] == [
+        ("row 3", "neither text nor title")
+    ]
     assert any("blob" in one.says for one in given if isinstance(one, Remark))
 
 

@@ -8,7 +8,7 @@ import sys
 import typer
 
 from ..errors import SamestoryError, printable
-from . import runs, stories
+from . import fetch, intake, runs, stories
 
 app = typer.Typer(
     help="Compare how outlets reported the same story, and reproduce every figure.",
@@ -17,7 +17,9 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
 )
 stories.register(app)
+intake.register(app)
 runs.register(app)
+fetch.register(app)
 
 
 def main() -> None:

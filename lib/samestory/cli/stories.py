@@ -8,7 +8,7 @@ from typing import Annotated
 import typer
 
 from ..errors import StoryError, listed, printable
-from ..story import load_story, new_story, not_read, outside_period, stories, summary
+from ..story import load_story, new_story, not_read, outside_period, stories, summary, texts_remarks
 
 
 def register(app: typer.Typer) -> None:
@@ -46,6 +46,8 @@ def validate(
         print(f"{missing[0]} articles without a date, {missing[1]} whose text was not seen whole")
         if outside := outside_period(story):
             print(f"dated outside the period of story.yaml: {listed(outside)}")
+        for line in texts_remarks(story):
+            print(printable(line))
         if rest := not_read(story):
             print(printable(f"not read: {', '.join(rest)}"))
     if broken:

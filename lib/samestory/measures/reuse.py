@@ -56,7 +56,8 @@ def reuse_passages(
         outlet are not held against each other; one without an outlet counts as an outlet of its own.
     min_words
         A passage has at least so many words in common, in the same order, two thirds of ``min_words`` in a row (five
-        sixths where it has less than seven quarters of ``min_words``), and half of the words of both sides. Fewer find more rewrites, and more set phrases that two writers may each have used.
+        sixths where it has less than seven quarters of ``min_words``), and half of the words of both sides. Fewer find
+        more rewrites, and more set phrases that two writers may each have used.
         From 6.
     window_hours
         Only articles that may have appeared within so many hours of each other; None for no window. An article without

@@ -36,7 +36,6 @@ MODULES: tuple[str, ...] = (
     "ris",
     "warc",
     "feeds",
-
     # any table, page or text
     "html",
     "excel",

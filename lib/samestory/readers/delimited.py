@@ -1,4 +1,4 @@
-"""Tables as text: CSV with commas, semicolons, tabs or bars, in any encoding, with columns called as people call them."""
+"""CSV with commas, semicolons, tabs or bars, in any encoding, with columns called as people call them."""
 
 from __future__ import annotations
 

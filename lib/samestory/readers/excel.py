@@ -27,15 +27,17 @@ def _recognises(source: Source) -> bool:
 
 
 def _checked(source: Source) -> bool:
-    """Whether it holds formulas; refused is what is no workbook of today, unpacks beyond bounds or declares entities."""
+    """Whether it holds formulas; no workbook of today, beyond bounds, or with entities: refused."""
     formulas = False
     if source.head[:8] == OLD:
-        raise SamestoryError(f"{source.name}: an old or encrypted workbook; save it as .xlsx without a password, or CSV")
+        raise SamestoryError(
+            f"{source.name}: an old or encrypted workbook; save it as .xlsx without a password, or CSV"
+        )
     try:
         with source.open() as stream, zipfile.ZipFile(stream) as packed:
             parts = packed.infolist()
             size = sum(part.file_size for part in parts)
-            if size > MAX_UNPACKED or size > 10_000_000 and size > MAX_RATIO * max(source.size, 1):
+            if size > MAX_UNPACKED or (size > 10_000_000 and size > MAX_RATIO * max(source.size, 1)):
                 raise SamestoryError(
                     f"{source.name}: {source.size:,} bytes unpack to {size:,}; a workbook may have {MAX_UNPACKED:,} "
                     f"and {MAX_RATIO} times its own size"
@@ -133,7 +135,11 @@ def _cell(value: Any) -> Any:
     """A cell's value; lengths of time and errors of formulas are no values of ours."""
     if isinstance(value, datetime.time | datetime.timedelta):
         return str(value)
-    return None if isinstance(value, str) and value.startswith("#") and value.rstrip("!?").isupper() and len(value) < 9 else value
+    return (
+        None
+        if isinstance(value, str) and value.startswith("#") and value.rstrip("!?").isupper() and len(value) < 9
+        else value
+    )
 
 
 def _why(error: BaseException) -> str:

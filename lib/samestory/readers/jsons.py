@@ -11,7 +11,6 @@ import io
 import json
 import re
 from collections.abc import Iterator, Mapping
-from json.decoder import WHITESPACE
 from typing import Any, BinaryIO
 
 import orjson
@@ -31,6 +30,7 @@ _LISTS = ("articles", "results", "items", "data", "docs", "documents", "stories"
 _TOTALS = ("totalResults", "total_results", "totalArticles", "numFound", "num_results", "total")
 _KEY = re.compile(rb'"[ \t\r]*:')
 _NEXT = re.compile(r'\}\s*,\s*\{\s*"')
+_SPACE = re.compile(r"[ \t\n\r]*")
 _TOKEN = re.compile(r'"(?:[^"\\]|\\.)*"|[{}\[\]]', re.DOTALL)
 
 
@@ -61,6 +61,11 @@ def _parses(line: str) -> bool:
         return isinstance(json.loads(line), dict)
     except (ValueError, RecursionError):
         return False
+
+
+def _past_space(text: str, at: int) -> int:
+    """The first place from ``at`` on that is no white space."""
+    return _SPACE.match(text, at).end()  # type: ignore[union-attr]
 
 
 # ----- one record from text, strictly
@@ -94,7 +99,7 @@ class _Strict:
 
     def whole(self, text: str) -> Any:
         """A text that is one value; ValueError with the reason where it is not."""
-        value, end = self.at(text, WHITESPACE.match(text, 0).end())  # type: ignore[union-attr]
+        value, end = self.at(text, _past_space(text, 0))
         if text[end:].strip():
             raise ValueError(f"more after the object, at character {end}")
         if self.faults:
@@ -198,7 +203,7 @@ def _read(source: Source, options: Options) -> Iterator[Found]:
     text, encoding = source.text(options.encoding)
     text = text.removeprefix("\ufeff")
     yield Remark("encoding", encoding)
-    begin = WHITESPACE.match(text, 0).end()  # type: ignore[union-attr]
+    begin = _past_space(text, 0)
     if begin == len(text):
         raise SamestoryError(f"{source.name}: is empty")
     shaper = Shaper(options)
@@ -220,11 +225,17 @@ def _read(source: Source, options: Options) -> Iterator[Found]:
     if total is not None:
         yield Stated(*total)
     if items is None or strict.faults:
-        yield from shaper.records([Reject("whole file", strict.faults[0], text[:KEPT])] if strict.faults else [("whole file", value, text[:KEPT])])
+        yield from shaper.records(
+            [Reject("whole file", strict.faults[0], text[:KEPT])]
+            if strict.faults
+            else [("whole file", value, text[:KEPT])]
+        )
         return
     yield Remark("layout", f"articles stand in {at}")
     yield from shaper.records(
-        (f"{at} {n:,}", one, _shown(one)) if isinstance(one, dict) else Reject(f"{at} {n:,}", f"holds {_kind(one)}", _shown(one))
+        (f"{at} {n:,}", one, _shown(one))
+        if isinstance(one, dict)
+        else Reject(f"{at} {n:,}", f"holds {_kind(one)}", _shown(one))
         for n, one in enumerate(items, 1)
     )
 
@@ -241,7 +252,8 @@ def contained(value: Mapping[str, Any], at: str = "") -> tuple[tuple[int, str] |
     """
     if set(guessed([str(key) for key, one in value.items() if isinstance(one, str)])) & {"text", "title", "teaser"}:
         return None, None, ""
-    total = next(((n, f"{key}: {n}") for key in _TOTALS if _is_count(n := value.get(key))), None)
+    counts = ((key, value.get(key)) for key in _TOTALS)
+    total = next(((n, f"{key}: {n}") for key, n in counts if isinstance(n, int) and _is_count(n)), None)
     for key in _LISTS:
         inner = value.get(key)
         if isinstance(inner, list) and (not inner or any(isinstance(one, dict) for one in inner)):
@@ -258,8 +270,8 @@ def contained(value: Mapping[str, Any], at: str = "") -> tuple[tuple[int, str] |
     return None, None, ""
 
 
-def _is_count(value: Any) -> bool:
-    return isinstance(value, int) and not isinstance(value, bool) and 0 <= value < 2**53
+def _is_count(value: int) -> bool:
+    return not isinstance(value, bool) and 0 <= value < 2**53
 
 
 def _unwrapped(one: Any) -> Any:
@@ -272,9 +284,9 @@ def _items(text: str, begin: int, *, in_list: bool = True) -> Iterator[Item | Re
     strict = _Strict()
     at, number = begin + in_list, 0
     while True:
-        at = WHITESPACE.match(text, at).end()  # type: ignore[union-attr]
+        at = _past_space(text, at)
         if at < len(text) and text[at] == "," and number:
-            at = WHITESPACE.match(text, at + 1).end()  # type: ignore[union-attr]
+            at = _past_space(text, at + 1)
         if at >= len(text):
             if in_list:
                 yield Reject("end of file", "the list has no end; the file may be cut")
@@ -288,11 +300,15 @@ def _items(text: str, begin: int, *, in_list: bool = True) -> Iterator[Item | Re
         try:
             value, end = strict.at(text, at)
         except ValueError as error:
-            end = _end_of(text, at)
-            yield Reject(f"{place}, character {at:,}", f"not readable as JSON: {_why(error)}", text[at : at + KEPT] if end is None else text[at:end][:KEPT])
-            if end is None:
+            close = _end_of(text, at)
+            yield Reject(
+                f"{place}, character {at:,}",
+                f"not readable as JSON: {_why(error)}",
+                text[at : at + KEPT] if close is None else text[at:close][:KEPT],
+            )
+            if close is None:
                 return
-            at = end
+            at = close
             continue
         raw = text[at : min(end, at + KEPT)]
         if strict.faults:
@@ -329,12 +345,18 @@ def _broken(text: str, begin: int, why: str, shaper: Shaper) -> Iterator[Found]:
     if match is None:
         yield Reject("whole file", f"not readable as JSON: {why}", text[begin : begin + KEPT])
         return
-    yield Remark("layout", f"the file is not readable as JSON ({why}); its list {listed([match[0][:20]])} is read alone")
+    yield Remark(
+        "layout", f"the file is not readable as JSON ({why}); its list {listed([match[0][:20]])} is read alone"
+    )
     found = 0
     for one in shaper.records(_items(text, match.end() - 1)):
         found += isinstance(one, Record)
         yield one
-    yield Reject("whole file", f"not readable as JSON: {why}; {found:,} records of its list were read", text[begin : begin + 1000])
+    yield Reject(
+        "whole file",
+        f"not readable as JSON: {why}; {found:,} records of its list were read",
+        text[begin : begin + 1000],
+    )
 
 
 READERS = (

@@ -11,7 +11,7 @@ from ..tables import table_named
 # Where a table has several of one row, the first named here is taken.
 _NAMES: dict[str, str] = {
     "text": (
-        "text maintext fulltext body content articletext articlebody storytext bodytext textcontent paragraphs story "
+        "text maintext fulltext body content articletext articlebody storytext bodytext textcontent paragraphs "
         "texte texteintegral contenu corps article volltext inhalt artikeltext artikel текст текстстатьи содержание "
         "содержимое текстстатті зміст texto cuerpo contenido testo corpo contenuto conteudo tekst tresc rawtext"
     ),
@@ -33,7 +33,8 @@ _NAMES: dict[str, str] = {
         "сми газета видання джерело медіа medio periodico fuente testata fonte giornale jornal veiculo zrodlo gazeta"
     ),
     "url": (
-        "url link articleurl webaddress weburl canonicalurl address permalink href lien adresse adresseweb ссылка адрес "
+        "url link articleurl webaddress weburl canonicalurl address permalink href lien "
+        "adresse adresseweb ссылка адрес "
         "посилання enlace direccion indirizzo endereco"
     ),
     "author": (
@@ -42,7 +43,8 @@ _NAMES: dict[str, str] = {
     ),
     "language": "language lang languagecode langue sprache язык мова idioma lingua lengua jezyk",
     "country": "country countryname sourcecountry pays land страна країна pais paese",
-    "stated_words": "statedwords wordcount numberofwords nombredemots nbmots wortzahl wortanzahl anzahlworter числослов",
+    "stated_words": "statedwords wordcount numberofwords nombredemots nbmots "
+    "wortzahl wortanzahl anzahlworter числослов",
     "agency_credit": "agencycredit agency newsagency agence agentur агентство агенція agencia agenzia",
     "teaser": "description excerpt abstract summary teaser lead snippet chapo resume kurzfassung аннотация анонс",
 }

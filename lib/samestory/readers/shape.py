@@ -239,7 +239,9 @@ def _said(column: str, value: Any) -> str | None:
     if isinstance(value, Mapping):
         value = [value]
     if isinstance(value, (list, tuple)):
-        parts = [one.get("name") or one.get("title") or one.get("text") if isinstance(one, Mapping) else one for one in value]
+        parts = [
+            one.get("name") or one.get("title") or one.get("text") if isinstance(one, Mapping) else one for one in value
+        ]
         told = [str(part) for part in parts if isinstance(part, (str, int)) and not isinstance(part, bool)]
         return ("\n\n" if column == "text" else "; ").join(told) or None
     return str(value)

@@ -24,10 +24,28 @@ _BOMS = (
 )
 # What newspapers and their databases were saved in; a model that may choose among all of Python's takes seconds and
 # answers with alphabets nobody wrote news in.
-_PLAUSIBLE = (
-    "cp1252 cp1250 cp1251 cp1253 cp1254 cp1255 cp1256 cp1257 koi8_r koi8_u cp866 iso8859_2 iso8859_5 iso8859_15 "
-    "mac_roman shift_jis euc_jp gb18030 big5 euc_kr"
-).split()
+_PLAUSIBLE = [
+    "cp1252",
+    "cp1250",
+    "cp1251",
+    "cp1253",
+    "cp1254",
+    "cp1255",
+    "cp1256",
+    "cp1257",
+    "koi8_r",
+    "koi8_u",
+    "cp866",
+    "iso8859_2",
+    "iso8859_5",
+    "iso8859_15",
+    "mac_roman",
+    "shift_jis",
+    "euc_jp",
+    "gb18030",
+    "big5",
+    "euc_kr",
+]
 
 
 @dataclass(frozen=True)
@@ -121,7 +139,7 @@ class Source:
 def is_text_encoding(name: str) -> bool:
     """Whether Python knows an encoding of text by this name (some of its codecs compress, or only look like one)."""
     try:
-        return codecs.lookup(name)._is_text_encoding and name.lower() not in ("idna", "punycode", "undefined")  # type: ignore[attr-defined]
+        return codecs.lookup(name)._is_text_encoding and name.lower() not in ("idna", "punycode", "undefined")
     except (LookupError, ValueError):
         return False
 

@@ -6,8 +6,13 @@ from .load import load_story, not_read, outside_period, stories, story_folder, s
 from .model import Story
 from .settings import Settings
 from .skeleton import new_story
+from .texts import LOG as TEXTS_LOG
+from .texts import SWITCH, TEXTS, page_differences, page_versions, texts_are_read, texts_remarks
 
 __all__ = [
+    "SWITCH",
+    "TEXTS",
+    "TEXTS_LOG",
     "Codebook",
     "Settings",
     "Story",
@@ -15,8 +20,12 @@ __all__ = [
     "new_story",
     "not_read",
     "outside_period",
+    "page_differences",
+    "page_versions",
     "read_yaml",
     "stories",
     "story_folder",
     "summary",
+    "texts_are_read",
+    "texts_remarks",
 ]

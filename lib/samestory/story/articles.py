@@ -2,67 +2,51 @@
 
 from __future__ import annotations
 
-import contextlib
 import os
-import re
 from pathlib import Path
 from typing import Any
 
 import pandas as pd
 
 from ..errors import UNPRINTABLE, StoryError, TableError, listed, suggestion
-from ..readers import READERS
+from ..intake import Report, precision_of
+from ..readers import Source, read_plain
+from ..readers.plain import FORMAT as PLAIN
 from ..tables import check, table_named
 from ..text import words
+from ..yamlfile import Document
+from .exports import Exports
 from .folder import FIRST_ROW, inside, listing, read_csv
 from .settings import Settings
+from .texts import fill_texts
 
 COVERAGE = "coverage.csv"
 FOLDER = "articles"
-_FORMS = (
-    (re.compile(r"\d{4}-\d{2}-\d{2}[T ]\d{2}:\d{2}(:\d{2})?(Z|[+-]\d{2}:?\d{2})", re.ASCII), "minute"),
-    (re.compile(r"\d{4}-\d{2}-\d{2}", re.ASCII), "day"),
-    (re.compile(r"\d{4}-\d{2}", re.ASCII), "month"),
-)
-YEARS = range(1600, 2200)  # of newspapers; far outside them intervals of dates cannot be reckoned
 # What the loader itself fills in, and so no head and no coverage row may give.
 _FILLED = ("story", "text", "n_words", "source_file", "source_format")
 
 
-def precision_of(published: str) -> str:
-    """The precision an ISO 8601 date shows by its form: minute, day or month.
-
-    Raises
-    ------
-    ValueError
-        Another form, a date that does not exist or lies outside ``YEARS``, or a time without its offset (its hour
-        in UTC would be a guess).
-    """
-    for form, precision in _FORMS:
-        if form.fullmatch(published):
-            with contextlib.suppress(ValueError):  # the form is right, but no calendar has that day
-                if pd.Timestamp(published).year in YEARS:
-                    return precision
-    raise ValueError(
-        "give 2024-10-14T08:30+02:00 (a time needs its offset), 2024-10-14, 2024-10, or leave it out where not known"
-    )
-
-
-def read_articles(folder: Path, settings: Settings) -> tuple[pd.DataFrame, list[str]]:
-    """All articles of a story folder.
+def read_articles(folder: Path, settings: Settings, *, texts: bool = True) -> tuple[pd.DataFrame, list[str], Report]:
+    """All articles of a story folder; with ``texts``, those fetched into ``texts/`` for pages that have none.
 
     Returns
     -------
-    articles, faults
-        The ``articles`` table in order of ``coverage.csv``, then of file name; and one line a fault, empty when sound.
+    articles, faults, report
+        The ``articles`` table in order of ``coverage.csv``, then of file name; one line a fault, empty when sound; and
+        what intake says of the exports among the files.
     """
     faults: list[str] = []
+    exports = Exports(folder.name, settings, FOLDER)
     records: dict[str, dict[str, Any]] = {}
     places: dict[str, str] = {}
     if os.path.lexists(folder / COVERAGE):
         _add_coverage(folder, records, places, faults)
     for path in listing(folder, FOLDER):
-        _add_file(folder, path, settings, records, places, faults)
+        _add_file(folder, path, settings, exports, records, places, faults)
+    faults += exports.faults()
+    report = exports.report()
+    if texts:
+        fill_texts(folder, records, faults)
     for article_id, record in records.items():
         _finish(record, places[article_id], folder.name, settings, faults)
     declared = table_named("articles")
@@ -70,14 +54,14 @@ def read_articles(folder: Path, settings: Settings) -> tuple[pd.DataFrame, list[
     if not records and not faults:
         faults.append(f"no articles: put text files into {FOLDER}/ or rows into {COVERAGE}")
     if not records:
-        return declared.empty(), faults
+        return declared.empty(), faults, report
     try:
-        return check(table, "articles", where="articles"), faults
+        return check(table, "articles", where="articles"), faults, report
     except TableError as error:
         for problem in error.problems:
             place = "articles" if problem.row is None else places[table.at[problem.row, "article_id"]]
             faults.append(f"{place}, {problem.column.replace('+', ', ')}: {problem.given!r}; {problem.wanted}")
-        return declared.empty(), faults
+        return declared.empty(), faults, report
 
 
 def _add_coverage(folder: Path, records: dict, places: dict, faults: list[str]) -> None:
@@ -106,7 +90,9 @@ def _add_coverage(folder: Path, records: dict, places: dict, faults: list[str]) 
             records[article_id], places[article_id] = record, place
 
 
-def _add_file(folder: Path, path: Path, settings: Settings, records: dict, places: dict, faults: list[str]) -> None:
+def _add_file(
+    folder: Path, path: Path, settings: Settings, exports: Exports, records: dict, places: dict, faults: list[str]
+) -> None:
     name = str(path.relative_to(folder))
     try:
         if UNPRINTABLE.search(name):
@@ -115,15 +101,28 @@ def _add_file(folder: Path, path: Path, settings: Settings, records: dict, place
             inside(folder, path)
         if path.is_dir():
             raise StoryError(f"{name}: is a folder; articles lie directly in {FOLDER}/")
-        if path.suffix.lower() not in READERS:
-            raise StoryError(
-                f"{name}: no reader for {path.suffix or 'a file without ending'}; readers: {listed(READERS)}"
-            )
-        head, text, document = READERS[path.suffix.lower()](inside(folder, path))
+        if exports.is_export(source := Source.of_path(inside(folder, path), name)):
+            exports.add(source, records, places, faults)
+            return
+        head, text, document = read_plain(path)
     except StoryError as error:
         said = str(error)
         faults.append(said if said.startswith(f"{FOLDER}/") else f"{FOLDER}/{said}")
         return
+    _add_plain(name, path.stem, head, text, document, settings, records, places, faults)
+
+
+def _add_plain(
+    name: str,
+    stem: str,
+    head: dict[str, Any],
+    text: str,
+    document: Document,
+    settings: Settings,
+    records: dict,
+    places: dict,
+    faults: list[str],
+) -> None:
     head = {key: value for key, value in head.items() if value is not None}
     for key in [key for key, value in head.items() if not isinstance(value, str)]:
         faults.append(f"{name}, line {document.line((key,))}: {key} must be one text; put the value in quotes")
@@ -136,14 +135,14 @@ def _add_file(folder: Path, path: Path, settings: Settings, records: dict, place
         line = document.line((key,))
         faults.append(f"{name}, line {line}: unknown key {key!r}.{suggestion(key, fields)} Keys: {listed(fields, 40)}")
         del head[key]
-    article_id = head.setdefault("article_id", path.stem)
+    article_id = head.setdefault("article_id", stem)
     if places.get(article_id, "").startswith(FOLDER):
         faults.append(f"{name}: article_id {article_id!r} is given twice, first in {places[article_id]}")
         return
     record = records.setdefault(article_id, {})
     for key in [key for key in head if key in record and str(record[key]) != str(head[key])]:
         faults.append(f"{name}: {key} is {head[key]!r} here and {record[key]!r} in {places[article_id]}")
-    record.update(head, text=text, source_file=name, source_format="plain text")
+    record.update(head, text=text, source_file=name, source_format=PLAIN)
     places[article_id] = name
 
 

@@ -1,4 +1,18 @@
-"""``codebook.yaml``: claims, actors with their labels, quantities; what coders and measures go by."""
+"""``codebook.yaml``: claims, actors with their labels, quantities; what coders and measures go by.
+
+Patterns, by language, say what automatic coding looks for; how they are written stands in ``coding/patterns.py``. Plain
+words in a list are patterns too.
+
+====================  ==============================================================================================
+``patterns``          of a claim: the claim is made. Of a quantity: what is near the number; ``<n>`` is the number, and
+                      a pattern without it stands for one within six words of a number
+``mentions``          of a claim: made in passing; looked at only where no pattern matches
+``contradictions``    of a claim: something incompatible is said
+``denials``           of a claim: somebody denies it
+``denied_by``         of a claim: the claim (that somebody denies it) that makes this one denied
+``unless``            of a label: where one of these overlaps it, the word is no label
+====================  ==============================================================================================
+"""
 
 from __future__ import annotations
 
@@ -6,12 +20,27 @@ from typing import Annotated, Literal
 
 import pydantic
 from pydantic import FiniteFloat
+from pydantic_core import PydanticCustomError
 
+from ..coding.patterns import PatternError, parse
 from ..errors import listed, suggestion
 from ..tables import STATUSES
 from .settings import Strict, Text
 
-Patterns = dict[str, list[Text]]
+MOST_PATTERNS = 2_000  # in one list
+
+
+def _readable(pattern: str) -> str:
+    try:
+        parse(pattern)
+    except PatternError as error:
+        raise PydanticCustomError("pattern", "{said}", {"said": str(error), "at": error.at}) from None
+    return pattern
+
+
+Pattern = Annotated[Text, pydantic.AfterValidator(_readable)]
+Code = Annotated[str, pydantic.StringConstraints(pattern=r"^[a-z]{2,3}(-[A-Za-z0-9]{2,8})*$")]
+Patterns = dict[Code, Annotated[list[Pattern], pydantic.Field(max_length=MOST_PATTERNS)]]
 
 
 def _known_status(name: str) -> str:
@@ -24,13 +53,17 @@ Status = Annotated[str, pydantic.AfterValidator(_known_status)]
 
 
 class Claim(Strict):
-    """One claim: what it says, when which status holds, and words by language that hint at it."""
+    """One claim: what it says, when which status holds, and the patterns by language that find it."""
 
     name: Text
     kind: Text
     description: Text
     rules: dict[Status, Text] = {}
     patterns: Patterns = {}
+    mentions: Patterns = {}
+    contradictions: Patterns = {}
+    denials: Patterns = {}
+    denied_by: str | None = None
 
 
 class Label(Strict):
@@ -39,6 +72,7 @@ class Label(Strict):
     label: Text
     evaluation: Literal["legitimising", "neutral", "delegitimising"]
     gloss: str | None = None
+    unless: list[Pattern] = []
 
 
 class Actor(Strict):
@@ -55,6 +89,7 @@ class Quantity(Strict):
     description: Text
     unit: Text
     claim: str | None = None
+    patterns: Patterns = {}
 
 
 class Codebook(Strict):
@@ -82,6 +117,10 @@ class Codebook(Strict):
         for claim_id, claim in self.claims.items():
             if self.kinds and claim.kind not in self.kinds:
                 raise ValueError(f"claim {claim_id} has kind {claim.kind!r}; kinds: {listed(self.kinds)}")
+            if claim.denied_by is not None and (claim.denied_by not in self.claims or claim.denied_by == claim_id):
+                raise ValueError(
+                    f"claim {claim_id} is denied_by {claim.denied_by!r}; give another claim: {listed(self.claims, 40)}"
+                )
         for name, quantity in self.quantities.items():
             if quantity.claim is not None and quantity.claim not in self.claims:
                 raise ValueError(

@@ -17,11 +17,12 @@ from .codebook import Codebook
 from .codings import read_codings
 from .folder import inside, is_folder
 from .model import Story
-from .settings import Settings
+from .settings import REJECTED, Settings
+from .texts import TEXTS, texts_are_read
 
 SETTINGS, CODEBOOK, CARD = "story.yaml", "codebook.yaml", "card.md"
 MAX_CARD_BYTES = 1_000_000
-READ = (SETTINGS, CODEBOOK, CARD, COVERAGE, FOLDER, "coding", "truth", "texts")
+READ = (SETTINGS, CODEBOOK, CARD, COVERAGE, FOLDER, "coding", "truth", TEXTS)
 
 
 def stories() -> list[str]:
@@ -64,13 +65,16 @@ def story_folder(name_or_path: str | Path, *, base: Path | None = None) -> Path:
     )
 
 
-def load_story(name_or_path: str | Path) -> Story:
+def load_story(name_or_path: str | Path, *, texts: bool | None = None) -> Story:
     """Load a story.
 
     Parameters
     ----------
     name_or_path
         A name in ``seeds/`` (see ``stories()``), or the path of a story folder anywhere.
+    texts
+        Whether pages without a text get the one fetched into ``texts/``; as ``SAMESTORY_TEXTS`` says (yes, unless it
+        is ``no``) where not given.
 
     Returns
     -------
@@ -91,7 +95,7 @@ def load_story(name_or_path: str | Path) -> Story:
     if settings is None or codebook is None:
         raise _broken(folder, faults)
     try:
-        articles, found = read_articles(folder, settings)
+        articles, found, report = read_articles(folder, settings, texts=texts_are_read() if texts is None else texts)
         faults += found
         if found:  # codings are checked against articles; against broken ones every row would seem a fault
             raise _broken(folder, faults)
@@ -101,7 +105,7 @@ def load_story(name_or_path: str | Path) -> Story:
         faults += found
     except StoryError as error:
         raise error if error.faults else _broken(folder, [*faults, str(error)]) from None
-    story = Story(folder.name, folder, settings, codebook, card, articles, codings, truth)
+    story = Story(folder.name, folder, settings, codebook, card, articles, codings, truth, report)
     if not faults:
         faults += _unexpected(story)
     if faults:
@@ -155,6 +159,8 @@ def _unexpected(story: Story) -> list[str]:
     articles = story.articles
     counts = {"outlets": articles["outlet"].nunique(), "languages": articles["language"].nunique()}
     for name, expected in story.settings.expected.items():
+        if name == REJECTED:  # held against the files as they were read
+            continue
         counted = counts[name] if name in counts else len(story.table(name) if name != "articles" else articles)
         if counted != expected:
             faults.append(f"{SETTINGS}: expected {expected:,} {name}, found {counted:,}")

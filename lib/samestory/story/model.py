@@ -9,6 +9,7 @@ from pathlib import Path
 import pandas as pd
 
 from ..errors import StoryError, listed, suggestion
+from ..intake import Report
 from ..tables import table_named
 from .codebook import Codebook
 from .settings import Settings
@@ -24,6 +25,9 @@ class Story:
         The name of the story folder, and the folder.
     settings, codebook, card
         What ``story.yaml``, ``codebook.yaml`` and ``card.md`` say.
+    intake
+        What was found in the exports that lie in ``articles/``; plain texts and ``coverage.csv`` are checked line by
+        line and not in it.
     """
 
     name: str
@@ -34,6 +38,7 @@ class Story:
     _articles: pd.DataFrame
     _codings: dict[str, pd.DataFrame]
     _truth: dict[str, pd.DataFrame]
+    intake: Report | None = None
 
     @property
     def articles(self) -> pd.DataFrame:

@@ -8,10 +8,14 @@ from typing import Annotated
 import pydantic
 from pydantic import Field
 
-from ..tables import TABLES
+from ..errors import SamestoryError
+from ..readers.dates import zone_named
+from ..readers.names import MADE
+from ..tables import TABLES, table_named
 
 Text = Annotated[str, Field(min_length=1)]
-EXPECTED = ("outlets", "languages", *TABLES)
+REJECTED = "rejected"
+EXPECTED = ("outlets", "languages", REJECTED, *TABLES)
 
 
 class Strict(pydantic.BaseModel):
@@ -37,7 +41,9 @@ class Settings(Strict):
     """The keys of ``story.yaml``.
 
     ``coder`` is whose coding the analyses use unless told otherwise; ``focus`` the article whose way is shown first;
-    ``expected`` the counts the story must have (of outlets, languages or any table), so that a lost row is noticed.
+    ``expected`` the counts the story must have (of outlets, languages, rejected records or any table), so that a lost
+    row is noticed. ``columns`` (column of ``articles``: name in the files), ``day_first`` and ``zone`` settle how
+    exports in ``articles/`` are read; see ``samestory intake``.
     """
 
     title: Text
@@ -49,8 +55,27 @@ class Settings(Strict):
     focus: str | None = None
     events: dict[str, Text] = {}
     expected: dict[str, int] = {}
+    columns: dict[str, Text] = {}
+    day_first: bool | None = None
+    zone: str | None = None
     origin: Text
     publish: Text
+
+    @pydantic.field_validator("columns")
+    @classmethod
+    def _known_columns(cls, columns: dict[str, str]) -> dict[str, str]:
+        allowed = [name for name in table_named("articles").names if name not in MADE]
+        if unknown := [name for name in columns if name not in allowed]:
+            raise ValueError(f"articles has no column {unknown[0]!r}; columns: {', '.join(allowed)}")
+        return columns
+
+    @pydantic.field_validator("zone")
+    @classmethod
+    def _known_zone(cls, zone: str | None) -> str | None:
+        try:
+            return zone and zone_named(zone).key
+        except SamestoryError as error:
+            raise ValueError(str(error)) from None
 
     @pydantic.field_validator("expected")
     @classmethod

@@ -1,0 +1,111 @@
+"""``samestory intake``: read any files, say what was found, and keep it."""
+
+from __future__ import annotations
+
+import sys
+import time
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from ..errors import SamestoryError, printable
+
+EVERY = 0.2  # seconds between two states of the progress line
+
+
+def register(app: typer.Typer) -> None:
+    """Add the command."""
+    app.command("intake")(intake)
+
+
+def intake(
+    path: Annotated[list[Path], typer.Argument(help="Files, folders or archives.", show_default=False)],
+    format: Annotated[
+        str | None, typer.Option("--format", help="The format of all files; recognised for each unless given.")
+    ] = None,
+    strict: Annotated[
+        bool, typer.Option("--strict", help="Exit status 1 on any reject, or where an export states another count.")
+    ] = False,
+    into: Annotated[
+        Path | None, typer.Option("--into", metavar="FILE", help="Write the articles: FILE.parquet or FILE.jsonl.")
+    ] = None,
+    rejects: Annotated[
+        Path | None, typer.Option("--rejects", metavar="FILE", help="Keep the rejects as found, as JSON lines.")
+    ] = None,
+    report: Annotated[
+        Path | None, typer.Option("--report", metavar="FOLDER", help="Write the tables of the report as CSV.")
+    ] = None,
+    columns: Annotated[
+        list[str] | None,
+        typer.Option("--columns", metavar="OURS=THEIRS", help="A column of articles and its name in the file; repeat."),
+    ] = None,
+    day_first: Annotated[
+        bool | None,
+        typer.Option("--day-first/--month-first", help="How 03/04/2024 is meant.", show_default=False),
+    ] = None,
+    zone: Annotated[str | None, typer.Option(help="IANA name of the zone of hours that show none.")] = None,
+    language: Annotated[str | None, typer.Option(help="Code of the language of texts that do not say theirs.")] = None,
+    encoding: Annotated[str | None, typer.Option(help="Of all files; recognised for each unless given.")] = None,
+) -> None:
+    """Read articles from files of any format, and say what was found.
+
+    Recognised are exports of press databases, tables, JSON, Parquet, web
+    pages and archives, feeds, plain texts, and zip or tar.gz of any of them.
+    The report names every record that could not be read, and says where an
+    export's own count is not what was found.
+
+    \b
+    samestory intake exports/                        the report alone
+    samestory intake big.jsonl --into big.parquet    in bounded memory
+    samestory intake table.csv --columns text=Inhalt --day-first
+    """
+    from ..intake import checked, write_articles
+
+    mapping = dict(_pair(one) for one in columns or ())
+    options, reader = checked(format, mapping, language, day_first, zone, encoding)
+    line = _Line()
+    try:
+        found = write_articles(
+            path, into, options=options, reader=reader, rejects=rejects, on_progress=line if line.is_shown else None
+        )
+    finally:
+        line.clear()
+    typer.echo(str(found))
+    if into is not None:
+        typer.echo(f"\n{found.n_articles:,} articles written to {printable(str(into))}")
+    if report is not None:
+        found.to_csv(report)
+        typer.echo(f"tables of the report written to {printable(str(report))}")
+    if strict and not found.is_complete:
+        typer.echo("strict: not everything was read", err=True)
+        raise typer.Exit(1)
+
+
+def _pair(given: str) -> tuple[str, str]:
+    ours, sign, theirs = given.partition("=")
+    if not (sign and ours.strip() and theirs.strip()):
+        raise SamestoryError(
+            f"--columns {given!r}: write a column of articles, =, and its name in the file: text=Inhalt"
+        )
+    return ours.strip(), theirs.strip()
+
+
+class _Line:
+    """One line on a terminal that says which file is read and how many articles there are; nothing elsewhere."""
+
+    def __init__(self) -> None:
+        self.is_shown = sys.stderr.isatty()
+        self.last = 0.0
+
+    def __call__(self, file: str, n: int) -> None:
+        now = time.monotonic()
+        if now - self.last >= EVERY:
+            self.last = now
+            said = f"{n:>12,} articles  {printable(file)}".replace("\n", " ")
+            print(f"\r\x1b[K{said[:100]}", end="", file=sys.stderr, flush=True)
+
+    def clear(self) -> None:
+        """Take the line away."""
+        if self.last:
+            print("\r\x1b[K", end="", file=sys.stderr, flush=True)

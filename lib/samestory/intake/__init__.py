@@ -1,0 +1,25 @@
+"""From the files researchers have to ``articles``, with a report in which nothing is lost in silence."""
+
+from .archives import kind_of
+from .collect import Intake
+from .published import YEARS, iso_of, precision_of
+from .read import checked, frame_of, read_articles, stream
+from .report import Report, report_of
+from .versions import versions
+from .write import write_articles
+
+__all__ = [
+    "YEARS",
+    "Intake",
+    "Report",
+    "checked",
+    "frame_of",
+    "iso_of",
+    "kind_of",
+    "precision_of",
+    "read_articles",
+    "report_of",
+    "stream",
+    "versions",
+    "write_articles",
+]

@@ -1,0 +1,350 @@
+"""The intake report: what was read, what was not, and how sure one can be of it; tables, lines, and a page."""
+
+from __future__ import annotations
+
+import base64
+import functools
+import html
+import json
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+import pandas as pd
+
+from ..errors import printable
+from .collect import MOST_ROWS, FileRow, Told
+from .truncation import COLUMNS as SIGN_COLUMNS
+from .versions import COLUMNS as VERSIONS
+
+MOST_COMPARED = 5_000  # articles among which versions are looked for without being asked
+SHOWN = 15  # rows of each table in print
+_TABLES = ("files", "fields", "rejects", "remarks", "duplicates", "versions", "truncation", "precision", "flow")
+_DANGEROUS = ("=", "+", "-", "@", "\t", "\r", "\n")  # at its start a cell of these is a formula to a spreadsheet
+
+
+@dataclass(frozen=True, repr=False)
+class Report:
+    """What intake found.
+
+    Attributes
+    ----------
+    files
+        A row a file or member of an archive: ``file, format, bytes, encoding, n_stated, n_found, n_rejected, n_missing,
+        says``. ``n_stated`` is the export's own count where it states one (``says`` in which words), ``n_missing`` how
+        many of them were neither found nor rejected (negative where more were found).
+    fields
+        ``format, column, n_filled, n, filled_share``: which columns of ``articles`` each format filled.
+    rejects
+        ``file, place, reason, raw``: what could not be read, as found (its first 100,000 signs).
+    remarks
+        ``file, kind, says, n``: encodings, forms of dates, columns chosen, files left out.
+    duplicates
+        ``kind, n_texts, n_articles``: texts equal to the last sign, within an outlet and between outlets.
+    versions
+        Pages read in more than one version; see ``intake.versions``. All texts are compared when it is first asked for,
+        some 1.5 ms each; empty where batches were written and not kept.
+    truncation
+        ``article_id, sign, detail, stated_words, n_words``: texts that are perhaps not whole.
+    precision
+        ``source_format, outlet, n, n_minute, n_day, n_month, n_unknown``: how much of the dates is known.
+    flow
+        ``step, part, n, share``: records, dates, texts and repeats each split into parts, for ``plot_intake``.
+    """
+
+    files: pd.DataFrame
+    fields: pd.DataFrame
+    rejects: pd.DataFrame
+    remarks: pd.DataFrame
+    duplicates: pd.DataFrame
+    truncation: pd.DataFrame
+    precision: pd.DataFrame
+    flow: pd.DataFrame
+    n_articles: int
+    n_rejected: int
+    n_left_out: int
+    n_suspected: int
+    compare: Callable[[], pd.DataFrame] | None = None
+
+    @functools.cached_property
+    def versions(self) -> pd.DataFrame:
+        """Pages read in more than one version; compared when first asked for."""
+        return pd.DataFrame(columns=VERSIONS) if self.compare is None else self.compare()
+
+    @property
+    def is_complete(self) -> bool:
+        """Whether nothing was rejected and every count an export states was found."""
+        return self.n_rejected == 0 and not len(self.unreconciled)
+
+    @property
+    def unreconciled(self) -> pd.DataFrame:
+        """The files whose own count is not what was found and rejected."""
+        return self.files[self.files["n_missing"].notna() & (self.files["n_missing"] != 0)]
+
+    def summary(self) -> str:
+        """The report in a few plain lines, the loudest first."""
+        lines = []
+        for row in self.unreconciled.head(SHOWN).itertuples():
+            what = f"{row.n_missing:,} are missing" if row.n_missing > 0 else f"{-row.n_missing:,} more than it states"
+            lines.append(
+                f"NOT ALL THERE: {row.file} states {row.n_stated:,} ({row.says}), {row.n_found:,} found: {what}"
+            )
+        if len(self.unreconciled) > SHOWN:
+            lines.append(f"NOT ALL THERE: and {len(self.unreconciled) - SHOWN:,} more files")
+        n_files = len(self.files)
+        read = int((self.files["n_found"] > 0).sum())
+        lines.append(
+            f"{_n(self.n_articles, 'article')} from {read:,} of {_n(n_files, 'file')}, {_n(self.n_rejected, 'reject')}"
+            + (f", {self.n_left_out:,} left out" if self.n_left_out else "")
+        )
+        for reason, n in self.rejects["reason"].value_counts(sort=True).head(5).items():
+            lines.append(f"  rejected {n:,}: {reason}")
+        known = self.files.dropna(subset=["format"]).groupby("format", sort=True)["n_found"].sum()
+        if len(known):
+            lines.append("formats: " + ", ".join(f"{name} {n:,}" for name, n in known.items()))
+        dates = self.flow[self.flow["step"] == "dates"]
+        if self.n_articles:
+            told = ", ".join(f"{row.part} {row.n:,}" for row in dates.itertuples() if row.n)
+            lines.append(f"dates known to the: {told}")
+        if self.n_suspected:
+            kinds = self.truncation["sign"].value_counts()
+            lines.append(
+                f"perhaps not whole: {_n(self.n_suspected, 'text')} ("
+                + ", ".join(f"{k} {n:,}" for k, n in kinds.items())
+                + ")"
+            )
+        lines += [
+            f"{row.kind}: {_n(row.n_texts, 'text')} in {row.n_articles:,} articles"
+            for row in self.duplicates.itertuples()
+        ]
+        if self.n_articles > MOST_COMPARED and self.compare is not None:
+            lines.append("versions: not looked for; report.versions compares all texts")
+        elif len(self.versions):
+            lines.append(f"versions of a page read before: {len(self.versions):,}")
+        return printable("\n".join(lines))
+
+    def to_csv(self, folder: str | Path) -> list[Path]:
+        """Write every table as CSV, safe to open in a spreadsheet, and the rejects as found.
+
+        A cell of text that a spreadsheet would take for a formula gets an apostrophe in front. ``rejects.jsonl`` keeps
+        each reject as it was found: ``raw``, or ``raw_base64`` where it is no UTF-8.
+
+        Returns
+        -------
+        list of Path
+            The files written.
+        """
+        folder = Path(folder)
+        folder.mkdir(parents=True, exist_ok=True)
+        written = []
+        for name in _TABLES:
+            table = getattr(self, name)
+            if name == "rejects":
+                table = table.assign(raw=[_readable(raw)[:1000] for raw in table["raw"]])
+            path = folder / f"{name}.csv"
+            safe_csv(table, path)
+            written.append(path)
+        path = folder / "rejects.jsonl"
+        with path.open("w", encoding="utf-8", newline="\n") as file:
+            for row in self.rejects.to_dict("records"):
+                file.write(reject_line(row["file"], row["place"], row["reason"], row["raw"]))
+        return [*written, path]
+
+    def __repr__(self) -> str:
+        parts = [self.summary()]
+        for name in ("files", "rejects", "remarks"):
+            table = getattr(self, name)
+            if len(table):
+                parts.append(f"\n{name}{_of(table)}\n{_shown(table).head(SHOWN).to_string(index=False)}")
+        return printable("\n".join(parts))
+
+    def _repr_html_(self) -> str:
+        summary = "".join(f"<div>{html.escape(line)}</div>" for line in self.summary().splitlines())
+        parts = [f"<div style='font-weight:600'>Intake report</div>{summary}"]
+        for name in _TABLES:
+            if name == "flow" or (name == "versions" and self.n_articles > MOST_COMPARED):
+                continue
+            table = getattr(self, name)
+            if len(table):
+                page = _shown(table).head(SHOWN).to_html(index=False, escape=True, border=0, na_rep="")
+                parts.append(f"<details><summary>{name}{_of(table)}</summary>{printable(page)}</details>")
+        return f"<div>{''.join(parts)}</div>"
+
+
+def report_of(told: Told, compare: Callable[[], pd.DataFrame] | None = None) -> Report:
+    """The report of all that an intake told; ``compare`` finds the versions among its articles."""
+    files = pd.DataFrame([vars(row) for row in told.files], columns=[*FileRow.__dataclass_fields__]).drop(
+        columns="note"
+    )
+    for name in ("n_stated", "n_found", "n_rejected", "bytes"):
+        files[name] = files[name].astype("Int64")
+    missing = files["n_stated"] - files["n_found"] - files["n_rejected"]
+    files.insert(files.columns.get_loc("n_rejected") + 1, "n_missing", missing)
+    remarks = [(file, kind, says, n) for (file, kind, says), n in told.remarks.items()]
+    remarks += [(file, "left out", why, 1) for file, why in told.left_out]
+    if told.n_rejects > len(told.rejects):
+        said = f"{told.n_rejects:,} rejects; the table holds the first {len(told.rejects):,}"
+        remarks.append(("(all)", "report", said, 1))
+    if sum(told.signs.values()) > MOST_ROWS:
+        remarks.append(
+            ("(all)", "report", f"{sum(told.signs.values()):,} texts perhaps not whole; {MOST_ROWS:,} listed", 1)
+        )
+    fields = [
+        (kind, column, n, told.n_by_format[kind], n / told.n_by_format[kind])
+        for (kind, column), n in told.filled.items()
+    ]
+    rejects = pd.DataFrame(told.rejects, columns=["file", "place", "reason", "raw"])
+    return Report(
+        files=files,
+        fields=pd.DataFrame(fields, columns=["format", "column", "n_filled", "n", "filled_share"]),
+        rejects=rejects,
+        remarks=pd.DataFrame(remarks, columns=["file", "kind", "says", "n"]),
+        duplicates=_duplicates(told),
+        truncation=pd.DataFrame(told.suspected, columns=SIGN_COLUMNS).astype(
+            {"stated_words": "Int64", "n_words": "Int64"}
+        ),
+        precision=_precision(told),
+        flow=_flow(told, files),
+        n_articles=told.n_articles,
+        n_rejected=told.n_rejects,
+        n_left_out=told.n_left_out,
+        n_suspected=sum(told.signs.values()),
+        compare=compare,
+    )
+
+
+def _groups(told: Told) -> tuple[np.ndarray, np.ndarray]:
+    """Hash of the text and outlet of every article with text, sorted by both."""
+    hashes = np.concatenate(told.hashes) if told.hashes else np.zeros(0, np.int64)
+    outlets = np.concatenate(told.outlet_codes) if told.outlet_codes else np.zeros(0, np.int32)
+    order = np.lexsort((outlets, hashes))
+    hashes, outlets = hashes[order], outlets[order]
+    return hashes[hashes != 0], outlets[hashes != 0]
+
+
+def _duplicates(told: Told) -> pd.DataFrame:
+    hashes, outlets = _groups(told)
+    rows = []
+    if len(hashes):
+        new_text = np.concatenate(([True], hashes[1:] != hashes[:-1]))
+        new_pair = new_text | np.concatenate(([True], outlets[1:] != outlets[:-1]))
+        pair = np.cumsum(new_pair) - 1
+        size = np.bincount(pair)
+        known = outlets[new_pair] >= 0
+        text = np.cumsum(new_text) - 1
+        n_outlets = np.bincount(text[new_pair], weights=known)
+        n_articles = np.bincount(text)
+        rows = [
+            ("same text, same outlet", int(((size > 1) & known).sum()), int(size[(size > 1) & known].sum())),
+            ("same text, several outlets", int((n_outlets > 1).sum()), int(n_articles[n_outlets > 1].sum())),
+            ("same text, outlet not known", int(((size > 1) & ~known).sum()), int(size[(size > 1) & ~known].sum())),
+        ]
+    return pd.DataFrame([row for row in rows if row[1]], columns=["kind", "n_texts", "n_articles"])
+
+
+def _precision(told: Told) -> pd.DataFrame:
+    kinds = ("minute", "day", "month", "unknown")
+    rows: dict[tuple[str, str | None], dict[str, int]] = {}
+    for (form, outlet, precision), n in told.dates.items():
+        counts = rows.setdefault((form, outlet), dict.fromkeys(kinds, 0))
+        counts[precision] += n
+    made = [(form, outlet, sum(counts.values()), *counts.values()) for (form, outlet), counts in rows.items()]
+    table = pd.DataFrame(made, columns=["source_format", "outlet", "n", *(f"n_{kind}" for kind in kinds)])
+    return table.sort_values(["n", "source_format"], ascending=[False, True], kind="stable", ignore_index=True)
+
+
+def _flow(told: Told, files: pd.DataFrame) -> pd.DataFrame:
+    """Records, dates, texts and repeats, each split into parts that add up."""
+    n = told.n_articles
+    missing = int(files["n_missing"].clip(lower=0).sum()) if len(files) else 0
+    dates: dict[str, int] = dict.fromkeys(("minute", "day", "month", "unknown"), 0)
+    for (_, _, precision), count in told.dates.items():
+        dates[precision] += count
+    hashes, _ = _groups(told)
+    unique = len(np.unique(hashes))
+    steps = {
+        "records": {"kept": n, "rejected": told.n_rejects, "missing": missing},
+        "dates": {
+            "minute": dates["minute"],
+            "day": dates["day"],
+            "month": dates["month"],
+            "not known": dates["unknown"],
+        },
+        "texts": {
+            "whole": told.statuses["full"],
+            "cut": told.statuses["cut"],
+            "teaser": told.statuses["teaser"],
+            "none": told.statuses["none"],
+        },
+        "repeats": {"text once": unique, "same text again": len(hashes) - unique, "no text": n - len(hashes)},
+    }
+    rows = [
+        (step, part, count, count / total if (total := sum(parts.values())) else 0.0)
+        for step, parts in steps.items()
+        for part, count in parts.items()
+    ]
+    return pd.DataFrame(rows, columns=["step", "part", "n", "share"])
+
+
+# ----- writing
+
+
+def safe_csv(table: pd.DataFrame, path: Path) -> None:
+    """A table as CSV in which no text is a formula to a spreadsheet (OWASP, CSV injection)."""
+    safe = table.copy()
+    for name in safe.columns:
+        if not pd.api.types.is_numeric_dtype(safe[name]) and not pd.api.types.is_datetime64_any_dtype(safe[name]):
+            safe[name] = [neutral(cell) for cell in safe[name]]
+    safe.to_csv(path, index=False, encoding="utf-8", lineterminator="\n")
+
+
+def neutral(cell: object) -> object:
+    """A cell that no spreadsheet computes: text that begins like a formula gets an apostrophe in front."""
+    if isinstance(cell, bytes):
+        cell = _readable(cell)
+    if isinstance(cell, str):
+        cell = cell.encode("utf-8", "replace").decode("utf-8")
+        return f"'{cell}" if cell.lstrip(" ").startswith(_DANGEROUS) or cell.startswith(_DANGEROUS) else cell
+    return cell
+
+
+def reject_line(file: str, place: str, reason: str, raw: str | bytes) -> str:
+    """A reject as one line of JSON, its raw form as found."""
+    row = {"file": file, "place": place, "reason": printable(reason)}
+    try:
+        row["raw"] = raw.decode("utf-8") if isinstance(raw, bytes) else raw
+        row["raw"].encode("utf-8")
+    except UnicodeError:
+        kept = raw if isinstance(raw, bytes) else raw.encode("utf-8", "surrogatepass")
+        row.pop("raw", None)
+        row["raw_base64"] = base64.b64encode(kept).decode("ascii")
+    return json.dumps(row, ensure_ascii=False) + "\n"
+
+
+def _readable(raw: str | bytes) -> str:
+    return raw.decode("utf-8", "backslashreplace") if isinstance(raw, bytes) else raw
+
+
+def _shown(table: pd.DataFrame) -> pd.DataFrame:
+    """A table with its long cells cut, for print."""
+    cut = table.head(SHOWN + 1).copy()
+    for name in cut.columns:
+        if not pd.api.types.is_numeric_dtype(cut[name]):
+            cut[name] = [
+                ""
+                if cell is None or cell is pd.NA or cell != cell
+                else printable(_readable(cell).replace("\n", " "))[:80]
+                if isinstance(cell, str | bytes)
+                else cell
+                for cell in cut[name]
+            ]
+    return cut
+
+
+def _of(table: pd.DataFrame) -> str:
+    return f" ({SHOWN} of {len(table):,})" if len(table) > SHOWN else f" ({len(table):,})"
+
+
+def _n(n: int, what: str) -> str:
+    return f"{n:,} {what}{'' if n == 1 else 's'}"

@@ -1,0 +1,69 @@
+"""Signs that a text is not whole: fewer words than stated, "[+1234 chars]", a paywall's words, dots at the end."""
+
+from __future__ import annotations
+
+import functools
+import re
+from collections.abc import Sequence
+
+import numpy as np
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from ..text import phrase_in, phrases
+
+TAIL = 400  # characters at the end; a paywall's words stand after what one may read
+FEWER = 0.8  # of the words stated: databases count title, by-line and caption with them, and split words otherwise
+LEAST = 20  # words that must be missing, so that a brief is not suspected for its by-line
+COLUMNS = ["article_id", "sign", "detail", "stated_words", "n_words"]
+
+_CHARS = re.compile(r"\[\+\s?([\d,. ]{1,12})\s?(?:chars|characters|caractères|символов|символів)\]\s*\Z")
+
+
+@functools.lru_cache(maxsize=200)
+def _paywall(language: str | None) -> tuple:
+    return tuple(phrase for phrase in phrases(language) if phrase.kind == "paywall")
+
+
+@functools.lru_cache(maxsize=200)
+def _candidates(languages: frozenset[str | None]) -> str:
+    """A pattern that finds whatever may be a sign, for one linear pass over many ends; ``sign_of`` then decides."""
+    rarest = {phrase.rarest for language in languages for phrase in _paywall(language)}
+    said = [re.sub(r"[^\w ]", ".", word) for word in sorted(rarest)]
+    return "(?i)" + "|".join([*said, r"(?:\.\.\.|…|\]|\))\s*$"])
+
+
+def sign_of(text: str, language: str | None) -> tuple[str, str] | None:
+    """The sign a text's end shows, and the words that show it; None where it shows none."""
+    tail = text[-TAIL:]
+    bare = tail.rstrip()
+    if bare.endswith("]") and (match := _CHARS.search(bare)):
+        return "characters left out", match[0].strip()
+    if known := _paywall(language):
+        for line in re.split(r"[\n.!?]+", tail):
+            if line and phrase_in(line, known):
+                return "paywall", " ".join(line.split())[:120]
+    if bare.endswith(("…", "...", "[…]", "(…)", "[...]", "(...)")):
+        return "dots at the end", " ".join(bare[-40:].split())
+    return None
+
+
+def signs(
+    texts: Sequence[str | None],
+    languages: Sequence[str | None],
+    counted: np.ndarray,
+    stated: Sequence[int | None],
+) -> dict[int, tuple[str, str]]:
+    """The texts that show a sign, by position: the sign and its detail. At most one a text, the plainest."""
+    found: dict[int, tuple[str, str]] = {}
+    ends = pa.array([text[-TAIL:] if text else None for text in texts], type=pa.large_string())
+    maybe = pc.match_substring_regex(ends, _candidates(frozenset(languages)))
+    for place in np.flatnonzero(maybe.fill_null(False).to_numpy(zero_copy_only=False)).tolist():
+        if (sign := sign_of(texts[place] or "", languages[place])) is not None:
+            found[place] = sign
+    for place, n in enumerate(stated):
+        if n is not None and place not in found and texts[place]:
+            missing = n - int(counted[place])
+            if missing >= LEAST and counted[place] < FEWER * n:
+                found[place] = ("fewer words than stated", f"{int(counted[place]):,} counted, {n:,} stated")
+    return found

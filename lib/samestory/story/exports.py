@@ -1,0 +1,95 @@
+"""Exports and archives in ``articles/``: what intake reads of them, held to the strictness of a story."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pandas as pd
+
+from ..errors import StoryError, listed
+from ..intake import Intake, Report, frame_of, iso_of, kind_of, report_of
+from ..intake.collect import WHOLE
+from ..readers import Options, Reader, Source, reader_of, readers
+from ..readers.plain import ENDINGS, FORMAT
+from ..tables import table_named
+from .settings import REJECTED, Settings
+
+MOST_FAULTS = 20  # rejects named one by one; the report has all
+_HEAD = (b"---\n", b"---\r\n", b"\xef\xbb\xbf---")  # so begins a text of our own form, whatever an export may look like
+_TAKEN = tuple(
+    name for name in table_named("articles").names if name not in ("story", "n_words", "published_precision")
+)
+_RECOGNISED = ("language", "text_status", "date_shown", "time_shown")  # gives way to what coverage.csv says
+
+
+class Exports:
+    """The files of one story that hold many articles, or that another program wrote."""
+
+    def __init__(self, story: str, settings: Settings, folder: str):
+        self.folder, self.expected = folder, settings.expected.get(REJECTED)
+        options = Options(dict(settings.columns), None, settings.day_first, settings.zone)
+        self.intake = Intake(options, story=story)
+        self._readers: dict[str, Reader | None] = {}
+
+    def is_export(self, source: Source) -> bool:
+        """Whether a file is anything but one plain text.
+
+        Raises
+        ------
+        StoryError
+            No reader recognises it and it is no archive.
+        """
+        is_text = source.ending in ENDINGS
+        if is_text and (source.head.startswith(_HEAD) or not source.head):
+            return False
+        reader = self._readers[source.name] = reader_of(source) if source.head else None
+        if reader is not None and reader.name != FORMAT:
+            return True
+        if not is_text and kind_of(source) is None:
+            endings = list(dict.fromkeys(ending for one in reversed(readers().values()) for ending in one.endings))
+            said = Path(source.name).suffix or "a file without ending"
+            raise StoryError(f"{source.name}: no reader for {said}; readers: {listed(endings, 40)}, .zip, .tar.gz")
+        return not is_text
+
+    def add(self, source: Source, records: dict, places: dict, faults: list[str]) -> None:
+        """Add the articles of a file to the story's records; where two differ on one article, that is a fault."""
+        table = frame_of(list(self.intake.one(source, self._readers[source.name])))
+        for row in table.astype(object).to_dict("records"):
+            record = {name: row[name] for name in _TAKEN if pd.notna(row[name])}
+            if "published" in record:
+                record["published"] = iso_of(record["published"], row["published_precision"])
+            article_id, place = record["article_id"], record["source_file"]
+            if places.get(article_id, "").startswith(self.folder):
+                faults.append(f"{place}: article_id {article_id!r} is given twice, first in {places[article_id]}")
+                continue
+            before = records.setdefault(article_id, {})
+            record = {key: value for key, value in record.items() if key not in _RECOGNISED or key not in before}
+            for key in [key for key in record if key in before and str(before[key]) != str(record[key])]:
+                faults.append(f"{place}: {key} is {record[key]!r} here and {before[key]!r} in {places[article_id]}")
+            before.update(record)
+            places[article_id] = place
+
+    def faults(self) -> list[str]:
+        """Each reject and each count that does not agree, unless story.yaml knows of exactly so many rejects."""
+        told = self.intake.told
+        if self.expected is not None:
+            if self.expected == told.n_rejects:
+                return []
+            return [f"story.yaml: expected {self.expected:,} {REJECTED}, found {told.n_rejects:,}"]
+        faults = []
+        for reject in told.rejects[:MOST_FAULTS]:
+            place = "" if reject["place"] == WHOLE else f", {reject['place']}"
+            faults.append(f"{reject['file']}{place}: {reject['reason']}")
+        if told.n_rejects > MOST_FAULTS:
+            faults.append(f"{told.n_rejects - MOST_FAULTS:,} more rejects; `samestory intake` lists them")
+        for row in told.files:
+            if row.n_stated is not None and row.n_stated != row.n_found + row.n_rejected:
+                faults.append(
+                    f"{row.file}: states {row.n_stated:,} records ({row.says}), {row.n_found:,} found; if you know "
+                    f"why, write expected: {{{REJECTED}: {told.n_rejects}}} into story.yaml"
+                )
+        return faults
+
+    def report(self) -> Report:
+        """What intake says of these files."""
+        return report_of(self.intake.told)

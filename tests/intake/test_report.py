@@ -1,0 +1,125 @@
+"""The report on its ways out: no formula for a spreadsheet, no script for a page, rejects as found; and the command."""
+
+import csv
+import json
+
+import pandas as pd
+import pytest
+
+import samestory as ss
+from samestory.cli import main
+from samestory.intake.report import neutral
+
+EVIL = "<script>alert(1)</script>"
+
+
+@pytest.fixture
+def exports(tmp_path):
+    """Two files: one with hostile outlets and broken lines, one that states more than it holds."""
+    folder = tmp_path / "in"
+    folder.mkdir()
+    rows = [
+        json.dumps({"outlet": "=HYPERLINK(1)", "text": "one"}),
+        json.dumps({"outlet": EVIL, "text": "two"}),
+        "=cmd|' /C calc'!A0",
+    ]
+    (folder / "a.jsonl").write_bytes("\n".join(rows).encode() + b"\n{\xff\xfe}\n")
+    (folder / "b.json").write_text(json.dumps({"totalResults": 3, "articles": [{"title": "=1+1", "content": "x"}]}))
+    return folder
+
+
+@pytest.mark.parametrize("cell", ["=1+1", "+1", "-1", "@SUM(A1)", "\t=1", "\r=1", "\n=1", "  =1"])
+def test_what_a_spreadsheet_would_compute_is_text(cell):
+    assert neutral(cell) == f"'{cell}"
+
+
+@pytest.mark.parametrize("cell", ["1=1", "a-b", "", None, 7, -7.5])
+def test_other_cells_stay(cell):
+    assert neutral(cell) == cell
+
+
+def test_tables_as_csv(exports, tmp_path):
+    _, report = ss.read_articles(exports, language="en")
+    written = report.to_csv(tmp_path / "out")
+    for path in written:
+        if path.suffix == ".csv":
+            with path.open(encoding="utf-8", newline="") as file:
+                for row in csv.reader(file):
+                    for cell in row:
+                        number = cell.lstrip("-").replace(".", "", 1).isdigit()
+                        assert number or not cell.startswith(("=", "+", "-", "@", "\t", "\r", "\n")), (path.name, cell)
+    kept = [json.loads(line) for line in (tmp_path / "out" / "rejects.jsonl").read_text().splitlines()]
+    assert kept[0]["raw"] == "=cmd|' /C calc'!A0\n"
+    assert len(kept) == report.n_rejected == 2
+
+
+def test_a_page_runs_nothing(exports):
+    _, report = ss.read_articles(exports, language="en")
+    page = report._repr_html_()
+    assert EVIL not in page and "&lt;script&gt;" in page
+    assert "=HYPERLINK(1)" in str(report.precision["outlet"].tolist())
+
+
+def run(monkeypatch, capsys, *arguments):
+    monkeypatch.setattr("sys.argv", ["samestory", "intake", *map(str, arguments)])
+    with pytest.raises(SystemExit) as caught:
+        main()
+    told = capsys.readouterr()
+    return caught.value.code, told.out, told.err
+
+
+def test_the_command_prints_the_report(exports, monkeypatch, capsys):
+    code, out, err = run(monkeypatch, capsys, exports, "--language", "en")
+    assert code == 0 and err == ""
+    assert out.startswith("NOT ALL THERE: b.json states 3 (totalResults: 3), 1 found: 2 are missing\n")
+    assert "3 articles from 2 of 2 files, 2 rejects" in out
+
+
+def test_strict_fails_on_a_reject_or_a_missing_record(exports, monkeypatch, capsys):
+    assert run(monkeypatch, capsys, exports, "--strict")[0] == 1
+    assert run(monkeypatch, capsys, exports / "b.json", "--strict")[0] == 1
+    (exports / "a.jsonl").write_text('{"text":"x"}\n')
+    assert run(monkeypatch, capsys, exports / "a.jsonl", "--strict")[0] == 0
+
+
+def test_the_command_writes(exports, tmp_path, monkeypatch, capsys):
+    into, kept, tables = tmp_path / "o.parquet", tmp_path / "r.jsonl", tmp_path / "tables"
+    code, out, _ = run(
+        monkeypatch, capsys, exports, "--into", into, "--rejects", kept, "--report", tables, "--language", "en"
+    )
+    assert code == 0 and "3 articles written to" in out
+    assert pd.read_parquet(into)["text"].tolist() == ["one", "two", "x"]
+    assert len(kept.read_text().splitlines()) == 2
+    assert (tables / "files.csv").is_file()
+
+
+def test_columns_and_days_on_the_command_line(tmp_path, monkeypatch, capsys):
+    (tmp_path / "a.csv").write_text("was,wann\nEin Text,03/04/2024\n")
+    into = tmp_path / "out" / "o.jsonl"
+    arguments = [
+        tmp_path / "a.csv",
+        "--columns",
+        "text=was",
+        "--columns",
+        "published=wann",
+        "--day-first",
+        "--into",
+        into,
+    ]
+    assert run(monkeypatch, capsys, *arguments)[0] == 0
+    assert json.loads(into.read_text())["published"] == "2024-04-03"
+    code, _, err = run(monkeypatch, capsys, tmp_path / "a.csv", "--columns", "text")
+    assert code == 1 and "write a column of articles, =, and its name in the file" in err
+    code, _, err = run(monkeypatch, capsys, tmp_path / "nothing")
+    assert code == 1 and "no such file or folder" in err
+
+
+def test_the_figure_draws_what_the_flow_says(exports):
+    _, report = ss.read_articles(exports, language="en")
+    ax = ss.plot_intake(report.flow)
+    widths = [round(bar.get_width(), 3) for bar in ax.patches]
+    assert widths[:3] == [round(3 / 7, 3), round(2 / 7, 3), round(2 / 7, 3)]
+    assert [tick.get_text() for tick in ax.get_yticklabels()][:2] == ["records\nn = 7", "dates known to the\nn = 3"]
+    said = " ".join(text.get_text() for text in ax.texts)
+    assert "kept 3" in said and "rejected 2" in said and "missing 2" in said and "not known 3" in said
+    assert "nothing was read" in " ".join(text.get_text() for text in ss.plot_intake(report.flow.iloc[:0]).texts)
