@@ -20,7 +20,8 @@ _KEYS = {"name", "country", "also"}
 # Words that say what a name is and are no part of it, in the languages that put them before or after it.
 _BEFORE = re.compile(
     r"^(the|le|la|les|l['’]|der|die|das|el|il|"
-    r"(the )?(news )?agency|(the )?newspaper|l['’]agence( de presse)?|agence( de presse)?|(quotidien|hebdomadaire|journal|magazine|site|chaîne)|"
+    r"(the )?(news )?agency|(the )?newspaper|"
+    r"l['’]agence( de presse)?|agence( de presse)?|quotidien|hebdomadaire|journal|magazine|site|chaîne|"
     r"газета|газеты|газете|газету|агентство|агентства|издание|издания|портал|журнал|телеканал|"
     r"газети|газеті|видання|агенція|агенції|агентство|агентства|часопис)(\s+|(?<=['’]))(?=\S)",
 )
