@@ -31,3 +31,9 @@ def notebooks() -> Path:
 def outputs() -> Path:
     """What runs write; generated, never committed."""
     return home() / "outputs"
+
+
+def models() -> Path:
+    """Trained taggers: ``SAMESTORY_MODELS`` where set and not empty, else a folder of what is generated."""
+    named = os.environ.get("SAMESTORY_MODELS")
+    return Path(named).resolve() if named else outputs() / "models"

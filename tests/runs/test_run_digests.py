@@ -59,3 +59,21 @@ def test_a_second_story_that_a_parameter_names_counts(tmp_path, monkeypatch):
     before = digests(job)["story"]
     (home / "seeds/fire2/story.yaml").write_text("title: Three\n")
     assert digests(job)["story"] != before
+
+
+def test_a_folder_of_files_that_a_parameter_names_counts(tmp_path, tmp_path_factory, monkeypatch):
+    monkeypatch.setenv("SAMESTORY_HOME", str(tmp_path))
+    fill(tmp_path, parameters="folder: str = 'exports'  # files")
+    with pytest.raises(RunError, match="no 'exports' in seeds/"):
+        prepare()
+    (tmp_path / "seeds/exports").mkdir()
+    (job,) = prepare()
+    assert (job.parameters["folder"], job.other_folders) == ("exports", (str(tmp_path / "seeds/exports"),))
+    other = tmp_path_factory.mktemp("elsewhere") / "week.csv"
+    other.write_text("title\nOne\n")
+    monkeypatch.chdir(other.parent)
+    (job,) = prepare([], ["folder=week.csv"])
+    assert job.parameters["folder"] == str(other)
+    before = digests(job)["story"]
+    other.write_text("title\nTwo\n")
+    assert digests(job)["story"] != before

@@ -8,7 +8,7 @@ import sys
 import typer
 
 from ..errors import SamestoryError, printable
-from . import fetch, intake, runs, stories
+from . import bench, fetch, intake, runs, stories, train
 
 app = typer.Typer(
     help="Compare how outlets reported the same story, and reproduce every figure.",
@@ -20,6 +20,8 @@ stories.register(app)
 intake.register(app)
 runs.register(app)
 fetch.register(app)
+train.register(app)
+bench.register(app)
 
 
 def main() -> None:

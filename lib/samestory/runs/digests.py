@@ -50,21 +50,20 @@ def digests(job: Job) -> dict[str, str | None]:
     Without a parameter ``story`` the notebook may read any story, so the whole of ``seeds/`` counts.
     """
     lock = paths.PACKAGE.parents[1] / LOCK
-    own = [Path(folder) for folder in (job.story_folder, *job.other_folders) if folder]
-    stories = own if job.story_folder else [paths.seeds()]
+    read = [Path(job.story_folder) if job.story_folder else paths.seeds(), *map(Path, job.other_folders)]
     return {
-        "story": _joint(stories),
+        "story": _joint(read),
         "notebook": file_digest(job.source),
         "library": folder_digest(paths.PACKAGE),
         "lock": file_digest(lock) if lock.is_file() else None,
     }
 
 
-def _joint(stories: list[Path]) -> str | None:
-    """One digest for all stories a job reads; None where one of them is not there."""
-    if not all(story.is_dir() for story in stories):
+def _joint(read: list[Path]) -> str | None:
+    """One digest for all that a job reads; None where one of it is not there."""
+    if not all(path.exists() for path in read):
         return None
-    each = [folder_digest(story, texts=texts_are_read()) for story in stories]
+    each = [folder_digest(p, texts=texts_are_read()) if p.is_dir() else file_digest(p) for p in read]
     return each[0] if len(each) == 1 else hashlib.sha256("\n".join(each).encode()).hexdigest()
 
 

@@ -16,7 +16,7 @@ from .parameters import declared, filled
 from .plan import Entry, chosen, plan
 from .values import split_assignments
 
-STORY = "story"
+STORY, FOLDER = "story", "folder"
 
 
 @dataclass(frozen=True)
@@ -24,7 +24,8 @@ class Job:
     """One run: ``notebook`` is its path under ``notebooks/`` without the ending, ``parameters`` are complete.
 
     ``story_folder`` is None where the notebook has no parameter ``story``; then it may read any story.
-    ``other_folders`` are those of its parameters that end in ``_story``: stories it reads beside its own.
+    ``other_folders`` are those of its parameters that end in ``_story`` (stories it reads beside its own), or are
+    called ``folder`` (files it reads).
     """
 
     run: str
@@ -97,6 +98,11 @@ def _job(run: str, entry: Entry, texts: dict[str, str]) -> Job:
                 values[parameter], folders[parameter] = given, folder
             except StoryError as error:
                 faults.append(f"run {run}: {error}")
+    if values.get(FOLDER) is not None:
+        try:
+            values[FOLDER], folders[FOLDER] = _folder(str(values[FOLDER]), from_line=FOLDER in texts)
+        except RunError as error:
+            faults.append(f"run {run}: {error}")
     if faults:
         raise RunError("\n".join(faults))
     own = folders.pop(STORY, None)
@@ -116,3 +122,14 @@ def _story(given: str, *, from_line: bool) -> tuple[str, str]:
     base = Path.cwd() if from_line else paths.home()
     folder = str(story_folder(given, base=base).resolve())
     return folder, folder
+
+
+def _folder(given: str, *, from_line: bool) -> tuple[str, str]:
+    """A folder of files as the notebook gets it, and where it is: one in ``seeds/``, or a path as for a story."""
+    if (within := paths.seeds() / given).is_dir():
+        return given, str(within)
+    base = Path.cwd() if from_line else paths.home()
+    found = (base / given).resolve()
+    if not found.exists():
+        raise RunError(f"parameter {FOLDER}: there is no {given!r} in seeds/, and no file or folder {found}")
+    return str(found), str(found)

@@ -1,0 +1,78 @@
+"""Notebook 10_bring_your_own on the folder that is shipped, an empty one, and one with a single text."""
+
+import ast
+
+import nbformat
+import pytest
+
+from samestory import paths
+from samestory.prose import Prose
+from samestory.runs.parameters import declared
+
+NOTEBOOK = paths.notebooks() / "10_bring_your_own.ipynb"
+CELLS = [cell for cell in nbformat.read(NOTEBOOK, 4).cells if cell.cell_type == "code"]
+
+
+def said(**given):
+    """What the cells show, as plain text, with parameters in place of their defaults."""
+    shown = []
+    names = {"display": lambda *things: shown.extend(things)}
+    for cell in CELLS:
+        tree = ast.parse(cell.source)
+        *_, last = tree.body
+        value = None
+        if isinstance(last, ast.Expr):
+            value = ast.Expression(tree.body.pop().value)
+        exec(compile(tree, "cell", "exec"), names)  # noqa: S102
+        if "parameters" in cell.metadata.get("tags", ()):
+            names.update(given)
+        if value is not None:
+            shown.append(eval(compile(value, "cell", "eval"), names))  # noqa: S307
+    return "\n".join(repr(one) for one in shown if isinstance(one, Prose))
+
+
+def test_its_parameters_are_sound_and_name_no_story():
+    assert [one.name for one in declared(NOTEBOOK)] == ["folder", "day_first", "zone", "most"]
+    assert all(one.help for one in declared(NOTEBOOK))
+
+
+def test_the_first_figure_of_content_stands_in_the_tenth_cell():
+    drawn = [number for number, cell in enumerate(CELLS, 1) if "ss.show(" in cell.source]
+    assert drawn == [3, 10]
+
+
+def test_it_says_what_the_readme_of_the_folder_says(capsys):
+    text = said()
+    assert (
+        "Of all records (records: 33, files: 11, formats: 8), 31 could be read, 1 could not, and 1 stated by an export "
+        "could not be found in it. The date is known to the minute for 4, to the day for 22, to the month for 1 and "
+        "not at all for 4. The text was seen whole for 28, cut for 1, as a teaser for 2 and not at all for 0; 1 "
+        "repeated another to the last sign, and 1 gave a page again with other words."
+    ) in text
+    assert "Sentences that are not the same: 3, in 1 of 2 pairs." in text
+    assert "With an hour but no zone, and so known to the day only: 12." in text
+    assert "31 of 33 records are. The day with most of them is 2 March 2023: 12." in text
+    printed = capsys.readouterr().out
+    assert "figure intake:" in printed and "figure timeline:" in printed
+
+
+def test_an_empty_folder_is_said_to_be_empty(tmp_path, capsys):
+    text = said(folder=str(tmp_path))
+    assert "0 articles from 0 of 0 files, 0 rejects" in text
+    assert "So, is everything there? 0 of 0 records are." in text
+    assert "The table behind figure timeline has no rows." in capsys.readouterr().out
+
+
+@pytest.mark.parametrize("name", ["note.txt", "Записка 1.md"])
+def test_one_text_without_a_head_is_one_article_without_a_date(tmp_path, name):
+    (tmp_path / name).write_text("The port was closed on Monday.\nNobody was hurt.\n", encoding="utf-8")
+    text = said(folder=str(tmp_path))
+    assert "Articles without a date: 1 of 1." in text
+    assert "So, is everything there? 1 of 1 records are." in text
+
+
+def test_a_file_nobody_can_read_is_named(tmp_path):
+    (tmp_path / "picture.png").write_bytes(b"\x89PNG\r\n\x1a\n" + bytes(range(256)) * 4)
+    text = said(folder=str(tmp_path))
+    assert "picture.png" in text
+    assert "0 of 1 records are." in text
