@@ -22,8 +22,8 @@ import numpy as np
 
 from .vectors import Vectors
 
-# An entry of a list is one number of 32 bits: a weight in single precision whose last 11 bits give way to the row. Lists
-# then take half the room and stay in the near cache. What the weight loses is under PACKED of it, either way.
+# An entry of a list is one number of 32 bits: a weight in single precision whose last 11 bits give way to the row.
+# Lists then take half the room and stay in the near cache. What the weight loses is under PACKED of it, either way.
 ROW_BITS = np.uint32(0x7FF)
 PACKED = 2.5e-4
 LOST = 6.0e-8  # the most that one addition or product of single precision loses, of a sum that is at most 1
@@ -79,6 +79,8 @@ class TermIndex:
 
     def build(self, tile: Tile, *, is_full: bool) -> None:
         """Index a tile: at once, or with room for its rows, which enter as they ask (`pairs` of the tile itself)."""
+        if len(tile) > ROW_BITS + 1:
+            raise ValueError(f"a tile of {len(tile)} rows; at most {ROW_BITS + 1} can be numbered in a list")
         n_posts = int(np.sum(tile.vectors.begin[1:] - tile.split))
         if n_posts > len(self.posts):
             self.posts = np.zeros(n_posts + n_posts // 4, dtype=np.uint32)
