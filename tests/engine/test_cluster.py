@@ -29,34 +29,30 @@ def articles():
 
 
 def test_results_come_in_the_order_of_the_blocks(scheduler):
-    found = list(map_blocks(operator.add, range(40), 100, engine="dask", scheduler=scheduler))
+    found = list(map_blocks(operator.add, range(40), 100, engine=scheduler))
     assert found == list(map_blocks(operator.add, range(40), 100)) == list(range(100, 140))
 
 
 def test_an_error_in_a_block_is_raised_here(scheduler):
     with pytest.raises(ZeroDivisionError):
-        list(map_blocks(operator.truediv, [1, 2], 0, engine="dask", scheduler=scheduler))
+        list(map_blocks(operator.truediv, [1, 2], 0, engine=scheduler))
 
 
 @pytest.mark.parametrize("window", [72, None])
 def test_similar_pairs_are_the_same_rows_to_the_last_bit(scheduler, articles, window, tmp_path, monkeypatch):
     monkeypatch.setattr("samestory.engine.similarity_blocks.ROWS", 64)
     here = ss.similar_pairs(articles, threshold=0.15, window_hours=window)
-    there = ss.similar_pairs(articles, threshold=0.15, window_hours=window, engine="dask", scheduler=scheduler)
+    there = ss.similar_pairs(articles, threshold=0.15, window_hours=window, engine=scheduler)
     pd.testing.assert_frame_equal(here, there, check_exact=True)
     assert here.attrs == there.attrs
     assert len(here) > 20
     articles.to_parquet(tmp_path / "articles.parquet", row_group_size=50)
-    there = ss.similar_pairs(
-        tmp_path / "articles.parquet", threshold=0.15, window_hours=window, engine="dask", scheduler=scheduler
-    )
+    there = ss.similar_pairs(tmp_path / "articles.parquet", threshold=0.15, window_hours=window, engine=scheduler)
     pd.testing.assert_frame_equal(here, there, check_exact=True)
 
 
 def test_an_engine_or_address_that_is_not_there():
-    with pytest.raises(ss.SamestoryError, match="allowed are 'local' and 'dask'"):
+    with pytest.raises(ss.SamestoryError, match="engine='spark': give local, dask, or the address"):
         map_blocks(os.getpid, [], engine="spark")
-    with pytest.raises(ss.SamestoryError, match='is for engine="dask"'):
-        map_blocks(os.getpid, [], scheduler="tcp://127.0.0.1:1")
     with pytest.raises(ss.SamestoryError, match="no Dask scheduler at 'nonsense://x'"):
-        list(map_blocks(os.getpid, [], engine="dask", scheduler="nonsense://x"))
+        list(map_blocks(os.getpid, [], engine="nonsense://x"))

@@ -16,7 +16,7 @@ PAGES = "html_pages/pages.jsonl.gz"
 ROUNDS = 3  # the best of them counts: the others were disturbed by what else the machine did
 
 
-def run(data: Path) -> list[dict[str, Any]]:
+def run(data: Path, size: int = 0) -> list[dict[str, Any]]:
     """Text and speed on the saved pages of the reference data.
 
     Parameters

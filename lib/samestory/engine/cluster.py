@@ -13,9 +13,7 @@ ENGINES = ("local", "dask")
 AHEAD = 4  # blocks a worker has waiting, so that it is never idle and results do not pile up
 
 
-def map_blocks(
-    function: Callable, blocks: Iterable, *shared: Any, engine: str = "local", scheduler: str | None = None
-) -> Iterator:
+def map_blocks(function: Callable, blocks: Iterable, *shared: Any, engine: str = "local") -> Iterator:
     """``function(block, *shared)`` of every block, in the order of the blocks.
 
     Parameters
@@ -27,23 +25,22 @@ def map_blocks(
     shared
         What every block needs; sent to each worker once.
     engine
-        ``local`` runs in this process, one block after another; ``dask`` on a cluster.
-    scheduler
-        Address of a running Dask scheduler (``tcp://host:8786``). None uses the client of this process, or starts
-        workers on this machine and ends them afterwards. Paths of archives must be the same on every worker.
+        ``local`` runs in this process, one block after another; the address of a Dask scheduler (``tcp://host:8786``)
+        on its workers, where paths of archives must be the same; ``dask`` on the client of this process, or on workers
+        that are started on this machine and ended afterwards.
 
     Raises
     ------
     SamestoryError
-        There is no such engine, no scheduler at the address, or an address was given without ``engine="dask"``.
+        There is no such engine, or no scheduler at the address.
     """
-    if engine not in ENGINES:
-        raise SamestoryError(f"engine={engine!r}: allowed are {' and '.join(map(repr, ENGINES))}")
+    if engine not in ENGINES and "://" not in engine:
+        raise SamestoryError(
+            f"engine={engine!r}: give local, dask, or the address of a Dask scheduler, tcp://host:8786"
+        )
     if engine == "local":
-        if scheduler is not None:
-            raise SamestoryError(f'scheduler={scheduler!r} is for engine="dask"; engine is "local"')
         return (function(block, *shared) for block in blocks)
-    return _on_dask(function, blocks, shared, scheduler)
+    return _on_dask(function, blocks, shared, None if engine == "dask" else engine)
 
 
 def _on_dask(function: Callable, blocks: Iterable, shared: tuple, scheduler: str | None) -> Iterator:

@@ -34,7 +34,6 @@ def similar(
     window_hours: float | None,
     max_df: float = 0.2,
     engine: str = "local",
-    scheduler: str | None = None,
 ) -> Similar:
     """All pairs of rows within the window whose cosine reaches the threshold, in order of (later, earlier).
 
@@ -49,8 +48,8 @@ def similar(
         raise SamestoryError(f"max_df={max_df!r}: give a share of the articles above 0, at most 1")
     kernels("tokens", "vectors", "cosine")
     first = corpus.first_within(window_hours)
-    run = _locally if engine == "local" and scheduler is None else on_blocks
-    found = run(corpus, first, threshold, window_hours, max_df, engine, scheduler)
+    run = _locally if engine == "local" else on_blocks
+    found = run(corpus, first, threshold, window_hours, max_df, engine)
     is_in = corpus.is_within(found.earlier, found.later, window_hours)
     order = np.lexsort((found.earlier[is_in], found.later[is_in]))
     rows = (found.earlier[is_in][order], found.later[is_in][order], found.cosine[is_in][order])

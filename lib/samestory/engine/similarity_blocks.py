@@ -30,14 +30,13 @@ def on_blocks(
     window_hours: float | None,
     max_df: float,
     engine: str,
-    scheduler: str | None,
 ) -> Similar:
     """The same by blocks that know nothing of each other: frequencies first, then pairs."""
     from .cosine import common_cut
     from .tokens import tokenise
     from .vectors import TermTable, vocabulary_of, weigh
 
-    on = functools.partial(map_blocks, engine=engine, scheduler=scheduler)
+    on = functools.partial(map_blocks, engine=engine)
     cuts = [*range(0, len(corpus), ROWS), len(corpus)]
     spans = list(itertools.pairwise(cuts))
     prints = np.zeros(len(corpus), dtype=np.uint64)

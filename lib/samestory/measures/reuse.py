@@ -154,8 +154,7 @@ def _rows(
     stops = fit_stops(corpus, settings, window_hours)
     shared = (corpus, window_hours, settings, stops, languages)
     pieces = blocks(corpus, window_hours, size=block_size(corpus, window_hours))
-    where = {"engine": "dask", "scheduler": engine} if "://" in engine else {"engine": engine}
-    found = list(map_blocks(block_passages, pieces, *shared, **where))
+    found = list(map_blocks(block_passages, pieces, *shared, engine=engine))
     return pa.concat_tables(found).to_pandas() if found else pd.DataFrame()
 
 

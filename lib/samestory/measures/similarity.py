@@ -21,7 +21,6 @@ def similar_pairs(
     max_df: float = 0.2,
     with_titles: bool = False,
     engine: str = "local",
-    scheduler: str | None = None,
 ) -> pd.DataFrame:
     """All pairs of articles within a window of time that use the same words: exact, nothing is sampled or guessed.
 
@@ -48,8 +47,8 @@ def similar_pairs(
         of the language or of the whole story, and bind everything to everything.
     with_titles
         Whether the title counts as part of the text.
-    engine, scheduler
-        ``local``, or ``dask`` for the same rows from a Dask cluster, at the address ``scheduler`` or on this machine.
+    engine
+        ``local``; ``dask`` for a cluster on this machine; or the address of a Dask scheduler. The rows are the same.
 
     Returns
     -------
@@ -66,9 +65,7 @@ def similar_pairs(
         An option out of range, a file that cannot be read, or more than 20 million pairs.
     """
     corpus = open_corpus(articles, with_titles=with_titles)
-    found = similar(
-        corpus, threshold=threshold, window_hours=window_hours, max_df=max_df, engine=engine, scheduler=scheduler
-    )
+    found = similar(corpus, threshold=threshold, window_hours=window_hours, max_df=max_df, engine=engine)
     ids = np.array(corpus.ids.to_pylist(), dtype=object)
     table = pd.DataFrame(
         {
