@@ -47,9 +47,9 @@ def test_it_says_what_the_readme_of_the_folder_says(capsys):
         "Of all records (records: 33, files: 11, formats: 8), 31 could be read, 1 could not, and 1 stated by an export "
         "could not be found in it. The date is known to the minute for 4, to the day for 22, to the month for 1 and "
         "not at all for 4. The text was seen whole for 28, cut for 1, as a teaser for 2 and not at all for 0; 1 "
-        "repeated another to the last sign, and 1 gave a page again with other words."
+        "repeated the words of another, and 1 gave a page again with other words."
     ) in text
-    assert "Sentences that are not the same: 3, in 1 of 2 pairs." in text
+    assert "Sentences that are not the same: 3, in 1 of 2 pairs held against each other." in text
     assert "With an hour but no zone, and so known to the day only: 12." in text
     assert "31 of 33 records are. The day with most of them is 2 March 2023: 12." in text
     printed = capsys.readouterr().out

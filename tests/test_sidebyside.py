@@ -2,6 +2,7 @@
 
 import html
 import re
+import time
 from html.parser import HTMLParser
 
 import pandas as pd
@@ -176,3 +177,15 @@ def test_what_cannot_be_shown_is_an_error(change, said):
     given = {"articles": about(), "passages": SHARED, "earlier_id": "a", "later_id": "b"} | change
     with pytest.raises(ss.SamestoryError, match=said):
         ss.side_by_side(**given)
+
+
+def test_a_passage_of_megabytes_is_set_out_at_once_and_what_was_not_compared_is_said():
+    text = "one two three four five six seven " * 100_000
+    table = about(text, text + "eight")
+    passages = pd.DataFrame([passage(0, len(text), 0, len(text))])
+    started = time.process_time()
+    prose = ss.side_by_side(table, passages, "a", "b")
+    page = prose._repr_html_()
+    assert time.process_time() - started < 10
+    assert len(page) < 25_000 and "(cut here; the text has 3,400,000 characters)" in page
+    assert "changed words are not marked: 1 here" in page and "changed words are not marked: 1 here" in str(prose)

@@ -21,6 +21,7 @@ GAP = 500  # unshared text longer than this is shown by its ends only
 END = 180
 MOST_PASSAGES = 60
 MOST_WORDS = 1_500  # of a passage; in longer ones changed words are not looked for, which takes the square of it
+MOST_SIGNS = 40 * MOST_WORDS  # so long that no words need counting: a passage may be as long as a text of megabytes
 NEEDED = ("earlier_id", "begin", "end", "later_id", "later_begin", "later_end")
 
 # Pale enough for black text, and apart from their neighbours for colour-blind readers too; the number tells them all.
@@ -77,7 +78,7 @@ def side_by_side(articles: pd.DataFrame, passages: pd.DataFrame, earlier_id: str
     rows = [_row(articles, name) for name in (earlier_id, later_id)]
     texts = [clean(row["text"]) for row in rows]
     shared, swapped = _shared(passages, earlier_id, later_id)
-    left, right = [], []
+    left, right, n_long = [], [], 0
     for number, row in enumerate(shared.head(MOST_PASSAGES).to_dict("records"), 1):
         places = [(int(row["begin"]), int(row["end"])), (int(row["later_begin"]), int(row["later_end"]))]
         places = places[::-1] if row["_swapped"] else places
@@ -90,9 +91,12 @@ def side_by_side(articles: pd.DataFrame, passages: pd.DataFrame, earlier_id: str
         kind = row.get("kind")
         kind = kind if isinstance(kind, str) else "writing"
         changed = _changed(texts[0], places[0], texts[1], places[1])
-        left.append(_Span(number, *places[0], kind, changed[0]))
-        right.append(_Span(number, *places[1], kind, changed[1]))
+        n_long += changed is None
+        left.append(_Span(number, *places[0], kind, changed[0] if changed else ()))
+        right.append(_Span(number, *places[1], kind, changed[1] if changed else ()))
     notes = _notes(shared, swapped)
+    if n_long:
+        notes.append(f"In passages of over {MOST_WORDS:,} words, changed words are not marked: {n_long} here.")
     return Prose(_html(rows, texts, (left, right), notes), _plain(rows, texts, left, right, notes))
 
 
@@ -118,14 +122,16 @@ def _shared(passages: pd.DataFrame, one: str, other: str) -> tuple[pd.DataFrame,
 
 def _changed(
     text: str, place: tuple[int, int], other: str, other_place: tuple[int, int]
-) -> tuple[tuple[tuple[int, int], ...], tuple[tuple[int, int], ...]]:
-    """The words of either side that the other does not have, as places in their texts.
+) -> tuple[tuple[tuple[int, int], ...], tuple[tuple[int, int], ...]] | None:
+    """The words of either side that the other does not have, as places in their texts; None where it is too long.
 
     Words in the same order on both sides are held together first; of the rest, one that only moved is on both sides.
     """
+    if any(end - begin > MOST_SIGNS for begin, end in (place, other_place)):
+        return None
     (mine, said), (theirs, heard) = _words_of(text, place), _words_of(other, other_place)
     if max(len(said), len(heard)) > MOST_WORDS:
-        return (), ()
+        return None
     left, right = set(range(len(said))), set(range(len(heard)))
     for a, b, n in difflib.SequenceMatcher(None, said, heard, autojunk=False).get_matching_blocks():
         left -= set(range(a, a + n))

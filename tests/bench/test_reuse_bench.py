@@ -46,6 +46,49 @@ def test_without_the_sets_they_say_so(tmp_path, monkeypatch):
         assert "not measured" in module.run(tmp_path)[0]["note"]
 
 
+OTHERS = [f"w{i:03d}" for i in range(400)]
+
+
+def test_each_article_with_a_credit_is_in_a_family_or_has_its_reason():
+    run, short = " ".join(OTHERS[:16]), " ".join(OTHERS[20:29])
+    own = iter(" ".join(OTHERS[i : i + 100]) for i in range(50, 400, 100))
+    rows = [
+        ("kin", "A", "2024-01-01", f"{run} one"),
+        ("source", "B", "2024-01-01", f"{run} two {short}"),
+        ("light", "C", "2024-01-01", f"{run} {next(own)}"),
+        ("later", "D", "2024-03-01", run + " three"),
+        ("shorter", "E", "2024-01-01", f"{short} {next(own)}"),
+        ("alone", "F", "2024-01-01", next(own)),
+        ("quoted", "G", "2024-01-01", f"“{' '.join(OTHERS[30:44])}” he"),
+        ("said", "H", "2024-01-01", f"“{' '.join(OTHERS[30:44])}” she"),
+    ]
+    table = articles(*rows)
+    table["wire_credit"] = [None if name in ("source", "said") else "AFP" for name in table["article_id"]]
+    found, seconds = wire.reasons(table)
+    assert list(found.columns) == wire.LISTED and seconds > 0
+    assert found["article_id"].tolist() == sorted(set(table["article_id"]) - {"source", "said"})
+    expected = {name: "family" if name == "kin" else name for name in found["article_id"]}
+    assert dict(zip(found["article_id"], found["reason"], strict=True)) == expected
+    row = found.set_index("article_id").loc["kin"]
+    assert (row["other_id"], row["n_shared"], row["meaning"]) == ("light", 16, wire.REASONS["family"])
+    none, _ = wire.reasons(table.assign(wire_credit=""))
+    assert none.empty and list(none.columns) == wire.LISTED
+
+
+def test_the_list_of_credits_is_kept_beside_and_its_rows_add_up(tmp_path, monkeypatch):
+    table = articles(("a", "A", "2024-01-01", RUN), ("b", "B", "2024-01-01", RUN), ("c", "C", "2024-01-01", "other"))
+    (tmp_path / "gold" / wire.FOLDER).mkdir(parents=True)
+    given = table.rename(columns={"article_id": "doc_id", "published": "date", "language": "lang"})
+    given = given.assign(date=given["date"].dt.strftime("%Y-%m-%d"), wire_credit=["AFP", None, "AFP"])
+    given.to_parquet(tmp_path / "gold" / wire.FOLDER / "articles.parquet")
+    monkeypatch.setattr("samestory.paths.outputs", lambda: tmp_path / "outputs")
+    rows = wire.run(tmp_path / "gold")
+    assert [row["n"] for row in rows[1:]] == [0, 1, 0, 0, 0, 1]  # twelve words are under the fifteen of a family
+    assert sum(row["ours"] for row in rows[1:]) == 1
+    listed = pd.read_csv(tmp_path / "outputs" / "bench" / "agency_credits.csv")
+    assert dict(listed[["article_id", "reason"]].values) == {"a": "light", "c": "alone"}
+
+
 def test_graded_reuse_keeps_its_floor():
     if not (gold() / graded.FOLDER).is_dir():
         pytest.skip(f"the public gold set {graded.FOLDER} is not here")

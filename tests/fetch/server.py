@@ -109,20 +109,29 @@ class Server:
             self.heads.append(heads)
             self.busy[host] = self.busy.get(host, 0) + 1
             self.most_at_once = max(self.most_at_once, self.busy[host])
-        try:
-            self._answer(connection, host, path)
-        finally:
-            with self.lock:
-                self.busy[host] -= 1
+        done = []
 
-    def _answer(self, connection, host, path):
+        def over():
+            """Once: a client that has the last byte may ask again before this thread goes on."""
+            with self.lock:
+                self.busy[host] -= 0 if done else 1
+                done.append(True)
+
+        try:
+            self._answer(connection, host, path, over)
+        finally:
+            over()
+
+    def _answer(self, connection, host, path, over):
         route = self.routes.get(host + path, self.routes.get(path, answer(b"<p>none", 404)))
         if isinstance(route, list):
             route = route.pop(0) if len(route) > 1 else route[0]
         if callable(route):
             route(connection)
         else:
-            connection.sendall(route)
+            connection.sendall(route[:-1])
+            over()
+            connection.sendall(route[-1:])
         with contextlib.suppress(OSError, ssl.SSLError):
             connection.shutdown(socket.SHUT_WR)
 

@@ -146,3 +146,28 @@ def test_chance_draws_shuffles_as_bars_and_real_dates_as_dots():
     dots = next(line for line in ax.lines if line.get_label() == "real dates")
     assert list(dots.get_xdata()) == [9, 2]
     assert [label.get_text() for label in ax.get_yticklabels()] == ["all outlets", "A · B"]
+
+
+def test_what_lies_under_another_line_is_wider_and_one_article_is_one():
+    row = {"min_words": 8, "n_pairs": 0, "n_families": 1, "n_articles": 1}
+    ax = ss.plot_reuse_sensitivity(pd.DataFrame([row | {"partly": share} for share in (0.1, 0.15, 0.25, 0.5)]))
+    lines = [line for line in ax.lines if line.get_label().endswith("%")]
+    for size in ("get_linewidth", "get_markersize"):
+        sizes = [getattr(line, size)() for line in lines]
+        assert len(sizes) == 4 and sizes == sorted(sizes, reverse=True) and len(set(sizes)) == 4
+    assert "1 article " in {text.get_text() for text in ax.texts}
+
+
+def test_own_words_say_so_where_nothing_is_shared(tables):
+    table = tables[ss.plot_own_words]
+    alone = table[table["own_words"] == table["n_words"]]
+    said = {text.get_text() for text in ss.plot_own_words(alone).texts}
+    assert said == {"no article shares a word with another"}
+    assert said.isdisjoint({text.get_text() for text in ss.plot_own_words(table).texts})
+
+
+def test_only_heads_of_arrows_touch_an_outlet():
+    rows = [("A", "B", True, "known", 1), ("B", "C", True, "known", 1), ("A", "C", False, "tied", 1)]
+    edges = pd.DataFrame(rows, columns=["source", "target", "is_directed", "order", "n_sharing"])
+    arrows = [patch for patch in ss.plot_reuse_network(edges).patches if isinstance(patch, FancyArrowPatch)]
+    assert sorted((arrow.shrinkA, arrow.shrinkB) for arrow in arrows) == [(7, 7), (26, 7), (26, 7)]

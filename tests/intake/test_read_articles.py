@@ -67,7 +67,7 @@ def test_hidden_files_links_and_pipes(tmp_path):
         "up": "a link that leads out of the folder; refused",
         "loop.txt": "a link that leads nowhere",
         "pipe": "not a plain file",
-        "image.png": "no reader recognises it; name its format if you know it",
+        "image.png": "is no text: a picture, a recording or a program's own file; no reader recognises it",
         "empty.txt": "is empty",
     }
     left = report.remarks[report.remarks["kind"] == "left out"]
@@ -175,9 +175,9 @@ def test_duplicates_and_versions(tmp_path):
     folder(tmp_path, a_dot_jsonl=lines(*rows))
     _, report = ss.read_articles(tmp_path, language="en")
     assert report.duplicates.to_dict("records") == [
-        {"kind": "same text, same outlet", "n_texts": 1, "n_articles": 2},
-        {"kind": "same text, several outlets", "n_texts": 1, "n_articles": 3},
-        {"kind": "same text, outlet not known", "n_texts": 1, "n_articles": 2},
+        {"kind": "same words, same outlet", "n_texts": 1, "n_articles": 2, "n_exact": 2},
+        {"kind": "same words, several outlets", "n_texts": 1, "n_articles": 3, "n_exact": 3},
+        {"kind": "same words, outlet not known", "n_texts": 1, "n_articles": 2, "n_exact": 2},
     ]
     assert ("a-8", "a-7") in set(zip(report.versions["article_id"], report.versions["version_of"], strict=True))
 
@@ -197,7 +197,8 @@ def test_an_empty_folder_gives_empty_tables(tmp_path):
     articles, report = ss.read_articles(tmp_path)
     assert len(articles) == 0 and report.is_complete
     ss.check(articles, "articles")
-    assert report.summary() == "0 articles from 0 of 0 files, 0 rejects"
+    said = "0 articles from 0 of 0 files, 0 rejects\nNOTHING TO READ: no file is there that is not hidden"
+    assert report.summary() == said and report.source_line == "0 articles from 0 files of 0 formats, 0 rejected"
     assert str(report) and report._repr_html_() and report.to_csv(tmp_path / "out")
 
 
@@ -252,3 +253,43 @@ def test_nothing_is_written_among_what_is_read(tmp_path):
             write_articles(tmp_path, into)
     with pytest.raises(ss.SamestoryError, match="cannot be written"):
         write_articles(tmp_path, tmp_path.parent / "out.xlsx")
+
+
+def test_copies_are_known_by_their_words_whatever_each_service_does_to_the_page(tmp_path):
+    once = "« L’incendie\u202f: 4 morts », dit-on.\n\nLe QUAI est fermé."
+    rows = [
+        {"outlet": "Mouette", "text": once},
+        {"outlet": "Mouette", "text": once.replace("\n\n", "\n").replace("’", "'").replace("\u202f", " ")},
+        {"outlet": "Grue", "text": once.replace("é", "e\u0301").lower()},
+        {"outlet": "Grue", "text": once.replace("4", "5")},
+        {"outlet": "Grue", "text": "…"},
+        {"outlet": "Grue", "text": "!"},
+    ]
+    _, report = ss.read_articles(folder(tmp_path, a_dot_jsonl=lines(*rows)), language="fr")
+    assert report.duplicates.values.tolist() == [
+        ["same words, same outlet", 1, 2, 0],
+        ["same words, several outlets", 1, 3, 0],
+    ]
+    assert "same words, several outlets: 1 text in 3 articles, 0 to the last sign" in report.summary()
+    repeats = report.flow[report.flow["step"] == "repeats"]
+    assert dict(zip(repeats["part"], repeats["n"], strict=True)) == {
+        "text once": 4,
+        "same words again": 2,
+        "no text": 0,
+    }
+
+
+@pytest.mark.parametrize("n, status", [(60, "cut"), (400, "full")])
+def test_dots_end_a_snippet_and_are_only_told_of_a_long_text(tmp_path, n, status):
+    text = " ".join(f"word{i}" for i in range(n)) + "…"
+    articles, report = ss.read_articles(folder(tmp_path, a_dot_jsonl=lines({"text": text})), language="en")
+    assert articles["text_status"].tolist() == [status]
+    assert report.truncation["sign"].tolist() == ["dots at the end"]
+
+
+def test_a_file_that_breaks_off_is_not_complete(tmp_path):
+    feed = "<rss version='2.0'><channel><item><title>One</title><link>https://a.example/1</link></item>"
+    (tmp_path / "a.xml").write_text(feed)
+    _, report = ss.read_articles(tmp_path, language="en")
+    assert (report.n_articles, report.n_rejected, len(report.rejects)) == (1, 0, 1)
+    assert not report.is_complete

@@ -82,6 +82,24 @@ def test_strict_fails_on_a_reject_or_a_missing_record(exports, monkeypatch, caps
     assert run(monkeypatch, capsys, exports / "a.jsonl", "--strict")[0] == 0
 
 
+def test_strict_fails_where_nothing_was_read(tmp_path, monkeypatch, capsys):
+    code, out, err = run(monkeypatch, capsys, tmp_path, "--strict")
+    assert code == 1 and "NOTHING TO READ" in out and "strict: nothing was read" in err
+
+
+def test_a_figure_says_below_what_was_read(exports, monkeypatch):
+    import matplotlib.pyplot as plt
+
+    _, report = ss.read_articles(exports, language="en")
+    assert report.source_line == "3 articles from 2 files of 2 formats, 2 rejected, 2 missing"
+    ax = ss.plot_intake(report.flow)
+    seen = []
+    monkeypatch.setattr(type(ax.figure), "text", lambda self, x, y, said, **how: seen.append(said) or plt.Text())
+    monkeypatch.setattr(plt.Text, "remove", lambda self: None)
+    ss.show(ax, report.flow, "intake", story=report)
+    assert seen == [report.source_line]
+
+
 def test_the_command_writes(exports, tmp_path, monkeypatch, capsys):
     into, kept, tables = tmp_path / "o.parquet", tmp_path / "r.jsonl", tmp_path / "tables"
     code, out, _ = run(

@@ -161,3 +161,52 @@ def test_many_pages_of_one_outlet_with_one_frame():
     begin = time.process_time()
     assert links(pages(*rows)) == [("b", "a01234", "title and text", "known")]
     assert time.process_time() - begin < 20  # all pairs: four and a half million
+
+
+def teaser(n):
+    return " ".join(BODY.split()[:n]) + " [...]"
+
+
+def test_a_teaser_is_linked_to_the_article_it_begins():
+    table = pages(
+        ("whole", "Quay", "Toll rises", f"{BODY} {BODY}", "https://q.example/1", "2024-01-01T08:00Z"),
+        ("feed", "quay", "Toll: rises", teaser(16), "https://q.example/feed/7", "2024-01-01T07:00Z"),
+        ("few", "Quay", "Toll rises", teaser(6), None, "2024-01-01T09:00Z"),  # so few words begin many texts
+        ("abstract", "Quay", "Toll rises", "In short, seven people died in the port, as was feared since Monday.", None,
+         "2024-01-01T09:00Z"),
+        ("elsewhere", "Crane", "Toll rises", teaser(12), None, "2024-01-01T09:00Z"),
+        ("other", "Quay", "Bread is dear", teaser(12), None, "2024-01-01T09:00Z"),
+    )  # fmt: skip
+    assert links(table) == [("whole", "feed", "title and beginning", "known")]
+    again = pages(
+        (
+            "a",
+            "Quay",
+            "Briefing",
+            "Good morning from the quay, this is what the day brings: " + " ".join(f"bread{n}" for n in range(30)),
+            None,
+            None,
+        ),
+        (
+            "b",
+            "Quay",
+            "Briefing",
+            "Good morning from the quay, this is what the day brings: " + " ".join(f"snow{n}" for n in range(30)),
+            None,
+            None,
+        ),
+        ("t", "Quay", "Briefing", "Good morning from the quay, this is what the …", None, None),
+    )
+    assert "t" not in {name for link in links(again) for name in link[:2]}  # which of the two it begins nobody knows
+
+
+def test_what_a_teaser_does_not_show_was_not_removed():
+    table = pages(
+        ("whole", "Quay", "Toll rises", BODY, None, "2024-01-01T08:00Z"),
+        ("feed", "Quay", "Toll rises", teaser(12), None, "2024-01-01T07:00Z"),
+    ).assign(language="en", text_status=["full", "teaser"])
+    found = versions(table)
+    assert found["basis"].tolist() == ["title and beginning"]
+    assert len(ss.revisions(table, versions=found)) == 0
+    grew = table.assign(text_status="full")  # a page that was so short and grew
+    assert "added" in set(ss.revisions(grew, versions=found)["change"])

@@ -271,3 +271,19 @@ def test_a_thousand_copies_of_one_text_in_little_time():
     table = families(articles, rows)
     assert table["family_id"].nunique() == 1 and table["is_earliest"].sum() == 1
     assert set(table["derivation"]) == {"not", "wholly"}
+
+
+def test_half_of_an_article_from_each_of_two_does_not_make_them_one():
+    articles = about({"a": text((0, 40)), "b": text((100, 140)), "c": text((0, 40), (100, 140))})
+    passages = shared(articles, ("a", "c", 0, 40), ("b", "c", 100, 140))
+    assert kin(families(articles, passages)) == [{"a", "c"}]  # of equals the first by name
+    more = about({"a": text((0, 40)), "b": text((100, 141)), "c": text((0, 40), (100, 141))})
+    assert kin(families(more, shared(more, ("a", "c", 0, 40), ("b", "c", 100, 141)))) == [{"b", "c"}]
+
+
+def test_a_chain_of_majorities_is_one_family_whose_earliest_is_known():
+    articles = about({"a": text((0, 60)), "b": text((0, 40), (100, 130)), "c": text((100, 130), (200, 220))})
+    passages = shared(articles, ("a", "b", 0, 40), ("b", "c", 100, 130))
+    table = families(articles, passages)
+    assert kin(table) == [{"a", "b", "c"}]
+    assert table["is_earliest"].tolist() == [True, False, False]

@@ -1,5 +1,7 @@
 """Who shares with whom: counts by hand, intervals over groups, and edges."""
 
+import time
+
 import networkx as nx
 import pandas as pd
 import pytest
@@ -137,8 +139,51 @@ def test_copies_soon_after_their_source_are_far_more_than_chance_and_phrases_are
 
 def test_the_window_is_measured_between_the_nearest_ends_of_dates():
     # a1 is of 1 May, b1 of 2 May: nothing between them; b2 of 3 May: a day.
-    for hours, pairs in ((1, 2), (24, 3)):
+    for hours, pairs in ((0, 1), (1, 2), (24, 2), (25, 3)):  # a2 and b2 are of one day, so of no hours at least
         table = reuse_chance(ARTICLES, PASSAGES, window_hours=hours, n_resamples=5)
         assert table.iloc[0][["n_pairs", "n_any"]].tolist() == [pairs, 3]  # without c1, which has no date
     with pytest.raises(ss.TableError, match="window_hours"):
-        reuse_chance(ARTICLES, PASSAGES, window_hours=0)
+        reuse_chance(ARTICLES, PASSAGES, window_hours=-1)
+
+
+def test_the_interval_of_ten_groups_is_that_of_ten_coins():
+    # Every draw takes ten of ten groups of one article, five of which share: a binomial number out of ten.
+    articles = about([("a0", "A", 1, 100), *((f"b{i}", "B", 2, 100) for i in range(10))])
+    passages = shared(*(("a0", f"b{i}", 20, "known") for i in range(5)))
+    row = cell(reuse_matrix(articles, passages, n_resamples=20_000), "B", "A")
+    assert (row["low"], row["high"], row["interval"]) == (0.2, 0.8, "bootstrap over articles")
+    # With nine groups too few are drawn from, and where all agree there is nothing to draw.
+    nine = cell(reuse_matrix(articles[articles["article_id"] != "b9"], passages), "B", "A")
+    assert (nine["low"], nine["high"], nine["interval"]) == (*wilson(5, 9), "wilson")
+    all_of_them = shared(*(("a0", f"b{i}", 20, "known") for i in range(10)))
+    assert cell(reuse_matrix(articles, all_of_them), "B", "A")["interval"] == "wilson"
+
+
+def test_a_shuffle_of_two_dates_falls_together_half_of_the_time():
+    # a1 and b1 share; b2, six days later, has b1's date in one shuffle of two.
+    articles = about([("a1", "A", 1, 50), ("b1", "B", 1, 50), ("b2", "B", 7, 50)])
+    row = reuse_chance(articles, shared(("a1", "b1", 20, "tied")), window_hours=24, n_resamples=4000).iloc[1]
+    assert (row["n_pairs"], row["n_any"], row["low"], row["high"]) == (1, 1, 0, 1)
+    assert row["expected"] == pytest.approx(0.5, abs=0.03)
+    assert row["p_value"] == pytest.approx((row["expected"] * 4000 + 1) / 4001)
+
+
+def test_the_same_row_twice_is_one_passage_and_a_missing_column_is_named():
+    once, twice = (reuse_sensitivity(ARTICLES, table) for table in (PASSAGES, pd.concat([PASSAGES, PASSAGES])))
+    pd.testing.assert_frame_equal(once, twice)
+    for measure in (reuse_matrix, reuse_sensitivity, ss.derivation, ss.families):
+        with pytest.raises(ss.TableError, match="passages: no column order; given: earlier_id"):
+            measure(ARTICLES, PASSAGES.drop(columns="order"))
+    with pytest.raises(ss.TableError, match="passages has no column 'later_id'"):
+        reuse_chance(ARTICLES, PASSAGES.drop(columns="later_id"))
+
+
+def test_many_outlets_with_one_text():
+    articles = about([(f"a{i:05}", f"outlet {i % 400:03}", 1, 30) for i in range(1_600)])
+    passages = shared(*((f"a{i:05}", f"a{j:05}", 30, "tied") for i in range(4) for j in range(i + 1, 1_600)))
+    started = time.process_time()
+    table = reuse_matrix(articles, passages, n_resamples=50)
+    assert time.process_time() - started < 20  # one filter of all articles a pair of outlets took minutes for 50,000
+    assert (table["n_articles"] == 4).all() and len(table) == 2 * sum(399 - i for i in range(4))
+    top = cell(table, "outlet 000", "outlet 399")  # a00000 alone is held against all four of the other
+    assert (top["n_sharing"], cell(table, "outlet 399", "outlet 000")["n_sharing"]) == (1, 4)

@@ -119,9 +119,10 @@ def test_with_a_zone_hours_count():
 
 def test_the_article_in_two_exports_is_found_once_as_text_and_once_as_version():
     [duplicate] = REPORT.duplicates.to_dict("records")
-    assert duplicate == {"kind": "same text, same outlet", "n_texts": 1, "n_articles": 2}
+    assert duplicate == {"kind": "same words, same outlet", "n_texts": 1, "n_articles": 2, "n_exact": 2}
     links = REPORT.versions.set_index("article_id")[["version_of", "basis", "order"]].T.to_dict("list")
     assert links == {
+        "keel_and_cargo-2": ["trade_press_factiva-4", "title and beginning", "tied"],
         "toll-rises-to-seven": ["dailies_lexisnexis-3", "title and text", "tied"],
         "trade_press_factiva-5": ["dailies_lexisnexis-1", "title and text", "tied"],
     }
@@ -151,6 +152,13 @@ def test_texts_are_those_of_the_story():
     assert BY_ID.at["wire_and_radio-4", "text"] == STORY.at["saltmarsh-0304-evening", "text"]
 
 
-def test_the_known_gap_a_teaser_is_no_version_of_its_article():
-    """The README says so; should it ever be found, the README must say that."""
-    assert "keel_and_cargo-2" not in set(REPORT.versions["article_id"]) | set(REPORT.versions["version_of"])
+def test_the_teaser_is_linked_to_its_article_and_not_taken_for_an_edit():
+    assert (BY_ID.at["keel_and_cargo-2", "n_words"], BY_ID.at["trade_press_factiva-4", "n_words"]) == (30, 213)
+    assert "keel_and_cargo-2" in set(REPORT.versions["article_id"])
+    changed = ss.revisions(ARTICLES, versions=REPORT.versions)
+    assert "keel_and_cargo-2" not in set(changed["earlier_id"]) | set(changed["later_id"])
+
+
+def test_one_line_for_the_foot_of_a_figure():
+    assert REPORT.source_line == "31 articles from 11 files of 8 formats, 1 rejected, 1 missing"
+    assert "found: 1 is missing" in REPORT.summary()

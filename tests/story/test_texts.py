@@ -177,7 +177,11 @@ def test_a_record_too_large(story):
     assert "1,000,001 bytes; the record of a page may have" in fault(story)
 
 
-@pytest.mark.parametrize("damage", [b"", b"no gzip", gzip.compress(page())[:-30], gzip.compress(b"other")])
+@pytest.mark.parametrize(
+    "damage",
+    [b"", b"no gzip", gzip.compress(page())[:-30], gzip.compress(b"other")],
+    ids=["empty", "no gzip", "cut", "another page"],
+)
 def test_a_damaged_page(story, damage):
     (put(story, page()) / "20260105T080000Z.html.gz").write_bytes(damage)
     assert "texts/a/20260105T080000Z.html.gz: is not as it was stored" in fault(story)

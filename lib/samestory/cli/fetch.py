@@ -56,6 +56,12 @@ def fetch(
 
     manners = fetching.Manners(pause, timeout, max_bytes, archive, allow_local, jobs, contact)
     todo = fetching.plan(story, only=only or (), again=again)
+    if not todo.wanted and not todo.n_stored:
+        typer.echo(
+            f"nothing to fetch: {todo.n_with_text:,} articles have a text, "
+            f"{todo.n_without_address:,} have neither text nor address"
+        )
+        return
     if dry_run:
         for host, pages in todo.hosts.items():
             for page in pages:

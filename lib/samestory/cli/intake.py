@@ -25,7 +25,8 @@ def intake(
         str | None, typer.Option("--format", help="The format of all files; recognised for each unless given.")
     ] = None,
     strict: Annotated[
-        bool, typer.Option("--strict", help="Exit status 1 on any reject, or where an export states another count.")
+        bool,
+        typer.Option("--strict", help="Exit status 1 on a reject, a count unlike the stated one, or nothing read."),
     ] = False,
     into: Annotated[
         Path | None, typer.Option("--into", metavar="FILE", help="Write the articles: FILE.parquet or FILE.jsonl.")
@@ -77,8 +78,8 @@ def intake(
     if report is not None:
         found.to_csv(report)
         typer.echo(f"tables of the report written to {printable(str(report))}")
-    if strict and not found.is_complete:
-        typer.echo("strict: not everything was read", err=True)
+    if strict and not (found.is_complete and found.n_articles):
+        typer.echo(f"strict: {'not everything' if found.n_articles else 'nothing'} was read", err=True)
         raise typer.Exit(1)
 
 

@@ -13,11 +13,13 @@ from collections.abc import Iterator
 import numpy as np
 import pandas as pd
 
+from ..errors import TableError, listed
 from ..text import fold, words
 from .coverage import Bodies, sides
 
 MAJORITY = 0.5  # two majorities of one text overlap, so they cannot be from two unrelated texts
 N_GRAM = 5
+NEEDED = ["earlier_id", "begin", "end", "later_id", "later_begin", "later_end", "n_words", "order"]
 WORDS = ["n_words", "derived_words", "quoted_words", "open_words", "own_words"]
 
 
@@ -44,6 +46,11 @@ class Shares:
     spans
         `sides` of the passages, with ``direction`` of each: the article has it ``from`` the other, gave it ``to`` the
         other, it is ``open``, or both are of the ``same outlet``; and ``is_writing``, of quotations beside writing too.
+
+    Raises
+    ------
+    TableError
+        Passages without a column that is needed.
     """
 
     def __init__(
@@ -53,6 +60,8 @@ class Shares:
         parts: pd.DataFrame | None = None,
         references: pd.DataFrame | None = None,
     ):
+        if missing := [name for name in NEEDED if name not in passages]:
+            raise TableError(f"passages: no column {listed(missing)}; given: {listed(passages.columns, 40)}")
         self.rows = articles.drop_duplicates("article_id").sort_values("article_id").set_index("article_id")
         self.references = set() if references is None else set(references["article_id"]) - set(self.rows.index)
         self.outlet = {name: str(o).casefold() for name, o in self.rows["outlet"].items() if pd.notna(o)}

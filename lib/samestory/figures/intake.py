@@ -23,7 +23,7 @@ _PARTS = {
     "teaser": "teaser",
     "none": "none",
     "text once": "attributed",
-    "same text again": "hedged",
+    "same words again": "hedged",
     "no text": "none",
 }
 NARROW = 0.13  # share of a bar below which its part is named beneath and not inside

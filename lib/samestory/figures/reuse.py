@@ -12,6 +12,7 @@ from matplotlib.patches import Patch
 from .style import COLOURS, CYCLE, GREY, HATCHES, INK, clipped, new_axes, style, value_axis
 
 MOST = 30  # articles or pairs a figure can bear
+NOTHING = "no article shares a word with another"
 STAGES = (
     ("n_articles", "articles", COLOURS["hedged"]),
     ("n_families", "copy families", COLOURS["attributed"]),
@@ -93,6 +94,8 @@ def plot_own_words(table: pd.DataFrame, *, ax: Axes | None = None) -> Axes:
         if len(rows):
             ax.text(1.02, -0.85, "derived", va="center", fontsize=9, color=GREY)
             ax.text(1.33, -0.85, "words", va="center", ha="right", fontsize=9, color=GREY)
+        else:
+            ax.text(0.5, -0.35, NOTHING, ha="center", va="center", color=GREY)
         ax.set_yticks(y, [clipped(name) for name in rows["article_id"]], fontsize=9)
         ax.set_ylim(max(len(rows), 1) - 0.4, -1.3)
         ax.set_xlim(0, 1.36)
@@ -132,16 +135,17 @@ def plot_reuse_sensitivity(table: pd.DataFrame, *, ax: Axes | None = None) -> Ax
         ax = new_axes(8, 4.2) if ax is None else ax
         steps = sorted(table["min_words"].unique())
         place = {n: i for i, n in enumerate(steps)}
-        # Lines that lie on one another stay visible: each a little narrower than the one below it.
+        # Lines that lie on one another stay visible: each, marks and all, narrower than the one below it.
         for i, (share, rows) in enumerate(table.groupby("partly", sort=True)):
             rows = rows.sort_values("min_words")
-            colour, width = CYCLE[i % len(CYCLE)], max(1.2, 5.0 - 1.1 * i)
+            colour, width = CYCLE[i % len(CYCLE)], max(1.2, 9.0 - 2.6 * i)
             x = [place[n] for n in rows["min_words"]]
-            ax.plot(x, rows["n_families"], color=colour, linewidth=width, marker="o", label=f"{share:.0%}")
+            look: dict[str, Any] = {"color": colour, "linewidth": width, "marker": "o", "markersize": width + 4}
+            ax.plot(x, rows["n_families"], label=f"{share:.0%}", **look)
         if len(table):
             n = int(table["n_articles"].iloc[0])
             ax.axhline(n, color=GREY, linewidth=1, linestyle=(0, (4, 3)))
-            ax.text(len(steps) - 1, n, f"{n} articles ", ha="right", va="bottom", fontsize=9, color=GREY)
+            ax.text(len(steps) - 1, n, f"{n} article{'s' * (n != 1)} ", ha="right", va="bottom", fontsize=9, color=GREY)
             low = float(table["n_families"].min())
             ax.set_ylim(low - max(1.0, 0.15 * (n - low)), n + max(1.0, 0.15 * (n - low)))
             ax.figure.legend(title="joins from this share of its words on", ncols=4, loc="outside lower center")

@@ -132,7 +132,8 @@ def plot_reuse_network(edges: pd.DataFrame, *, ax: Axes | None = None) -> Axes:
                 at[row.target],
                 arrowstyle="-|>" if known else "-",
                 connectionstyle="arc3,rad=0.12" if known else "arc3,rad=0",
-                shrinkA=7,
+                # Only heads touch an outlet: a line that leaves beside a head that arrives would look like two heads.
+                shrinkA=26 if known else 7,
                 shrinkB=7,
                 mutation_scale=13,
                 **look,

@@ -13,9 +13,9 @@ import pyarrow as pa
 from ..errors import UNPRINTABLE
 from ..tables import TABLES, TEXT_STATUSES
 from ..text import language_of
-from .counting import n_words
+from .counting import counted
 from .published import dated
-from .truncation import signs
+from .truncation import is_cut, signs
 
 _DECLARED = {column.name: column for column in TABLES["articles"].columns}
 _ARROW = {
@@ -48,12 +48,14 @@ class Rows:
 class Batch:
     """Rows of ``articles`` with what the report needs of them.
 
-    ``suspected`` holds by row the sign that a text is not whole, ``hashes`` a hash of each text (0 where there is
-    none), ``remarks`` how often a value was not as its column wants it, by what was done about it.
+    ``suspected`` holds by row the sign that a text is not whole, ``said`` a number for the words of each text and
+    ``hashes`` one for the text itself (0 where there is none), ``remarks`` how often a value was not as its column
+    wants it, by what was done about it.
     """
 
     table: pa.Table
     suspected: dict[int, tuple[str, str]]
+    said: np.ndarray
     hashes: np.ndarray
     remarks: dict[tuple[str, str], int]
 
@@ -83,12 +85,13 @@ def batch_of(rows: Rows, story: str, language: str | None) -> Batch:
 
     given["published"], given["published_precision"] = _dates(given, n, remark)
     given["language"] = _languages(given.get("language"), texts, given.get("title"), language, remark)
-    counted = n_words(written)
-    given["n_words"] = [int(count) if text is not None else None for count, text in zip(counted, texts, strict=True)]
+    n_words, said = counted(written)
+    given["n_words"] = [int(count) if text is not None else None for count, text in zip(n_words, texts, strict=True)]
     stated = given["stated_words"] = _whole(given.get("stated_words"), n)
-    suspected = signs(texts, given["language"], counted, stated)
+    suspected = signs(texts, given["language"], n_words, stated)
+    cut = {place for place, (sign, _) in suspected.items() if is_cut(sign, int(n_words[place]))}
     given["text_status"] = [
-        _status(status, text, place in suspected)
+        _status(status, text, place in cut)
         for place, (status, text) in enumerate(zip(given.get("text_status") or [None] * n, texts, strict=True))
     ]
     given.pop("version_of", None)  # links between articles are made anew once all are read
@@ -101,7 +104,7 @@ def batch_of(rows: Rows, story: str, language: str | None) -> Batch:
     given["text"] = written
     columns = [_column(name, given.get(name), n) for name in SCHEMA.names]
     hashes = np.fromiter((hash(text) if text else 0 for text in texts), dtype=np.int64, count=n)
-    return Batch(pa.table(columns, schema=SCHEMA), suspected, hashes, remarks)
+    return Batch(pa.table(columns, schema=SCHEMA), suspected, said, hashes, remarks)
 
 
 def _column(name: str, cells: Any, n: int) -> pa.Array:
@@ -184,9 +187,9 @@ def _whole(cells: list | None, n: int) -> list[int | None]:
     return done
 
 
-def _status(given: str | None, text: str | None, is_suspected: bool) -> str:
+def _status(given: str | None, text: str | None, is_cut_off: bool) -> str:
     if text is None:
         return given if given in ("cut", "teaser", "full") else "none"
     if given in TEXT_STATUSES and given not in ("full", "none"):
         return given
-    return "cut" if is_suspected else "full"
+    return "cut" if is_cut_off else "full"

@@ -61,6 +61,7 @@ class Told:
     statuses: Counter = field(default_factory=Counter)
     suspected: list[dict[str, Any]] = field(default_factory=list)
     signs: Counter = field(default_factory=Counter)
+    said: list[np.ndarray] = field(default_factory=list)
     hashes: list[np.ndarray] = field(default_factory=list)
     outlet_codes: list[np.ndarray] = field(default_factory=list)
 
@@ -133,6 +134,8 @@ class Intake:
             yield from self._archive(one, depth)
         else:
             why = "is empty" if not one.head else "no reader recognises it; name its format if you know it"
+            if one.is_binary:
+                why = "is no text: a picture, a recording or a program's own file; no reader recognises it"
             self._refused(archives.Refused(one.name, why), one)
 
     def _recognised(self, source: Source) -> Reader | None:
@@ -283,6 +286,7 @@ class Intake:
         shown = outlets if few else [one if told.outlets[one] < MOST_OUTLETS else "(others)" for one in outlets]
         told.dates.update(zip(rows.formats, shown, table.column("published_precision").to_pylist(), strict=True))
         told.statuses.update(table.column("text_status").to_pylist())
+        told.said.append(batch.said)
         told.hashes.append(batch.hashes)
         told.outlet_codes.append(np.fromiter((told.outlets[one] for one in outlets), np.int32, count=len(outlets)))
         for place, (sign, detail) in batch.suspected.items():

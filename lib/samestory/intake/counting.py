@@ -1,4 +1,4 @@
-"""Words of many texts at once, exactly as ``text.words`` finds them, at the speed of memory.
+"""Words of many texts at once, counted exactly as ``text.words`` finds them and compared, at the speed of memory.
 
 A word begins at a letter or digit that follows neither a word nor one hyphen or apostrophe within a word. Whether it
 does can be seen from the signs beside it, so whole batches are counted as arrays of the bytes Arrow holds them in; a
@@ -8,16 +8,19 @@ regular expression takes some forty times as long.
 from __future__ import annotations
 
 import functools
+import unicodedata
 from itertools import pairwise
 
 import numpy as np
 import pyarrow as pa
+import pyarrow.compute as pc
 import regex
 
 from ..text import words
 
 _OTHER, _LETTER, _MARK, _JOINER, _LONGER = 0, 1, 2, 3, 4
 _TOP = 0x110000
+_NO_LETTER = regex.compile(r"[^\p{L}\p{N}\p{M}]+")
 CHUNK = 64  # texts at a time: arrays of a few hundred kilobytes stay in the processor's cache
 
 
@@ -54,29 +57,58 @@ def n_words(texts: pa.Array) -> np.ndarray:
     numpy.ndarray of int64
         ``len(words(text))`` for each.
     """
-    counts = [_counted(texts.slice(at, CHUNK)) for at in range(0, len(texts), CHUNK)]
-    return np.concatenate(counts) if counts else np.zeros(0, dtype=np.int64)
+    return counted(texts)[0]
 
 
-def _counted(texts: pa.Array) -> np.ndarray:
+def counted(texts: pa.Array) -> tuple[np.ndarray, np.ndarray]:
+    """How many words each text has, and a number by which texts with the same words are known.
+
+    Returns
+    -------
+    n_words : numpy.ndarray of int64
+        See ``n_words``.
+    said : numpy.ndarray of int64
+        The same for two texts whose letters and digits are the same and stand in the same order; 0 where there is no
+        text. Spaces, paragraphs, signs and capitals, which each service sets its own way, do not count. The numbers
+        hold within one process.
+    """
+    counts, said = [np.zeros(0, dtype=np.int64)], [np.zeros(0, dtype=np.int64)]
+    for at in range(0, len(texts), CHUNK):
+        piece = texts.slice(at, CHUNK)
+        n, letters = _counted(piece)
+        lowered = pc.utf8_lower(pa.array(letters, type=pa.large_binary()).cast(pa.large_string()))
+        lowered = lowered.cast(pa.large_binary()).to_pylist()
+        is_bare = [place for place, one in enumerate(lowered) if not one]
+        for place in is_bare:  # no text, or one of signs alone
+            lowered[place] = piece[place].as_py()
+        counts.append(n)
+        said.append(np.fromiter((hash(one) if one else 0 for one in lowered), np.int64, count=len(lowered)))
+    return np.concatenate(counts), np.concatenate(said)
+
+
+def _counted(texts: pa.Array) -> tuple[np.ndarray, list[bytes]]:
     bounds = np.frombuffer(texts.buffers()[1], dtype=np.int64)[texts.offset : texts.offset + len(texts) + 1]
     first, size = int(bounds[0]), int(bounds[-1] - bounds[0])
     if not size:
-        return np.zeros(len(texts), dtype=np.int64)
+        return np.zeros(len(texts), dtype=np.int64), [b""] * len(texts)
     bounds = bounds - first
     raw = np.frombuffer(texts.buffers()[2], dtype=np.uint8)[first : first + size]
     kinds = np.frombuffer(bytearray(raw.tobytes().translate(_bytes())), dtype=np.uint8)
     spans = _settle(raw, kinds)
     if spans is None:  # marks that combine with a letter need a look back; they are rare but in some scripts
-        return np.array([len(words(text)) if text else 0 for text in texts.to_pylist()], dtype=np.int64)
+        cells = [text or "" for text in texts.to_pylist()]
+        composed = [_NO_LETTER.sub("", unicodedata.normalize("NFC", text)).encode() for text in cells]
+        return np.array([len(words(text)) for text in cells], dtype=np.int64), composed
     letter = kinds == _LETTER
     starts = np.empty(size, dtype=bool)
     np.greater(letter[1:], letter[:-1], out=starts[1:])
     begins = bounds[:-1][bounds[:-1] < bounds[1:]]
     starts[begins] = letter[begins]  # texts stand side by side without a sign between them
     _join(starts, letter, bounds, *spans)
-    ends = bounds.tolist()
-    return np.array([np.count_nonzero(starts[a:b]) for a, b in pairwise(ends)], dtype=np.int64)
+    pieces = list(pairwise(bounds.tolist()))
+    counts = np.array([np.count_nonzero(starts[a:b]) for a, b in pieces], dtype=np.int64)
+    kept = (raw * letter).tobytes()  # zeros for what is no letter; to take them out is the fastest way to keep the rest
+    return counts, [kept[a:b].translate(None, b"\0") for a, b in pieces]
 
 
 def _settle(raw: np.ndarray, kinds: np.ndarray) -> tuple[np.ndarray, np.ndarray] | None:

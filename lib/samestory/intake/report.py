@@ -41,7 +41,9 @@ class Report:
     remarks
         ``file, kind, says, n``: encodings, forms of dates, columns chosen, files left out.
     duplicates
-        ``kind, n_texts, n_articles``: texts equal to the last sign, within an outlet and between outlets.
+        ``kind, n_texts, n_articles, n_exact``: texts with the same words, within an outlet and between outlets. Spaces,
+        paragraphs, signs and capitals do not count, as each service sets them its own way; ``n_exact`` of the articles
+        have a text that another of the same kind has to the last sign.
     versions
         Pages read in more than one version; see ``intake.versions``. All texts are compared when it is first asked for,
         some 1.5 ms each; empty where batches were written and not kept.
@@ -74,8 +76,18 @@ class Report:
 
     @property
     def is_complete(self) -> bool:
-        """Whether nothing was rejected and every count an export states was found."""
-        return self.n_rejected == 0 and not len(self.unreconciled)
+        """Whether nothing was rejected, no file breaks off, and every count an export states was found."""
+        return self.n_rejected == 0 and not len(self.rejects) and not len(self.unreconciled)
+
+    @property
+    def source_line(self) -> str:
+        """One line for the foot of a figure: how many articles of how many files and formats, and what was lost."""
+        read = self.files[self.files["n_found"] > 0]
+        counts = (
+            f"{_n(self.n_articles, 'article')} from {_n(len(read), 'file')} of {_n(read['format'].nunique(), 'format')}"
+        )
+        missing = int(self.files["n_missing"].clip(lower=0).sum()) if len(self.files) else 0
+        return f"{counts}, {self.n_rejected:,} rejected" + (f", {missing:,} missing" if missing else "")
 
     @property
     def unreconciled(self) -> pd.DataFrame:
@@ -86,7 +98,9 @@ class Report:
         """The report in a few plain lines, the loudest first."""
         lines = []
         for row in self.unreconciled.head(SHOWN).itertuples():
-            what = f"{row.n_missing:,} are missing" if row.n_missing > 0 else f"{-row.n_missing:,} more than it states"
+            what = f"{-row.n_missing:,} more than it states"
+            if row.n_missing > 0:
+                what = f"{row.n_missing:,} {'is' if row.n_missing == 1 else 'are'} missing"
             lines.append(
                 f"NOT ALL THERE: {row.file} states {row.n_stated:,} ({row.says}), {row.n_found:,} found: {what}"
             )
@@ -98,6 +112,8 @@ class Report:
             f"{_n(self.n_articles, 'article')} from {read:,} of {_n(n_files, 'file')}, {_n(self.n_rejected, 'reject')}"
             + (f", {self.n_left_out:,} left out" if self.n_left_out else "")
         )
+        if not n_files:
+            lines.append("NOTHING TO READ: no file is there that is not hidden")
         for reason, n in self.rejects["reason"].value_counts(sort=True).head(5).items():
             lines.append(f"  rejected {n:,}: {reason}")
         known = self.files.dropna(subset=["format"]).groupby("format", sort=True)["n_found"].sum()
@@ -115,7 +131,7 @@ class Report:
                 + ")"
             )
         lines += [
-            f"{row.kind}: {_n(row.n_texts, 'text')} in {row.n_articles:,} articles"
+            f"{row.kind}: {_n(row.n_texts, 'text')} in {row.n_articles:,} articles, {row.n_exact:,} to the last sign"
             for row in self.duplicates.itertuples()
         ]
         if self.n_articles > MOST_COMPARED and self.compare is not None:
@@ -155,6 +171,11 @@ class Report:
         parts = [self.summary()]
         for name in ("files", "rejects", "remarks"):
             table = getattr(self, name)
+            if name == "files" and len(table) > SHOWN:  # the ones to look at come first
+                is_fine = (table["n_rejected"] == 0) & (table["n_missing"].fillna(0) == 0)
+                table = table.loc[is_fine.sort_values(kind="stable").index]
+            elif name == "remarks":  # the encoding stands in files
+                table = table[table["kind"] != "encoding"]
             if len(table):
                 parts.append(f"\n{name}{_of(table)}\n{_shown(table).head(SHOWN).to_string(index=False)}")
         return printable("\n".join(parts))
@@ -214,33 +235,36 @@ def report_of(told: Told, compare: Callable[[], pd.DataFrame] | None = None) -> 
     )
 
 
-def _groups(told: Told) -> tuple[np.ndarray, np.ndarray]:
-    """Hash of the text and outlet of every article with text, sorted by both."""
+def _groups(told: Told) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+    """Numbers of words and of text and the outlet of every article with text, sorted by words and outlet."""
+    said = np.concatenate(told.said) if told.said else np.zeros(0, np.int64)
     hashes = np.concatenate(told.hashes) if told.hashes else np.zeros(0, np.int64)
     outlets = np.concatenate(told.outlet_codes) if told.outlet_codes else np.zeros(0, np.int32)
-    order = np.lexsort((outlets, hashes))
-    hashes, outlets = hashes[order], outlets[order]
-    return hashes[hashes != 0], outlets[hashes != 0]
+    order = np.lexsort((outlets, said))
+    order = order[said[order] != 0]
+    return said[order], hashes[order], outlets[order]
 
 
 def _duplicates(told: Told) -> pd.DataFrame:
-    hashes, outlets = _groups(told)
+    said, hashes, outlets = _groups(told)
     rows = []
-    if len(hashes):
-        new_text = np.concatenate(([True], hashes[1:] != hashes[:-1]))
+    if len(said):
+        new_text = np.concatenate(([True], said[1:] != said[:-1]))
         new_pair = new_text | np.concatenate(([True], outlets[1:] != outlets[:-1]))
-        pair = np.cumsum(new_pair) - 1
-        size = np.bincount(pair)
-        known = outlets[new_pair] >= 0
-        text = np.cumsum(new_text) - 1
-        n_outlets = np.bincount(text[new_pair], weights=known)
-        n_articles = np.bincount(text)
-        rows = [
-            ("same text, same outlet", int(((size > 1) & known).sum()), int(size[(size > 1) & known].sum())),
-            ("same text, several outlets", int((n_outlets > 1).sum()), int(n_articles[n_outlets > 1].sum())),
-            ("same text, outlet not known", int(((size > 1) & ~known).sum()), int(size[(size > 1) & ~known].sum())),
-        ]
-    return pd.DataFrame([row for row in rows if row[1]], columns=["kind", "n_texts", "n_articles"])
+        text, pair = np.cumsum(new_text) - 1, np.cumsum(new_pair) - 1
+        is_known = outlets[new_pair] >= 0
+        n_outlets = np.bincount(text[new_pair], weights=is_known)
+        again = np.bincount(pair) > 1
+        for kind, group, found in (
+            ("same words, same outlet", pair, again & is_known),
+            ("same words, several outlets", text, n_outlets > 1),
+            ("same words, outlet not known", pair, again & ~is_known),
+        ):
+            places = np.flatnonzero(found[group])
+            if len(places):
+                exact = pd.MultiIndex.from_arrays([group[places], hashes[places]]).duplicated(keep=False)
+                rows.append((kind, int(found.sum()), len(places), int(exact.sum())))
+    return pd.DataFrame(rows, columns=["kind", "n_texts", "n_articles", "n_exact"])
 
 
 def _precision(told: Told) -> pd.DataFrame:
@@ -261,8 +285,8 @@ def _flow(told: Told, files: pd.DataFrame) -> pd.DataFrame:
     dates: dict[str, int] = dict.fromkeys(("minute", "day", "month", "unknown"), 0)
     for (_, _, precision), count in told.dates.items():
         dates[precision] += count
-    hashes, _ = _groups(told)
-    unique = len(np.unique(hashes))
+    said, _, _ = _groups(told)
+    unique = len(np.unique(said))
     steps = {
         "records": {"kept": n, "rejected": told.n_rejects, "missing": missing},
         "dates": {
@@ -277,7 +301,7 @@ def _flow(told: Told, files: pd.DataFrame) -> pd.DataFrame:
             "teaser": told.statuses["teaser"],
             "none": told.statuses["none"],
         },
-        "repeats": {"text once": unique, "same text again": len(hashes) - unique, "no text": n - len(hashes)},
+        "repeats": {"text once": unique, "same words again": len(said) - unique, "no text": n - len(said)},
     }
     rows = [
         (step, part, count, count / total if (total := sum(parts.values())) else 0.0)

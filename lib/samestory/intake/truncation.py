@@ -14,7 +14,9 @@ from ..text import phrase_in, phrases
 
 TAIL = 400  # characters at the end; a paywall's words stand after what one may read
 FEWER = 0.8  # of the words stated: databases count title, by-line and caption with them, and split words otherwise
+SNIPPET = 100  # words: dots end a snippet of so many, and are how some authors end a longer text
 LEAST = 20  # words that must be missing, so that a brief is not suspected for its by-line
+DOTS = "dots at the end"
 COLUMNS = ["article_id", "sign", "detail", "stated_words", "n_words"]
 
 _CHARS = re.compile(r"\[\+\s?([\d,. ]{1,12})\s?(?:chars|characters|caractères|символов|символів)\]\s*\Z")
@@ -33,6 +35,11 @@ def _candidates(languages: frozenset[str | None]) -> str:
     return "(?i)" + "|".join([*said, r"(?:\.\.\.|…|\]|\))\s*$"])
 
 
+def is_cut(sign: str, n_words: int) -> bool:
+    """Whether a sign says by itself that a text is not whole; dots at the end of a long text are told, and no more."""
+    return sign != DOTS or n_words < SNIPPET
+
+
 def sign_of(text: str, language: str | None) -> tuple[str, str] | None:
     """The sign a text's end shows, and the words that show it; None where it shows none."""
     tail = text[-TAIL:]
@@ -44,7 +51,7 @@ def sign_of(text: str, language: str | None) -> tuple[str, str] | None:
             if line and phrase_in(line, known):
                 return "paywall", " ".join(line.split())[:120]
     if bare.endswith(("…", "...", "[…]", "(…)", "[...]", "(...)")):
-        return "dots at the end", " ".join(bare[-40:].split())
+        return DOTS, " ".join(bare[-40:].split())
     return None
 
 

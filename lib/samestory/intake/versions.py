@@ -1,8 +1,9 @@
 """Versions: pages that were fetched or exported again after they had changed, linked to what they said before.
 
 Two articles are versions of one page where they have the same address (without what only tracks the reader), or where
-one outlet gave nearly the same text under nearly the same title again. A column that appears each morning under one
-headline has new text each time and is no version. Nothing is dropped: both stay articles, and the table links them.
+one outlet gave nearly the same text under nearly the same title again, or under the same title a text that begins as
+the other does and breaks off: a teaser and its article. A column that appears each morning under one headline has new
+text each time and is no version. Nothing is dropped: both stay articles, and the table links them.
 """
 
 from __future__ import annotations
@@ -25,10 +26,12 @@ from ..tables import require_columns
 from ..text import fold, words
 
 COLUMNS = ["article_id", "version_of", "basis", "similarity", "n_words", "hours", "order"]
-BASES = ("address", "title and text")
+BASES = ("address", "title and text", "title and beginning")
 RUN = 4  # words in a row, by which texts are compared
 SKETCH = 16  # runs of each text by which possible pairs are found; of pairs with half in common 1 in 600 is passed over
 MOST_ALIKE = 40  # texts with a run of words in common, beyond which it is a page's frame: only neighbours are compared
+LEAST_BEGUN = 8  # words of a teaser that begin the article; fewer begin many
+MOST_TITLED = 40  # articles of one outlet under one title, beyond which it is a column's and names no article
 TITLE = 0.6  # share of the titles' words in common
 _MIX, _SHIFT = np.uint64(0x9E3779B97F4A7C15), np.uint64(29)  # spread the numbers of runs evenly
 
@@ -88,10 +91,10 @@ def versions(articles: pd.DataFrame, *, similarity: float = 0.5) -> pd.DataFrame
     -------
     DataFrame
         One row a later version: ``article_id``; ``version_of``, the version just before it; ``basis`` (``address``,
-        ``title and text``); ``similarity`` (0..1, empty where a text is missing) of ``n_words``, the words of both
-        texts; ``hours`` from the earlier to the later, where their order is known; ``order`` (known, tied, unknown):
-        where it is not known, the one whose ``article_id`` comes first stands as the earlier. In order of
-        ``article_id``.
+        ``title and text``, ``title and beginning``: of the shorter nothing more was seen); ``similarity`` (0..1, empty
+        where a text is missing) of ``n_words``, the words of both texts; ``hours`` from the earlier to the later, where
+        their order is known; ``order`` (known, tied, unknown): where it is not known, the one whose ``article_id``
+        comes first stands as the earlier. In order of ``article_id``.
 
     Raises
     ------
@@ -113,6 +116,8 @@ def versions(articles: pd.DataFrame, *, similarity: float = 0.5) -> pd.DataFrame
             continue
         if compared.titles(earlier, later) >= TITLE and compared.texts(earlier, later) >= similarity:
             before[later] = (earlier, "title and text")
+    for earlier, later in _begun(table, compared, before):
+        before[later] = (earlier, "title and beginning")
     rows = [_row(table, compared, later, *found) for later, found in before.items()]
     made = pd.DataFrame(rows, columns=COLUMNS)
     kinds = {"article_id": "str", "version_of": "str", "basis": "str", "similarity": "float64", "n_words": "Int64"}
@@ -214,6 +219,28 @@ def _possible_pairs(table: pd.DataFrame, compared: _Compared) -> Iterator[tuple[
         for group in holders.values():
             pairs.update(combinations(group, 2) if len(group) <= MOST_ALIKE else pairwise(group))
         yield from sorted(pairs, key=lambda pair: (pair[1], -pair[0]))  # the nearest earlier one first
+
+
+def _begun(table: pd.DataFrame, compared: _Compared, before: dict[int, tuple[int, str]]) -> Iterator[tuple[int, int]]:
+    """Pairs of one outlet and title of which one is the beginning of the other, where it is so of one other only."""
+    titled: dict[tuple[str, str], list[int]] = defaultdict(list)
+    for place, (outlet, title) in enumerate(zip(table["outlet"], table["title"], strict=True)):
+        if outlet and (name := " ".join(_words(title))):
+            titled[outlet, name].append(place)
+    for places in titled.values():
+        if not 2 <= len(places) <= MOST_TITLED:
+            continue
+        texts = {place: compared.texts_of[place] for place in places}
+        said = {place: _words(text) for place, text in texts.items() if isinstance(text, str)}
+        for place, teaser in said.items():
+            begun = teaser[:-1]  # the last word may be cut
+            if len(begun) < LEAST_BEGUN:
+                continue
+            whole = [one for one, all_of in said.items() if len(all_of) > len(teaser) and all_of[: len(begun)] == begun]
+            # The versions of one article are one: its first stands for them.
+            first = [one for one in whole if one not in before or before[one][0] not in whole]
+            if len(first) == 1 and max(place, first[0]) not in before:
+                yield min(place, first[0]), max(place, first[0])
 
 
 def _row(table: pd.DataFrame, compared: _Compared, later: int, earlier: int, basis: str) -> dict[str, Any]:

@@ -30,9 +30,9 @@ def families(
 
     An article joins another where the share of its words that it has from it reaches ``partly``. Where it cannot be
     told who has it from whom, the smaller of the two shares must: a short text inside a long one of unknown date joins
-    nothing. A round-up does not chain its sources together: with under half of its words from each, an article joins
-    only the one it has most from. Versions of a page (``version_of``) are one family. What was translated shares no
-    words and is not found here; citations and credits say more of it.
+    nothing. A round-up does not chain its sources together: with no more than half of its words from any, an article
+    joins only the one it has most from, of equals the first by name. Versions of a page (``version_of``) are one
+    family. What was translated shares no words and is not found here; citations and credits say more of it.
 
     Parameters
     ----------

@@ -73,40 +73,44 @@ def reuse_matrix(
     spans = spans.assign(outlet=spans["article_id"].map(outlet), other=spans["other_id"].map(outlet))
     spans = spans[spans["outlet"].notna() & spans["other"].notna() & (spans["outlet"] != spans["other"])]
     spans = spans[spans["is_later"] | (spans["order"] != "known")]
-    rank = {order: i for i, order in enumerate(_ORDERS)}
-    best = spans.assign(rank=spans["order"].map(rank)).groupby(["article_id", "other"])["rank"].min()
+    ranks = {order: i for i, order in enumerate(_ORDERS)}
+    best = spans.assign(rank=spans["order"].map(ranks)).groupby(["article_id", "other"])["rank"].min()
     cells = shares.bodies.shared(spans, ["outlet", "other", "article_id"])
     cells = cells[cells["n_shared"] >= max(1, min_words)]
     cells["rank"] = best.reindex(pd.MultiIndex.from_frame(cells[["article_id", "other"]])).to_numpy()
 
     random = np.random.default_rng(seed)
     found = []
+    its_words = dict(iter(n_words.groupby(outlet.reindex(n_words.index), sort=False)))
+    cells = cells.sort_values(["outlet", "other", "article_id"])
     for name, its in cells.groupby("outlet", sort=True):
-        mine = n_words[outlet.reindex(n_words.index) == name]
+        mine = its_words[name]
         # One row of group totals for the outlet, one for each other outlet.
         labels, place = np.unique(group.reindex(mine.index).astype(str), return_inverse=True)
         totals = np.bincount(place, minlength=len(labels)).astype(float)
-        where = pd.Series(place, index=mine.index)
+        at = place[mine.index.get_indexer(its["article_id"])]
+        ids, n_shared, rank = its["article_id"].to_numpy(), its["n_shared"].to_numpy(), its["rank"].to_numpy()
         drawn = random.multinomial(len(labels), np.full(len(labels), 1 / len(labels)), n_resamples).astype(float)
-        for other, rows in its.groupby("other", sort=True):
-            hits = np.bincount(where[rows["article_id"]], minlength=len(labels)).astype(float)
+        others, first = np.unique(its["other"].to_numpy(dtype=str), return_index=True)
+        for other, i, j in zip(others, first, [*first[1:], len(its)], strict=True):
+            hits = np.bincount(at[i:j], minlength=len(labels)).astype(float)
             low, high, how = _interval(hits, totals, drawn, over)
-            shared = int(rows["n_shared"].sum())
+            shared = int(n_shared[i:j].sum())
             found.append(
                 {
                     "outlet": name,
                     "other": other,
                     "n_articles": len(mine),
-                    "n_sharing": len(rows),
-                    "sharing_share": len(rows) / len(mine),
+                    "n_sharing": j - i,
+                    "sharing_share": (j - i) / len(mine),
                     "low": low,
                     "high": high,
                     "interval": how,
-                    **{f"n_{order}": int((rows["rank"] == i).sum()) for order, i in rank.items()},
+                    **{f"n_{order}": int((rank[i:j] == k).sum()) for k, order in enumerate(_ORDERS)},
                     "n_words": int(mine.sum()),
                     "shared_words": shared,
                     "words_share": shared / int(mine.sum()),
-                    "article_ids": "; ".join(sorted(rows["article_id"])),
+                    "article_ids": "; ".join(ids[i:j]),
                 }
             )
     kinds = dict.fromkeys(["outlet", "other", "interval", "article_ids"], "str")

@@ -69,7 +69,7 @@ def reuse_sensitivity(
         pairs = pd.DataFrame(pairs, columns=["a", "b"]).drop_duplicates()
         outlets = np.sort(np.column_stack([pairs["a"].map(outlet), pairs["b"].map(outlet)]).astype(str), axis=1)
         shared = (
-            int(spans["is_later"].sum()),
+            len(spans[spans["is_later"]].drop_duplicates()),
             len(pairs),
             len(pd.DataFrame(outlets).drop_duplicates()),
             spans["article_id"].nunique(),
@@ -110,8 +110,8 @@ def reuse_chance(
     passages
         Shared passages looked for **without** a window: from within a window only, the shuffle could only lose pairs.
     window_hours
-        Two articles are within the window where the nearest ends of their dates, each an interval as long as its
-        precision leaves open, are at most so many hours apart.
+        As for ``reuse_passages``: two articles are within the window where the nearest ends of their dates, each an
+        interval as long as its precision leaves open, are less than so many hours apart, or overlap.
     n_resamples, seed
         How many shuffles, and the seed that makes them repeatable.
 
@@ -129,11 +129,14 @@ def reuse_chance(
         A column is missing, or a number is out of range.
     """
     require_columns(["article_id", "outlet", "published", "published_precision"], articles.columns, "articles")
-    if not window_hours > 0 or n_resamples < 1:
-        raise TableError(f"window_hours is {window_hours!r} and n_resamples {n_resamples!r}: both must be above 0.")
+    require_columns(["earlier_id", "later_id"], passages.columns, "passages")
+    if not window_hours >= 0 or n_resamples < 1:
+        raise TableError(
+            f"window_hours is {window_hours!r} and n_resamples {n_resamples!r}: give hours from 0, and 1 or more."
+        )
     rows = articles.drop_duplicates("article_id").sort_values("article_id", ignore_index=True)
     dated = date_intervals(rows)
-    rows = rows.assign(begin=_hours(dated["begin"]), end=_hours(dated["end"]))
+    rows = rows.assign(begin=_minutes(dated["begin"]), end=_minutes(dated["end"]))
     rows = rows[rows["begin"].notna() & rows["outlet"].notna()].reset_index(drop=True)
     place = pd.Series(rows.index, index=rows["article_id"])
     kind = passages["kind"] if "kind" in passages else pd.Series("writing", index=passages.index)
@@ -157,7 +160,7 @@ def reuse_chance(
                 moved[group] = random.permutation(group)
         first, second = moved[a], moved[b]
         gap = np.maximum(begin[first] - end[second], begin[second] - end[first])
-        within = np.bincount(cell[gap <= window_hours], minlength=len(names))
+        within = np.bincount(cell[gap < 60 * window_hours], minlength=len(names))
         counts[i] = [within.sum(), *within]
     real, drawn = counts[0], counts[1:]
     low, high = np.quantile(drawn, [0.025, 0.975], axis=0)
@@ -177,5 +180,5 @@ def reuse_chance(
     return table[CHANCE].astype({"outlet": "str", "other": "str", "n_any": "int64"})
 
 
-def _hours(times: pd.Series) -> pd.Series:
-    return (times - pd.Timestamp(0, tz="UTC")) / pd.Timedelta(hours=1)
+def _minutes(times: pd.Series) -> pd.Series:
+    return (times - pd.Timestamp(0, tz="UTC")) / pd.Timedelta(minutes=1)

@@ -52,7 +52,8 @@ def revisions(articles: pd.DataFrame, *, versions: pd.DataFrame | None = None, s
     articles
         The ``articles`` table; both versions are articles of it.
     versions
-        A table with ``article_id`` and ``version_of``; by default the column ``version_of`` of ``articles``.
+        A table with ``article_id`` and ``version_of``; by default the column ``version_of`` of ``articles``. Where it
+        has a column ``basis`` (see ``intake.versions``), a teaser is not held against the article it begins.
     similarity
         The share of the words of two sentences (0..1, in the same order) that must be in common for one to be called
         the changed form of the other. More shows rewritten sentences as one removed and one added.
@@ -66,7 +67,8 @@ def revisions(articles: pd.DataFrame, *, versions: pd.DataFrame | None = None, s
         removed), with what stands there. ``words_removed`` and ``words_added`` of a changed sentence are separated by
         ``" … "`` where they do not stand together. ``similarity`` (0..1) of the ``n_words + n_later_words`` words of
         both. ``is_notice``: the page announces a correction or an update there. ``order``: whether it is known which
-        version came first. Pairs of which one has no text give no rows.
+        version came first. Pairs of which one has no text, or is but the cut beginning of the other, give no rows: that
+        a sentence was not seen does not say that it was not there.
 
     Raises
     ------
@@ -162,7 +164,8 @@ def _pairs(articles: pd.DataFrame, versions: pd.DataFrame | None) -> pd.DataFram
     given = articles if versions is None else versions
     if versions is not None or "version_of" in articles:
         require_columns(("article_id", "version_of"), given.columns, "versions")
-        linked = given.loc[given["version_of"].notna(), ["article_id", "version_of"]].drop_duplicates()
+        linked = given[given["version_of"].notna() & ~_is_teaser(articles, given)]
+        linked = linked[["article_id", "version_of"]].drop_duplicates()
     else:
         linked = pd.DataFrame({"article_id": [], "version_of": []}, dtype="str")
     pairs = linked.rename(columns={"article_id": "later_id", "version_of": "earlier_id"}).astype("str")
@@ -174,6 +177,15 @@ def _pairs(articles: pd.DataFrame, versions: pd.DataFrame | None) -> pd.DataFram
     return pairs.assign(
         order=pair_order(articles, pairs["earlier_id"], pairs["later_id"])["order"] if dated else "unknown"
     )
+
+
+def _is_teaser(articles: pd.DataFrame, versions: pd.DataFrame) -> pd.Series:
+    """Whether one of a pair is no more than the cut beginning of the other."""
+    if "basis" not in versions or "text_status" not in articles:
+        return pd.Series(False, index=versions.index)
+    seen = articles.loc[articles["text_status"].isin(["teaser", "cut"]), "article_id"]
+    is_cut = versions["article_id"].isin(seen) | versions["version_of"].isin(seen)
+    return is_cut & (versions["basis"] == "title and beginning")
 
 
 def _sentences(about: pd.DataFrame, name: str) -> list[_Sentence]:

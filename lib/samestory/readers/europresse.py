@@ -9,7 +9,7 @@ from typing import Any
 from ..errors import SamestoryError
 from .date_words import folded
 from .dates import read_date
-from .markup import blocks, html_text, html_tree, not_closed, one_line
+from .markup import LAYOUT, blocks, html_text, html_tree, not_closed, one_line
 from .press import Says, findings, flat, stated_words, unlike
 from .record import Found, Options, Reader, Remark, Stated
 from .source import Source
@@ -114,7 +114,7 @@ def _newer(node: Any, number: int) -> Says:
                 else:
                     one.note("subtitle", said)
     for section in node.iter("section"):
-        one.paragraphs += blocks(section)
+        one.paragraphs += blocks(section, space=LAYOUT)
     for part in node.iter("aside"):
         one.note("aside", " ".join(blocks(part)) if len(blocks(part)) > 1 or not one_line(part).endswith(":") else "")
     link = next((link.get("href") for link in node.iter("a") if (link.get("href") or "").startswith("http")), "")
@@ -187,8 +187,13 @@ def _byline(title: Any, rest: list[Any]) -> tuple[str, list[str]]:
                 paragraphs[-1].append("\n")
         inside = "".join(child.itertext()) if isinstance(child.tag, str) else ""
         paragraphs[-1] += [inside, "\n\n" if name == "p" and inside.strip() else "", child.tail or ""]
-    said = ("\n".join(map(flat, "".join(pieces).split("\n"))).strip() for pieces in paragraphs)
+    said = ("\n".join(map(_spaced, "".join(pieces).split("\n"))).strip() for pieces in paragraphs)
     return flat(author), [paragraph for paragraph in said if paragraph]
+
+
+def _spaced(line: str) -> str:
+    """A line with the spaces of the layout made single; non-breaking ones, which stand before French signs, stay."""
+    return LAYOUT.sub(" ", line).strip()
 
 
 def _headers(says: str, one: Says) -> None:

@@ -17,6 +17,7 @@ _BLOCKS = (
 BLOCKS = frozenset(_BLOCKS.split())
 UNSEEN = frozenset(("script", "style", "title", "noscript", "template", "head"))
 _SPACE = re.compile(r"[ \t\r\n\f\v\u00a0\u2007\u202f]+")
+LAYOUT = re.compile(r"[ \t\r\n\f\v]+")  # what HTML itself takes for one space; a non-breaking one is the text's own
 _CHARSET = re.compile(rb"""<meta[^<>]{0,200}?charset\s{0,9}=\s{0,9}["']?([\w.:-]{2,40})""", re.IGNORECASE)
 _DECLARATION = re.compile(r"^\s*<\?xml[^>]{0,200}\?>")
 _ENTITY = re.compile(rb"<!ENTITY", re.IGNORECASE)
@@ -83,8 +84,11 @@ def xml_tree(source: Source) -> tuple[Any, list[Any]]:
     return root, [entry for entry in parser.error_log if entry.level_name == "FATAL"]
 
 
-def blocks(element: Any) -> list[str]:
-    """The text of an element in paragraphs, without scripts and styles; a single line break stays as one."""
+def blocks(element: Any, *, space: re.Pattern[str] = _SPACE) -> list[str]:
+    """The text of an element in paragraphs, without scripts and styles; a single line break stays as one.
+
+    ``space`` is what becomes one space; with ``LAYOUT`` non-breaking spaces stay as found.
+    """
     lines: list[list[str]] = [[]]
     for kind, text in _pieces(element):
         if kind == "block":
@@ -95,7 +99,7 @@ def blocks(element: Any) -> list[str]:
             lines[-1].append(text)
     paragraphs: list[list[str]] = [[]]
     for pieces in lines:
-        if line := _SPACE.sub(" ", "".join(pieces)).strip():
+        if line := space.sub(" ", "".join(pieces)).strip():
             paragraphs[-1].append(line)
         elif paragraphs[-1]:
             paragraphs.append([])

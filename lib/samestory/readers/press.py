@@ -89,7 +89,7 @@ def findings(records: Iterable[Says], options: Options, stated: Stated | None = 
         yield Remark(
             "dates", f"{'day before month' if day_first else 'month before day'}, as other dates of the file show"
         )
-    forms: Counter[str] = Counter()
+    forms, unread = Counter[str](), Counter[str]()
     undated: list[str] = []
     for one in said:
         title, text = flat(one.title), "\n\n".join(filter(None, map(str.strip, one.paragraphs)))
@@ -106,7 +106,7 @@ def findings(records: Iterable[Says], options: Options, stated: Stated | None = 
         if one.date.strip():
             read = read_date(one.date, day_first=day_first, zone=options.zone)
             fields |= {"published": read.published, "date_shown": flat(one.date), "time_shown": read.time_shown}
-            forms[read.form] += 1
+            (unread if read.published is None else forms)[read.form] += 1
             if read.published is None:
                 yield Remark("dates", f"{one.place}: date {flat(one.date)[:80]!r} not read, {read.form}")
             elif read.published[:10] > f"{calendar_date.today():%Y-%m-%d}":
@@ -125,5 +125,6 @@ def findings(records: Iterable[Says], options: Options, stated: Stated | None = 
     if undated:
         yield Remark("dates", f"no date in {len(undated)} of {len(said)}: {listed(undated, 5)}")
     if forms:
-        told = ", ".join(f"{form} ({n})" for form, n in forms.most_common())
-        yield Remark("dates", f"read as {told}")
+        yield Remark("dates", f"read as {', '.join(f'{form} ({n})' for form, n in forms.most_common())}")
+    if unread:
+        yield Remark("dates", f"not read: {', '.join(f'{why} ({n})' for why, n in unread.most_common())}")
