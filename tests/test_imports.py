@@ -12,6 +12,7 @@ ALLOWED = {
     "errors": set(),
     "paths": set(),
     "prose": {"errors"},
+    "highlighted": {"errors", "prose", "tables", "text"},
     "sidebyside": {"errors", "prose", "tables", "text"},
     "yamlfile": {"errors"},
     "languages": {"errors", "yamlfile"},
@@ -57,6 +58,7 @@ ALLOWED = {
         "simulate",
         "sidebyside",
         "coding",
+        "highlighted",
     },
     "__main__": {"cli"},
 }

@@ -6,7 +6,8 @@ bring data in, a noun names the table a measure returns, ``plot_*`` draws a tabl
 Every measure and every figure that its folder offers is offered here.
 """
 
-from . import figures, measures
+from . import coding, figures, measures
+from .coding import *  # noqa: F403
 from .errors import RunError, SamestoryError, StoryError, TableError
 from .figures import *  # noqa: F403
 from .intake import read_articles, versions
@@ -42,3 +43,4 @@ __all__ = [
 ]
 __all__ += figures.__all__
 __all__ += measures.__all__
+__all__ += coding.__all__

@@ -37,10 +37,11 @@ Model = TypeVar("Model", bound=pydantic.BaseModel)
 
 @dataclass(frozen=True)
 class Document:
-    """What a YAML file says, and on which line (counted from 1) each key and item stands."""
+    """What a YAML file says, and on which line and column (counted from 1) each key and item stands."""
 
     data: Any
     lines: dict[Place, int] = field(default_factory=dict)
+    columns: dict[Place, int] = field(default_factory=dict)
 
     def line(self, place: Place) -> int:
         """The line of a place, or of the nearest place above it that the file has."""
@@ -90,15 +91,15 @@ def parse_yaml(text: str, name: str, *, typed: bool = False, first_line: int = 1
     document = Document(None, {})
     if node is None:
         return document
-    builder = _Builder(name, typed, first_line, document.lines)
-    return Document(builder.build(node, ()), document.lines)
+    builder = _Builder(name, typed, first_line, document.lines, document.columns)
+    return Document(builder.build(node, ()), document.lines, document.columns)
 
 
 class _Builder:
     """Plain dicts, lists and scalars from YAML nodes."""
 
-    def __init__(self, name: str, typed: bool, first_line: int, lines: dict[Place, int]):
-        self.name, self.typed, self.first_line, self.lines = name, typed, first_line, lines
+    def __init__(self, name: str, typed: bool, first_line: int, lines: dict[Place, int], columns: dict[Place, int]):
+        self.name, self.typed, self.first_line, self.lines, self.columns = name, typed, first_line, lines, columns
         self.seen: set[int] = set()
 
     def fault(self, node: Node, said: str) -> StoryError:
@@ -106,6 +107,8 @@ class _Builder:
 
     def build(self, node: Node, place: Place) -> Any:
         self.lines.setdefault(place, node.start_mark.line + self.first_line)
+        if isinstance(node, ScalarNode):
+            self.columns[place] = node.start_mark.column + 1 + (node.style in ("'", '"'))
         if id(node) in self.seen:  # the composer hands out one node for an anchor and all its aliases
             raise self.fault(node, "aliases (&name, *name) are not allowed; write the value out")
         self.seen.add(id(node))
@@ -170,6 +173,9 @@ def validated(model: type[Model], document: Document, name: str) -> tuple[Model 
 def _fault(model: type[pydantic.BaseModel], item: Any, document: Document, name: str) -> str:
     place: Place = tuple(part for part in item["loc"] if part != "[key]")
     at = f"{name}, line {document.line(place)}: "
+    inside = item.get("ctx", {}).get("at")  # where in a text of one line something is wrong
+    if inside is not None and place in document.columns:
+        at = f"{name}, line {document.line(place)}, column {document.columns[place] + inside}: "
     path = ".".join(str(part) for part in place)
     if item["type"] == "extra_forbidden":
         allowed = _fields_at(model, place[:-1])

@@ -236,3 +236,20 @@ def test_training_learns_a_toy_language(tmp_path):
     assert [line for line in said if line.startswith("epoch 6 of 6")]
     assert json.loads(json.dumps(load(tmp_path / "t.npz").about))["n_articles"] == 40
     assert tagger.tag(TEXT) == load(tmp_path / "t.npz").tag(TEXT)
+
+
+def test_a_trained_tagger_is_used_where_there_is_one(tmp_path, monkeypatch):
+    import samestory as ss
+
+    monkeypatch.setenv("SAMESTORY_MODELS", str(tmp_path))
+    articles = pd.DataFrame({"article_id": ["a", "b"], "language": ["en", "fr"], "text": [TEXT, "Il dit que non."]})
+    with pytest.raises(SamestoryError, match="samestory train attribution --from"):
+        ss.coded_attributions(articles, engine="trained")
+    by_rules = ss.coded_attributions(articles)
+    tagger = small_tagger(3)
+    save(tmp_path / "attribution-en.npz", tagger.arrays, list(tagger.vocabulary), {})
+    assert set(ss.coded_attributions(articles, engine="trained")["article_id"]) <= {"a"}
+    coders = ss.coded_attributions(articles).groupby("article_id")["coder"].unique().to_dict()
+    assert list(coders["b"]) == ["auto:rules-1"]
+    assert all(coder == "auto:trained-1" for coder in coders.get("a", []))
+    pd.testing.assert_frame_equal(ss.coded_attributions(articles, engine="rules"), by_rules)

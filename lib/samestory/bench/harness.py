@@ -22,6 +22,8 @@ PARTS = {
     "graded": "four grades of reuse, short answers (Clough and Stevenson)",
     "grouping": "articles of one event (AllSides, ECB+): B-cubed",
     "wire": "agency copy in the French and English press on the yellow vests",
+    "coding": "claims, numbers, labels by codebook: the invented story by language, the seed article",
+    "attribution": "attributions by rules (PolNeAR, test half): F1 and speed",
     "pages": "text, title and date of saved pages, against trafilatura alone",
     "intake": "articles read a second; a large JSONL into Parquet",
     "plagdet": "aligned passages (PAN 2013, training part): plagdet",

@@ -13,7 +13,6 @@ from itertools import pairwise
 
 import numpy as np
 import pyarrow as pa
-import pyarrow.compute as pc
 import regex
 
 from ..text import words
@@ -76,14 +75,23 @@ def counted(texts: pa.Array) -> tuple[np.ndarray, np.ndarray]:
     for at in range(0, len(texts), CHUNK):
         piece = texts.slice(at, CHUNK)
         n, letters = _counted(piece)
-        lowered = pc.utf8_lower(pa.array(letters, type=pa.large_binary()).cast(pa.large_string()))
-        lowered = lowered.cast(pa.large_binary()).to_pylist()
-        is_bare = [place for place, one in enumerate(lowered) if not one]
-        for place in is_bare:  # no text, or one of signs alone
-            lowered[place] = piece[place].as_py()
+        for place, one in enumerate(letters):
+            if not one:  # no text, or one of signs alone
+                letters[place] = (piece[place].as_py() or "").encode()
         counts.append(n)
-        said.append(np.fromiter((hash(one) if one else 0 for one in lowered), np.int64, count=len(lowered)))
+        said.append(np.fromiter((hash(one) if one else 0 for one in letters), np.int64, count=len(letters)))
     return np.concatenate(counts), np.concatenate(said)
+
+
+_SIGNS = bytes(code for code in range(128) if not chr(code).isalnum())
+_SMALL = bytes(range(256)).lower()
+
+
+def _letters(text: bytes, is_letter: np.ndarray) -> bytes:
+    """The letters and digits of a text in UTF-8, in small letters; what is ASCII needs no decoding."""
+    if text.isascii():
+        return text.translate(_SMALL, _SIGNS)
+    return (np.frombuffer(text, np.uint8) * is_letter).tobytes().translate(None, b"\0").decode().lower().encode()
 
 
 def _counted(texts: pa.Array) -> tuple[np.ndarray, list[bytes]]:
@@ -95,9 +103,13 @@ def _counted(texts: pa.Array) -> tuple[np.ndarray, list[bytes]]:
     raw = np.frombuffer(texts.buffers()[2], dtype=np.uint8)[first : first + size]
     kinds = np.frombuffer(bytearray(raw.tobytes().translate(_bytes())), dtype=np.uint8)
     spans = _settle(raw, kinds)
+    if spans is None and len(texts) > 1:  # one text with marks must not slow down those beside it
+        half = len(texts) // 2
+        (n, one), (m, other) = _counted(texts.slice(0, half)), _counted(texts.slice(half))
+        return np.concatenate([n, m]), one + other
     if spans is None:  # marks that combine with a letter need a look back; they are rare but in some scripts
         cells = [text or "" for text in texts.to_pylist()]
-        composed = [_NO_LETTER.sub("", unicodedata.normalize("NFC", text)).encode() for text in cells]
+        composed = [_NO_LETTER.sub("", unicodedata.normalize("NFC", text)).lower().encode() for text in cells]
         return np.array([len(words(text)) for text in cells], dtype=np.int64), composed
     letter = kinds == _LETTER
     starts = np.empty(size, dtype=bool)
@@ -107,8 +119,8 @@ def _counted(texts: pa.Array) -> tuple[np.ndarray, list[bytes]]:
     _join(starts, letter, bounds, *spans)
     pieces = list(pairwise(bounds.tolist()))
     counts = np.array([np.count_nonzero(starts[a:b]) for a, b in pieces], dtype=np.int64)
-    kept = (raw * letter).tobytes()  # zeros for what is no letter; to take them out is the fastest way to keep the rest
-    return counts, [kept[a:b].translate(None, b"\0") for a, b in pieces]
+    blob = raw.tobytes()
+    return counts, [_letters(blob[a:b], letter[a:b]) for a, b in pieces]
 
 
 def _settle(raw: np.ndarray, kinds: np.ndarray) -> tuple[np.ndarray, np.ndarray] | None:

@@ -20,6 +20,8 @@ from pydantic import AfterValidator, BaseModel, ConfigDict, Field, StringConstra
 
 from ..errors import SamestoryError, listed, suggestion
 from ..yamlfile import read_yaml, validated
+from .quantities import NumberWords
+from .reporting import Reporting
 
 FOLDER = Path(__file__).parent
 ANY = "any"
@@ -77,6 +79,13 @@ class Language(_Part):
     """Endings of the verb with which a narrator breaks into dash dialogue after a comma: ``-il`` of ``répond-il``."""
     phrases: dict[Kind, tuple[Phrase, ...]] = Field(default_factory=dict)
     """Whole lines or sentences, by what they are."""
+    reporting: Reporting | None = None
+    """Reporting words and the small words around them, for the attribution rules."""
+
+    endings: tuple[Word, ...] = ()
+    """What inflection puts at the end of nouns and adjectives; words that differ only in it are forms of one word."""
+    number_words: NumberWords | None = None
+    """Words for numbers, and words that bound them."""
 
     @cached_property
     def never_ending(self) -> frozenset[str]:

@@ -8,6 +8,7 @@ words in a list are patterns too.
                       a pattern without it stands for one within six words of a number
 ``mentions``          of a claim: made in passing; looked at only where no pattern matches
 ``contradictions``    of a claim: something incompatible is said
+``utterances``        of a claim that somebody said something: the very words; who is quoted with them did say it
 ``denials``           of a claim: somebody denies it
 ``denied_by``         of a claim: the claim (that somebody denies it) that makes this one denied
 ``unless``            of a label: where one of these overlaps it, the word is no label
@@ -27,7 +28,7 @@ from ..errors import listed, suggestion
 from ..tables import STATUSES
 from .settings import Strict, Text
 
-MOST_PATTERNS = 2_000  # in one list
+MOST_PATTERNS = 500  # in one list
 
 
 def _readable(pattern: str) -> str:
@@ -62,6 +63,7 @@ class Claim(Strict):
     patterns: Patterns = {}
     mentions: Patterns = {}
     contradictions: Patterns = {}
+    utterances: Patterns = {}
     denials: Patterns = {}
     denied_by: str | None = None
 

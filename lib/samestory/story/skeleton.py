@@ -68,14 +68,27 @@ claims:
     name: example_claim
     kind: event
     description: What an article says when it makes this claim.
+    # What `samestory code` looks for, by language: words; word* (begins so); ~word (any form); <n> (a number);
+    # (one | other); A w/5 B (both in a sentence, at most 5 words between); A pre/5 B (in this order); A w/s B (both in
+    # one sentence); A not w/5 B. Any one of a list is enough. Beside patterns there are mentions (in passing),
+    # denials, contradictions, denied_by (a claim that denies this one) and, for kind speech_act, utterances.
+    patterns:
+      en: [example w/5 (made | given)]
 actors:
   example_actor:
     description: Who this is.
     names: [Example]
     labels:
-      en: [{{label: rebels, evaluation: neutral}}]
+      # Found in any form of the words; `unless` lists patterns that make a word no label.
+      en: [{{label: rebels, evaluation: neutral, unless: [rebels stronghold]}}]
 quantities:
-  example_quantity: {{description: What is counted., unit: persons, claim: C01}}
+  example_quantity:
+    description: What is counted.
+    unit: persons
+    claim: C01
+    # Where <n> is the number; a pattern without <n> stands for one within six words of a number.
+    patterns:
+      en: ["<n> pre/2 (killed | dead)"]
 """,
     "articles/first-article.txt": """\
 ---

@@ -1,0 +1,214 @@
+"""Claims, numbers and labels of a whole set of articles, by a codebook."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field
+from typing import Any
+
+import pandas as pd
+
+from ..errors import SamestoryError, listed, suggestion
+from ..tables import TABLES, require_columns
+from ..tables.model import DTYPES
+from .claims import claim_rows
+from .coded import CODER
+from .labels import label_rows
+from .numbers import number_rows
+from .plan import Codebook, Plan
+from .reading import reading
+from .voice import Voices, names_by_article, said_by_article
+
+NOT_KNOWN = "(not known)"
+BY_CODEBOOK = ("claims", "numbers", "labels")
+
+
+@dataclass
+class Coded:
+    """What was coded: the tables by name, and what was left out: table, language and reason with their count."""
+
+    tables: dict[str, pd.DataFrame]
+    left_out: dict[tuple[str, str, str], int] = field(default_factory=dict)
+
+    def summary(self, articles: pd.DataFrame) -> pd.DataFrame:
+        """``table, language, rows, n_articles``: rows, and the articles they are of."""
+        spoken = articles.drop_duplicates("article_id").set_index("article_id")["language"]
+        rows = []
+        for name, table in self.tables.items():
+            for language, part in table.groupby(table["article_id"].map(spoken).fillna(NOT_KNOWN)):
+                rows.append((name, str(language), len(part), part["article_id"].nunique()))
+        return pd.DataFrame(rows, columns=["table", "language", "rows", "n_articles"])
+
+    def left_out_lines(self) -> list[str]:
+        """One line a reason: ``claims, numbers: articles without text: 3 (fr 2, sw 1)``."""
+        counts: dict[tuple[str, str], dict[str, int]] = {}
+        for (table, language, why), n in sorted(self.left_out.items()):
+            counts.setdefault((table, why), {})[language] = n
+        alike: dict[tuple[str, tuple[tuple[str, int], ...]], list[str]] = {}
+        for (table, why), by in counts.items():
+            alike.setdefault((why, tuple(by.items())), []).append(table)
+        return [
+            f"{', '.join(names)}: {why}: {sum(n for _, n in by):,} ({listed((f'{code} {n:,}' for code, n in by), 40)})"
+            for (why, by), names in alike.items()
+        ]
+
+
+def coded_claims(
+    articles: pd.DataFrame,
+    codebook: Codebook,
+    attributions: pd.DataFrame,
+    *,
+    citations: pd.DataFrame | None = None,
+    coder: str = CODER,
+) -> pd.DataFrame:
+    """What each article does with each claim of the codebook, by its patterns.
+
+    Parameters
+    ----------
+    articles, attributions
+        Tables of one story; ``attributions`` of one coder. Without rows, everything is in the article's own voice.
+    codebook
+        ``story.codebook``. Articles in a language for which a claim has no patterns have no row for it.
+    citations
+        With them, sources are called by the names there; else in the article's words.
+    coder
+        What to put into the column ``coder``.
+
+    Returns
+    -------
+    DataFrame
+        ``claims``: a row an article with text and claim. ``note`` is the rule and the pattern that decided. ``absent``
+        stands only where the text was seen whole.
+    """
+    return coded(articles, codebook, attributions, citations=citations, coder=coder, only=["claims"]).tables["claims"]
+
+
+def coded_numbers(
+    articles: pd.DataFrame,
+    codebook: Codebook,
+    attributions: pd.DataFrame,
+    *,
+    citations: pd.DataFrame | None = None,
+    coder: str = CODER,
+) -> pd.DataFrame:
+    """The figures each article gives for the quantities of the codebook.
+
+    Parameters and errors as for ``coded_claims``.
+
+    Returns
+    -------
+    DataFrame
+        ``numbers``, in units of the codebook ("million crowns": 60). Vague words have the low bound the codebook's
+        ``vague`` gives them, and are open above.
+    """
+    return coded(articles, codebook, attributions, citations=citations, coder=coder, only=["numbers"]).tables["numbers"]
+
+
+def coded_labels(
+    articles: pd.DataFrame, codebook: Codebook, attributions: pd.DataFrame, *, coder: str = CODER
+) -> pd.DataFrame:
+    """What each article calls the actors of the codebook, in any form of the words.
+
+    Parameters as for ``coded_claims``; ``attributions`` tell speech from other words in quotation marks.
+
+    Returns
+    -------
+    DataFrame
+        ``labels``: a row an article, actor, label and voice; offsets are of the first.
+    """
+    return coded(articles, codebook, attributions, coder=coder, only=["labels"]).tables["labels"]
+
+
+def coded(
+    articles: pd.DataFrame,
+    codebook: Codebook,
+    attributions: pd.DataFrame,
+    *,
+    citations: pd.DataFrame | None = None,
+    only: Iterable[str] = BY_CODEBOOK,
+    coder: str = CODER,
+    say: Callable[[int], None] | None = None,
+) -> Coded:
+    """Several tables at once: every text is read only once.
+
+    Parameters
+    ----------
+    articles, codebook, attributions, citations, coder
+        As for ``coded_claims``.
+    only
+        Tables of ``BY_CODEBOOK``.
+    say
+        Called with the number of articles done, after each.
+
+    Returns
+    -------
+    Coded
+        Tables in order of article, and what was left out.
+
+    Raises
+    ------
+    SamestoryError
+        A table that a codebook does not code.
+    """
+    wanted = list(dict.fromkeys(only))
+    for name in wanted:
+        if name not in BY_CODEBOOK:
+            raise SamestoryError(
+                f"{name!r} is not coded by codebook.{suggestion(name, BY_CODEBOOK)} Tables: {listed(BY_CODEBOOK)}"
+            )
+    said, names = said_by_article(attributions), names_by_article(citations)
+    plans: dict[str, Plan] = {}
+    rows: dict[str, list[dict[str, Any]]] = {name: [] for name in wanted}
+    left: dict[tuple[str, str, str], int] = {}
+
+    def leave(table: str, language: str, why: str, n: int = 1) -> None:
+        left[table, language, why] = left.get((table, language, why), 0) + n
+
+    needed = ["article_id", "language", "text", "text_status"]
+    require_columns(needed, articles.columns, "articles")
+    given = zip(*(articles[name].tolist() for name in needed), strict=True)
+    for done, (article_id, language, text, status) in enumerate(sorted(given, key=lambda row: str(row[0])), 1):
+        code = language if isinstance(language, str) and language else ""
+        shown = code or NOT_KNOWN
+        if not isinstance(text, str) or not text.strip():
+            for name in wanted:
+                leave(name, shown, "articles without text")
+        else:
+            if code not in plans:
+                plans[code] = Plan(codebook, code)
+            plan = plans[code]
+            use = [name for name in wanted if _is_planned(name, plan)]
+            for name in wanted:
+                if name not in use:
+                    leave(name, shown, f"articles: no {'labels' if name == 'labels' else 'patterns'} in this language")
+            if use:
+                read = reading(text, plan.lexicon)
+                voices = Voices(text, said.get(article_id, ()), names.get(article_id, ()))
+                if "claims" in use:
+                    rows["claims"] += claim_rows(article_id, str(status), read, voices, plan)
+                if "numbers" in use:
+                    rows["numbers"] += number_rows(article_id, read, voices, plan)
+                if "labels" in use:
+                    found, n_unsure = label_rows(article_id, read, voices, plan)
+                    rows["labels"] += found
+                    if n_unsure:
+                        leave("labels", shown, "words that fit several actors", n_unsure)
+        if say is not None:
+            say(done)
+    return Coded({name: _table(name, found, coder) for name, found in rows.items()}, left)
+
+
+def _is_planned(name: str, plan: Plan) -> bool:
+    return {"claims": plan.has_claims, "numbers": plan.has_quantities, "labels": bool(plan.labels)}[name]
+
+
+def _table(name: str, rows: list[dict[str, Any]], coder: str) -> pd.DataFrame:
+    """Rows as the declared table, every column in its type."""
+    declared = TABLES[name]
+    if not rows:
+        return declared.empty()
+    columns = {}
+    for column in declared.columns:
+        cells = [coder] * len(rows) if column.name == "coder" else [row.get(column.name) for row in rows]
+        columns[column.name] = pd.Series(cells, dtype="object").astype(DTYPES[column.kind])
+    return pd.DataFrame(columns)

@@ -1,0 +1,109 @@
+"""Chains out of attributions and credits: from whom an article says it has its story, the origin first."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pandas as pd
+
+from ..tables import check, require_columns, table_named
+from .citations import coder_of, outlet_names
+from .mentions import Source, sources_of
+
+OUTLETS = ("outlet", "agency")
+CREDIT = "credit"
+NEAR = pd.Timedelta(days=7)
+MOST_STEPS = 3
+_LEAD = 600  # characters in which a report of another outlet is what the article is about
+
+
+def coded_chains(articles: pd.DataFrame, citations: pd.DataFrame, attributions: pd.DataFrame) -> pd.DataFrame:
+    """The stations on the way to each article, as far as its own text names them.
+
+    An outlet is a station where the article credits it as a whole; where a sentence says of those before it that the
+    outlet reported them; where somebody is said to cite it; or where the article opens with its report. Who is cited by
+    a station stands before it; a credit is the station nearest to the article.
+
+    Parameters
+    ----------
+    articles, citations, attributions
+        Tables of one set; the latter two by ``coded_citations`` and ``coded_attributions``.
+
+    Returns
+    -------
+    DataFrame
+        Rows of the table ``chains``. ``source_article_id`` is filled where the station has exactly one article in the
+        set that came out up to a week before. An article that names no outlet has no row.
+    """
+    require_columns(["article_id", "language", "text", "outlet"], articles.columns, "articles")
+    names = outlet_names(articles)
+    published = pd.to_datetime(articles["published"], utc=True) if "published" in articles else None
+    times = dict(zip(articles["article_id"], published, strict=True)) if published is not None else {}
+    ids: dict[str, list[str]] = {}
+    for article_id, outlet in zip(articles["article_id"], articles["outlet"], strict=True):
+        if isinstance(outlet, str):
+            ids.setdefault(outlet.casefold(), []).append(article_id)
+    credited = citations[citations["note"].eq(CREDIT).fillna(False) & citations["kind"].isin(OUTLETS)]
+    credits_of = {key: list(group.sort_values("order")["cited"]) for key, group in credited.groupby("article_id")}
+    rows_of = dict(list(attributions.groupby("article_id")))
+    coder = coder_of(attributions)
+    rows: list[dict[str, Any]] = []
+    for row in articles.sort_values("article_id", kind="stable").itertuples():
+        if not isinstance(row.text, str):
+            continue
+        language = row.language if isinstance(row.language, str) else "any"
+        steps = _reported(row.text, language, rows_of.get(row.article_id), names)
+        steps += [name for name in credits_of.get(row.article_id, [])[-1:] if name not in steps]
+        own = row.outlet.casefold() if isinstance(row.outlet, str) else ""
+        steps = [name for name in steps if name.casefold() != own]
+        for step, name in enumerate(steps):
+            others = [one for one in ids.get(name.casefold(), []) if _shortly_before(times, one, row.article_id)]
+            rows.append(
+                {
+                    "article_id": row.article_id,
+                    "step": step,
+                    "source": name,
+                    "source_article_id": others[0] if len(others) == 1 else None,
+                    "coder": coder,
+                }
+            )
+    return check(pd.DataFrame(rows), "chains") if rows else table_named("chains").empty()
+
+
+def _shortly_before(times: dict[str, Any], one: str, other: str) -> bool:
+    """Whether an article came out up to ``NEAR`` before the other, so that it may be the one that is meant."""
+    first, second = times.get(one), times.get(other)
+    if one == other or first is None or second is None or pd.isna(first) or pd.isna(second):
+        return False
+    return bool(first.normalize() <= second and second - first.normalize() <= NEAR)
+
+
+def _reported(text: str, language: str, rows: pd.DataFrame | None, names: dict[str, str]) -> list[str]:
+    """The outlets whose report an article retells, who is cited first."""
+    if rows is None:
+        return []
+    rows = rows.dropna(subset=["source_begin", "source_end", "cue_begin"])
+    spans = [(int(a), int(b)) for a, b in zip(rows["source_begin"], rows["source_end"], strict=True)]
+    found = sources_of(text, language, spans, names)
+    steps: list[str] = []
+    by_content: dict[tuple[int, int], list[tuple[str, Source]]] = {}
+    for span, begin, end, cue, kind in zip(
+        spans, rows["begin"], rows["end"], rows["cue_begin"], rows["cue_kind"], strict=True
+    ):
+        source = found[span]
+        if source is None or source.kind not in OUTLETS:
+            continue
+        by_content.setdefault((int(begin), int(end)), []).append((str(kind), source))
+        reaches_back = end < cue and _ends_sentence(text, int(end), int(cue))
+        if kind == "via" or reaches_back or (cue < _LEAD and not steps):
+            steps.append(source.name)
+    for those in by_content.values():  # "the agency reports, citing the newspaper": the newspaper was first
+        cited = [one.name for kind, one in those if kind == "via"]
+        citing = [one.name for kind, one in those if kind != "via" and one.name not in cited]
+        steps = [*cited, *citing, *steps]
+    return list(dict.fromkeys(steps))[:MOST_STEPS]
+
+
+def _ends_sentence(text: str, end: int, cue: int) -> bool:
+    """Whether a content ends with its sentence before the cue's begins."""
+    return any(sign in text[max(0, end - 1) : min(cue, end + 2)] for sign in ".!?…\n") and cue - end < 200

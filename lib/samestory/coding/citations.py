@@ -1,0 +1,101 @@
+"""Citations out of attributions and credits: every source an article names, once, in order of its first naming."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from typing import Any
+
+import pandas as pd
+
+from ..tables import check, require_columns, table_named
+from .credits import credits
+from .mentions import Source, sources_of
+from .tokens import Span
+
+
+def coded_citations(articles: pd.DataFrame, attributions: pd.DataFrame) -> pd.DataFrame:
+    """Whom each article names as a source.
+
+    Parameters
+    ----------
+    articles
+        The ``articles`` table; names in ``outlet`` are known as outlets.
+    attributions
+        The ``attributions`` table of one coder. Sources in it are brought together within an article: a surname with
+        the full name before it, a pronoun with the last source that it fits, "the newspaper" with the last outlet.
+
+    Returns
+    -------
+    DataFrame
+        Rows of the table ``citations``: outlets and agencies by their usual name in the gazetteer, others in the
+        article's words without article and title; ``note`` is ``credit`` for those credited with the whole article.
+        ``coder`` is that of the attributions.
+    """
+    require_columns(["article_id", "language", "text", "outlet"], articles.columns, "articles")
+    names = outlet_names(articles)
+    spans = spans_by_article(attributions)
+    coder = coder_of(attributions)
+    rows: list[dict[str, Any]] = []
+    for row in articles.sort_values("article_id", kind="stable").itertuples():
+        if not isinstance(row.text, str):
+            continue
+        language = row.language if isinstance(row.language, str) else "any"
+        found = sources_of(row.text, language, spans.get(row.article_id, ()), names)
+        rows += _rows(row.article_id, row.text, language, row.outlet, list(found.values()), names, coder)
+    return check(pd.DataFrame(rows), "citations") if rows else table_named("citations").empty()
+
+
+def outlet_names(articles: pd.DataFrame) -> dict[str, str]:
+    """The set's own outlets by their names, case folded."""
+    return {name.casefold(): name for name in articles["outlet"].dropna().unique() if len(str(name)) > 2}
+
+
+def spans_by_article(attributions: pd.DataFrame) -> dict[str, list[Span]]:
+    """The words for sources of each article, as offsets."""
+    named = attributions.dropna(subset=["source_begin", "source_end"])
+    spans: dict[str, list[Span]] = defaultdict(list)
+    for article_id, begin, end in zip(named["article_id"], named["source_begin"], named["source_end"], strict=True):
+        spans[article_id].append((int(begin), int(end)))
+    return spans
+
+
+def coder_of(attributions: pd.DataFrame) -> str:
+    """Who coded the attributions that something is derived from."""
+    from .coded import CODER
+
+    coders = attributions["coder"].dropna().unique() if "coder" in attributions else []
+    return str(sorted(coders)[0]) if len(coders) else CODER
+
+
+def _rows(
+    article_id: str, text: str, language: str, own: Any, found: list[Source | None], names: dict[str, str], coder: str
+) -> list[dict[str, Any]]:
+    """One row a source: the first naming counts; what is credited keeps its note."""
+    by_name: dict[str, tuple[str, str, int, int, str | None]] = {}
+    named = [(one.name, one.kind, one.begin, one.end, None) for one in found if one is not None]
+    credited: list[tuple[str, str, int, int, str | None]] = [
+        (name, kind, begin, end, "credit") for name, kind, (begin, end) in credits(text, language, names)
+    ]
+    for one in sorted([*named, *credited], key=lambda one: (one[2], one[3])):
+        key = one[0].casefold()
+        if isinstance(own, str) and key == own.casefold():
+            continue
+        if key in by_name:
+            name, kind, begin, end, note = by_name[key]
+            by_name[key] = (name, kind, begin, end, note or one[4])
+        else:
+            by_name[key] = one
+    return [
+        {
+            "article_id": article_id,
+            "cited": name,
+            "kind": kind,
+            "order": order,
+            "begin": begin,
+            "end": end,
+            "reads": text[begin:end],
+            "coder": coder,
+            "note": note,
+        }
+        for order, (name, kind, begin, end, note) in enumerate(by_name.values(), 1)
+    ]

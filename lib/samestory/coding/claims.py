@@ -1,0 +1,123 @@
+"""Claims by codebook: what each article does with each claim, found by the codebook's patterns."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import Any
+
+from ..tables import STATUSES
+from .find import find
+from .plan import ClaimPlan, Pattern, Plan
+from .reading import Reading
+from .voice import Voice, Voices, voice
+
+_PRECEDENCE = ("contradicted", "denied", "attributed", "hedged", "asserted")
+_MOST_JUDGED = 300  # matches of one claim in one text whose voice is looked at
+LONGEST_PASSAGE = 2_000  # characters; a longer deciding passage is cut
+
+
+def claim_rows(article_id: str, text_status: str, text: Reading, voices: Voices, plan: Plan) -> list[dict[str, Any]]:
+    """The rows of ``claims`` of one article, one a claim that has patterns in its language.
+
+    A claim is coded by the first passage that makes it. ``contradicted`` and ``denied`` are judged over the whole
+    text: by their own patterns, or because the claim named by ``denied_by`` is there. A denial around the words of the
+    claim itself counts where no other passage makes the claim. The codebook's ``precedence`` then decides.
+    """
+    found: dict[str, Voice | None] = {}
+    for claim in plan.claims:
+        if claim.patterns or claim.mentions or claim.utterances:
+            found[claim.claim_id] = _made(claim, text, voices, plan)
+    rows = []
+    for claim in plan.claims:
+        if claim.claim_id not in found:
+            continue
+        decided = _decided(claim, found, text, voices, plan)
+        if decided is None:
+            seen = text_status == "full"
+            status = "absent" if seen else "not_visible"
+            note = "no pattern matches" if seen else f"no pattern matches; text_status is {text_status}"
+            rows.append(_row(article_id, claim.claim_id, status, note))
+        else:
+            end = min(decided.end, decided.begin + LONGEST_PASSAGE)
+            row = _row(article_id, claim.claim_id, decided.status, decided.rule)
+            source = None if decided.status in ("asserted", "hedged") else decided.source
+            row.update(attributed_to=source, begin=decided.begin, end=end, reads=text.text[decided.begin : end])
+            rows.append(row)
+    return rows
+
+
+def _row(article_id: str, claim_id: str, status: str, note: str) -> dict[str, Any]:
+    place = {"attributed_to": None, "begin": None, "end": None, "reads": None}
+    return {"article_id": article_id, "claim_id": claim_id, "status": status, **place, "note": note}
+
+
+def _made(claim: ClaimPlan, text: Reading, voices: Voices, plan: Plan) -> Voice | None:
+    """The first passage that makes the claim; where none does, the first in which it is denied or negated."""
+    denied: Voice | None = None
+    found = [(*match, False) for match in matches(claim.patterns, text)]
+    found += [(*match, True) for match in matches(claim.utterances, text)]
+    for first, last, pattern, is_utterance in sorted(found)[:_MOST_JUDGED]:
+        around = voice(text, voices, plan.doubt, first, last, is_act=claim.is_act and not is_utterance)
+        around = _noted(around, pattern)
+        if is_utterance:
+            if around.status == "attributed":
+                return replace(around, status="asserted", source=None, rule=f"{around.rule}; the words themselves")
+        elif around.status == "denied":
+            denied = denied or around
+        elif not claim.is_act and (word := plan.doubt.negation(text, first, last)):
+            if around.source:
+                denied = denied or replace(around, status="denied", rule=f"negated: {word}; {around.rule}")
+        else:
+            return around
+    for first, last, pattern in matches(claim.mentions, text)[:1]:
+        return _noted(_in_passing(voice(text, voices, plan.doubt, first, last)), pattern)
+    return denied
+
+
+def _in_passing(around: Voice) -> Voice:
+    """What is only mentioned is taken for granted by whoever reports it: own voice, unless the words are quoted."""
+    if around.status == "asserted" or around.is_direct:
+        return around
+    return Voice("asserted", None, around.begin, around.end, f"in passing, {around.rule}")
+
+
+def matches(patterns: tuple[Pattern, ...], text: Reading) -> list[tuple[int, int, str]]:
+    """All matches of several patterns with the pattern that made them, in order; at one begin the longest only."""
+    best: dict[int, tuple[int, str]] = {}
+    for pattern in patterns:
+        for first, last in find(pattern.node, text):
+            if first not in best or best[first][0] < last:
+                best[first] = (last, pattern.said)
+    return [(first, last, said) for first, (last, said) in sorted(best.items())]
+
+
+def _decided(
+    claim: ClaimPlan, found: dict[str, Voice | None], text: Reading, voices: Voices, plan: Plan
+) -> Voice | None:
+    """The status that goes before the others by the codebook's precedence."""
+    candidates: dict[str, Voice] = {}
+    if (made := found[claim.claim_id]) is not None:
+        candidates[made.status] = made
+    for status, patterns in (("contradicted", claim.contradictions), ("denied", claim.denials)):
+        for first, last, pattern in matches(patterns, text)[:1]:
+            around = _noted(voice(text, voices, plan.doubt, first, last, is_act=status == "denied"), pattern)
+            source = around.source or _speaker(voices, around)
+            candidates[status] = Voice(status, source, around.begin, around.end, f"{status}: {around.rule}")
+    denial = found.get(claim.denied_by) if claim.denied_by else None
+    if denial is not None and denial.status in ("asserted", "attributed", "hedged") and "denied" not in candidates:
+        source = _speaker(voices, denial) or denial.source
+        candidates["denied"] = Voice("denied", source, denial.begin, denial.end, f"{claim.denied_by} is there")
+    order = [*plan.precedence, *(status for status in _PRECEDENCE if status not in plan.precedence)]
+    ranked = sorted(candidates, key=lambda status: order.index(status) if status in order else STATUSES.index(status))
+    return candidates[ranked[0]] if ranked else None
+
+
+def _speaker(voices: Voices, around: Voice) -> str | None:
+    """Who denies, in a passage that is a denial: the source of a denying cue in it, else of any cue in it."""
+    cued = voices.cued_in(around.begin, around.end) or voices.over(around.begin, around.end)
+    ranked = sorted(cued, key=lambda one: one.polarity)
+    return next((name for one in ranked if (name := voices.named(one))), None)
+
+
+def _noted(around: Voice, pattern: str) -> Voice:
+    return replace(around, rule=f"{around.rule}; pattern: {pattern}")

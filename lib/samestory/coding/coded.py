@@ -1,0 +1,157 @@
+"""Attributions of a set of articles, coded without hands, as the table a human coder fills."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from typing import Any, Literal
+
+import pandas as pd
+
+from ..errors import SamestoryError, listed, suggestion
+from ..languages import languages as known_languages
+from ..tables import check, require_columns, table_named
+from .cues import cues_of
+from .relations import Marked, Related, related, ruled
+from .tagger import LANGUAGES, trained
+
+RULES = 1  # rises whenever a rule or a word list changes what is coded
+CODER = f"auto:rules-{RULES}"
+ENGINES = ("auto", "rules", "trained")
+Engine = Literal["auto", "rules", "trained"]
+Tag = Callable[[str], Iterable[Marked]]
+
+
+def coded_attributions(
+    articles: pd.DataFrame,
+    *,
+    engine: Engine = "auto",
+    languages: Iterable[str] | None = None,
+    taggers: dict[str, Tag] | None = None,
+) -> pd.DataFrame:
+    """Who is given as the source of what in each article, with the words that say so.
+
+    Parameters
+    ----------
+    articles
+        The ``articles`` table.
+    engine
+        ``rules`` reads by the tables of ``languages/``; ``trained`` by a tagger, which finds more of what no reporting
+        word announces, but is there for some languages only; ``auto`` takes the tagger where there is one.
+    languages
+        Codes of the only languages to code; all that have reporting words unless given.
+    taggers
+        For each language code what gives the spans of a text (``role, begin, end``); unless given, what
+        ``samestory train attribution`` made, where it was run.
+
+    Returns
+    -------
+    DataFrame
+        Rows of the table ``attributions``, one a piece of content, in order of article and place; ``coder`` says which
+        engine. Articles without a row are either in ``uncoded_articles`` or attribute nothing.
+
+    Raises
+    ------
+    SamestoryError
+        An engine or language that is not known, or ``trained`` without a tagger.
+    """
+    if engine not in ENGINES:
+        raise SamestoryError(f"no engine {engine!r}.{suggestion(engine, ENGINES)} Engines: {listed(ENGINES)}")
+    if taggers is None and engine != "rules":
+        made = trained()
+        taggers = dict.fromkeys(LANGUAGES, made.tag) if made else {}
+    if engine == "trained" and not taggers:
+        raise SamestoryError(
+            "engine 'trained' needs a tagger: `samestory train attribution --from FOLDER` makes one for English;"
+            " engine='rules' needs none"
+        )
+    require_columns(["article_id", "language", "text"], articles.columns, "articles")
+    wanted = _wanted(languages)
+    rows: list[dict[str, Any]] = []
+    for article_id, language, text in _in_order(articles):
+        short = _short(language)
+        cues = cues_of(short) if short else None
+        if not isinstance(text, str) or cues is None or short is None or (wanted is not None and short not in wanted):
+            continue
+        tag = (taggers or {}).get(short) if engine != "rules" else None
+        if tag is not None:
+            rows += _rows(article_id, text, related(text, short, cues, tag(text)), "auto:trained-1")
+        elif engine != "trained":
+            rows += _rows(article_id, text, ruled(text, short, cues), CODER)
+    if not rows:
+        return table_named("attributions").empty()
+    table = pd.DataFrame(rows).sort_values(["article_id", "begin", "end"], kind="stable", ignore_index=True)
+    return check(table, "attributions")
+
+
+def uncoded_articles(articles: pd.DataFrame, *, languages: Iterable[str] | None = None) -> pd.DataFrame:
+    """Articles that ``coded_attributions`` cannot read, and why.
+
+    Parameters
+    ----------
+    articles, languages
+        As there.
+
+    Returns
+    -------
+    DataFrame
+        ``article_id, language, reason``: ``no text``, ``no language``, ``no reporting words for the language`` or
+        ``language not asked for``; in order of article.
+    """
+    require_columns(["article_id", "language", "text"], articles.columns, "articles")
+    wanted = _wanted(languages)
+    rows = []
+    for article_id, language, text in _in_order(articles):
+        short = _short(language)
+        if not isinstance(text, str) or not text.strip():
+            reason = "no text"
+        elif short is None:
+            reason = "no language"
+        elif cues_of(short) is None:
+            reason = "no reporting words for the language"
+        elif wanted is not None and short not in wanted:
+            reason = "language not asked for"
+        else:
+            continue
+        rows.append((article_id, language if isinstance(language, str) else None, reason))
+    return pd.DataFrame(rows, columns=["article_id", "language", "reason"]).astype("str" if not rows else {})
+
+
+def _in_order(articles: pd.DataFrame) -> Iterable[tuple[str, Any, Any]]:
+    ordered = articles.sort_values("article_id", kind="stable")
+    return zip(ordered["article_id"], ordered["language"], ordered["text"], strict=True)
+
+
+def _wanted(languages: Iterable[str] | None) -> frozenset[str] | None:
+    if languages is None:
+        return None
+    codes = [languages] if isinstance(languages, str) else list(languages)
+    for code in codes:
+        if _short(code) not in known_languages():
+            near = suggestion(code, known_languages())
+            raise SamestoryError(f"no language {str(code)[:40]!r}.{near} Languages: {listed(known_languages(), 60)}")
+    return frozenset(short for code in codes if (short := _short(code)))
+
+
+def _short(code: Any) -> str | None:
+    return code.replace("_", "-").partition("-")[0].strip().casefold() or None if isinstance(code, str) else None
+
+
+def _rows(article_id: str, text: str, found: Iterable[Related], coder: str) -> Iterable[dict[str, Any]]:
+    for one in found:
+        source, cue = one.source or (None, None), one.cue or (None, None)
+        for (begin, end), is_hedged, is_direct in zip(one.contents, one.hedged, one.direct, strict=True):
+            yield {
+                "article_id": article_id,
+                "begin": begin,
+                "end": end,
+                "source_begin": source[0],
+                "source_end": source[1],
+                "cue_begin": cue[0],
+                "cue_end": cue[1],
+                "cue_kind": one.kind,
+                "is_direct": is_direct,
+                "is_hedged": is_hedged,
+                "polarity": one.polarity,
+                "reads": text[begin:end],
+                "coder": coder,
+            }

@@ -1,0 +1,144 @@
+"""What a reporting verb reports: the words before it, after it, or both."""
+
+from __future__ import annotations
+
+from .clause import SCARE, Clause, end_of_speech, left_part
+from .cues import Cue
+from .phrases import left_of
+from .tokens import Span
+
+_TELLING = 14  # tokens in which what is told must open
+
+
+def contents_of(clause: Clause, cue: Cue, head: int, tail: int, inverted: bool) -> list[Span]:
+    """What is reported: the words before the attribution, after it, or both ("The port, he said, is closed")."""
+    text, cues, low = clause.text, clause.cues, clause.text.low
+    first, stop = clause.first, clause.stop
+    if inverted and head > first and low[head - 1] in cues.object_relatives:
+        said = left_of(text, cues, head - 1, clause.taken)
+        return [said] if said else []
+    left = left_part(clause, head)
+    edge = head - 1
+    while edge > first and low[edge] in ",—–―-" and text.quote[edge] < 0:
+        edge -= 1
+    after_quote = head > first and edge >= first and text.quote[edge] >= 0
+    if left is not None and after_quote and text.quotes[text.quote[edge]].n_words > 1:
+        return [left, *_speech_after(clause, tail)]
+    after_comma = head > first + 1 and low[head - 1] in ",—–―"
+    is_participle = cue.words[0].endswith(cues.participles or "\0")
+    says = left is not None and (inverted or (_closes(clause, tail) and _is_clause(clause, left)))
+    if left is not None and after_comma and says and not is_participle:
+        contents = [left]
+        if tail + 1 < stop and low[tail] == "," and text.is_word(tail + 1) and low[tail + 1] not in cues.relatives:
+            contents.append(end_of_speech(text, tail + 1, stop))
+        return contents
+    span = _right(clause, cue, tail)
+    if span is None and left is not None and after_comma and left[1] - left[0] > 2 and _closes(clause, tail):
+        span = left  # "At least nine were killed, officials said"
+    return [span] if span is not None else []
+
+
+def _closes(clause: Clause, tail: int) -> bool:
+    """Whether nothing that is said follows the attribution."""
+    text, cues, low = clause.text, clause.cues, clause.text.low
+    if tail >= clause.stop or low[tail] in ",;":
+        return True
+    if low[tail] not in cues.prepositions or low[tail] in cues.complementizers or low[tail] in cues.openers:
+        return False
+    for k in range(tail, min(clause.stop, tail + _TELLING)):
+        if low[k] in cues.complementizers or text.quote[k] >= 0 or low[k] == ":":
+            return False
+        if low[k] in ",;":
+            break
+    return True
+
+
+def _is_clause(clause: Clause, left: Span) -> bool:
+    """Whether words before an attribution say something: "In one tweet, he said" reports nothing in one tweet."""
+    low = clause.text.low
+    first, last = left
+    word = low[first]
+    if last - first == 2 and clause.cues.determiners.intersection((word,)):
+        return True  # "The port, she said, is closed"
+    opens = word in clause.cues.prepositions or word in clause.cues.stops
+    return last - first > 2 and not (opens and "," not in low[first:last] and first == clause.first)
+
+
+def _speech_after(clause: Clause, tail: int) -> list[Span]:
+    """The quotation that goes on after the words for the speaker."""
+    text = clause.text
+    for i in range(tail, min(clause.stop, tail + 15)):
+        if (number := text.quote[i]) >= 0 and text.quotes[number].n_words > SCARE:
+            return [end_of_speech(text, i, clause.stop)]
+    return []
+
+
+def _right(clause: Clause, cue: Cue, tail: int) -> Span | None:
+    """What follows a cue: from the word that opens what is reported, to where the clause ends."""
+    text, cues, low, stop = clause.text, clause.cues, clause.text.low, clause.stop
+    at = tail
+    if at < stop and low[at] in cues.addressees:
+        at += 1
+    if at < stop and low[at] in ",:—–":
+        at += 1
+    if at >= stop or ends(clause, at):
+        return None
+    if low[at] not in cues.complementizers and text.quote[at] < 0:
+        is_told = cue.words[0] in cues.tellers
+        if is_told or low[at] in cues.prepositions or not cues.indefinite:
+            at = _opens(clause, at, is_told)
+    if at >= stop:
+        return None
+    end = _unbracketed(clause, at)
+    if (number := text.quote[at]) >= 0 and (closed := text.quotes[number].last) < end:
+        goes_on = (
+            low[closed] not in ",;" and low[closed] not in cues.conjunctions and low[closed] not in cues.prepositions
+        )
+        if low[closed - 2] in ",.!?" or not goes_on:
+            end = closed
+    return end_of_speech(text, at, end) if end > at else None
+
+
+def _opens(clause: Clause, at: int, is_told: bool) -> int:
+    """Where what is said opens after words for whom it is told, or when: "said on Monday that"."""
+    text, cues, low = clause.text, clause.cues, clause.text.low
+    for k in range(at, min(clause.stop, at + _TELLING)):
+        if low[k] in cues.complementizers or text.quote[k] >= 0:
+            return k
+        if low[k] == ":":
+            return k + 1
+        if low[k] == "," and k + 1 < clause.stop and low[k + 1] in cues.complementizers:
+            return k + 1
+        if low[k] in ",;" and not is_told:
+            break
+    return at
+
+
+def _unbracketed(clause: Clause, at: int) -> int:
+    """The end of the sentence, or of the bracket that ``at`` stands in."""
+    depth = 0
+    for k in range(at, clause.stop):
+        if clause.text.low[k] == "(":
+            depth += 1
+        elif clause.text.low[k] == ")":
+            depth -= 1
+            if depth < 0:
+                return k
+        elif clause.text.low[k] == ";" and clause.text.quote[k] < 0 and k > at:
+            return k
+    return clause.stop
+
+
+def ends(clause: Clause, end: int) -> bool:
+    """Whether nothing but words for when follow."""
+    while end < clause.stop and clause.text.low[end] in clause.cues.times:
+        end += 1
+    return end >= clause.stop
+
+
+def before_denial(clause: Clause, head: int) -> list[Span]:
+    """What "the union denies it" or "le syndicat dément" speaks of: what was said before."""
+    one = clause.found[-1] if clause.found else clause.earlier
+    if one is None:
+        return []
+    return [(a, min(b, head - 1) if a < head else b) for a, b in one.contents if a < head - 1]

@@ -1,0 +1,144 @@
+"""The reporting words of a language, ready to be looked up token by token."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cache
+
+from ..languages import language_for
+from ..languages.reporting import Position, Reporting, Sources
+from .tokens import pattern
+
+
+@dataclass(frozen=True, slots=True)
+class Cue:
+    """One reporting expression: its words in small letters, what it does, and where its source stands.
+
+    ``verb``: the source is its subject, before or after it; ``before``: the source follows it ("according to");
+    ``noun``: the source owns it ("his claim that"); ``passive``: the source follows, and the content is before it
+    ("was said by"); ``frame``: nobody is named ("it is reported that"); ``via``: it names from whom the reporter has
+    it ("citing").
+    """
+
+    words: tuple[str, ...]
+    kind: str
+    position: Position
+    hedge: float
+    polarity: int
+
+
+@dataclass(frozen=True)
+class Cues:
+    """All reporting words of one language; what each field holds is said at ``languages.reporting.Reporting``."""
+
+    by_first: dict[str, tuple[Cue, ...]]  # longest first
+    complementizers: frozenset[str]
+    negations: frozenset[str]
+    auxiliaries: frozenset[str]
+    adverb_endings: tuple[str, ...]
+    not_adverbs: frozenset[str]
+    times: frozenset[str]
+    hedges: dict[str, float]
+    determiners: frozenset[str]
+    indefinite: frozenset[str]
+    articles: frozenset[str]
+    pronouns: frozenset[str]
+    relatives: frozenset[str]
+    object_relatives: frozenset[str]
+    stops: frozenset[str]
+    prepositions: frozenset[str]
+    linking: frozenset[str]
+    conjunctions: frozenset[str]
+    addressees: frozenset[str]
+    manner: frozenset[str]
+    openers: frozenset[str]
+    tellers: frozenset[str]
+    not_before: frozenset[str]
+    ambiguous: frozenset[str]
+    participles: tuple[str, ...]
+    passives: frozenset[str]
+    passive_endings: tuple[str, ...]
+    agents: frozenset[str]
+    possessives: frozenset[str]
+    noun_links: frozenset[str]
+    anaphors: dict[str, frozenset[tuple[str, ...]]]  # by the first word
+    sources: Sources
+    who: frozenset[str]  # words for sources of any kind
+
+    def may_stand_between(self, word: str) -> bool:
+        """Whether a word may stand between source and cue."""
+        return word in self.auxiliaries or (
+            bool(self.adverb_endings) and word.endswith(self.adverb_endings) and word not in self.not_adverbs
+        )
+
+    def at(self, low: list[str], i: int, last: int) -> Iterator[Cue]:
+        """The cues that begin at token ``i``, within ``last``, the longest first."""
+        for cue in self.by_first.get(low[i], ()):
+            n = len(cue.words)
+            if n == 1 or (i + n <= last and tuple(low[i : i + n]) == cue.words):
+                yield cue
+
+
+@cache
+def cues_of(code: str | None) -> Cues | None:
+    """The reporting words of a language; None where there is no file for it or its file has none."""
+    said = language_for(code).reporting
+    return None if said is None else compiled(said)
+
+
+def _rank(cue: Cue) -> tuple[int, bool]:
+    return -len(cue.words), cue.position != "via"
+
+
+def compiled(said: Reporting) -> Cues:
+    """The tables of a language file as sets."""
+    who = said.sources
+    cut = pattern(said.elided, said.enclitics)
+    found: dict[str, dict[tuple[tuple[str, ...], str], Cue]] = {}
+    for group in said.cues:
+        for form in group.forms:
+            words = tuple(cut.findall(form.lower()))
+            cue = Cue(words, group.kind, group.position, group.hedge, group.polarity)
+            found.setdefault(words[0], {}).setdefault(
+                (words, group.position if group.position in ("noun", "via") else "verb"), cue
+            )  # the first group that has a form decides
+    anaphors = [
+        tuple(cut.findall(one) if one[-1].isalnum() else cut.findall(f"{one}x")[:-1])  # qu’ is cut off a word only
+        for one in said.anaphors
+    ]
+    return Cues(
+        by_first={first: tuple(sorted(by.values(), key=_rank)) for first, by in found.items()},
+        complementizers=frozenset(said.complementizers),
+        negations=frozenset(said.negations),
+        auxiliaries=frozenset(said.auxiliaries),
+        adverb_endings=said.adverb_endings,
+        not_adverbs=frozenset(said.not_adverbs),
+        times=frozenset(said.times),
+        hedges=dict(said.hedges),
+        determiners=frozenset(said.determiners),
+        articles=frozenset(said.articles),
+        indefinite=frozenset(said.indefinite),
+        pronouns=frozenset(said.pronouns),
+        relatives=frozenset(said.relatives),
+        object_relatives=frozenset(said.object_relatives),
+        stops=frozenset(said.clause_stops),
+        prepositions=frozenset(said.prepositions),
+        linking=frozenset(said.linking),
+        conjunctions=frozenset(said.conjunctions),
+        addressees=frozenset(said.addressees),
+        manner=frozenset(said.manner),
+        openers=frozenset(said.openers),
+        tellers=frozenset(said.tellers),
+        not_before=frozenset(said.not_before),
+        ambiguous=frozenset(said.ambiguous),
+        participles=said.participles,
+        passives=frozenset(said.passives),
+        passive_endings=said.passive_endings,
+        agents=frozenset(said.agents),
+        possessives=frozenset(said.possessives),
+        noun_links=frozenset(said.noun_links),
+        anaphors={first: frozenset(one for one in anaphors if one[0] == first) for first, *_ in anaphors},
+        sources=said.sources,
+        who=frozenset((*who.persons, *who.organisations, *who.documents, *who.unnamed, *who.outlets)),
+    )

@@ -1,0 +1,183 @@
+"""Cues whose source is no subject: "according to", "his claim that", "it is reported that", "citing"."""
+
+from __future__ import annotations
+
+from bisect import bisect_left
+
+from .clause import Attribution, Clause, end_of_speech, left_part
+from .cues import Cue
+from .phrases import left_of, right_of
+from .tokens import Span
+
+_NEAR = 12  # tokens after a source in which a comma ends what modifies it
+_MOST_BACK = 4  # sentences that "This was said by" reaches back over
+
+
+def read_before(clause: Clause, cue: Cue, i: int, end: int = 0) -> Attribution | None:
+    """ "According to the union, the gates were locked": the source follows the cue."""
+    text, low, stop = clause.text, clause.text.low, clause.stop
+    end = end or i + len(cue.words)
+    opens = i == clause.first or (not text.is_word(i - 1) and left_part(clause, i) is None)
+    is_aside = low[i] in clause.cues.manner or not clause.cues.indefinite  # "..., as the strikers hope, ..."
+    source = right_of(text, clause.cues, end, stop, apposed="closed" if opens or is_aside else "indefinite")
+    if source is None:
+        return None
+    source = _to_comma(clause, source, opens)
+    contents: list[Span] = []
+    span = None if opens else left_part(clause, i)
+    if span is not None and (span[1] - span[0] > 1 or low[span[0]] not in clause.cues.complementizers):
+        contents.append(span)
+    after = source[1]
+    if opens:  # "Как сообщает X со ссылкой на Y, порт закрыт"
+        after = next((k for k in range(after, min(stop, after + _NEAR)) if low[k] == ","), after)
+    while after < stop and low[after] in ",:—–":
+        after += 1
+    if after < stop and (opens or low[source[1]] == ","):
+        contents.append(end_of_speech(text, after, stop))
+    return Attribution(contents, (i, end), source, cue, cue.polarity) if contents else None
+
+
+def _to_comma(clause: Clause, source: Span, opens: bool) -> Span:
+    """A source with what modifies it, up to the comma: "two people familiar with the matter"."""
+    text, cues, low = clause.text, clause.cues, clause.text.low
+    if not cues.indefinite:
+        return source
+    for k in range(source[1], min(clause.stop, source[1] + _NEAR) + 1):
+        if k == clause.stop:
+            return source if opens else (source[0], k)
+        is_cue = next(cues.at(low, k, clause.stop), None) is not None
+        if is_cue or low[k] in cues.complementizers or text.quote[k] >= 0 or low[k] in ";:()—–":
+            break
+        if low[k] == ",":
+            return source[0], k
+    return source
+
+
+def read_frame(clause: Clause, cue: Cue, i: int) -> Attribution | None:
+    """ "It is reported that ...", "As you know, ...": nobody is named."""
+    text, low, stop = clause.text, clause.text.low, clause.stop
+    end = i + len(cue.words)
+    after = end
+    while after < stop and low[after] in ",:—–":
+        after += 1
+    if after < stop:
+        return Attribution([end_of_speech(text, after, stop)], (i, end), None, cue, cue.polarity)
+    span = left_part(clause, i)
+    return Attribution([span], (i, end), None, cue, cue.polarity) if span else None
+
+
+def read_anaphor(clause: Clause, cue: Cue, i: int, end: int) -> Attribution | None:
+    """ "Об этом сообщает агентство": the source follows, what it said stands in the sentences before."""
+    text, cues = clause.text, clause.cues
+    last = i
+    while last > clause.first + 1 and text.low[last - 1] in cues.auxiliaries:
+        last -= 1
+    said = tuple(text.low[clause.first : last])
+    if said not in cues.anaphors[text.low[clause.first]]:
+        return None
+    while end < clause.stop and text.low[end] in cues.times:
+        end += 1
+    source = right_of(text, cues, end, clause.stop)
+    contents = before_sentence(clause) if source is not None else []
+    return Attribution(contents, (i, i + len(cue.words)), source, cue, cue.polarity) if contents else None
+
+
+def read_reported(clause: Clause, cue: Cue, i: int) -> Attribution | None:
+    """ "The port is closed, was said by the mayor"; "This was said by the mayor" reaches back to what stands before."""
+    text, cues = clause.text, clause.cues
+    end = i + len(cue.words)
+    source = right_of(text, cues, end, clause.stop)
+    if source is None:
+        return None
+    span = left_part(clause, i)
+    if span is None or tuple(text.low[clause.first : i]) in cues.anaphors.get(text.low[clause.first], ()):
+        contents = before_sentence(clause)
+        begin = clause.first
+    else:
+        contents, begin = [span], i
+    return Attribution(contents, (begin, end), source, cue, cue.polarity) if contents else None
+
+
+def before_sentence(clause: Clause) -> list[Span]:
+    """The sentences before, in the same paragraph; the last one of the paragraph before where there are none."""
+    text = clause.text
+    number = bisect_left(text.sentence, (clause.first, 0))
+    spans: list[Span] = []
+    for back in range(number - 1, max(-1, number - 1 - _MOST_BACK), -1):
+        first, last = text.sentence[back]
+        if "\n" in text.text[text.end[last - 1] : text.begin[last]] and spans:
+            break
+        spans.append((first, last))
+        if "\n" in text.text[text.end[last - 1] : text.begin[last]]:
+            break
+    return spans[::-1]
+
+
+def read_via(clause: Clause, cue: Cue, i: int) -> Attribution | None:
+    """ "..., citing Reuters": from whom the sentence, or who speaks in it, has it."""
+    text, cues, low = clause.text, clause.cues, clause.text.low
+    end = i + len(cue.words)
+    source = right_of(text, cues, end, clause.stop, apposed="indefinite")
+    if source is None:
+        return None
+    if len(cue.words) == 1 and not _is_someone(clause, source):
+        return None
+    after = source[1]
+    if after < clause.stop and low[after] == ":":
+        return Attribution([end_of_speech(text, after + 1, clause.stop)], (i, end), source, cue, cue.polarity)
+    span: Span | None
+    if clause.found and clause.found[-1].contents:
+        contents = [content for content in clause.found[-1].contents if content[0] < i]
+        if contents and contents[-1][1] > i > contents[-1][0]:
+            contents[-1] = (contents[-1][0], i - 1 if low[i - 1] == "," else i)
+    elif (span := left_part(clause, i)) is not None:
+        contents = [span]
+    else:
+        contents = []
+    if not contents and after + 1 < clause.stop and low[after] == ",":
+        contents = [end_of_speech(text, after + 1, clause.stop)]
+    return Attribution(contents, (i, end), source, cue, cue.polarity) if contents else None
+
+
+def _is_someone(clause: Clause, span: Span) -> bool:
+    """Whether words name a source: "citing police", not "citing the lack of time"."""
+    text = clause.text
+    return any(text.is_name(i) or text.low[i] in clause.cues.who for i in range(*span))
+
+
+def read_noun(clause: Clause, cue: Cue, i: int) -> Attribution | None:
+    """ "The union's claim that the gates were locked": who owns the noun is the source."""
+    text, cues, low, stop = clause.text, clause.cues, clause.text.low, clause.stop
+    end = i + len(cue.words)
+    if end >= stop or low[end] not in cues.noun_links or i <= clause.taken:
+        return None
+    owner = i - 1
+    while owner > clause.taken and i - owner < 4 and low[owner] not in cues.possessives and text.is_word(owner):
+        owner -= 1
+    if low[owner] not in cues.possessives:
+        return None
+    if text.is_word(owner):
+        source: Span | None = (owner, owner + 1)
+    else:
+        source = left_of(text, cues, owner, clause.taken)
+        source = None if source is None else (source[0], owner + 1)
+    if source is None:
+        return None
+    if low[end] not in cues.complementizers:
+        end += 1
+    first = end
+    if first >= stop:
+        return None
+    return Attribution(
+        [end_of_speech(text, first, _phrase_end(clause, first))], (owner + 1, end), source, cue, cue.polarity
+    )
+
+
+def _phrase_end(clause: Clause, first: int) -> int:
+    low = clause.text.low
+    if low[first] in clause.cues.complementizers:
+        return clause.stop
+    for k in range(first, clause.stop):
+        if low[k] in ",;:—–" and clause.text.quote[k] < 0:
+            return max(k, first + 1)
+    return clause.stop

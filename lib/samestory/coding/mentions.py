@@ -1,0 +1,286 @@
+"""Who is meant by the words for a source: outlet, agency, person, organisation, document, or nobody with a name."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from functools import cache
+
+from ..gazetteer import outlet_named
+from ..languages import language_for
+from ..languages.reporting import Sources
+from .tokens import Span, pattern
+
+MOST_KNOWN = 200  # sources of one article that a later mention is held against
+Word = tuple[int, int, str]  # begin, end, the word
+_MARKS = str.maketrans("", "", '«»“”„"')
+_QUOTED = re.compile(r"[«“„\"]([^«»“”„\"]{2,60})[»”“\"]")
+_POSSESSIVE = re.compile(r"['’]s?$")
+_EDGE = " \t\n\u00a0,;:.—–-\"“”«»„'’()"
+
+
+@dataclass(slots=True)
+class Source:
+    """One source of an article: its usual name, its kind, and where it is first named."""
+
+    name: str
+    kind: str
+    begin: int
+    end: int
+    words: frozenset[str] = frozenset()
+    gender: str = ""  # "f", "m" or not known, learned from the pronouns for it
+    last_end: int = 0
+    mentions: list[Span] = field(default_factory=list)
+
+
+@dataclass(frozen=True)
+class _Lists:
+    head: str
+    determiners: frozenset[str]
+    pronouns: frozenset[str]
+    relatives: frozenset[str]
+    prepositions: frozenset[str]
+    persons: frozenset[str]
+    organisations: frozenset[str]
+    documents: frozenset[str]
+    unnamed: frozenset[str]
+    outlets: frozenset[str]
+    titles: frozenset[str]
+    singular: frozenset[str]
+    female: frozenset[str]
+    plural: frozenset[str]
+
+
+@cache
+def _lists(language: str) -> _Lists:
+    said = language_for(language).reporting
+    given = said.sources if said else Sources()
+    return _Lists(
+        given.head,
+        frozenset(said.determiners if said else ()),
+        frozenset(said.pronouns if said else ()),
+        frozenset(said.relatives if said else ()),
+        frozenset((*said.prepositions, *said.linking) if said else ()),
+        *(
+            frozenset(getattr(given, name))
+            for name in (
+                "persons", "organisations", "documents", "unnamed", "outlets", "titles", "singular", "female", "plural"
+            )
+        ),
+    )  # fmt: skip
+
+
+def sources_of(
+    text: str, language: str, spans: Iterable[Span], outlets: Mapping[str, str] | None = None
+) -> dict[Span, Source | None]:
+    """Which source each span names, pronouns and surnames taken back to who was named before.
+
+    Parameters
+    ----------
+    text, language
+        The article.
+    spans
+        Words for sources, as character offsets.
+    outlets
+        Outlets of the set by their names, case folded; they need not be in the gazetteer.
+
+    Returns
+    -------
+    dict
+        None for a pronoun that nobody named before it fits.
+    """
+    lists = _lists(language)
+    reporting = language_for(language).reporting
+    cut = pattern(reporting.elided, reporting.enclitics) if reporting else pattern()
+    known: list[Source] = []
+    found: dict[Span, Source | None] = {}
+    for span in sorted(set(spans)):
+        said = text[span[0] : span[1]]
+        plain = said.strip(_EDGE).casefold().replace("’", "'")
+        source: Source | None
+        if plain in lists.relatives:
+            source = next((one for one in reversed(known) if 0 <= span[0] - one.last_end < 80), None) or _before(
+                text, span, lists, cut
+            )
+        elif plain in lists.singular or plain in lists.plural:
+            source = _of_pronoun(plain, known, lists)
+        elif plain in lists.pronouns or plain in lists.determiners:
+            source = None
+        else:
+            source = _of_words(text, span, known, lists, outlets or {}, cut)
+        found[span] = source
+        if source is not None:
+            source.last_end = span[1]
+            source.mentions.append(span)
+            if source in known:
+                known.remove(source)  # the last named is asked first
+            known.append(source)
+            del known[:-MOST_KNOWN]
+    return found
+
+
+def _of_pronoun(said: str, known: list[Source], lists: _Lists) -> Source | None:
+    """The last source a pronoun fits: "he" a person, "they" several or an organisation."""
+    if said in lists.plural:
+        return next(
+            (one for one in reversed(known) if one.kind in ("organisation", "unnamed", "outlet", "agency")), None
+        )
+    gender = "f" if said in lists.female else "m"
+    for one in reversed(known):
+        if one.kind == "person" and one.gender in ("", gender):
+            one.gender = gender
+            return one
+    return next((one for one in reversed(known) if one.kind == "unnamed"), None)
+
+
+def _before(text: str, span: Span, lists: _Lists, cut: re.Pattern[str]) -> Source | None:
+    """The name right before a relative pronoun: "Maren Oskdal, who said"."""
+    begin = max(0, span[0] - 60)
+    names = re.findall(r"(?:[^\W\d_a-zа-яіїєґ][^\W_]*[ ’'-]?){1,4}(?=,? ?\Z)", text[begin : span[0]].rstrip(" ,"))
+    if not names:
+        return None
+    at = text.rfind(names[-1].strip(), begin, span[0])
+    return _of_words(text, (at, at + len(names[-1].strip())), [], lists, {}, cut) if at >= 0 else None
+
+
+def _of_words(
+    text: str, span: Span, known: list[Source], lists: _Lists, outlets: Mapping[str, str], cut: re.Pattern[str]
+) -> Source | None:
+    """Who is meant by a name or a description; None where it names nobody and describes no kind of source."""
+    words = [
+        (span[0] + m.start(), span[0] + m.end(), m.group())
+        for m in cut.finditer(text[span[0] : span[1]])
+        if m.group()[0].isalnum()
+    ]
+    while words and words[0][2].casefold() in lists.determiners:
+        words = words[1:]
+    if not words:
+        return None
+    if (outlet := _outlet_in(text, words, outlets)) is not None:
+        usual, what, begin, end = outlet
+        return _same(known, usual) or Source(usual, what, begin, end, frozenset((usual.casefold(),)))
+    whole = [_plain(word) for _, _, word in words]
+    words = words[: _head(text, words)]
+    said = whole[: len(words)]
+    run = _name_run(words, lists)
+    if not run and lists.outlets.intersection(said) and (last := _last(known, ("outlet", "agency"))) is not None:
+        return last
+    kind = _kind(said, whole, run, lists)
+    if kind is None:
+        return None
+    parts = run if kind == "person" and run else words
+    begin, end = parts[0][0], parts[-1][1]
+    name = " ".join(text[begin:end].translate(_MARKS).split()).strip(_EDGE)
+    name = _POSSESSIVE.sub("", name)
+    own = frozenset(_plain(word) for _, _, word in parts)
+    for one in reversed(known):
+        is_part = own < one.words and (kind == one.kind or (len(own) == 1 and bool(run) and one.kind == "person"))
+        if one.name.casefold() == name.casefold() or (
+            is_part and (not run or kind == "person" or len(run) == len(own))
+        ):
+            return one
+    return Source(name, kind, begin, end, own) if name else None
+
+
+def _is_part(own: frozenset[str], kind: str, run: list[Word], one: Source) -> bool:
+    """Whether words are part of what a source was called before: a surname, "the union" of "the dockers' union"."""
+    if not own < one.words:
+        return False
+    if kind != one.kind:
+        return len(own) == 1 and bool(run) and one.kind == "person"
+    return not run or kind == "person" or len(run) == len(own)
+
+
+def _plain(word: str) -> str:
+    return _POSSESSIVE.sub("", word.casefold())
+
+
+def _head(text: str, words: list[Word]) -> int:
+    """How many words there are before an apposition."""
+    for i in range(1, len(words)):
+        if any(sign in text[words[i - 1][1] : words[i][0]] for sign in ",(—"):
+            return i
+    return len(words)
+
+
+def _name_run(words: list[Word], lists: _Lists) -> list[Word]:
+    """The longest run of words with capitals that are no titles; the last where two are as long."""
+    best: list[Word] = []
+    run: list[Word] = []
+    for word in words:
+        plain = _plain(word[2])
+        is_listed = (
+            plain in lists.titles or plain in lists.persons or plain in lists.unnamed or plain in lists.documents
+        )
+        run = [*run, word] if word[2][0].isupper() and not is_listed else []
+        if run and len(run) >= len(best):
+            best = run
+    if len(best) == 1 and best[0] is words[0] and len(words) > 1 and best[0][2][1:].islower() and words[1][2].islower():
+        return []  # the capital of a sentence's begin
+    return best
+
+
+def _kind(said: list[str], whole: list[str], run: list[Word], lists: _Lists) -> str | None:
+    """What a source is, by its words; None where none of them tells."""
+    listed = [
+        (kind, at)
+        for at, word in enumerate(said)
+        for kind, those in (
+            ("unnamed", lists.unnamed),
+            ("document", lists.documents),
+            ("organisation", lists.organisations),
+            ("person", lists.persons),
+        )
+        if word in those
+    ]
+    if lists.head == "last":  # "nurses at the hospital" are nurses, "the dockers' union" is a union
+        stop = next((at for at, word in enumerate(said) if at and word in lists.prepositions), len(said))
+        listed = [one for one in listed if one[1] < stop] or listed
+        listed = [one for one in listed if one[1] == listed[-1][1]]
+    has_person = len(run) > 1 and (not run[0][2].isupper())
+    if not listed:
+        if (
+            run
+            and any(word in lists.organisations for word in whole)
+            and not any(word in lists.persons for word in whole)
+        ):
+            return "organisation"
+        if run:
+            return "organisation" if len(run) == 1 and run[0][2].isupper() and len(run[0][2]) > 1 else "person"
+        return None
+    first = listed[0][0]
+    if first in ("person", "unnamed") and any(one[0] == "person" for one in listed) and has_person:
+        return "person"
+    return "unnamed" if first == "person" else first
+
+
+def _outlet_in(text: str, words: list[Word], outlets: Mapping[str, str]) -> tuple[str, str, int, int] | None:
+    """The outlet or agency that the words name: all of them, what stands in marks, or all words with capitals."""
+    begin, end = words[0][0], words[-1][1]
+    spans = [(m.start(1), m.end(1)) for m in _QUOTED.finditer(text, begin, min(len(text), end + 1))]
+    spans.append((begin, end))
+    capital = [i for i, word in enumerate(words[:12]) if word[2][0].isupper()]
+    if capital:
+        spans.append((words[capital[0]][0], words[capital[-1]][1]))
+    first = 0
+    for i in range(1, len(capital) + 1):  # each run of words with capitals
+        if i == len(capital) or capital[i] != capital[i - 1] + 1:
+            spans.append((words[capital[first]][0], words[capital[i - 1]][1]))
+            first = i
+    for a, b in spans:
+        name = text[a:b].strip(_EDGE)
+        if name.casefold() in outlets:
+            return outlets[name.casefold()], "outlet", a, b
+        one = outlet_named(name) if len(name) > 1 else None
+        if one is not None:
+            return one.name, one.kind, a, b
+    return None
+
+
+def _same(known: list[Source], name: str) -> Source | None:
+    return next((one for one in reversed(known) if one.name.casefold() == name.casefold()), None)
+
+
+def _last(known: list[Source], kinds: tuple[str, ...]) -> Source | None:
+    return next((one for one in reversed(known) if one.kind in kinds), None)

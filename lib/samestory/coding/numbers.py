@@ -1,0 +1,77 @@
+"""Numbers by codebook: which figures an article gives for which quantity."""
+
+from __future__ import annotations
+
+from bisect import bisect_left
+from typing import Any
+
+from ..errors import printable
+from .find import Span, find
+from .number_words import Figure
+from .plan import Plan
+from .reading import Reading
+from .voice import Voices, voice
+
+# The first word of a unit that counts in thousands or millions ("million crowns").
+_SCALES = {"thousand": 1e3, "thousands": 1e3, "million": 1e6, "millions": 1e6, "billion": 1e9, "billions": 1e9}
+_MOST = 2_000  # figures of one quantity in one text
+
+
+def number_rows(article_id: str, text: Reading, voices: Voices, plan: Plan) -> list[dict[str, Any]]:
+    """The rows of ``numbers`` of one article.
+
+    A figure belongs to the quantity whose pattern fits it most tightly. The same bounds given for one quantity by the
+    same source are one row, at their first place.
+    """
+    at = {(figure.first, figure.last): number for number, figure in enumerate(text.figures)}
+    firsts = sorted((figure.first, number) for number, figure in enumerate(text.figures))
+    best: dict[int, tuple[int, int, str]] = {}
+    for order, one in enumerate(plan.quantities):
+        for pattern in one.patterns:
+            for span in find(pattern.node, text)[:_MOST]:
+                number = _figure_in(span, at, firsts, text.figures)
+                if number is None:
+                    continue
+                fit = (span[1] - span[0], order, pattern.said)
+                if number not in best or fit < best[number]:
+                    best[number] = fit
+    rows: list[dict[str, Any]] = []
+    seen = set()
+    for number, (_, order, pattern_said) in sorted(best.items()):
+        figure, one = text.figures[number], plan.quantities[order]
+        around = voice(text, voices, plan.doubt, figure.first, figure.last)
+        scale = _SCALES.get(one.unit.split()[0].casefold(), 1.0) if one.unit.split() else 1.0
+        low, high = (None if bound is None else _rounded(bound / scale) for bound in (figure.low, figure.high))
+        source = around.source if around.status in ("attributed", "denied") else None
+        if (key := (one.quantity, low, high, source)) in seen:
+            continue
+        seen.add(key)
+        begin, end = text.span(figure.first, figure.last)
+        said = text.text[begin:end]
+        row: dict[str, Any] = {
+            "article_id": article_id,
+            "quantity": one.quantity,
+            "value_text": printable(" ".join(said.split())),
+        }
+        row |= {"low": low, "high": high, "unit": one.unit, "attributed_to": source}
+        row |= {"begin": begin, "end": end, "reads": said}
+        rows.append(row | {"note": f"{figure.how}; {around.rule}; pattern: {pattern_said}"})
+    return rows
+
+
+def _figure_in(span: Span, at: dict[Span, int], firsts: list[tuple[int, int]], figures: list[Figure]) -> int | None:
+    """The figure a match is about: the one that opens or closes it, else the first inside."""
+    place = bisect_left(firsts, (span[0], -1))
+    inside: list[int] = []
+    while place < len(firsts) and firsts[place][0] < span[1] and len(inside) < 20:
+        number = firsts[place][1]
+        if figures[number].last <= span[1] and figures[number].is_count:
+            inside.append(number)
+        place += 1
+    edge = [number for number in inside if figures[number].first == span[0] or figures[number].last == span[1]]
+    return next(iter(edge or inside), None)
+
+
+def _rounded(value: float) -> float:
+    """Without the dust of division."""
+    return float(f"{value:.12g}")

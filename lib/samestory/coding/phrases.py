@@ -1,0 +1,224 @@
+"""Where the words for a source begin and end: noun phrases to the left and the right of a cue, without a grammar."""
+
+from __future__ import annotations
+
+from typing import Literal
+
+from .cues import Cues
+from .tokens import Span, Tokens
+
+# Which words after a comma belong to a source: any that read like an apposition, only those with an indefinite
+# article, only those of them that another comma closes.
+Apposed = Literal["any", "indefinite", "closed"]
+LONGEST = 30  # words a source may have; what is longer is a clause that was not understood
+NAME = 4  # words a name in quotation marks may have
+MOST_COMMAS = 4  # of one source, with its appositions
+_COMMAS = frozenset(",;")
+_BREAKS = frozenset(',;:—–―[]"“”«»„…/|<>') | {"''", "``"}
+_ENDS = _BREAKS | frozenset(".!?()")
+
+
+def left_of(text: Tokens, cues: Cues, cue: int, least: int) -> Span | None:
+    """The noun phrase that ends right before token ``cue``, not before token ``least``; None where there is none.
+
+    Apposition is taken along, with its comma: in "Edric Halloway, a spokesman for the company, said" all of it is the
+    source.
+    """
+    last = cue
+    while last > least and (text.low[last - 1] in cues.times or cues.may_stand_between(text.low[last - 1])):
+        last -= 1
+    if last <= least:
+        return None
+    if text.low[last - 1] == ",":
+        return _apposed(text, cues, last - 1, least)
+    first = _first(text, cues, last, least)
+    return None if first is None else (first, last)
+
+
+def _first(text: Tokens, cues: Cues, last: int, least: int) -> int | None:
+    """Where the phrase that ends before token ``last`` begins."""
+    low = text.low
+    word = low[last - 1]
+    if word in cues.relatives or (
+        word in cues.pronouns and not (last - 1 > least and low[last - 2] in cues.determiners)
+    ):
+        return last - 1
+    i = last
+    while i > least and last - i < LONGEST:
+        word = low[i - 1]
+        if word == ")" and (opened := _opening(text, i - 1, least)) is not None:
+            i = opened
+            continue
+        number = text.quote[i - 1]
+        if number >= 0 and text.quotes[number].n_words <= NAME and text.quotes[number].first > least:
+            i = text.quotes[number].first  # a name in marks: "the company «Torvane Terminals»"
+            continue
+        if word in _BREAKS or word in "()!?" or (word == "." and not _in_name(text, i - 1, least)):
+            break
+        if word in cues.stops and not _joins(text, cues, i - 1, least):
+            break
+        i -= 1
+    first = _after_opening(text, cues, i, last)
+    if first >= last:
+        return None
+    number = text.quote[first]
+    return None if number >= 0 and text.quotes[number].n_words > NAME else first
+
+
+def _opening(text: Tokens, at: int, least: int) -> int | None:
+    """The bracket that opens what the one at ``at`` closes, close before it: "(R-S.C.)"."""
+    for i in range(at - 1, max(least, at - 12) - 1, -1):
+        if text.low[i] == "(":
+            return i
+    return None
+
+
+def _in_name(text: Tokens, at: int, least: int) -> bool:
+    """Whether a full stop is part of a name: "Mr. Obama", "Steven M. Rosenthal"."""
+    return at > least and at + 1 < len(text.low) and text.end[at - 1] == text.begin[at] and len(text.low[at - 1]) < 6
+
+
+def _joins(text: Tokens, cues: Cues, i: int, least: int) -> bool:
+    """Whether a conjunction stands between two names of one source."""
+    return (
+        text.low[i] in cues.conjunctions
+        and least < i < len(text.low) - 1
+        and text.is_word(i - 1)
+        and text.is_word(i + 1)
+        and text.is_name(i - 1)
+        and text.is_name(i + 1)
+    )
+
+
+def _after_opening(text: Tokens, cues: Cues, first: int, last: int) -> int:
+    """The phrase without an adverbial before it: "On Monday the union" is "the union"."""
+    low = text.low
+    while first < last and (not text.is_word(first) or low[first] in cues.conjunctions):
+        first += 1
+    if cues.indefinite:  # "after the fire the operator": the last article that nothing links opens the phrase
+        for i in range(last - 1, first, -1):
+            before = low[i - 1]
+            if (
+                low[i] in cues.articles
+                and text.is_word(i - 1)
+                and not (
+                    before in cues.linking
+                    or before in cues.prepositions
+                    or before in cues.conjunctions
+                    or before in cues.determiners
+                )
+            ):
+                return i
+    if first < last and low[first] in cues.prepositions and low[first] not in cues.determiners:
+        for i in range(last - 1, first, -1):  # the last determiner or run of names before the cue opens the phrase
+            if low[i] in cues.determiners and low[i - 1] not in cues.linking and low[i - 1] not in cues.prepositions:
+                return i
+        i = last
+        while i > first + 1 and ((text.is_word(i - 1) and text.is_name(i - 1)) or low[i - 1] == "."):
+            i -= 1
+        while i < last and not text.is_word(i):
+            i += 1
+        if i < last:
+            return i
+        if not cues.indefinite and first + 1 < last:  # "В Управлении порта заявили"
+            return first + 1
+    return first
+
+
+def _apposed(text: Tokens, cues: Cues, comma: int, least: int) -> Span | None:
+    """A source with its appositions, where a comma stands right before the cue."""
+    low = text.low
+    i = comma
+    for _ in range(MOST_COMMAS):
+        i -= 1
+        while i > least and low[i] not in _BREAKS and comma - i < LONGEST:
+            i -= 1
+        if i <= least or low[i] != ",":
+            return None
+        head = _first(text, cues, i, least)
+        if head is None:
+            return None
+        is_aside = low[head].isdigit() or low[head] in cues.prepositions or low[head] in cues.indefinite
+        if not is_aside or low[head - 1] != ",":
+            return head, comma + 1
+    return None
+
+
+def right_of(text: Tokens, cues: Cues, first: int, last: int, *, apposed: Apposed = "any") -> Span | None:
+    """The noun phrase that begins at token ``first``, before token ``last``; None where none begins there.
+
+    ``apposed`` says what of the words after a comma belongs to it.
+    """
+    low = text.low
+    if first >= last or not text.is_word(first):
+        return None
+    if low[first] in cues.pronouns and low[first] not in cues.determiners:
+        return first, first + 1
+    if low[first] in cues.complementizers or (low[first] in cues.stops and low[first] not in cues.determiners):
+        return None
+    i = first
+    while i < last and i - first < LONGEST:
+        word = low[i]
+        if word in _COMMAS:
+            for _ in range(MOST_COMMAS):
+                end = _apposition_end(text, cues, i, last, apposed)
+                if end is None:
+                    break
+                i = end
+            break
+        if word == "(" and (closed := _closing(text, i, last)) is not None:
+            i = closed + 1
+            continue
+        if word in _ENDS and not (word == "." and _in_name(text, i, first)) and not _opens_name(text, i, first):
+            break
+        if i > first and word in cues.addressees:
+            break
+        ends = (word in cues.prepositions or word in cues.stops) and word not in cues.linking
+        if i > first and ends and not _joins(text, cues, i, first):
+            break
+        i += 1
+    while i > first and not text.is_word(i - 1) and low[i - 1] not in ")»”.":
+        i -= 1
+    return (first, i) if i > first else None
+
+
+def _closing(text: Tokens, at: int, last: int) -> int | None:
+    for i in range(at + 1, min(last, at + 12)):
+        if text.low[i] == ")":
+            return i
+    return None
+
+
+def _opens_name(text: Tokens, i: int, first: int) -> bool:
+    """Whether a quotation mark is around a name within the phrase: "газета «Монд»", of at most four words."""
+    number = text.quote[i]
+    return i > first and number >= 0 and text.quotes[number].n_words <= NAME and text.low[i] in '«»„“”"'
+
+
+def _apposition_end(text: Tokens, cues: Cues, comma: int, last: int, apposed: Apposed) -> int | None:
+    """The end of an apposition after a comma: ", a spokesman for the company"; None where there is none."""
+    low = text.low
+    i = comma + 1
+    if i >= last or not text.is_word(i):
+        return None
+    word = low[i]
+    if apposed != "any":
+        if word not in cues.indefinite:
+            return None
+    elif word not in cues.determiners and (text.is_name(i) or word in cues.stops):
+        return None
+    if low[comma] != "," or word in cues.auxiliaries:
+        return None
+    if (
+        (word in cues.pronouns and word not in cues.determiners)
+        or word in cues.prepositions
+        or word.endswith(cues.participles)
+    ):
+        return None
+    while i < last and low[i] not in _COMMAS and low[i] not in _BREAKS and low[i] not in ".!?" and i - comma < LONGEST:
+        if low[i] in cues.stops and low[i] not in cues.conjunctions:
+            break
+        i += 1
+    if apposed == "closed" and not (i < last and low[i] == ","):
+        return None
+    return i if i > comma + 2 or (apposed == "any" and i > comma + 1 and word not in cues.determiners) else None

@@ -1,0 +1,72 @@
+"""Speech without a cue beside it: quotations that go on, lines of dialogue, transcripts."""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+
+from .clause import SCARE, Attribution
+from .cues import Cues
+from .tokens import Tokens
+
+FAR = 4  # sentences between who spoke and a quotation that goes on
+_SPEAKER = 6  # tokens a speaker's name may have in a transcript
+
+
+def continued(text: Tokens, cues: Cues, found: list[Attribution]) -> list[Attribution]:
+    """Quotations without words for a speaker of their own go to who spoke last, close before them.
+
+    A line of dialogue that nobody is near to is an attribution without a source.
+    """
+    covered = [False] * len(text.quotes)
+    for one in found:
+        for a, b in one.contents:
+            number = next((n for n in text.quote[a:b] if n >= 0), -1)
+            while 0 <= number < len(text.quotes) and text.quotes[number].first < b:
+                covered[number] = True
+                number += 1
+    speakers = sorted((one for one in found if one.cue is not None), key=lambda one: one.cue or (0, 0))
+    firsts = [first for first, _ in text.sentence]
+    more = []
+    last: Attribution | None = None
+    at = 0
+    for number, quote in enumerate(text.quotes):
+        while at < len(speakers) and (speakers[at].cue or (0,))[0] <= quote.first:
+            one = speakers[at]
+            if one.source is not None and any(text.quote[a] >= 0 for a, _ in one.contents):
+                last = one
+            at += 1
+        if covered[number] or quote.n_words <= (0 if quote.is_speech_line else SCARE):
+            continue
+        span = (quote.first + quote.is_speech_line, quote.last)
+        if span[0] >= span[1]:
+            continue
+        sentence = bisect_right(firsts, quote.first)
+        if (
+            last is not None
+            and last.cue
+            and not quote.is_speech_line
+            and sentence - bisect_right(firsts, last.cue[1]) <= FAR
+        ):
+            more.append(Attribution([span], last.cue, last.source, last.said_by, last.polarity))
+        elif quote.is_speech_line or (quote.n_words > 5 and _is_whole(text, quote.first, quote.last)):
+            kind = "ask" if "?" in text.low[quote.last - 2 : quote.last] else "say"
+            more.append(Attribution([span], None, None, None, 1, kind))
+    return more
+
+
+def _is_whole(text: Tokens, first: int, last: int) -> bool:
+    """Whether a quotation is a sentence, not part of one: it begins with a capital and ends with a stop."""
+    return text.is_name(min(first + 1, last - 1)) and text.low[last - 2] in ".!?…"
+
+
+def transcript(text: Tokens) -> list[Attribution]:
+    """Lines that open with the speaker in capitals and a colon, where a text has several: ``WALLACE: …``."""
+    lines = []
+    for start, last in text.sentence:
+        first = start + (not text.is_word(start))
+        colon = next((i for i in range(first, min(last, first + _SPEAKER)) if text.low[i] == ":"), -1)
+        if first < colon < last - 3 and text.read(first, colon).isupper():
+            lines.append((first, colon, last))
+    if len(lines) < 3:
+        return []
+    return [Attribution([(colon + 1, last)], (colon, colon + 1), (first, colon), None) for first, colon, last in lines]

@@ -1,0 +1,125 @@
+"""Words and signs of a text with their sentence and quotation: what the attribution rules look at."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left
+from dataclasses import dataclass
+from functools import cache
+
+from ..languages import language_for
+from ..text import quotations, sentences
+
+Span = tuple[int, int]  # token numbers, the last not included
+STOPS = frozenset(".!?…")
+LONGEST_SENTENCE = 400  # tokens; what is longer is read in pieces, so that no text makes a rule look far
+_NOTHING = "(?!)"
+
+
+@dataclass(frozen=True, slots=True)
+class Quote:
+    """One quotation of depth 0: tokens ``first`` to ``last`` with its marks, and how many words are inside."""
+
+    first: int
+    last: int
+    n_words: int
+    is_speech_line: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Tokens:
+    """The tokens of one text.
+
+    ``begin, end`` are character offsets, ``low`` the tokens in small letters, ``sentence`` the ranges of token
+    numbers of each sentence, ``quote`` the number of the quotation each token is in (marks included), or -1.
+    """
+
+    text: str
+    begin: list[int]
+    end: list[int]
+    low: list[str]
+    sentence: list[tuple[int, int]]
+    quote: list[int]
+    quotes: list[Quote]
+
+    def is_word(self, i: int) -> bool:
+        """Whether a token is a word or number."""
+        return self.low[i][0].isalnum()
+
+    def is_name(self, i: int) -> bool:
+        """Whether a token begins with a capital."""
+        return self.text[self.begin[i]].isupper()
+
+    def read(self, first: int, last: int) -> str:
+        """The text of tokens ``first`` to ``last`` (not included)."""
+        return self.text[self.begin[first] : self.end[last - 1]]
+
+    def offsets(self, span: tuple[int, int]) -> tuple[int, int]:
+        """The character offsets of a span of tokens."""
+        return self.begin[span[0]], self.end[span[1] - 1]
+
+
+@cache
+def pattern(elided: tuple[str, ...] = (), enclitics: tuple[str, ...] = ()) -> re.Pattern[str]:
+    """What is one token: a word with its hyphens and apostrophes, or one sign.
+
+    Parameters
+    ----------
+    elided
+        Beginnings that are a token of their own before an apostrophe: ``l`` of ``l'union``.
+    enclitics
+        Endings that are: ``'s`` of ``Trump's``, ``-il`` of ``répond-il`` (there the hyphen and the word).
+
+    Returns
+    -------
+    Pattern
+        No alternative can begin where another could go on, so it takes linear time.
+    """
+    apart = "|".join(re.escape(one[1:]) for one in sorted(enclitics, key=len, reverse=True) if one[0] in "-'")
+    clitic = "|".join(re.escape(one[1:]) for one in sorted(enclitics, key=len, reverse=True) if one[0] == "'")
+    start = "|".join(re.escape(one) for one in sorted({*elided, *map(str.capitalize, elided)}, key=len, reverse=True))
+    return re.compile(
+        rf"(?:{start or _NOTHING})['’](?=\w)"
+        rf"|[^\W_]+(?:[-'’ʼ‑](?!(?:{apart or _NOTHING})(?![\w]))[^\W_]+)*"
+        rf"|(?<=\w)['’](?:{clitic or _NOTHING})(?!\w)"
+        r"|''|``|[^\w\s]|_"
+    )
+
+
+def tokens(text: str, language: str | None) -> Tokens:
+    """Split a text into tokens, sentences and quotations, in time linear in its length."""
+    spoken = language_for(language)
+    said = spoken.reporting
+    find = (pattern(said.elided, said.enclitics) if said else pattern()).finditer
+    lowered = text.lower()
+    if len(lowered) == len(text):
+        found = list(find(lowered))
+        low = [match.group() for match in found]
+    else:  # capitals whose small letter is two characters, so that offsets would move
+        found = list(find(text))
+        low = [match.group().lower() for match in found]
+    spans = [match.span() for match in found]
+    begin = [span[0] for span in spans]
+    end = [span[1] for span in spans]
+    ranges = []
+    first = 0
+    for _, b in sentences(text, language):
+        last = bisect_left(begin, b, first)
+        while last - first > LONGEST_SENTENCE:
+            ranges.append((first, first + LONGEST_SENTENCE))
+            first += LONGEST_SENTENCE
+        if last > first:
+            ranges.append((first, last))
+            first = last
+    quote = [-1] * len(begin)
+    quotes: list[Quote] = []
+    for one in quotations(text, language):
+        if one.depth:
+            continue
+        first, last = bisect_left(begin, one.begin), bisect_left(begin, one.end)
+        if last <= first:
+            continue
+        n = sum(word[0].isalnum() for word in low[first:last])
+        quote[first:last] = [len(quotes)] * (last - first)
+        quotes.append(Quote(first, last, n, one.style in "—–-"))
+    return Tokens(text, begin, end, low, ranges, quote, quotes)

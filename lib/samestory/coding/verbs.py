@@ -1,0 +1,191 @@
+"""Cues whose source is their subject: "the union said", "«…», сказал он", "répond-il"."""
+
+from __future__ import annotations
+
+from .clause import SCARE, Attribution, Clause
+from .contents import before_denial, contents_of, ends
+from .cues import Cue, Cues
+from .fixed import read_anaphor, read_before
+from .phrases import left_of, right_of
+from .tokens import STOPS, Span
+
+_SUBJECT = 6  # tokens of a subject before "citing"
+_SHORT = 15  # tokens of a subject with its apposition
+
+
+def read_verb(clause: Clause, cue: Cue, i: int) -> Attribution | None:
+    """The attribution of a reporting verb at token ``i``; None where it reports nothing here."""
+    text, cues, low = clause.text, clause.cues, clause.text.low
+    end = i + len(cue.words)
+    if i > clause.first and (
+        low[i - 1] in cues.not_before or (low[i - 1] in cues.determiners and low[i - 1] not in cues.auxiliaries)
+    ):
+        return None
+    if low[clause.first] in cues.anaphors and (reported := read_anaphor(clause, cue, i, end)) is not None:
+        return reported
+    begin = i
+    while (
+        begin > clause.taken
+        and cues.may_stand_between(low[begin - 1])
+        and not (begin - 1 == clause.first and text.is_name(begin - 1))
+    ):
+        begin -= 1
+    if low[i] in cues.ambiguous and not _is_verb(clause, begin, end):
+        return None
+    if _is_passive(clause, begin, i):
+        return _read_passive(clause, cue, begin, end)
+    if begin > clause.first and low[begin - 1] in cues.manner:
+        return read_before(clause, cue, begin - 1, end)
+    while end < clause.stop and low[end] in cues.addressees and inverts(clause, begin):
+        end += 1
+    cue_end = i + len(cue.words)
+    source, inverted = _source(clause, i, begin, end)
+    if not inverted:
+        end = cue_end
+    head = source[0] if source is not None and clause.taken <= source[0] < begin else begin
+    if source is not None and low[head - 1 : head] == ["-"]:  # a-t-il déclaré
+        while head > clause.first and (
+            low[head - 1] == "-" or low[head - 1] in cues.auxiliaries or low[head - 1] == "t"
+        ):
+            head -= 1
+    tail = source[1] if inverted and source is not None else end
+    contents = contents_of(clause, cue, head, tail, inverted)
+    if not contents and cue.kind in ("deny", "confirm") and source is not None and ends(clause, end):
+        contents = before_denial(clause, head)
+    if not contents or (source is None and text.quote[contents[0][0]] < 0):  # nobody says it, and nothing is quoted
+        return None
+    end = cue_end
+    if end < clause.stop and low[end] == ":" and not inverted:
+        end += 1
+    is_negated = any(word in cues.negations for word in low[begin:i])
+    polarity = -cue.polarity if is_negated and cue.polarity < 0 else cue.polarity
+    return Attribution(contents, (begin, end), source, cue, polarity)
+
+
+def inverts(clause: Clause, begin: int) -> bool:
+    """Whether the words before a cue are what is said, so that its source may follow it."""
+    left = begin - 1
+    text = clause.text
+    if left < clause.first:
+        return False
+    if (number := text.quote[left]) >= 0:  # "the company «Torvane Terminals» said": a name in marks says nothing
+        quote = text.quotes[number]
+        return quote.n_words > SCARE or text.low[left - 1] in ",.!?…" or quote.first == clause.first
+    return text.low[left] in ",—–―" or text.low[left] in STOPS
+
+
+def _is_verb(clause: Clause, begin: int, end: int) -> bool:
+    """Whether a form that is more often a noun is a verb here, by its neighbours."""
+    text, cues, low = clause.text, clause.cues, clause.text.low
+    before = begin - 1
+    if before >= clause.first and (
+        low[before] in cues.pronouns or low[before] in cues.relatives or (text.is_word(before) and text.is_name(before))
+    ):
+        return True
+    if end >= clause.stop or text.quote[end] >= 0:
+        return True
+    if any(low[end] in words for words in (cues.complementizers, cues.determiners, cues.pronouns)):
+        return True
+    if low[end] not in cues.prepositions:
+        return False
+    found = left_of(text, cues, begin, clause.taken)  # ", the newspaper reports with reference to the hospital"
+    return found is not None and found[0] > clause.first and low[found[0] - 1] == ","
+
+
+def _is_passive(clause: Clause, begin: int, i: int) -> bool:
+    """Whether somebody is spoken of, not speaking: "has often been criticised"."""
+    cues, low = clause.cues, clause.text.low
+    return low[i].endswith(cues.passive_endings or "\0") and any(word in cues.passives for word in low[begin:i])
+
+
+def _read_passive(clause: Clause, cue: Cue, begin: int, end: int) -> Attribution | None:
+    """ "The sale was first reported by the Ledger": the agent is the source, the subject the content."""
+    low = clause.text.low
+    if end >= clause.stop or low[end] not in clause.cues.agents:
+        return None
+    source = right_of(clause.text, clause.cues, end + 1, clause.stop)
+    content = left_of(clause.text, clause.cues, begin, clause.taken)
+    if source is None or content is None:
+        return None
+    return Attribution([content], (begin, end + 1), source, cue, cue.polarity)
+
+
+def _source(clause: Clause, i: int, begin: int, end: int) -> tuple[Span | None, bool]:
+    """Who speaks, and whether the words for them follow the cue."""
+    text, cues, low, stop = clause.text, clause.cues, clause.text.low, clause.stop
+    left = begin - 1
+    is_participle = low[i].endswith(cues.participles or "\0")
+    if end + 1 < stop and low[end] == "-" and low[end + 1] in cues.pronouns:  # répond-il
+        return (end + 1, end + 2), True
+    after_speech = inverts(clause, begin)
+    is_object_relative = left >= clause.first and low[left] in cues.object_relatives
+    if after_speech and low[left] == "," and text.quote[left] < 0 and cues.indefinite:
+        apposed = left_of(text, cues, begin, clause.taken)  # "The operator, Torvane Terminals, accuses the strikers"
+        if apposed is not None and apposed[0] == clause.first and apposed[1] - apposed[0] < _SHORT:
+            return apposed, False
+    if (after_speech or is_object_relative) and not is_participle and end < stop and text.quote[end] < 0:
+        after_quote = text.quote[left] >= 0 or (
+            low[left] in ",—–―" and left > clause.first and text.quote[left - 1] >= 0
+        )
+        found = right_of(
+            text, cues, end, stop, apposed="any" if after_quote or left - clause.first > 3 else "indefinite"
+        )
+        if found is not None:
+            verb = next((k for k in range(*found) if _is_verbal(cues, low[k])), found[1])
+            found = (found[0], verb) if is_object_relative or verb == found[1] else None
+        if found is not None and found[1] > found[0] and _can_speak(clause, end, after_quote):
+            closed = found[1] >= stop or low[found[1]] in ",:;—–"
+            if closed or is_object_relative or after_quote or not cues.indefinite:
+                return found, True
+    if clause.found and clause.found[-1].kind == "via" and left > clause.first and low[left] == ",":
+        via = clause.found[-1]  # "Le Monde, citing police, reports": what stands before "citing" speaks
+        before = via.contents[0] if len(via.contents) == 1 else (0, 0)
+        if clause.first <= before[0] and 0 < before[1] - before[0] <= _SUBJECT:
+            via.contents = []  # it takes what is reported
+            return before, False
+    found = left_of(text, cues, begin, clause.taken)
+    if found is not None and is_participle and low[left] == ",":
+        found = None  # "..., saying": not an apposition, the subject of the verb before
+    goes_on = is_participle or (left >= clause.first and (low[left] in cues.conjunctions or low[left] in ",;"))
+    if found is None and clause.found and goes_on:
+        found = clause.found[-1].source
+    if found is None and is_participle and left > clause.first and low[left] == ",":
+        found = _subject(clause, left)
+    return found, False
+
+
+def _is_verbal(cues: Cues, word: str) -> bool:
+    """Whether a word belongs to a verb, so that no words for a source hold it."""
+    return word not in cues.determiners and (word in cues.auxiliaries or word in cues.negations)
+
+
+def _can_speak(clause: Clause, i: int, after_quote: bool) -> bool:
+    """Whether words after a cue can be who speaks: a name, a phrase with an article, a pronoun, in languages without
+    articles any word that opens no clause."""
+    text, cues = clause.text, clause.cues
+    word = text.low[i]
+    if text.is_name(i) or word in cues.determiners or word in cues.pronouns:
+        return True
+    return (after_quote or not cues.indefinite) and word not in cues.prepositions and word not in cues.stops
+
+
+def _subject(clause: Clause, before: int) -> Span | None:
+    """The subject of the clause before a participle: a pronoun or a name with which the sentence opens."""
+    text, cues, low = clause.text, clause.cues, clause.text.low
+    first = clause.first
+    if low[first] in cues.pronouns and low[first] not in cues.determiners:
+        return first, first + 1
+    if low[first] in cues.stops or low[first] in cues.prepositions or not text.is_word(first):
+        return None
+    best: Span | None = None
+    i = first + (low[first] in cues.determiners)
+    while i < min(before, first + 8) and text.is_word(i):
+        last = i
+        while last < before and ((text.is_word(last) and text.is_name(last)) or low[last] == "."):
+            last += 1
+        if last - i > 1:
+            return first, last
+        if last > i and best is None:
+            best = first, last
+        i = last + 1
+    return best

@@ -1,0 +1,57 @@
+"""What a language file says about numbers: the words for them, and the words that bound them."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+from pydantic import BaseModel, ConfigDict, Field, StringConstraints
+
+Words = Annotated[str, StringConstraints(min_length=1, max_length=60)]
+Whole = Annotated[int, Field(ge=0, le=10**15)]
+
+
+class NumberWords(BaseModel):
+    """Number words, all in small letters; a hyphen or an apostrophe inside a word counts as a space.
+
+    What a word of ``about`` does is a convention (a tenth either way), as is the low bound of a vague word (twice what
+    it counts in: ``dozens`` is 24 or more); the ``vague`` of a codebook goes before the one here.
+    """
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    cardinals: dict[Whole, tuple[Words, ...]]
+    """Every form of the numbers that are not put together: ``9: [девять, девяти]``; 0 to 999."""
+    multipliers: dict[Whole, tuple[Words, ...]] = Field(default_factory=dict)
+    """What a number before it is multiplied by: ``1000: [thousand]``."""
+    alone: tuple[Words, ...] = ()
+    """Multipliers that are a number by themselves: ``сто``, ``mille``; and with an article, ``a dozen``."""
+    joiners: tuple[Words, ...] = ()
+    """What may stand inside a number: ``one hundred and five``, ``vingt et un``."""
+    round: dict[Whole, tuple[Words, ...]] = Field(default_factory=dict)
+    """Nouns for about so many: ``50: [cinquantaine]``."""
+    vague: dict[Words, Whole] = Field(default_factory=dict)
+    """Words for some number, and their low bound."""
+    at_least: tuple[Words, ...] = ()
+    more_than: tuple[Words, ...] = ()
+    at_most: tuple[Words, ...] = ()
+    less_than: tuple[Words, ...] = ()
+    about: tuple[Words, ...] = ()
+    """Words before a number, each by what it makes of it."""
+    or_more: tuple[Words, ...] = ()
+    or_less: tuple[Words, ...] = ()
+    """Words after a number or after what is counted: ``nine dead or more``."""
+    between: tuple[Words, ...] = ()
+    """Words that open a range: ``between``, ``from``."""
+    to: tuple[Words, ...] = ()
+    """Words inside a range that opens with no word: ``40 to 50``."""
+    and_: tuple[Words, ...] = Field(default=(), alias="and")
+    """Words inside a range that a word of ``between`` opened: ``between 40 and 50``."""
+    fillers: tuple[Words, ...] = ()
+    """Small words that may stand between a bound and its number: ``at least the``, ``не менее чем о``."""
+    decimal: Annotated[str, StringConstraints(min_length=1, max_length=1)] = "."
+    thousands: str = Field(default=",", max_length=8)
+    """The signs that may group digits by three, beside thin and no-break spaces."""
+    not_after: tuple[Words, ...] = ()
+    """Words before which a number counts nothing: months, ``per cent``, ``a.m.``"""
+    not_before: tuple[Words, ...] = ()
+    """Words after which a number counts nothing: ``No.``, ``№``."""

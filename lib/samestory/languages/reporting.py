@@ -1,0 +1,124 @@
+"""What a language file says about reported speech: the tables of the attribution rules."""
+
+from __future__ import annotations
+
+from typing import Annotated, Literal
+
+from pydantic import BaseModel, ConfigDict, Field, StringConstraints
+
+Word = Annotated[str, StringConstraints(min_length=1, max_length=80)]
+Words = tuple[Word, ...]
+Share = Annotated[float, Field(ge=0, le=1)]
+CueKind = Literal[
+    "say", "report", "claim", "deny", "doubt", "confirm", "believe", "promise", "ask", "criticise", "vouch", "via"
+]
+Position = Literal["verb", "before", "noun", "passive", "frame", "via"]
+
+
+class _Part(BaseModel):
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+
+class CueGroup(_Part):
+    """Forms that do the same: ``hedge`` 0 (none) to 1, ``polarity`` -1 where what follows is denied."""
+
+    kind: CueKind
+    position: Position
+    hedge: Share = 0.0
+    polarity: Literal[-1, 1] = 1
+    forms: tuple[Word, ...] = Field(min_length=1)
+
+
+class Sources(_Part):
+    """Words that tell what a source is, and how it is named again."""
+
+    persons: Words = ()
+    """Whoever is called so is one person: ``spokesman``, ``Mr``."""
+    organisations: Words = ()
+    """``ministry``, ``union``, ``police``."""
+    documents: Words = ()
+    """``report``, ``statement``, ``poll``."""
+    unnamed: Words = ()
+    """Who stays without a name: ``sources``, ``experts``, ``residents``."""
+    titles: Words = ()
+    """Words before a name that are no part of it: ``Mr``, ``president``."""
+    head: Literal["first", "last"] = "first"
+    """Which of several such words in one phrase says what it is: ``union`` of "dockers' union" is the last."""
+    outlets: Words = ()
+    """What an outlet is called again by: ``newspaper``, ``видання``."""
+    singular: Words = ()
+    """Pronouns of one person: ``he``, ``she``."""
+    female: Words = ()
+    """Those of them that are of a woman."""
+    plural: Words = ()
+    """Pronouns of several: ``they``."""
+    credits: Words = ()
+    """Begin of a line that credits the source of the whole article: ``Source:``, ``h/t``."""
+    no_credits: Words = ()
+    """Begin of a line that credits something else: ``Photo:``."""
+
+
+class Reporting(_Part):
+    """Reporting words and the small words around them, all in small letters."""
+
+    cues: tuple[CueGroup, ...]
+    complementizers: Words = ()
+    """Words that open what is reported: ``that``, ``что``."""
+    negations: Words = ()
+    auxiliaries: Words = ()
+    """Words that may stand between source and cue: auxiliaries, adverbs."""
+    adverb_endings: Words = ()
+    """Endings by which any word may stand there: ``ly``."""
+    not_adverbs: Words = ()
+    """Words with such an ending that are no adverbs: ``family``."""
+    times: Words = ()
+    """Words for when, which may stand between source and cue and belong to neither: ``on Monday``."""
+    hedges: dict[Word, Share] = {}
+    determiners: Words = ()
+    articles: Words = ()
+    """Those of the determiners that open a new phrase: ``the``, ``le``."""
+    indefinite: Words = ()
+    """Those of the determiners that open an apposition: ``a``, ``un``."""
+    pronouns: Words = ()
+    relatives: Words = ()
+    """Relative pronouns that can be the source: ``who``, ``которые``."""
+    object_relatives: Words = ()
+    """Relative pronouns for what is said, with the source after the cue: ``que`` of ``que propose le syndicat``."""
+    clause_stops: Words = ()
+    """Words at which the search for a source ends."""
+    prepositions: Words = ()
+    """Words that end a source to the right of its cue: ``in``, ``on``, ``во``."""
+    linking: Words = ()
+    """Words that go on with a source to the right of its cue: ``of``, ``de``."""
+    conjunctions: Words = ()
+    """Words that join two names or two clauses: ``and``, ``но``."""
+    addressees: Words = ()
+    """Who is told, between cue and content: ``reporters``, ``журналистам``."""
+    manner: Words = ()
+    """``as`` of "as the union says": what the verb reports is the clause around it."""
+    openers: Words = ()
+    """Prepositions that open what is wanted or said: ``to``, ``as``."""
+    tellers: Words = ()
+    """Cues that take whom they tell before what they say: ``told``."""
+    not_before: Words = ()
+    """After these a form is no reporting verb with a subject of its own: ``to say``, ``of``."""
+    ambiguous: Words = ()
+    """Verb forms that are more often nouns: ``claims``; they need a subject or what they open right beside them."""
+    participles: Words = ()
+    """Endings of verb forms that take the subject of the verb before: ``ing``."""
+    passives: Words = ()
+    """Auxiliaries with which a form in ``passive_endings`` is no act of its subject: ``was criticised``."""
+    passive_endings: Words = ()
+    agents: Words = ()
+    """The word before who acted in a passive: ``by``."""
+    possessives: Words = ()
+    """Signs and words that make the word before or themselves the source of a noun: ``'s``, ``his``."""
+    noun_links: Words = ()
+    """Words between a noun cue and its content: ``that``, ``of``."""
+    anaphors: Words = ()
+    """Openings that reach back to the sentence before: ``this was``, ``об этом``."""
+    elided: Words = ()
+    """Beginnings cut off by an apostrophe: ``l``, ``qu``."""
+    enclitics: Words = ()
+    """Endings that are words: ``'s``, ``-il``."""
+    sources: Sources = Sources()

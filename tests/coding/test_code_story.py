@@ -1,0 +1,119 @@
+"""``samestory code``: the files it writes, what it leaves alone, and how they are read back."""
+
+import shutil
+from pathlib import Path
+
+import pandas as pd
+import pytest
+from typer.testing import CliRunner
+
+from samestory import load_story
+from samestory.cli import app
+from samestory.coding.write import as_csv, write_codings
+from samestory.errors import SamestoryError
+from samestory.tables import TABLES, check
+
+TEXT = "At least nine people were killed, the mayor said. The example was made.\n“=1+1, and the rebels\tknow,” he said."
+
+
+@pytest.fixture
+def story(small_story: Path) -> Path:
+    """A small story whose article says something."""
+    article = small_story / "articles" / "first-article.txt"
+    head = article.read_text("utf-8").partition("\n---\n")[0]
+    article.write_text(f"{head}\n---\n\n{TEXT}\n", "utf-8")
+    return small_story
+
+
+def run(*words: str):
+    return CliRunner().invoke(app, ["code", *words])
+
+
+def test_a_story_is_coded_beside_the_hand(story):
+    hand = (story / "coding" / "claims.csv").read_bytes()
+    done = run(str(story))
+    assert done.exit_code == 0, done.output
+    assert (story / "coding" / "claims.csv").read_bytes() == hand
+    loaded = load_story(story)
+    assert loaded.table("claims")["status"].tolist() == ["absent"]
+    coder = next(name for name in loaded.coders("claims") if name.startswith("auto:rules-"))
+    claims = loaded.table("claims", coder=coder)
+    assert claims[["claim_id", "status", "reads"]].to_numpy().tolist() == [["C01", "asserted", "example was made"]]
+    numbers = loaded.table("numbers", coder=coder)
+    assert numbers[["value_text", "low", "attributed_to"]].to_numpy().tolist() == [["At least nine", 9.0, "mayor"]]
+    assert loaded.table("labels", coder=coder)["voice"].tolist() == ["quoted"]
+    assert len(loaded.table("attributions", coder=coder)) >= 2
+
+
+def test_the_same_input_gives_the_same_bytes(story):
+    run(str(story))
+    first = {path.name: path.read_bytes() for path in (story / "coding").glob("*.auto.csv")}
+    assert set(first) == {
+        f"{n}.auto.csv" for n in ("attributions", "citations", "chains", "claims", "numbers", "labels")
+    }
+    run(str(story))
+    assert {path.name: path.read_bytes() for path in (story / "coding").glob("*.auto.csv")} == first
+
+
+def test_only_what_is_asked_for_is_written(story):
+    done = run(str(story), "--only", "claims,labels", "--languages", "en")
+    assert done.exit_code == 0, done.output
+    assert {path.name for path in (story / "coding").glob("*.auto.csv")} == {"claims.auto.csv", "labels.auto.csv"}
+    assert not [path for path in (story / "coding").iterdir() if path.name.startswith(".")]
+
+
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [
+        (["--only", "claim"], "Did you mean 'claims'"),
+        (["--languages", "fr"], "no language 'fr'"),
+    ],
+)
+def test_faults_of_the_command(story, words, said):
+    done = run(str(story), *words)
+    assert isinstance(done.exception, SamestoryError)
+    assert said in str(done.exception)
+    assert not list((story / "coding").glob("*.auto.csv"))
+
+
+def test_rows_of_a_hand_are_never_written_over(story):
+    path = story / "coding" / "claims.auto.csv"
+    path.write_text(
+        "article_id,claim_id,status,attributed_to,begin,end,coder\nfirst-article,C01,absent,,,,anna\n", "utf-8"
+    )
+    before = path.read_bytes()
+    done = run(str(story), "--only", "claims")
+    assert "holds rows by anna" in str(done.exception)
+    assert path.read_bytes() == before
+    with pytest.raises(SamestoryError, match="only automatic rows are written"):
+        write_codings(story, {"claims": load_story(story).table("claims")})
+
+
+def test_a_folder_that_leads_out_is_refused(story, tmp_path):
+    shutil.move(story / "coding", tmp_path / "elsewhere")
+    (story / "coding").symlink_to(tmp_path / "elsewhere")
+    with pytest.raises(SamestoryError, match="only into the story folder"):
+        write_codings(story, {"claims": TABLES["claims"].empty()})
+
+
+def test_what_is_written_is_read_back_cell_by_cell(story):
+    reads = '=SUM(A1)\r\n"quoted", \x00 and\ttabs  '
+    rows = pd.DataFrame(
+        {"article_id": ["a"] * 2, "claim_id": ["C01", "C02"], "status": "asserted", "attributed_to": [None, "-2+3"]}
+        | {
+            "begin": [0, None],
+            "end": [len(reads), None],
+            "reads": [reads, None],
+            "coder": "auto:x",
+            "note": ["@x", None],
+        }
+    )
+    table = check(rows, "claims")
+    path = write_codings(story, {"claims": table})["claims"]
+    from samestory.story.folder import read_csv
+
+    again = check(read_csv(story, path), "claims")
+    pd.testing.assert_frame_equal(again, table)
+    number = {"article_id": "a", "quantity": "q", "value_text": "9", "low": 9.0, "high": 1.5, "unit": "u"}
+    number |= {"attributed_to": None, "begin": None, "end": None, "coder": "auto:x"}
+    assert as_csv(pd.DataFrame([number]), "numbers").decode().splitlines()[1] == "a,q,9,9,1.5,u,,auto:x"
