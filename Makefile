@@ -8,10 +8,11 @@ JOBS   ?= 2
 LAB    ?=
 SIZE   ?= 100000
 BENCH  ?=
+QUALITY ?=
 
 export PYTHONUTF8 = 1
 
-.PHONY: help setup figures test lab lint check notebooks bench lock clean
+.PHONY: help setup figures test lab lint check notebooks bench quality lock clean
 .DEFAULT_GOAL := help
 
 help:            ## what can be made
@@ -49,6 +50,9 @@ bench: $(STAMP)  ## speed against libraries and accuracy on public sets: prints 
 	   $(UV) pip install --python $(PY) "$$peer" || $(PY) -m pip install --quiet --disable-pip-version-check "$$peer" \
 	   || echo "$$peer cannot be had here; its rows will say so"; done
 	@$(PY) -m samestory bench --size $(SIZE) $(BENCH)
+
+quality: $(STAMP) ## accuracy against floors: the shipped truth always, public gold sets where SAMESTORY_GOLD is
+	@$(PY) -m samestory quality $(QUALITY)
 
 lock: $(STAMP)   ## write requirements.lock anew from requirements.txt
 	@$(UV) pip compile --universal --python-version 3.11 --generate-hashes --no-emit-index-url \

@@ -8,7 +8,7 @@ import sys
 import typer
 
 from ..errors import SamestoryError, printable
-from . import bench, code, fetch, intake, runs, stories, train
+from . import bench, code, fetch, intake, quality, runs, stories, train
 
 app = typer.Typer(
     help="Compare how outlets reported the same story, and reproduce every figure.",
@@ -23,6 +23,7 @@ code.register(app)
 fetch.register(app)
 train.register(app)
 bench.register(app)
+quality.register(app)
 
 
 def main() -> None:
