@@ -10,6 +10,7 @@ from . import coding, figures, measures
 from .coding import *  # noqa: F403
 from .errors import RunError, SamestoryError, StoryError, TableError
 from .figures import *  # noqa: F403
+from .highlighted import highlighted
 from .intake import read_articles, versions
 from .measures import *  # noqa: F403
 from .prose import glance, quote, say
@@ -27,6 +28,7 @@ __all__ = [
     "check",
     "dictionary",
     "glance",
+    "highlighted",
     "load_story",
     "new_story",
     "page_differences",

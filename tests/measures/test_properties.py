@@ -28,6 +28,7 @@ from samestory.measures.labels import exclusive_labels, label_counts, label_diff
 from samestory.measures.number_drift import number_drift
 from samestory.measures.numbers import number_conflicts, number_intervals, number_updates, number_values
 from samestory.measures.omissions import omission_rates, omissions
+from samestory.measures.precision_recall import attributed_sentences, precision_recall
 from samestory.measures.reuse import reuse_passages
 from samestory.measures.reuse_matrix import reuse_matrix, reuse_network
 from samestory.measures.reuse_sensitivity import reuse_chance, reuse_sensitivity
@@ -41,6 +42,7 @@ from samestory.measures.ways import hearsay, relatives, roots, source_chains, wa
 
 FOCUS = "relay-0304-quay"  # an article at the end of a chain that is wholly in the set
 COPIED = "ostvar-0302-lead"  # an article of a family of several
+STATES = ("article_id", "claim_id", "status")
 LABELS = ("article_id", "actor", "label", "voice")
 NOT_A_TABLE = {"to_graphml"}  # writes a file
 
@@ -105,6 +107,8 @@ CASES = [
     Case("agreement_by", lambda t: agreement_by(t["claims"], t["second"], families=t["families"]), True),
     Case("confusion", lambda t: confusion(t["claims"], t["second"], families=t["families"]), True),
     Case("disagreements", lambda t: disagreements(t["claims"], t["second"], settled=t["claims"])),
+    Case("precision_recall", lambda t: precision_recall(t["claims"], t["second"], STATES, n_resamples=50)),
+    Case("attributed_sentences", lambda t: attributed_sentences(t["articles"], t["attributions"])),
     Case("span_agreement", lambda t: span_agreement(t["claims"], t["second"], families=t["families"], **QUICK), True,
          may_change=("n_without_first", "n_without_second")),  # rows
     Case("coder_pairs", lambda t: coder_pairs(pd.concat([t["claims"], t["second"]]))),
@@ -177,7 +181,7 @@ each = pytest.mark.parametrize("case", CASES, ids=NAMES)
 
 def story_tables():
     story = ss.load_story("harbour-fire")
-    names = ["claims", "numbers", "labels", "citations", "chains", "families", "passages"]
+    names = ["claims", "numbers", "labels", "citations", "attributions", "chains", "families", "passages"]
     tables = {"articles": story.articles, **{name: story.table(name) for name in names}}
     return tables | {"second": disturbed(tables["claims"], tables["articles"], share=0.2, seed=5)}
 

@@ -91,8 +91,10 @@ def write_floors(rows: list[dict[str, Any]], *, lower: bool = False) -> list[str
         if not is_measure(row):
             continue
         name, found, before = key(row), float(row["ours"]), floors.get(key(row))
-        sinks = before is not None and before["digest"] == row["digest"] and found < before["floor"] - SLACK
-        if sinks and not lower:
+        sinks = False
+        if before is not None:
+            sinks = before["digest"] == row["digest"] and found < before["floor"] - SLACK
+        if before is not None and sinks and not lower:
             said.append(f"left: {name}: {found:g} is below its floor {before['floor']:g}; --lower would lower it")
             continue
         if before != (now := {"floor": found, "digest": row["digest"]}):

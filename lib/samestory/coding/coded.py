@@ -58,7 +58,7 @@ def coded_attributions(
         raise SamestoryError(f"no engine {engine!r}.{suggestion(engine, ENGINES)} Engines: {listed(ENGINES)}")
     if taggers is None and engine != "rules":
         made = trained()
-        taggers = dict.fromkeys(LANGUAGES, made.tag) if made else {}
+        taggers = dict.fromkeys(LANGUAGES, made.tag) if made else {}  # type: ignore[arg-type]
     if engine == "trained" and not taggers:
         raise SamestoryError(
             "engine 'trained' needs a tagger: `samestory train attribution --from FOLDER` makes one for English;"

@@ -15,6 +15,7 @@ from .independence import plot_independence
 from .intake import plot_intake
 from .labels import plot_label_shares, plot_label_words
 from .numbers import plot_number_drift, plot_number_intervals, plot_number_times
+from .precision_recall import plot_precision_recall
 from .reuse import plot_funnel, plot_own_words, plot_reuse_chance, plot_reuse_sensitivity
 from .reuse_matrix import plot_reuse_matrix, plot_reuse_network
 from .show import show
@@ -53,6 +54,7 @@ __all__ = [
     "plot_number_intervals",
     "plot_number_times",
     "plot_own_words",
+    "plot_precision_recall",
     "plot_reuse_chance",
     "plot_reuse_matrix",
     "plot_reuse_network",

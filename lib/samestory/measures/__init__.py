@@ -14,6 +14,7 @@ from .labels import exclusive_labels, label_counts, label_differences, label_sha
 from .number_drift import number_drift
 from .numbers import number_conflicts, number_intervals, number_updates, number_values
 from .omissions import omission_rates, omissions
+from .precision_recall import attributed_sentences, precision_recall
 from .reuse import reuse_passages
 from .reuse_matrix import reuse_matrix, reuse_network
 from .reuse_sensitivity import reuse_chance, reuse_sensitivity
@@ -28,6 +29,7 @@ from .ways import hearsay, relatives, roots, source_chains, ways
 __all__ = [
     "agreement",
     "agreement_by",
+    "attributed_sentences",
     "chain_edges",
     "circles",
     "circulation",
@@ -71,6 +73,7 @@ __all__ = [
     "outlet_edges",
     "outlets",
     "precision",
+    "precision_recall",
     "relatives",
     "reuse_chance",
     "reuse_matrix",

@@ -1,0 +1,161 @@
+"""Precision and recall: of what a coding found, how much is right; of what there was, how much it found.
+
+For tables with a row only for what was found (claims without those that are absent, numbers, labels, sentences), where
+one coding is taken for the truth. Agreement, which takes neither for it, is in ``agreement``.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+
+import numpy as np
+import pandas as pd
+
+from ..errors import TableError, listed
+from ..statistics import family_of
+from ..tables import require_columns
+from ..text import sentences
+
+COUNTS = ("n_truth", "n_coded", "n_right")
+SHARES = ("precision", "recall", "f1")
+COLUMNS = [
+    *("group", "n_articles", *COUNTS),
+    *(f"{name}_{part}" for name in SHARES for part in ("share", "low", "high")),
+]
+LEVEL = 0.95
+
+
+def precision_recall(
+    truth: pd.DataFrame,
+    coded: pd.DataFrame,
+    on: Sequence[str],
+    *,
+    groups: pd.Series | None = None,
+    families: pd.DataFrame | None = None,
+    n_resamples: int = 1000,
+    seed: int = 0,
+) -> pd.DataFrame:
+    """How many rows of a coding are in the truth, and how many rows of the truth it has.
+
+    Parameters
+    ----------
+    truth, coded
+        The same coded table twice, each of one coder, with rows for what was found only.
+    on
+        The columns that must be equal for a row to be right, ``article_id`` among them. An empty cell is a value. The
+        same row given twice must be found twice.
+    groups
+        Names of groups, with ``article_id`` as index; articles that are not in it are left out, those in it without a
+        row of either count as articles. None: all articles that have rows, as one group ``all``.
+    families
+        Copies of one text fail together: with a ``families`` table they are drawn together, and intervals widen.
+    n_resamples, seed
+        Draws for the intervals (95 %), of whole articles or families, and the seed that makes them repeatable.
+
+    Returns
+    -------
+    DataFrame
+        One row a group, by name. ``precision_share`` (0..1) is ``n_right`` of ``n_coded``, ``recall_share`` is
+        ``n_right`` of ``n_truth``, ``f1_share`` their harmonic mean; empty where there is nothing to divide by.
+        Intervals are empty below two articles; one from 1 to 1 says only that no article shown here has an error.
+
+    Raises
+    ------
+    TableError
+        A column that is not there, or ``article_id`` not in ``on``.
+    """
+    if "article_id" not in on:
+        raise TableError(f"on is {listed(on)}; article_id must be in it: rows are right within one article only")
+    for which, table in (("truth", truth), ("coded", coded)):
+        require_columns(list(on), table.columns, which)
+    if groups is None:
+        ids = sorted({*truth["article_id"], *coded["article_id"]})
+        groups = pd.Series("all", index=pd.Index(ids, dtype="str"), dtype="str")
+    wanted, found = _by_article(truth, on), _by_article(coded, on)
+    rows = []
+    for name, part in groups.groupby(groups):
+        articles = pd.Series(sorted(part.index.astype(str)), dtype="str")
+        counts = np.array([_counts(wanted.get(key), found.get(key)) for key in articles], dtype="int64").reshape(-1, 3)
+        blocks = pd.DataFrame(counts).groupby(family_of(articles, families).to_numpy()).sum().to_numpy()
+        total = counts.sum(axis=0)
+        row = {"group": str(name), "n_articles": len(articles), **dict(zip(COUNTS, total, strict=True))}
+        intervals = _intervals(blocks, n_resamples, seed)
+        for one, share, (low, high) in zip(SHARES, _shares(total[None, :])[0], intervals, strict=True):
+            row |= {f"{one}_share": share, f"{one}_low": low, f"{one}_high": high}
+        rows.append(row)
+    kinds = {name: "str" if name == "group" else "int64" if name.startswith("n_") else "float64" for name in COLUMNS}
+    return pd.DataFrame(rows, columns=COLUMNS).astype(kinds)
+
+
+def attributed_sentences(articles: pd.DataFrame, attributions: pd.DataFrame) -> pd.DataFrame:
+    """The sentences in which something is given to a source, whatever the exact span.
+
+    Parameters
+    ----------
+    articles
+        With ``article_id, language, text``.
+    attributions
+        With ``article_id, begin, end`` of the contents. Rows of other articles are left out.
+
+    Returns
+    -------
+    DataFrame
+        ``article_id, begin, end``: every sentence that shares at least one character with a content, once, in order.
+    """
+    require_columns(["article_id", "language", "text"], articles.columns, "articles")
+    require_columns(["article_id", "begin", "end"], attributions.columns, "attributions")
+    spans = {
+        key: list(zip(part["begin"], part["end"], strict=True)) for key, part in attributions.groupby("article_id")
+    }
+    rows = []
+    for row in articles.reset_index(drop=True).sort_values("article_id", kind="stable").itertuples():
+        if row.article_id not in spans or not isinstance(row.text, str):
+            continue
+        starts, ends = np.array(spans[row.article_id], dtype="int64").T
+        language = row.language if isinstance(row.language, str) else "any"
+        for begin, end in sentences(row.text, language):
+            if ((starts < end) & (begin < ends)).any():
+                rows.append((row.article_id, begin, end))
+    columns = {"article_id": "str", "begin": "int64", "end": "int64"}
+    return pd.DataFrame(rows, columns=list(columns)).astype(columns)
+
+
+def _by_article(table: pd.DataFrame, on: Sequence[str]) -> dict[str, Counter]:
+    cells = table[list(on)].astype("object").where(table[list(on)].notna(), None)
+    rows: dict[str, Counter] = {}
+    for article_id, row in zip(table["article_id"], cells.itertuples(index=False, name=None), strict=True):
+        rows.setdefault(str(article_id), Counter())[row] += 1
+    return rows
+
+
+def _counts(wanted: Counter | None, found: Counter | None) -> tuple[int, int, int]:
+    wanted, found = wanted or Counter(), found or Counter()
+    return wanted.total(), found.total(), (wanted & found).total()
+
+
+def _shares(counts: np.ndarray) -> np.ndarray:
+    """Precision, recall and F1 of each row of (truth, coded, right); nan where there is nothing to divide by."""
+    truth, coded, right = (counts[:, n].astype("float64") for n in range(3))
+    nothing = np.full_like(right, np.nan)
+    return np.column_stack(
+        [
+            np.divide(right, coded, out=nothing.copy(), where=coded > 0),
+            np.divide(right, truth, out=nothing.copy(), where=truth > 0),
+            np.divide(2 * right, truth + coded, out=nothing.copy(), where=truth + coded > 0),
+        ]
+    )
+
+
+def _intervals(blocks: np.ndarray, n_resamples: int, seed: int) -> list[tuple[float, float]]:
+    """An interval for each share, from draws of whole blocks (articles or families)."""
+    if len(blocks) < 2:
+        return [(float("nan"), float("nan"))] * len(SHARES)
+    n = len(blocks)
+    drawn = np.random.default_rng(seed).multinomial(n, np.full(n, 1 / n), size=n_resamples) @ blocks
+    out = []
+    for share in _shares(drawn).T:
+        known = share[~np.isnan(share)]
+        ends = np.quantile(known, [(1 - LEVEL) / 2, (1 + LEVEL) / 2]) if len(known) else (np.nan, np.nan)
+        out.append((float(ends[0]), float(ends[1])))
+    return out
