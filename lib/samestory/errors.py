@@ -50,3 +50,8 @@ def suggestion(given: object, allowed: Iterable[object]) -> str:
     """' Did you mean X?' with the nearest allowed name, or nothing where none is near."""
     near = difflib.get_close_matches(str(given), [str(name) for name in allowed], n=1, cutoff=0.5)
     return f" Did you mean {near[0]!r}?" if near else ""
+
+
+def reason_of(error: BaseException) -> str:
+    """What another library's error says, on one printable line of at most 160 signs; its type where it says nothing."""
+    return printable(" ".join(str(error).split())[:160]) or type(error).__name__

@@ -8,23 +8,22 @@ texts nor their rows were read when the patterns were written. Some of them shar
 from __future__ import annotations
 
 import hashlib
-from collections import Counter
-from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import Any
 
 import pandas as pd
 
-from ..coding import Coded, coded_story
+from ..coding import coded_story
+from ..measures import attributed_sentences, precision_recall
 from ..story import Story, load_story
 from ..tables.rules import UNSEEN
-from ..text import sentences
 
 KEYS = {
     "numbers": ["article_id", "quantity", "low", "high"],
     "labels": ["article_id", "actor", "label", "voice"],
 }
 SEED = ("mali-drones", "bunatimes")
+SHARES = ("precision", "recall")
 Row = dict[str, Any]
 
 
@@ -43,19 +42,39 @@ def harbour_fire() -> list[Row]:
     story = load_story("harbour-fire")
     articles = story.articles[story.articles["text"].notna()]
     found = coded_story(articles, story.codebook)
-    rows = []
-    for (language, is_held), part in articles.groupby(["language", articles["article_id"].map(is_held_out)]):
-        ids = set(part["article_id"])
-        where = f"harbour-fire {language}, {'held out' if is_held else 'kept in'}"
-        note = f"{len(ids)} articles"
-        pairs = {
-            "attributed sentences": _sentences(story, part, found),
-            "claim states": _states(story, ids, found),
-            **{name: _keyed(story, ids, found, name, keys) for name, keys in KEYS.items()},
-        }
-        for name, (truth, ours) in pairs.items():
-            rows += _shares(f"{where}: {name}", truth, ours, note)
-    return rows
+    complete = articles[articles["article_id"].isin(set(story.table("attributions")["article_id"]))]
+    truth, ours = story.table("claims"), found.tables["claims"]
+    compared = {
+        "attributed sentences": (
+            complete,
+            attributed_sentences(complete, story.table("attributions")),
+            attributed_sentences(complete, found.tables["attributions"]),
+            ["article_id", "begin"],
+        ),
+        "claim states": (
+            articles,
+            truth[~truth["status"].isin(UNSEEN)],
+            ours[~ours["status"].isin(UNSEEN)],
+            ["article_id", "claim_id", "status"],
+        ),
+        **{name: (articles, story.table(name), found.tables[name], keys) for name, keys in KEYS.items()},
+    }
+    made = {}
+    for what, (scope, wanted, given, keys) in compared.items():
+        for row in precision_recall(wanted, given, keys, groups=_parts(scope)).itertuples():
+            for name, n in (("precision", row.n_coded), ("recall", row.n_truth)):
+                share, low, high = (float(getattr(row, f"{name}_{end}")) for end in ("share", "low", "high"))
+                note = f"{row.n_articles} articles" + (f", 95 %: {low:.2f} to {high:.2f}" if low == low else "")
+                said = _row(f"harbour-fire {row.group}: {what}, {name}", int(n), share, "share")
+                made[row.group, what, name] = said | {"note": note}
+    order = [(part, what, name) for part in sorted(set(_parts(articles))) for what in compared for name in SHARES]
+    return [made[key] for key in order if key in made]
+
+
+def _parts(articles: pd.DataFrame) -> pd.Series:
+    """The language and part of each article, by its id."""
+    held = articles["article_id"].map(is_held_out).map({True: "held out", False: "kept in"})
+    return (articles["language"] + ", " + held).set_axis(articles["article_id"])
 
 
 def seed_article() -> list[Row]:
@@ -77,54 +96,6 @@ def state_differences(story: Story, article_id: str, ours: pd.DataFrame) -> pd.D
     hand = hand.loc[hand["article_id"] == article_id, ["claim_id", "status"]]
     mine = ours.loc[ours["article_id"] == article_id, ["claim_id", "status"]]
     return hand.merge(mine, on="claim_id", how="outer", suffixes=("", "_auto")).fillna({"status_auto": "(not coded)"})
-
-
-def _states(story: Story, ids: set[str], found: Coded) -> tuple[Counter, Counter]:
-    """Claims that are there, with their state."""
-    made = []
-    for table in (story.table("claims"), found.tables["claims"]):
-        part = table[table["article_id"].isin(ids) & ~table["status"].isin(UNSEEN)]
-        made.append(_counted(part, ["article_id", "claim_id", "status"]))
-    return made[0], made[1]
-
-
-def _keyed(story: Story, ids: set[str], found: Coded, name: str, keys: Sequence[str]) -> tuple[Counter, Counter]:
-    tables = (story.table(name), found.tables[name])
-    truth, ours = (_counted(table[table["article_id"].isin(ids)], keys) for table in tables)
-    return truth, ours
-
-
-def _sentences(story: Story, articles: pd.DataFrame, found: Coded) -> tuple[Counter, Counter]:
-    """Sentences with attributed content, in the articles whose attributions are complete in the truth."""
-    truth = story.table("attributions")
-    complete = articles[articles["article_id"].isin(set(truth["article_id"]))]
-    made = []
-    for table in (truth, found.tables["attributions"]):
-        spans = table.groupby("article_id")
-        counter: Counter = Counter()
-        for row in complete.itertuples():
-            if row.article_id not in spans.groups:
-                continue
-            part = spans.get_group(row.article_id)
-            contents = list(zip(part["begin"], part["end"], strict=True))
-            for begin, end in sentences(row.text, row.language):
-                if any(a < end and begin < b for a, b in contents):
-                    counter[row.article_id, begin] = 1
-        made.append(counter)
-    return made[0], made[1]
-
-
-def _counted(table: pd.DataFrame, keys: Iterable[str]) -> Counter:
-    rows = table[list(keys)].astype("object").where(table[list(keys)].notna(), None)
-    return Counter(rows.itertuples(index=False, name=None))
-
-
-def _shares(what: str, truth: Counter, ours: Counter, note: str) -> list[Row]:
-    right = sum((truth & ours).values())
-    rows = []
-    for name, n in (("precision", sum(ours.values())), ("recall", sum(truth.values()))):
-        rows.append(_row(f"{what}, {name}", n, right / n if n else float("nan"), "share") | {"note": note})
-    return rows
 
 
 def _row(what: str, n: int, ours: float, unit: str) -> Row:

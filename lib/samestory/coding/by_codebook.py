@@ -93,7 +93,10 @@ def coded_numbers(
 ) -> pd.DataFrame:
     """The figures each article gives for the quantities of the codebook.
 
-    Parameters and errors as for ``coded_claims``.
+    Parameters
+    ----------
+    articles, attributions, codebook, citations, coder
+        As for ``coded_claims``.
 
     Returns
     -------
@@ -109,7 +112,12 @@ def coded_labels(
 ) -> pd.DataFrame:
     """What each article calls the actors of the codebook, in any form of the words.
 
-    Parameters as for ``coded_claims``; ``attributions`` tell speech from other words in quotation marks.
+    Parameters
+    ----------
+    articles, codebook, coder
+        As for ``coded_claims``.
+    attributions
+        They tell speech from other words in quotation marks.
 
     Returns
     -------

@@ -8,6 +8,7 @@ from typing import Any, Literal
 import pandas as pd
 
 from ..errors import SamestoryError, listed, suggestion
+from ..languages import base_code
 from ..languages import languages as known_languages
 from ..tables import check, require_columns, table_named
 from .cues import cues_of
@@ -133,7 +134,7 @@ def _wanted(languages: Iterable[str] | None) -> frozenset[str] | None:
 
 
 def _short(code: Any) -> str | None:
-    return code.replace("_", "-").partition("-")[0].strip().casefold() or None if isinstance(code, str) else None
+    return base_code(code) or None if isinstance(code, str) else None
 
 
 def _rows(article_id: str, text: str, found: Iterable[Related], coder: str) -> Iterable[dict[str, Any]]:

@@ -4,7 +4,20 @@ from .archive import Archive, open_corpus
 from .blocks import Block, blocks
 from .corpus import UNDATED, Corpus, Index
 from .found import Similar
-from .shares import Shares
+from .shares import PARTLY, WHOLLY, Shares
 from .similarity import similar
 
-__all__ = ["UNDATED", "Archive", "Block", "Corpus", "Index", "Shares", "Similar", "blocks", "open_corpus", "similar"]
+__all__ = [
+    "PARTLY",
+    "UNDATED",
+    "WHOLLY",
+    "Archive",
+    "Block",
+    "Corpus",
+    "Index",
+    "Shares",
+    "Similar",
+    "blocks",
+    "open_corpus",
+    "similar",
+]

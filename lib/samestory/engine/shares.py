@@ -17,6 +17,9 @@ from ..errors import TableError, listed
 from ..text import fold, words
 from .coverage import Bodies, sides
 
+WHOLLY = 0.7  # METER's wholly derived articles are rewritten too; a few words of their own do not make them partly so
+PARTLY = 0.15  # under a seventh or so, an article that took a sentence or two over is still its own report
+
 MAJORITY = 0.5  # two majorities of one text overlap, so they cannot be from two unrelated texts
 N_GRAM = 5
 NEEDED = ["earlier_id", "begin", "end", "later_id", "later_begin", "later_end", "n_words", "order"]

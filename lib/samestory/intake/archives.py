@@ -21,7 +21,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, BinaryIO, cast
 
-from ..errors import SamestoryError, printable
+from ..errors import SamestoryError, printable, reason_of
 from ..readers import Source
 
 MAX_MEMBERS = 100_000
@@ -145,13 +145,9 @@ def _told(name: str) -> Iterator[None]:
     except SamestoryError:
         raise
     except (NotImplementedError, RuntimeError) as error:
-        raise SamestoryError(f"{name}: cannot be unpacked: {_why(error)}") from None
+        raise SamestoryError(f"{name}: cannot be unpacked: {reason_of(error)}") from None
     except Exception as error:  # zlib.error, LZMAError, BadZipFile, EOFError, OSError, struct.error, ...
-        raise SamestoryError(f"{name}: the archive is damaged: {_why(error)}") from None
-
-
-def _why(error: BaseException) -> str:
-    return printable(" ".join(str(error).split())[:160]) or type(error).__name__
+        raise SamestoryError(f"{name}: the archive is damaged: {reason_of(error)}") from None
 
 
 def _most(packed: int) -> int:

@@ -126,7 +126,7 @@ def language(code: str) -> Language:
     SamestoryError
         There is no file for the language; the message names those there are.
     """
-    short = _short(code)
+    short = base_code(code)
     if short not in _codes():
         raise SamestoryError(
             f"no language {str(code)[:40]!r}.{suggestion(short, _codes())} Languages: {listed(_codes(), 60)}."
@@ -139,11 +139,14 @@ def language_for(code: Language | str | None) -> Language:
     """A language by its code, or what holds in any language where there is no code or no file for it."""
     if isinstance(code, Language):
         return code
-    short = _short(code) if isinstance(code, str) else ANY  # tables say "not known" in several ways, none of them text
+    short = (
+        base_code(code) if isinstance(code, str) else ANY
+    )  # tables say "not known" in several ways, none of them text
     return _read(short if short in _codes() else ANY)
 
 
-def _short(code: str) -> str:
+def base_code(code: str) -> str:
+    """The language of a BCP 47 code in small letters, without region or script: ``pt`` of ``pt-BR`` or ``pt_BR``."""
     return str(code).replace("_", "-").partition("-")[0].strip().casefold()
 
 

@@ -9,12 +9,10 @@ from __future__ import annotations
 
 import pandas as pd
 
-from ..engine import Shares
+from ..engine import PARTLY, WHOLLY, Shares
 from ..errors import TableError
 from ..tables import require_columns
 
-WHOLLY = 0.7  # METER's wholly derived articles are rewritten too; a few words of their own do not make them partly so
-PARTLY = 0.15  # under a seventh or so, an article that took a sentence or two over is still its own report
 _WORDS = ["n_words", "derived_words", "quoted_words", "open_words", "own_words"]
 DERIVATION = [
     *("article_id", "outlet", "agency_credit", *_WORDS, "derived_share", "own_share", "derivation"),

@@ -6,12 +6,11 @@ import networkx as nx
 import numpy as np
 import pandas as pd
 
-from ..engine import Shares
+from ..engine import PARTLY, WHOLLY, Shares
 from ..errors import TableError
 from ..order import date_intervals
 from ..tables import require_columns, table_named
 
-WHOLLY, PARTLY = 0.7, 0.15  # as for `derivation`, which gives the reasons
 MIN_WORDS = 15  # under so many words in all, a shared name and a shared half sentence would do
 CODER = "auto:families-1"
 

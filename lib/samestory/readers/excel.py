@@ -7,7 +7,7 @@ import zipfile
 from collections.abc import Iterator
 from typing import Any
 
-from ..errors import SamestoryError, listed
+from ..errors import SamestoryError, listed, reason_of
 from .names import guessed
 from .record import Found, Options, Reader, Reject, Remark
 from .shape import Item, Shaper
@@ -52,7 +52,7 @@ def _checked(source: Source) -> bool:
     except SamestoryError:
         raise
     except Exception as error:  # zipfile, zlib, lzma and bz2 each have errors of their own
-        raise SamestoryError(f"{source.name}: not readable as a workbook: {_why(error)}") from None
+        raise SamestoryError(f"{source.name}: not readable as a workbook: {reason_of(error)}") from None
     return formulas
 
 
@@ -66,7 +66,7 @@ def _read(source: Source, options: Options) -> Iterator[Found]:
             book = openpyxl.load_workbook(stream, read_only=True, data_only=True, keep_links=False)
             sheets = book.worksheets
         except Exception as error:  # openpyxl names no error of its own for most ways a workbook can be broken
-            raise SamestoryError(f"{source.name}: not readable as a workbook: {_why(error)}") from None
+            raise SamestoryError(f"{source.name}: not readable as a workbook: {reason_of(error)}") from None
         left: list[str] = []
         read = 0
         for sheet in sheets:
@@ -94,7 +94,7 @@ def _rows(sheet: Any) -> Iterator[tuple | Reject]:
         sheet.reset_dimensions()  # some programs write a wrong size, and rows beyond it would be lost
         yield from sheet.iter_rows(values_only=True)
     except Exception as error:
-        yield Reject(f"sheet {sheet.title!r}", f"not readable from here on: {_why(error)}")
+        yield Reject(f"sheet {sheet.title!r}", f"not readable from here on: {reason_of(error)}")
 
 
 def _header(rows: Iterator[tuple | Reject], columns: dict[str, str]) -> tuple[list[str] | None, int, int]:
@@ -140,10 +140,6 @@ def _cell(value: Any) -> Any:
         if isinstance(value, str) and value.startswith("#") and value.rstrip("!?").isupper() and len(value) < 9
         else value
     )
-
-
-def _why(error: BaseException) -> str:
-    return " ".join(str(error).split())[:160] or type(error).__name__
 
 
 READER = Reader("Excel", ENDINGS, _recognises, _read)

@@ -15,7 +15,7 @@ from typing import Any, BinaryIO
 
 import orjson
 
-from ..errors import SamestoryError, listed
+from ..errors import SamestoryError, listed, reason_of
 from .names import guessed
 from .record import Found, Options, Reader, Record, Reject, Remark, Stated
 from .shape import Item, Shaper
@@ -164,7 +164,7 @@ def _lines(source: Source, encoding: str) -> Iterator[Item | Reject]:
             try:
                 value = _fast(line, strict)
             except (ValueError, RecursionError) as error:
-                yield Reject(place, f"not readable as JSON: {_why(error)}", line[:KEPT])
+                yield Reject(place, f"not readable as JSON: {reason_of(error)}", line[:KEPT])
                 continue
             if type(value) is dict:
                 yield place, value, line[:KEPT]
@@ -185,10 +185,6 @@ class _Encoded:
 
 def _kind(value: Any) -> str:
     return {dict: "an object", list: "a list", str: "text", bool: "true or false"}.get(type(value), "a number or null")
-
-
-def _why(error: BaseException) -> str:
-    return " ".join(str(error).split())[:160] or type(error).__name__
 
 
 # ----- JSON
@@ -214,7 +210,7 @@ def _read(source: Source, options: Options) -> Iterator[Found]:
     try:
         value, end = strict.at(text, begin)
     except ValueError as error:
-        yield from _broken(text, begin, _why(error), shaper)
+        yield from _broken(text, begin, reason_of(error), shaper)
         return
     if not isinstance(value, dict):
         raise SamestoryError(f"{source.name}: holds {_kind(value)}; an object or a list of objects is wanted")
@@ -303,7 +299,7 @@ def _items(text: str, begin: int, *, in_list: bool = True) -> Iterator[Item | Re
             close = _end_of(text, at)
             yield Reject(
                 f"{place}, character {at:,}",
-                f"not readable as JSON: {_why(error)}",
+                f"not readable as JSON: {reason_of(error)}",
                 text[at : at + KEPT] if close is None else text[at:close][:KEPT],
             )
             if close is None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
-from ..errors import SamestoryError
+from ..errors import SamestoryError, reason_of
 from .record import Found, Options, Reader, Reject, Remark, Stated
 from .shape import Item, Shaper
 from .source import Source
@@ -29,7 +29,7 @@ def _read(source: Source, options: Options) -> Iterator[Found]:
             largest = max((file.metadata.row_group(one).total_byte_size for one in groups), default=0)
             names = _plain_columns(file.schema_arrow)
         except (pa.ArrowException, OSError, ValueError) as error:
-            raise SamestoryError(f"{source.name}: not readable as Parquet: {_why(error)}") from None
+            raise SamestoryError(f"{source.name}: not readable as Parquet: {reason_of(error)}") from None
         if largest > MAX_ROW_GROUP:
             raise SamestoryError(
                 f"{source.name}: a group of {largest:,} bytes; it may have {MAX_ROW_GROUP:,}; "
@@ -68,7 +68,8 @@ def _rows(file: Any, names: list[str], n: int) -> Iterator[Item | Reject]:
                 number += 1
                 yield f"row {number:,}", dict(zip(batch.schema.names, cells, strict=True)), ""
     except (pa.ArrowException, OSError, ValueError, OverflowError, MemoryError) as error:
-        yield Reject(f"rows {number + 1:,} to {n:,}", f"not readable as Parquet: {_why(error)}", n=max(n - number, 1))
+        why = f"not readable as Parquet: {reason_of(error)}"
+        yield Reject(f"rows {number + 1:,} to {n:,}", why, n=max(n - number, 1))
 
 
 def _cells(column: Any) -> list:
@@ -78,10 +79,6 @@ def _cells(column: Any) -> list:
     if pa.types.is_timestamp(column.type) and column.type.unit == "ns":
         column = column.cast(pa.timestamp("us", column.type.tz), safe=False)
     return column.to_pylist()
-
-
-def _why(error: BaseException) -> str:
-    return " ".join(str(error).split())[:160] or type(error).__name__
 
 
 READER = Reader("Parquet", (".parquet", ".pq"), _recognises, _read)

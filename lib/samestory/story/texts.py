@@ -26,6 +26,7 @@ import pandas as pd
 import pydantic
 
 from ..errors import UNPRINTABLE, SamestoryError, StoryError, listed
+from ..readers.page_tree import MAX_PAGE_BYTES
 from ..text import words
 from .folder import inside, listing
 from .model import Story
@@ -35,7 +36,6 @@ LOG = "fetch.csv"
 SWITCH = "SAMESTORY_TEXTS"
 FORMAT = "fetched page"
 PAGE, RECORD = ".html.gz", ".json"
-MAX_PAGE_BYTES = 20_000_000  # unpacked; a page of a news site has a fiftieth of that
 MAX_RECORD_BYTES = 1_000_000
 _STAMP = re.compile(r"(\d{8}T\d{6}Z)(?:-(\d{1,4}))?", re.ASCII)  # the second, and which one in it
 _VERSIONS = {
