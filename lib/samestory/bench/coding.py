@@ -1,8 +1,8 @@
 """Automatic coding against what was planted in harbour-fire, and against the hand's row of the seed article.
 
-A third of the articles of harbour-fire is held out: those whose name's SHA-256 is divisible by three. Patterns and rules
-were not made for them, but the test is not perfectly clean: a list of the sources found in all articles was seen before
-some word lists were finished, and some of them share wording with articles that were read (agency copy). French and
+A third of the articles of harbour-fire is held out: those whose name's SHA-256 is divisible by three. Patterns and
+rules were not made for them, but the test is not perfectly clean: a list of the sources found in all articles was seen
+before some word lists were finished, and some share wording with articles that were read (agency copy). French and
 Ukrainian have none.
 """
 
