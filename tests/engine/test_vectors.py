@@ -13,7 +13,9 @@ from samestory.text import words
 kernels("tokens", "vectors", "cosine")
 
 from samestory.engine import vectors as V  # noqa: E402
-from samestory.engine.cosine import TermIndex, Tile, common_cut, cosine, reaching, split_common  # noqa: E402
+from samestory.engine.chains import ChainIndex  # noqa: E402
+from samestory.engine.cosine import Tile, common_cut, cosine, reaching, split_common  # noqa: E402
+from samestory.engine.lists import ListIndex  # noqa: E402
 from samestory.engine.similarity import pairs_of_tiles, tile_ranges  # noqa: E402
 from samestory.engine.tokens import folded, hash_of, tokenise  # noqa: E402
 
@@ -130,11 +132,12 @@ def brute(vectors, first, threshold):
     return {(i, j): product[i, j] for j in range(n) for i in range(first[j], j) if product[i, j] >= threshold}
 
 
+@pytest.mark.parametrize("kind", [ChainIndex, ListIndex])
 @pytest.mark.parametrize("threshold", [0.1, 0.3, 0.5, 0.9])
 @pytest.mark.parametrize("width", [5, 40, 10_000])
-def test_pairs_of_tiles_are_those_of_brute_force(threshold, width, monkeypatch):
-    monkeypatch.setattr("samestory.engine.similarity.LEAST_ROWS", 16)
-    monkeypatch.setattr("samestory.engine.similarity.MOST_ROWS", 64)
+def test_pairs_of_tiles_are_those_of_brute_force(threshold, width, kind, monkeypatch):
+    monkeypatch.setattr("samestory.engine.cosine.MOST_ROWS", 64)
+    monkeypatch.setattr("samestory.engine.cosine.ROOM", width % 2)  # so that asking stops and goes on
     rng = np.random.default_rng(width)
     vectors, vocabulary, _ = made(corpus_of(rng, 200), max_df=0.5)
     n_dated = 170  # the rest lies in every window
@@ -142,7 +145,7 @@ def test_pairs_of_tiles_are_those_of_brute_force(threshold, width, monkeypatch):
     first[n_dated:] = 0
     cut = common_cut([vectors], len(vocabulary.keys), threshold)
     assert 0 < cut < len(vocabulary.keys)
-    ranges = tile_ranges(n_dated, first)
+    ranges = tile_ranges(n_dated, 200)
 
     def tile_of(k):
         begin, end = ranges[k]
@@ -150,7 +153,7 @@ def test_pairs_of_tiles_are_those_of_brute_force(threshold, width, monkeypatch):
         part = V.Vectors(vectors.begin[begin : end + 1] - low, vectors.term[low:high], vectors.weight[low:high])
         return Tile.of(begin, part, cut)
 
-    index = TermIndex(len(vocabulary.keys), cut, threshold)
+    index = kind(len(vocabulary.keys), cut, threshold)
     found = {}
     for _, _, (i, j, value) in pairs_of_tiles(ranges, tile_of, first, n_dated, index):
         new = dict(zip(zip(i.tolist(), j.tolist(), strict=True), value, strict=True))

@@ -107,7 +107,7 @@ def _prepare(folder: Path, work: Path, size: int) -> tuple[int, str]:
     given = given[["article_id", "outlet", "published", "published_precision", "text"]]
     given = given.sort_values(["published", "article_id"], ignore_index=True)
     given.to_parquet(work / "articles.parquet")
-    kernels("tokens", "vectors", "cosine")
+    kernels("tokens", "vectors", "cosine", "chains", "lists")
     corpus = Corpus.of(given)
     table_of_terms = TermTable()
     counts = table_of_terms.count(tokenise(corpus.text))

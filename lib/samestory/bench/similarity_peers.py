@@ -77,11 +77,11 @@ def _blocks(first: np.ndarray, size: int, found_in: Callable[[int, int, int], An
 def ours(work: Path, window: str, hours: float | None) -> Callable[[Any], Found]:
     """Pairs from vectors, by the engine."""
     from ..engine.compiled import kernels
-    from ..engine.cosine import TermIndex, Tile, common_cut
+    from ..engine.cosine import Tile, common_cut, index_for
     from ..engine.similarity import pairs_of_tiles, tile_ranges
     from ..engine.vectors import Vectors
 
-    kernels("cosine")
+    kernels("cosine", "chains", "lists")
     held = np.load(work / "vectors.npz")
     whole, first = Vectors(held["begin"], held["term"], held["weight"]), np.load(work / f"{window}.npy")
     n_terms = int(whole.term.max(initial=0)) + 1
@@ -91,10 +91,10 @@ def ours(work: Path, window: str, hours: float | None) -> Callable[[Any], Found]
         return Vectors(whole.begin[begin : end + 1] - low, whole.term[low:high], whole.weight[low:high])
 
     def do(_: Any) -> Found:
-        ranges = tile_ranges(len(whole), first)
+        ranges = tile_ranges(len(whole), len(whole))
         cut = common_cut([part(*span) for span in ranges[:: max(1, len(ranges) // 8)]], n_terms, THRESHOLD)
         tiles = [Tile.of(span[0], part(*span), cut) for span in ranges]
-        index = TermIndex(n_terms, cut, THRESHOLD)
+        index = index_for(n_terms, cut, THRESHOLD, first, len(whole))
         found = [pairs for _, _, pairs in pairs_of_tiles(ranges, tiles.__getitem__, first, len(whole), index)]
         return np.concatenate([pairs[0] for pairs in found]), np.concatenate([pairs[1] for pairs in found])
 

@@ -6,8 +6,9 @@ reach the threshold is the common part computed, and only where the sum still do
 precision. The bounds are held against the threshold less what single precision can lose at most, so no pair is lost
 to rounding (the scheme of Bayardo, Ma, Srikant 2007, doi 10.1145/1242572.1242591, with one split for all vectors).
 
-The index is built over a tile of rows (the earlier ones), grows as its own rows ask it, and loses rows that have left
-the window. This module needs numba: import it inside functions only.
+The index is built over a tile of rows (the earlier ones) and grows as its own rows ask it. Of its two forms one is for
+windows of a few rows (`chains`), one for any window (`lists`); `index_for` chooses. This module needs numba: import it
+inside functions only.
 """
 
 # Kernels have the types they are called with, so they name none.
@@ -15,6 +16,7 @@ the window. This module needs numba: import it inside functions only.
 
 from __future__ import annotations
 
+from abc import ABC, abstractmethod
 from dataclasses import dataclass
 
 import numba
@@ -22,15 +24,15 @@ import numpy as np
 
 from .vectors import Vectors
 
-# An entry of a list is one number of 32 bits: a weight in single precision whose last 11 bits give way to the row.
-# Lists then take half the room and stay in the near cache. What the weight loses is under PACKED of it, either way.
-ROW_BITS = np.uint32(0x7FF)
-PACKED = 2.5e-4
+MOST_ROWS = 2048  # of a tile: its sums stay in the near cache, and 11 bits number its rows
+NARROW = 256  # rows of a window on average, up to which chains are quicker than lists
+ROOM = 4096  # pairs that are written before they are handed on
+SAMPLED = 256  # rows of a tile that show where the common part ends
 LOST = 6.0e-8  # the most that one addition or product of single precision loses, of a sum that is at most 1
 ROUNDING = 1e-12  # of double precision: identical texts have cosine 1 less this, and reach a threshold of 1
 # Where the common part ends: its mean squared length as a share of the threshold. Half of it is safe; far beyond it
 # the bound lets nearly every pair through.
-COMMON_SHARE = 0.55
+COMMON_SHARE = 0.6
 
 _compile = numba.njit(cache=True, nogil=True)
 
@@ -61,33 +63,74 @@ def common_cut(samples: list[Vectors], n_terms: int, threshold: float) -> int:
     """The first term that is indexed: before it lies ``COMMON_SHARE * threshold`` of the mean squared length."""
     squares, n = np.zeros(n_terms), 0
     for vectors in samples:
-        squares += np.bincount(vectors.term, weights=vectors.weight**2, minlength=n_terms)
-        n += len(vectors)
+        size = min(len(vectors), SAMPLED)
+        of = slice(0, int(vectors.begin[size]))
+        squares += np.bincount(vectors.term[of], weights=vectors.weight[of] ** 2, minlength=n_terms)
+        n += size
     return int(np.searchsorted(np.cumsum(squares) / max(n, 1), COMMON_SHARE * threshold))
 
 
-class TermIndex:
+def index_for(n_terms: int, cut: int, threshold: float, first: np.ndarray, n_dated: int) -> TermIndex:
+    """The index that is quicker for windows as wide as these.
+
+    Parameters
+    ----------
+    n_terms, cut, threshold
+        Terms of the vocabulary, the first that is indexed, and the least cosine.
+    first
+        For each row of the corpus the first row that may lie in its window.
+    n_dated
+        Rows that have a date: the first ones.
+    """
+    from .chains import ChainIndex
+    from .lists import ListIndex
+
+    width = float(np.mean(np.arange(n_dated) - first[:n_dated])) if n_dated else 0.0
+    kind = ChainIndex if width <= NARROW else ListIndex
+    return kind(n_terms, cut, threshold)
+
+
+class TermIndex(ABC):
     """The inverted index of one tile at a time, and the room its questions need."""
 
     def __init__(self, n_terms: int, cut: int, threshold: float):
         self.threshold = threshold
         self.cut = cut
-        self.range = np.zeros((n_terms, 2), dtype=np.uint32)
         self.dense = np.zeros(max(cut, 1), dtype=np.float32)
-        self.posts = np.zeros(1, dtype=np.uint32)
         self.tile: Tile | None = None
 
-    def build(self, tile: Tile, *, is_full: bool) -> None:
-        """Index a tile: at once, or with room for its rows, which enter as they ask (`pairs` of the tile itself)."""
-        if len(tile) > ROW_BITS + 1:
-            raise ValueError(f"a tile of {len(tile)} rows; at most {ROW_BITS + 1} can be numbered in a list")
-        n_posts = int(np.sum(tile.vectors.begin[1:] - tile.split))
-        if n_posts > len(self.posts):
-            self.posts = np.zeros(n_posts + n_posts // 4, dtype=np.uint32)
-        v = tile.vectors
-        build_index(v.begin, v.term, v.weight, tile.split, self.range, self.posts, self.posts.view(np.float32), is_full)
-        self.tile, self.dropped = tile, 0
-        self.sums = np.zeros(len(tile), dtype=np.float32)
+    def build(self, tile: Tile, first: np.ndarray | None = None) -> None:
+        """Index a tile: at once, or with room for its rows, which enter as they ask (`pairs` of the tile itself).
+
+        Parameters
+        ----------
+        tile
+            Rows of the corpus.
+        first
+            Where rows enter as they ask: int64, ascending, for each of them, and for the row after the last where
+            there is one, the first row (of the corpus) that lies in its window.
+        """
+        if len(tile) > MOST_ROWS:
+            raise ValueError(f"a tile of {len(tile)} rows; at most {MOST_ROWS} can be numbered in an index")
+        self.tile = tile
+        self.sums = np.zeros(len(tile) + 1, dtype=np.float32)
+        self._build(tile, np.append(0, np.cumsum(tile.vectors.begin[1:] - tile.split)), first)
+
+    @abstractmethod
+    def _build(self, tile: Tile, n_posts: np.ndarray, first: np.ndarray | None) -> None:
+        """Make room for entries, of which row ``r`` has those from ``n_posts[r]`` to ``n_posts[r + 1]``.
+
+        They are entered at once where ``first`` is None.
+        """
+
+    @abstractmethod
+    def _ask(
+        self, tile: Tile, asking: Tile, near: np.ndarray, done: int, stop: int, rows: np.ndarray, cosines: np.ndarray
+    ) -> tuple[int, int]:
+        """Rows ``done`` to ``stop`` ask; gives the row to go on from where there is no room, and how many were found.
+
+        ``near`` is the first row of the tile in the window of each asking row.
+        """
 
     def pairs(self, asking: Tile, first: np.ndarray) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
         """Pairs of a row of the index and a later row of ``asking``.
@@ -106,30 +149,26 @@ class TermIndex:
         """
         tile = self.tile
         assert tile is not None  # noqa: S101
-        a, b = tile.vectors, asking.vectors
         near = np.clip(first - tile.row, 0, len(tile))
-        n_asking = int(np.searchsorted(near, len(tile), side="left"))
-        longest = int(np.max(np.diff(b.begin), initial=0))
-        state = np.array([self.dropped, 0], dtype=np.int64)
-        found = np.empty(len(tile), dtype=np.int64)
-        spans, values = np.empty((longest + 1, 2), dtype=np.uint32), np.empty(longest + 1, dtype=np.float32)
+        stop = int(np.searchsorted(near, len(tile), side="left"))
         out: list[tuple[np.ndarray, np.ndarray, np.ndarray]] = []
-        done, room = 0, len(tile) + 4096
-        while done < n_asking:
+        done, room = 0, len(tile) + ROOM
+        while done < stop:
             rows, cosines = np.empty((room, 2), dtype=np.int64), np.empty(room, dtype=np.float64)
-            done = ask_index(
-                a.begin, a.term, a.weight, tile.split, tile.common,
-                b.begin, b.term, b.weight, asking.split, asking.common,
-                self.range, self.posts, self.posts.view(np.float32), near, done, n_asking, asking.row == tile.row,
-                self.threshold - ROUNDING,
-                self.sums, found, self.dense, spans, values, state, rows, cosines,
-            )  # fmt: skip
-            n = int(state[1])
+            done, n = self._ask(tile, asking, near, done, stop, rows, cosines)
             out.append((rows[:n, 0] + tile.row, rows[:n, 1] + asking.row, cosines[:n]))
-        self.dropped = int(state[0])
         if not out:
             return np.zeros(0, np.int64), np.zeros(0, np.int64), np.zeros(0, np.float64)
         return tuple(np.concatenate(parts) for parts in zip(*out, strict=True))  # type: ignore[return-value]
+
+
+@numba.njit(cache=True, nogil=True, fastmath={"reassoc", "contract"})
+def square_of(weight, begin, end):
+    """The sum of the squares of weights, several at a time: in which order they are added does not matter here."""
+    square = 0.0
+    for k in range(begin, end):
+        square += weight[np.uint64(k)] * weight[np.uint64(k)]
+    return square
 
 
 @_compile
@@ -138,34 +177,15 @@ def split_common(begin, term, weight, cut):
     n = len(begin) - 1
     split, common = np.empty(n, np.int64), np.empty(n, np.float32)
     for d in range(n):
-        k, square = begin[d], 0.0
-        while k < begin[d + 1] and term[k] < cut:
-            square += weight[k] * weight[k]
-            k += 1
-        split[d], common[d] = k, np.sqrt(square) * (1.0 + 1e-6)
+        low, high = begin[d], begin[d + 1]
+        while low < high:
+            middle = (low + high) >> 1
+            if term[middle] < cut:
+                low = middle + 1
+            else:
+                high = middle
+        split[d], common[d] = low, np.sqrt(square_of(weight, begin[d], low)) * (1.0 + 1e-6)
     return split, common
-
-
-@_compile
-def build_index(begin, term, weight, split, ranges, posts, post_weights, is_full):
-    """Room for the list of each rare term (``ranges``: where it begins and ends); filled where ``is_full``."""
-    ranges[:] = 0
-    for d in range(len(split)):
-        for k in range(split[d], begin[d + 1]):
-            ranges[term[k], 1] += np.uint32(1)
-    at = np.uint32(0)
-    for v in range(len(ranges)):
-        n = ranges[v, 1]
-        ranges[v, 0] = at
-        ranges[v, 1] = at
-        at += n
-    if is_full:
-        for d in range(len(split)):
-            for k in range(split[d], begin[d + 1]):
-                p = ranges[term[k], 1]
-                ranges[term[k], 1] = p + np.uint32(1)
-                post_weights[p] = weight[k]
-                posts[p] = (posts[p] & ~ROW_BITS) | np.uint32(d)
 
 
 @_compile
@@ -205,68 +225,23 @@ def cosine(a_term, a_weight, a, a_end, b_term, b_weight, b, b_end):
 
 
 @_compile
-def ask_index(
-    a_begin, a_term, a_weight, a_split, a_common, b_begin, b_term, b_weight, b_split, b_common,
-    ranges, posts, post_weights, near, start, stop, is_own, threshold,
-    sums, found, dense, spans, values, state, rows, cosines,
+def add_pairs(
+    a_begin, a_term, a_weight, a_split, b_begin, b_term, b_weight, b_split, j,
+    sums, found, n_found, dense, least, threshold, rows, cosines, m,
 ):  # fmt: skip
-    """Rows ``start`` to ``stop`` ask the index; gives the row to go on from where the room for pairs is full.
-
-    ``near``: the first row of the index in the window of each asking row. ``state``: how many rows of the index have
-    been dropped from its lists, and how many pairs were found. Lists are in the order of rows, so the rows that left
-    the window are the first of each list.
-    """
-    dropped, m = state[0], 0
-    for j in range(start, stop):
-        low = near[j]
-        high = j if is_own else len(a_split)
-        if m + high - low > len(cosines):
-            state[0], state[1] = dropped, m
-            return j
-        while dropped < low:
-            for k in range(a_split[dropped], a_begin[dropped + 1]):
-                ranges[a_term[k], 0] += np.uint32(1)
-            dropped += 1
-        least = np.float32(threshold - PACKED - (b_begin[j + 1] - b_begin[j] + 8) * LOST)
-        # First which lists have anything, without a branch; then the lists.
-        n = np.uint64(0)
-        if is_own:
-            for k in range(b_split[j], b_begin[j + 1]):
-                t, x = b_term[k], np.float32(b_weight[k])
-                begin, end = ranges[t, 0], ranges[t, 1]
-                post_weights[end] = x
-                posts[end] = (posts[end] & ~ROW_BITS) | np.uint32(j)
-                ranges[t, 1] = end + np.uint32(1)
-                spans[n, 0], spans[n, 1], values[n] = begin, end, x
-                n += np.uint64(end > begin)
-        else:
-            for k in range(b_split[j], b_begin[j + 1]):
-                t = b_term[k]
-                begin, end = ranges[t, 0], ranges[t, 1]
-                spans[n, 0], spans[n, 1], values[n] = begin, end, np.float32(b_weight[k])
-                n += np.uint64(end > begin)
-        for h in range(n):
-            x = values[h]
-            for p in range(spans[h, 0], spans[h, 1]):
-                sums[posts[p] & ROW_BITS] += x * post_weights[p]
-        n_found = reaching(sums, a_common, low, high, b_common[j], least, found)
-        if n_found:
-            for k in range(b_begin[j], b_split[j]):
-                dense[b_term[k]] = b_weight[k]
-            for f in range(n_found):
-                i = found[f]
-                total = sums[i]
-                for k in range(a_begin[i], a_split[i]):
-                    total += dense[a_term[k]] * np.float32(a_weight[k])
-                if total >= least:
-                    exact = cosine(
-                        a_term, a_weight, a_begin[i], a_begin[i + 1], b_term, b_weight, b_begin[j], b_begin[j + 1]
-                    )
-                    if exact >= threshold:
-                        rows[m, 0], rows[m, 1], cosines[m] = i, j, exact
-                        m += 1
-            for k in range(b_begin[j], b_split[j]):
-                dense[b_term[k]] = 0
-        sums[low:high] = 0
-    state[0], state[1] = dropped, m
-    return stop
+    """Which of the rows found have a cosine with row ``j`` that reaches the threshold; how many pairs there are now."""
+    for k in range(b_begin[j], b_split[j]):
+        dense[b_term[k]] = b_weight[k]
+    for f in range(n_found):
+        i = found[f]
+        total = sums[i]
+        for k in range(a_begin[i], a_split[i]):
+            total += dense[a_term[k]] * np.float32(a_weight[k])
+        if total >= least:
+            exact = cosine(a_term, a_weight, a_begin[i], a_begin[i + 1], b_term, b_weight, b_begin[j], b_begin[j + 1])
+            if exact >= threshold:
+                rows[m, 0], rows[m, 1], cosines[m] = i, j, exact
+                m += 1
+    for k in range(b_begin[j], b_split[j]):
+        dense[b_term[k]] = 0
+    return m

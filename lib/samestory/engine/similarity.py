@@ -24,8 +24,6 @@ from .store import TermStore
 if TYPE_CHECKING:
     from .cosine import TermIndex, Tile
 
-LEAST_ROWS, MOST_ROWS = 256, 2048  # of a tile: lists of one window stay in the near cache
-
 
 def similar(
     corpus: Corpus | Archive,
@@ -46,7 +44,7 @@ def similar(
         raise SamestoryError(f"threshold={threshold!r}: give a cosine above 0, at most 1")
     if not 0 < max_df <= 1:
         raise SamestoryError(f"max_df={max_df!r}: give a share of the articles above 0, at most 1")
-    kernels("tokens", "vectors", "cosine")
+    kernels("tokens", "vectors", "cosine", "chains", "lists")
     first = corpus.first_within(window_hours)
     run = _locally if engine == "local" else on_blocks
     found = run(corpus, first, threshold, window_hours, max_df, engine)
@@ -56,21 +54,22 @@ def similar(
     return Similar(*rows, found.n_empty, found.n_common)
 
 
-def tile_ranges(dated: int, first: np.ndarray) -> list[tuple[int, int]]:
-    """Ranges of rows of about one window; the undated apart, as every row is within their window."""
-    width = int(np.mean(np.arange(dated) - first[:dated])) if dated else 0
-    size = 1 << int(np.clip(width, LEAST_ROWS, MOST_ROWS) - 1).bit_length()
-    cuts = [*range(0, dated, size), *range(dated, len(first), MOST_ROWS), len(first)]
+def tile_ranges(n_dated: int, n_rows: int) -> list[tuple[int, int]]:
+    """Ranges of rows of one tile each; the undated apart, as every row is within their window."""
+    from .cosine import MOST_ROWS
+
+    cuts = [*range(0, n_dated, MOST_ROWS), *range(n_dated, n_rows, MOST_ROWS), n_rows]
     return list(itertools.pairwise(cuts))
 
 
 def _locally(
     corpus: Corpus | Archive, first: np.ndarray, threshold: float, window_hours: float | None, max_df: float, *_: Any
 ) -> Similar:
+    from .cosine import index_for
     from .tokens import tokenise
     from .vectors import TermTable, fingerprints, vocabulary_of
 
-    ranges = tile_ranges(corpus.n_dated, first)
+    ranges = tile_ranges(corpus.n_dated, len(corpus))
     store, table = TermStore(ranges), TermTable()
     prints = np.zeros(len(corpus), dtype=np.uint64)
     try:
@@ -83,8 +82,9 @@ def _locally(
         vocabulary, number_of = vocabulary_of(*table.frequencies(), len(corpus) - n_empty, max_df)
         del table
         store.ready(vocabulary, number_of, threshold)
+        index = index_for(len(vocabulary.keys), store.cut, threshold, first, corpus.n_dated)
         out, n_common = Found(), 0
-        for number, tile, part in pairs_of_tiles(ranges, store.tile, first, corpus.n_dated, store.index()):
+        for number, tile, part in pairs_of_tiles(ranges, store.tile, first, corpus.n_dated, index):
             out.add(part)
             if tile is not None:
                 is_bare = np.diff(tile.vectors.begin) == 0
@@ -118,7 +118,7 @@ def pairs_of_tiles(
     first_undated = sum(begin < n_dated for begin, _ in ranges)
     for number, (begin, end) in enumerate(ranges):
         tile = tile_of(number)
-        index.build(tile, is_full=False)
+        index.build(tile, first[begin : end + 1])
         yield number, tile, index.pairs(tile, first[begin:end])
         for later in range(number + 1, first_undated):
             if first[ranges[later][0]] >= end:
@@ -126,6 +126,6 @@ def pairs_of_tiles(
             yield number, None, index.pairs(tile_of(later), first[slice(*ranges[later])])
         undated = range(max(number + 1, first_undated), len(ranges))
         if undated:
-            index.build(tile, is_full=True)  # its lists had lost the rows that left the window
+            index.build(tile)  # its lists had lost the rows that left the window
         for later in undated:
             yield number, None, index.pairs(tile_of(later), first[slice(*ranges[later])])

@@ -76,7 +76,7 @@ def pairs_block(
     block: Block, corpus: Corpus | Archive, vocabulary: Vocabulary, first: np.ndarray, cut: int, threshold: float
 ) -> tuple[Rows, int]:
     """The pairs of one block, and how many of its rows have words but no term left."""
-    from .cosine import TermIndex, Tile
+    from .cosine import Tile, index_for
     from .tokens import tokenise
     from .vectors import TermTable, weigh
 
@@ -96,12 +96,12 @@ def pairs_block(
         for begin in range(low, high, ROWS):
             yield tile_of(begin, min(begin + ROWS, high))
 
-    out, index = Found(), TermIndex(len(vocabulary.keys), cut, threshold)
+    out, index = Found(), index_for(len(vocabulary.keys), cut, threshold, first, corpus.n_dated)
     rows, near = tile_of(block.begin, block.end), first[block.begin : block.end]
     for tile in halo():
-        index.build(tile, is_full=True)
+        index.build(tile)
         out.add(index.pairs(rows, near))
     if block.is_own:
-        index.build(rows, is_full=False)
+        index.build(rows, near)
         out.add(index.pairs(rows, near))
     return out.arrays(), n_bare

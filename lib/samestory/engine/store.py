@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 if TYPE_CHECKING:
-    from .cosine import TermIndex, Tile
+    from .cosine import Tile
     from .vectors import Counts, Vectors, Vocabulary
 
 IN_MEMORY = 128 << 20  # bytes of counted terms that stay in memory
@@ -66,12 +66,6 @@ class TermStore:
         step = max(1, len(self.ranges) // SAMPLES)
         samples = [self.weighed(number) for number in range(0, len(self.ranges), step)]
         self.cut = common_cut(samples, len(vocabulary.keys), threshold)
-
-    def index(self) -> TermIndex:
-        """An index for these tiles."""
-        from .cosine import TermIndex
-
-        return TermIndex(len(self.vocabulary.keys), self.cut, self.threshold)
 
     def tile(self, number: int) -> Tile:
         """The vectors of one tile."""
