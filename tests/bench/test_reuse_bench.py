@@ -94,7 +94,7 @@ def test_graded_reuse_keeps_its_floor():
         pytest.skip(f"the public gold set {graded.FOLDER} is not here")
     found = graded.measured(gold())
     assert found["accuracy"] > 0.93
-    means = list(found["means_sharing"].values())
+    means = list(found["verbatim"].values())
     assert means == sorted(means, reverse=True)
 
 
