@@ -4,7 +4,7 @@ import pandas as pd
 import pytest
 
 import samestory as ss
-from samestory.bench import graded, reuse, wire
+from samestory.bench import cluster, graded, reuse, wire
 from samestory.bench.harness import gold
 
 RUN = "one two three four five six seven eight nine ten eleven twelve"
@@ -111,3 +111,12 @@ def test_pairs_that_share_twelve_words_are_found_on_real_articles(monkeypatch):
     )
     assert len(truth & names) >= 0.99 * len(truth)
     assert reuse.confirmed(table, found, 12).all()
+
+
+def test_two_workers_against_one_process_where_no_set_is_there(tmp_path, monkeypatch):
+    pytest.importorskip("distributed")
+    monkeypatch.delenv("SAMESTORY_BENCH", raising=False)
+    monkeypatch.setattr(cluster, "SIMULATED", 200)
+    rows = cluster.run(tmp_path)
+    assert [row["what"].split(" on ")[0] for row in rows] == ["similar pairs", "shared passages"]
+    assert all(row["n"] == 200 and row["note"].startswith("the same ") for row in rows)

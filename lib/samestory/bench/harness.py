@@ -29,6 +29,7 @@ PARTS = {
     "plagdet": "aligned passages (PAN 2013, training part): plagdet",
     "similarity": "pairs of similar articles: CPU and memory against libraries",
     "reuse": "shared passages: recall, precision, CPU and memory against libraries",
+    "cluster": "two Dask workers against one process: the same rows, and the time",
     "scale": "simulated articles, up to the size given: CPU and memory of both",
 }
 COLUMNS = ["part", "what", "n", "ours", "peer", "ratio", "unit", "published", "note"]
