@@ -8,6 +8,7 @@ import pytest
 from samestory.story import new_story
 
 os.environ["SAMESTORY_TEXTS"] = "no"  # what somebody fetched for a shipped story is not what is tested
+os.environ["SAMESTORY_MODELS"] = os.devnull  # nor is what somebody trained
 
 
 @pytest.fixture

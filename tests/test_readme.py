@@ -73,5 +73,5 @@ def test_a_notebook_reads_no_story_but_those_of_its_parameters():
     for path in sorted(paths.notebooks().rglob("*.ipynb")):
         code = "\n".join(cell.source for cell in nbformat.read(path, 4).cells if cell.cell_type == "code")
         named = re.findall(r"load_story\((.*?)\)", code)
-        assert all(re.fullmatch(r"(\w+_)?story", one) for one in named), path.name
+        assert all(re.fullmatch(r"(\w+_)?story(, coder=coder)?", one) for one in named), path.name
         assert len(set(named)) == len(named), path.name

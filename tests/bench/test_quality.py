@@ -32,6 +32,15 @@ def test_a_floor_rises_and_sinks_only_on_purpose(floors):
     assert kept(floors) == 0.7
 
 
+def test_a_floor_set_by_hand_stays(floors):
+    by_hand = {"coding: claims": {"floor": 0.75, "digest": "abc", "is_set_by_hand": True}}
+    floors.write_text(json.dumps(by_hand))
+    assert quality.write_floors([ROW]) == [] and quality.write_floors([ROW | {"ours": 0.5}], lower=True) == []
+    assert json.loads(floors.read_text()) == by_hand
+    assert quality._verdict(ROW, quality.read_floors()) == (0.75, "holds")
+    assert quality._verdict(ROW | {"ours": 0.7}, quality.read_floors()) == (0.75, "below")
+
+
 def test_another_corpus_gets_a_floor_of_its_own(floors):
     quality.write_floors([ROW])
     assert quality._verdict(ROW | {"ours": 0.1, "digest": "xyz"}, quality.read_floors()) == (0.8, "other corpus")

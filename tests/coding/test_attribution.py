@@ -224,10 +224,12 @@ def test_harbour_fire_by_language():
 
 def test_polnear_keeps_its_floors():
     folder = gold("polnear")
-    from samestory.bench.attribution import counts, f1
+    from samestory.bench.attribution import counts, engines, f1
     from samestory.coding.tagger.corpus import read_corpus
 
-    tables = [counts(one) for one in read_corpus(folder, "dev")[:40]]
+    read = engines()["rules"]
+    assert read is not None
+    tables = [counts(one, read) for one in read_corpus(folder, "dev")[:40]]
     floors = {"source": 60, "cue": 58, "content": 48, "sentence": 84}
     assert {what: f1(tables, what)[0] >= floor for what, floor in floors.items()} == dict.fromkeys(floors, True)
 

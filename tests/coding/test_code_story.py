@@ -9,6 +9,8 @@ from typer.testing import CliRunner
 
 from samestory import load_story
 from samestory.cli import app
+from samestory.coding import coded
+from samestory.coding.tagger import Tagged
 from samestory.coding.write import as_csv, write_codings
 from samestory.errors import SamestoryError
 from samestory.tables import TABLES, check
@@ -73,6 +75,49 @@ def test_faults_of_the_command(story, words, said):
     done = run(str(story), *words)
     assert isinstance(done.exception, SamestoryError)
     assert said in str(done.exception)
+    assert not list((story / "coding").glob("*.auto.csv"))
+
+
+class OneSaying:
+    """A tagger that finds the first attribution of ``TEXT``."""
+
+    def tag(self, text):
+        """Content, source and cue."""
+        places = (("content", "At least nine people were killed"), ("source", "the mayor"), ("cue", "said"))
+        return [Tagged(role, text.index(words), text.index(words) + len(words)) for role, words in places]
+
+
+def test_the_engine_is_chosen_and_names_every_row(story, monkeypatch):
+    article = (story / "articles" / "first-article.txt").read_text("utf-8")
+    (story / "articles" / "second.txt").write_text(
+        article.replace("language: en", "language: fr").replace(TEXT, "Neuf morts, selon la mairie."), "utf-8"
+    )
+    for name, old, new in (("story.yaml", "languages: [en]", "languages: [en, fr]"), ("story.yaml", "s: 1}", "s: 2}")):
+        settings = (story / name).read_text("utf-8")
+        assert old in settings
+        (story / name).write_text(settings.replace(old, new), "utf-8")
+    assert run(str(story)).exit_code == 0  # nothing was trained, so the rules read
+    assert "auto:rules-1" in load_story(story).coders() and "auto:trained-1" not in load_story(story).coders()
+    monkeypatch.setattr(coded, "trained", OneSaying)
+    done = run(str(story))
+    assert done.exit_code == 0, done.output
+    assert load_story(story).coders() == ["auto:trained-1", "hand"]
+    loaded = load_story(story, coder="auto:trained-1")
+    said = loaded.table("attributions")
+    assert said[["article_id", "reads"]].to_numpy().tolist() == [
+        ["first-article", "At least nine people were killed"],
+        ["second", "Neuf morts"],  # the rules read what the tagger cannot
+    ]
+    assert loaded.table("numbers")["attributed_to"].tolist()[:1] == ["mayor"]
+    assert run(str(story), "--engine", "rules").exit_code == 0
+    assert "auto:rules-1" in load_story(story).coders()
+
+
+def test_a_tagger_asked_for_and_not_there_is_a_fault(story):
+    done = run(str(story), "--engine", "trained")
+    assert isinstance(done.exception, SamestoryError)
+    assert "samestory train attribution --from" in str(done.exception)
+    assert "Engines: auto, rules, trained" in str(run(str(story), "--engine", "best").exception)
     assert not list((story / "coding").glob("*.auto.csv"))
 
 

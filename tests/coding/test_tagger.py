@@ -14,7 +14,7 @@ from samestory.coding.tagger.corpus import read_corpus
 from samestory.coding.tagger.score import exact_f1
 from samestory.coding.tagger.tokens import CHANNELS, LONGEST, sequences
 from samestory.coding.tagger.vectors import word_vectors
-from samestory.coding.tagger.weights import ROLES, Tagged, Tagger, load, save, spans, viterbi
+from samestory.coding.tagger.weights import BATCH, ROLES, Tagged, Tagger, load, save, spans, viterbi
 from samestory.errors import SamestoryError
 
 TEXT = "Mara said the gate was shut.\nNobody was there.\n"
@@ -75,6 +75,17 @@ def test_batches_tag_as_one_sequence_alone(seed):
     ]
     assert tagger.tag(text) == alone
     assert alone  # with these weights there is something to find
+
+
+def test_a_text_of_many_batches_is_tagged_as_its_paragraphs_are():
+    tagger = small_tagger(1)
+    lines = [f"{'the ' * (i % 9)}Mara said {i} gates were shut." for i in range(2 * BATCH + 3)]
+    start, alone = 0, []
+    for line in lines:
+        alone += [Tagged(one.role, start + one.begin, start + one.end) for one in tagger.tag(line)]
+        start += len(line) + 1
+    assert tagger.tag("\n".join(lines)) == alone
+    assert len(alone) > BATCH
 
 
 def test_viterbi_finds_the_best_of_all_sequences():

@@ -117,6 +117,14 @@ def test_hardening_bars_add_up_to_the_compared_articles(stories):
     assert sum(bar.get_width() for bar in bars) == n * len(table)
 
 
+def test_hardening_draws_claims_that_are_held_against_no_article(stories):
+    _, table, _ = stories["harbour-fire"]["hardening"]
+    counts = [column for column in table if column.startswith("n_")]
+    ax = ss.plot_hardening(table.assign(**dict.fromkeys(counts, 0)))
+    assert ax.get_xlabel() == "articles it is held against (n = 0)"
+    assert len(ax.patches) == len(table) and all(box.get_width() > 0 for box in ax.patches)
+
+
 def test_the_way_of_the_focus_is_in_front(stories):
     _, table, options = stories["mali-drones"]["ways"]
     ax = ss.plot_ways(table, **options)

@@ -42,7 +42,7 @@ def harbour_fire() -> list[Row]:
     """Precision and recall of sentences, claim states, numbers and labels, by language and part."""
     story = load_story("harbour-fire")
     articles = story.articles[story.articles["text"].notna()]
-    found = coded_story(articles, story.codebook)
+    found = coded_story(articles, story.codebook, engine="rules")
     complete = articles[articles["article_id"].isin(set(story.table("attributions")["article_id"]))]
     truth, ours = story.table("claims"), found.tables["claims"]
     compared = {
@@ -83,7 +83,7 @@ def seed_article() -> list[Row]:
     name, article_id = SEED
     story = load_story(name)
     articles = story.articles[story.articles["article_id"] == article_id]
-    ours = coded_story(articles, story.codebook, only=["claims"]).tables["claims"]
+    ours = coded_story(articles, story.codebook, only=["claims"], engine="rules").tables["claims"]
     both = state_differences(story, article_id, ours)
     different = both[both["status"] != both["status_auto"]]
     said = ", ".join(f"{r.claim_id} {r.status} by hand, {r.status_auto} here" for r in different.itertuples())

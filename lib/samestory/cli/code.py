@@ -4,13 +4,17 @@ from __future__ import annotations
 
 import sys
 import time
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated, cast
 
 import typer
 
 from ..errors import SamestoryError, listed, printable, suggestion
 
+if TYPE_CHECKING:
+    from ..coding.coded import Engine
+
 EVERY = 0.2  # seconds between two states of the progress line
+ENGINES = ("auto", "rules", "trained")
 TABLES = ("attributions", "citations", "chains", "claims", "numbers", "labels")
 
 
@@ -27,18 +31,23 @@ def code(
     languages: Annotated[
         list[str] | None, typer.Option(metavar="CODE", help="Only articles in these languages; repeat, or a,b.")
     ] = None,
+    engine: Annotated[
+        str,
+        typer.Option(help="Who reads attributions: auto (a tagger where one was trained, else rules), rules, trained."),
+    ] = "auto",
 ) -> None:
     """Code the texts of a story, and write coding/TABLE.auto.csv.
 
     Attributions, citations and chains are read from the text alone; claims,
     numbers and labels by the patterns and labels of codebook.yaml. Every row
-    carries the coder auto:<rules>, the place in the text and the rule that
+    carries the coder auto:<version>, the place in the text and the rule that
     made it. Rows of hands are never touched: compare them with
     story.table("claims", coder="auto:...").
 
     \b
     samestory code harbour-fire
     samestory code my-story --only claims,numbers --languages en,fr
+    samestory code my-story --engine rules
     """
     from ..coding import coded_story
     from ..coding.write import write_codings
@@ -59,7 +68,7 @@ def code(
             last = time.monotonic()
             print(f"\r{table}: {done:,} of {len(articles):,} articles\x1b[K", end="", file=sys.stderr, flush=True)
 
-    found = coded_story(articles, loaded.codebook, only=wanted, say=say)
+    found = coded_story(articles, loaded.codebook, only=wanted, engine=cast("Engine", engine), say=say)
     if is_live:
         print("\r\x1b[K", end="", file=sys.stderr, flush=True)
     written = write_codings(loaded.folder, found.tables)

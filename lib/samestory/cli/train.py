@@ -58,4 +58,7 @@ def train_model(
         typer.echo(report.summary())
         further = list(articles["text"].dropna())
     train(marked, held_out, path, texts=further, epochs=epochs, seed=seed, say=typer.echo)
-    typer.echo(f'kept in {path}; `engine="auto"` uses it from now on')
+    if path == paths.models() / FILE:
+        typer.echo(f"kept in {path}; `samestory code STORY --engine auto` uses it from now on")
+    else:
+        typer.echo(f"kept in {path}; to be used it must be called {FILE}, in the folder that SAMESTORY_MODELS names")

@@ -17,6 +17,7 @@ from .tagger import LANGUAGES, trained
 
 RULES = 1  # rises whenever a rule or a word list changes what is coded
 CODER = f"auto:rules-{RULES}"
+TRAINED = "auto:trained-1"
 ENGINES = ("auto", "rules", "trained")
 Engine = Literal["auto", "rules", "trained"]
 Tag = Callable[[str], Iterable[Marked]]
@@ -59,7 +60,7 @@ def coded_attributions(
         raise SamestoryError(f"no engine {engine!r}.{suggestion(engine, ENGINES)} Engines: {listed(ENGINES)}")
     if taggers is None and engine != "rules":
         made = trained()
-        taggers = dict.fromkeys(LANGUAGES, made.tag) if made else {}  # type: ignore[arg-type]
+        taggers = dict.fromkeys(LANGUAGES, made.tag) if made else {}
     if engine == "trained" and not taggers:
         raise SamestoryError(
             "engine 'trained' needs a tagger: `samestory train attribution --from FOLDER` makes one for English;"
@@ -75,7 +76,7 @@ def coded_attributions(
             continue
         tag = (taggers or {}).get(short) if engine != "rules" else None
         if tag is not None:
-            rows += _rows(article_id, text, related(text, short, cues, tag(text)), "auto:trained-1")
+            rows += _rows(article_id, text, related(text, short, cues, tag(text)), TRAINED)
         elif engine != "trained":
             rows += _rows(article_id, text, ruled(text, short, cues), CODER)
     if not rows:

@@ -40,12 +40,13 @@ def plot_hardening(table: pd.DataFrame, *, name: str = "this article", ax: Axes 
             if len(there):
                 ax.barh(there, width[there], left=left[there], height=0.7, **look(status))
             left += width
-        box = n * 1.04
+        wide = max(n, 1)  # held against no article, it still says what it says
+        box = wide * 1.04
         for row, item in enumerate(table.itertuples()):
-            ax.add_patch(Rectangle((box, row - 0.35), n * 0.07, 0.7, **look(item.status)))
+            ax.add_patch(Rectangle((box, row - 0.35), wide * 0.07, 0.7, **look(item.status)))
             bold = item.step in BOLD_STEPS
             ax.text(
-                box + n * 0.09,
+                box + wide * 0.09,
                 row,
                 item.step.replace("_", " "),
                 va="center",
@@ -54,7 +55,7 @@ def plot_hardening(table: pd.DataFrame, *, name: str = "this article", ax: Axes 
             )
         ax.set_yticks(rows, [clipped(label) for label in labels])
         ax.set_ylim(len(table) - 0.4, -1.5)
-        ax.set_xlim(0, n * 1.32)
+        ax.set_xlim(0, wide * 1.32)
         ax.set_xticks(range(0, n + 1, max(1, round(n / 5))))
         ax.tick_params(axis="y", length=0)
         ax.spines["left"].set_visible(False)

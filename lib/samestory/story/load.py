@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import dataclasses
 from pathlib import Path
 
 import pandas as pd
@@ -65,13 +66,16 @@ def story_folder(name_or_path: str | Path, *, base: Path | None = None) -> Path:
     )
 
 
-def load_story(name_or_path: str | Path, *, texts: bool | None = None) -> Story:
+def load_story(name_or_path: str | Path, *, coder: str | None = None, texts: bool | None = None) -> Story:
     """Load a story.
 
     Parameters
     ----------
     name_or_path
         A name in ``seeds/`` (see ``stories()``), or the path of a story folder anywhere.
+    coder
+        Whose coding is in use, in place of the coder ``story.yaml`` names: a second hand, ``truth``, or a machine
+        (``auto:rules-1``, after ``samestory code``). Every measure then rests on that coder's rows.
     texts
         Whether pages without a text get the one fetched into ``texts/``; as ``SAMESTORY_TEXTS`` says (yes, unless it
         is ``no``) where not given.
@@ -85,7 +89,8 @@ def load_story(name_or_path: str | Path, *, texts: bool | None = None) -> Story:
     ------
     StoryError
         With every fault found, each naming file and line or row: unknown keys, missing files, a path out of the folder,
-        duplicate ids, codings that point at no article or beyond the codebook, counts other than ``expected``.
+        duplicate ids, codings that point at no article or beyond the codebook, counts other than ``expected``. A coder
+        who coded nothing in this story.
     """
     folder = story_folder(name_or_path)
     faults: list[str] = []
@@ -110,7 +115,15 @@ def load_story(name_or_path: str | Path, *, texts: bool | None = None) -> Story:
         faults += _unexpected(story)
     if faults:
         raise _broken(folder, faults)
-    return story
+    if not coder or coder == settings.coder:
+        return story
+    if coder not in story.coders():
+        how = "; `samestory code STORY` makes the automatic coding" if coder.startswith("auto") else ""
+        raise StoryError(
+            f"story {story.name}: no coder {coder!r}.{suggestion(coder, story.coders())}"
+            f" Coders: {listed(story.coders())}{how}"
+        )
+    return dataclasses.replace(story, chosen=coder)
 
 
 def not_read(story: Story) -> list[str]:

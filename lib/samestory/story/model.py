@@ -14,6 +14,9 @@ from ..tables import table_named
 from .codebook import Codebook
 from .settings import Settings
 
+# What single articles say. Who coded none of it found none: another coder's rows would be no answer.
+SAID = ("claims", "numbers", "labels", "citations", "chains", "attributions")
+
 
 @dataclass(frozen=True, repr=False)
 class Story:
@@ -28,6 +31,8 @@ class Story:
     intake
         What was found in the exports that lie in ``articles/``; plain texts and ``coverage.csv`` are checked line by
         line and not in it.
+    chosen
+        The coder asked for in place of the one ``story.yaml`` names; see ``coder``.
     """
 
     name: str
@@ -39,6 +44,7 @@ class Story:
     _codings: dict[str, pd.DataFrame]
     _truth: dict[str, pd.DataFrame]
     intake: Report | None = None
+    chosen: str | None = None
 
     @property
     def articles(self) -> pd.DataFrame:
@@ -65,8 +71,15 @@ class Story:
         """One line for the foot of a figure or page: which story, how many articles, whose coding."""
         n, outlets = len(self._articles), self._articles["outlet"].nunique()
         counts = f"{n:,} article{'s' * (n != 1)} of {outlets:,} outlet{'s' * (outlets != 1)}"
-        what = f"{self.name}: {counts}, coded by {self.settings.coder}"
+        what = f"{self.name}: {counts}, coded by {self.coder}"
+        if borrowed := [name for name in self.tables() if self._is_borrowed(name)]:
+            what += f" ({', '.join(borrowed)} by {self.settings.coder})"
         return f"INVENTED story {what}" if self.invented else f"Story {what}"
+
+    @property
+    def coder(self) -> str:
+        """Whose coding is in use: the coder ``load_story`` was asked for, else the one ``story.yaml`` names."""
+        return self.chosen or self.settings.coder
 
     def claim_names(self) -> dict[str, str]:
         """Each claim's id and name in readable words: ``{"C04": "C04 balance may change"}``."""
@@ -94,19 +107,19 @@ class Story:
         name
             The table.
         coder
-            Whose rows; ``story.settings.coder`` unless given, ``"*"`` for everybody's. A coder who coded no row of this
-            table gives a table without rows.
+            Whose rows; those of ``story.coder`` unless given, ``"*"`` for everybody's. A coder who coded no row of this
+            table gives a table without rows. Only tables that say how the set is built, and not what an article says
+            (``families``, ``parts`` ...), are read as the coder of ``story.yaml`` has them where ``story.coder`` has
+            none; ``source_line`` names them.
 
         Raises
         ------
         StoryError
             A coder who coded nothing in this story.
         """
-        declared = table_named(name)
-        if name == "articles":
+        if table_named(name).name == "articles":
             return self.articles
-        frames = [frame for frame in (self._codings[name], self._truth[name]) if len(frame)]
-        rows = pd.concat(frames, ignore_index=True) if frames else declared.empty()
+        rows = self._everybody(name)
         if coder == "*" or "coder" not in rows:
             return rows
         if coder is not None and coder not in self.coders():
@@ -114,7 +127,20 @@ class Story:
                 f"story {self.name}: no coder {coder!r}.{suggestion(coder, self.coders())}"
                 f" Coders: {listed(self.coders())}"
             )
-        return rows[rows["coder"] == (coder or self.settings.coder)].reset_index(drop=True)
+        if coder is None:
+            coder = self.settings.coder if self._is_borrowed(name) else self.coder
+        return rows[rows["coder"] == coder].reset_index(drop=True)
+
+    def _everybody(self, name: str) -> pd.DataFrame:
+        frames = [frame for frame in (self._codings[name], self._truth[name]) if len(frame)]
+        return pd.concat(frames, ignore_index=True) if frames else table_named(name).empty()
+
+    def _is_borrowed(self, name: str) -> bool:
+        """Whether the coder asked for left this table to the coder of ``story.yaml``."""
+        if self.chosen is None or name in SAID:
+            return False
+        rows = self._everybody(name)
+        return "coder" in rows and self.coder not in set(rows["coder"]) and self.settings.coder in set(rows["coder"])
 
     def article(self, article_id: str) -> pd.Series:
         """One article, as a row.

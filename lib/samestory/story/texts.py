@@ -26,6 +26,7 @@ import pandas as pd
 import pydantic
 
 from ..errors import UNPRINTABLE, SamestoryError, StoryError, listed
+from ..intake import is_cut_off
 from ..readers.page_tree import MAX_PAGE_BYTES
 from ..text import words
 from .folder import inside, listing
@@ -172,7 +173,8 @@ def fill_texts(folder: Path, records: dict[str, dict[str, Any]], faults: list[st
         The story folder.
     records
         The rows of ``articles`` under way, by ``article_id``; changed in place. What a row states stays as it is;
-        how much of the text was seen (``text_status``) is taken from the page only where the row does not state it.
+        how much of the text was seen (``text_status``) is taken from the page only where the row does not state it:
+        ``cut`` where the page says that not all may read it, or the text shows it as one that is imported would.
     faults
         One line is added for each stored page that is not sound.
     """
@@ -195,7 +197,15 @@ def fill_texts(folder: Path, records: dict[str, dict[str, Any]], faults: list[st
         if str(fields.get("text") or "").strip():
             place = page_file(versions[-1]).relative_to(folder).as_posix()
             record.update(text=fields["text"], source_file=place, source_format=FORMAT)
-            record.setdefault("text_status", fields.get("text_status", "full"))
+            if "text_status" not in record:
+                record["text_status"] = _status(fields, record.get("language"))
+
+
+def _status(fields: Mapping[str, Any], language: str | None) -> str:
+    said = str(fields.get("text_status", "full"))
+    stated = fields.get("stated_words")
+    is_cut = said == "full" and is_cut_off(fields["text"], language or fields.get("language"), stated)
+    return "cut" if is_cut else said
 
 
 def page_versions(story: Story) -> pd.DataFrame:

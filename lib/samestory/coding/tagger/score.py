@@ -1,4 +1,4 @@
-"""How well spans agree with marks: exact F1 a role, as in Zhang and others' CofeNet (COLING 2022)."""
+"""How well spans agree with marks: exact F1 a role, as in Wang and others' CofeNet (COLING 2022)."""
 
 from __future__ import annotations
 

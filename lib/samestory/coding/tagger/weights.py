@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import json
 from dataclasses import dataclass
+from functools import cached_property
+from itertools import pairwise
 from pathlib import Path
 
 import numpy as np
@@ -43,7 +45,7 @@ class Tagger:
     def tag(self, text: str) -> list[Tagged]:
         """The spans of a text, in order; time grows with its length."""
         pieces = sequences(text, self.vocabulary)
-        order = sorted(range(len(pieces)), key=lambda i: len(pieces[i].begin))
+        order = sorted(range(len(pieces)), key=lambda i: len(pieces[i].begin), reverse=True)
         found: list[list[Tagged]] = [[] for _ in pieces]
         for at in range(0, len(order), BATCH):
             batch = order[at : at + BATCH]
@@ -52,52 +54,83 @@ class Tagger:
         return [span for those in found for span in those]
 
     def _tags(self, batch: list[Sequence]) -> list[list[int]]:
-        lengths = np.array([len(one.begin) for one in batch])
-        longest = int(lengths.max())
-        given = np.zeros((len(CHANNELS), len(batch), longest), dtype=np.int64)
+        """The tags of sequences, the longest first."""
+        packed = _Packed([len(one.begin) for one in batch])
+        given = np.empty((len(CHANNELS), packed.n), dtype=np.int64)
         for i, sequence in enumerate(batch):
-            given[:, i, : lengths[i]] = sequence.features
+            given[:, packed.places(i)] = sequence.features
         first = np.concatenate([self.arrays[name][given[c]] for c, name in enumerate(_TABLES)], axis=-1)
-        one = self._layer(first, lengths, "l1")
-        two = self._layer(one, lengths, "l2")
+        one = _bidirectional(first, packed, *self._layers["l1"])
+        two = _bidirectional(one, packed, *self._layers["l2"])
         scores = np.concatenate([one, two], axis=-1) @ self.arrays["out_w"].T + self.arrays["out_b"]
         between, starts = self.arrays["transitions"], self.arrays["starts"]
-        return [viterbi(scores[i, :n], between, starts) for i, n in enumerate(lengths)]
+        return [viterbi(scores[packed.places(i)], between, starts) for i in range(len(batch))]
 
-    def _layer(self, given: np.ndarray, lengths: np.ndarray, name: str) -> np.ndarray:
-        back = _reversed(given, lengths)
-        forward = _lstm(given, *(self.arrays[f"{name}_f_{part}"] for part in ("w", "u", "b")))
-        backward = _lstm(back, *(self.arrays[f"{name}_b_{part}"] for part in ("w", "u", "b")))
-        return np.concatenate([forward, _reversed(backward, lengths)], axis=-1)
+    @cached_property
+    def _layers(self) -> dict[str, tuple[np.ndarray, np.ndarray, np.ndarray]]:
+        """For each layer the weights of both directions, as ``_bidirectional`` multiplies by them.
+
+        A sigmoid is a hyperbolic tangent of half its argument, so the gates that are sigmoids are halved here, which is
+        exact, and one call serves all four.
+        """
+        found = {}
+        for layer in ("l1", "l2"):
+            parts = []
+            for part in ("w", "u", "b"):
+                both = np.stack([self.arrays[f"{layer}_{direction}_{part}"] for direction in "fb"])
+                size = both.shape[1] // 4
+                half = np.repeat(np.array([0.5, 0.5, 1.0, 0.5], dtype=both.dtype), size)
+                scaled = both * (half if both.ndim == 2 else half[:, None])
+                parts.append(np.ascontiguousarray(scaled.swapaxes(1, 2)) if both.ndim == 3 else scaled[:, None])
+            found[layer] = (parts[0], parts[1], parts[2])
+        return found
 
 
-def _reversed(given: np.ndarray, lengths: np.ndarray) -> np.ndarray:
-    """Each sequence backwards within its own length."""
-    n = given.shape[1]
-    at = np.arange(n)[None, :]
-    index = np.where(at < lengths[:, None], lengths[:, None] - 1 - at, at)
-    return np.take_along_axis(given, index[:, :, None], axis=1)
+class _Packed:
+    """Where the tokens of sequences lie when all first tokens come first, then all second ones: without padding.
+
+    ``starts[t]`` is the place of the first token number ``t``; ``backwards`` the places when each sequence is read from
+    its end. Sequences are given by their lengths, the longest first.
+    """
+
+    def __init__(self, lengths: list[int]):
+        given = np.array(lengths)
+        active = (given[None, :] > np.arange(given[0])[:, None]).sum(axis=1)
+        self.starts = np.concatenate([[0], np.cumsum(active)])
+        self.n = int(self.starts[-1])
+        self.lengths = lengths
+        self.backwards = np.empty(self.n, dtype=np.int64)
+        for i in range(len(lengths)):
+            self.backwards[self.places(i)] = self.places(i)[::-1]
+
+    def places(self, i: int) -> np.ndarray:
+        """The places of the tokens of one sequence."""
+        return self.starts[: self.lengths[i]] + i
 
 
-def _lstm(given: np.ndarray, w: np.ndarray, u: np.ndarray, b: np.ndarray) -> np.ndarray:
-    """One direction of an LSTM (Hochreiter and Schmidhuber 1997): gates in the order input, forget, cell, output."""
-    n, length, _ = given.shape
+def _bidirectional(given: np.ndarray, packed: _Packed, w: np.ndarray, u: np.ndarray, b: np.ndarray) -> np.ndarray:
+    """An LSTM in both directions (Hochreiter and Schmidhuber 1997): gates in the order input, forget, cell, output.
+
+    Both directions have as many sequences left at each step, so they go side by side.
+    """
     size = u.shape[1]
-    ready = given @ w.T + b
-    hidden = np.zeros((n, size), dtype=np.float32)
-    cell = np.zeros((n, size), dtype=np.float32)
-    out = np.empty((n, length, size), dtype=np.float32)
-    for t in range(length):
-        gates = ready[:, t] + hidden @ u.T
-        take, keep, new, give = (gates[:, k * size : (k + 1) * size] for k in range(4))
-        cell = _sigmoid(keep) * cell + _sigmoid(take) * np.tanh(new)
-        hidden = _sigmoid(give) * np.tanh(cell)
-        out[:, t] = hidden
-    return out
-
-
-def _sigmoid(x: np.ndarray) -> np.ndarray:
-    return 0.5 * (1.0 + np.tanh(0.5 * x))
+    ready = np.stack([given, given[packed.backwards]]) @ w + b
+    out = np.empty((2, packed.n, size), dtype=ready.dtype)
+    hidden = cell = np.zeros((2, packed.starts[1], size), dtype=ready.dtype)
+    for begin, end in pairwise(packed.starts.tolist()):
+        n = end - begin
+        gates = np.matmul(hidden[:, :n], u)
+        gates += ready[:, begin:end]
+        np.tanh(gates, out=gates)
+        take, keep, new, give = (gates[:, :, k * size : (k + 1) * size] for k in range(4))
+        for gate in (take, keep, give):
+            gate += 1.0
+            gate *= 0.5
+        cell = keep * cell[:, :n]
+        cell += take * new
+        hidden = give * np.tanh(cell)
+        out[:, begin:end] = hidden
+    return np.concatenate([out[0], out[1][packed.backwards]], axis=-1)
 
 
 def viterbi(scores: np.ndarray, transitions: np.ndarray, starts: np.ndarray) -> list[int]:
