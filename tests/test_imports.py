@@ -24,7 +24,7 @@ ALLOWED = {
     "engine": {"errors", "text"},
     "simulate": {"errors", "tables", "text"},
     "readers": {"errors", "yamlfile", "tables", "text", "languages", "gazetteer"},
-    "intake": {"errors", "tables", "text", "languages", "order", "readers"},
+    "intake": {"errors", "tables", "text", "languages", "order", "engine", "readers"},
     "coding": {"errors", "paths", "tables", "text", "languages", "gazetteer", "order"},
     "story": {"errors", "paths", "yamlfile", "order", "tables", "text", "readers", "intake", "coding"},
     "fetch": {"errors", "paths", "yamlfile", "tables", "text", "readers", "intake", "story"},

@@ -9,7 +9,7 @@ import time
 from datetime import UTC, datetime
 
 import pytest
-from server import answer, page
+from server import WORDS, answer, page
 
 import samestory as ss
 from samestory.fetch import Manners, fetch, plan
@@ -194,3 +194,41 @@ def test_records_are_plain_json(lab):
     line = lab.one(answer(PAGE))
     record = json.loads((lab.folder / line.file.replace(".html.gz", ".json")).read_text())
     assert record["made_by"].startswith("samestory ") and record["n_bytes"] == len(PAGE)
+
+
+FRENCH = (
+    "Le conseil du port s’est réuni lundi soir et a décidé de reconstruire le quai de l’est avant l’hiver, comme le "
+    "demandaient les pêcheurs depuis trois ans. "
+)
+STATED = b"""<script type="application/ld+json">{"@type": "NewsArticle", "wordCount": 900}</script></head>"""
+
+
+@pytest.mark.parametrize(
+    ("body", "language", "status"),
+    [
+        (page(), "en", "full"),
+        (page(WORDS * 4), "", "full"),
+        (page().replace(b"</article>", b"<p>Subscribe to continue reading this article.</p></article>"), "en", "cut"),
+        (page().replace(b"</article>", b"<p>Already a subscriber? Log in.</p></article>"), "", "cut"),
+        (page(FRENCH).replace(b"</article>", "<p>Déjà abonné ? Identifiez-vous.</p></article>".encode()), "fr", "cut"),
+        (page(FRENCH).replace(b" lang='en'", b"").replace(b"</article>", b"<p>Pour lire la suite</p></article>"),
+         "", "cut"),
+        (page().replace(b"</head>", STATED), "en", "cut"),
+    ],
+)  # fmt: skip
+def test_a_fetched_page_is_as_whole_as_one_that_is_read_from_a_file(lab, tmp_path, body, language, status):
+    lab.server.routes["/a"] = answer(body)
+    url = lab.server.url("/a")
+    settings = lab.folder / "story.yaml"
+    settings.write_text(settings.read_text().replace("languages: [en]", "languages: [en, fr]"))
+    lab.ledger({"article_id": "a", "url": url, "text_status": "", "language": language})
+    assert lab.fetch().lines["a"].outcome == "fetched"
+    fetched = ss.load_story(lab.folder).article("a")
+    (tmp_path / "read").mkdir()
+    (tmp_path / "read" / "a.html").write_bytes(body)
+    articles, _ = ss.read_articles(tmp_path / "read", language=language or None)
+    assert articles.loc[0, "text"] == fetched["text"]
+    assert fetched["text_status"] == articles.loc[0, "text_status"] == status
+    # What the ledger says stays, also where the page looks otherwise.
+    lab.ledger({"article_id": "a", "url": url, "text_status": "teaser"})
+    assert ss.load_story(lab.folder).article("a")["text_status"] == "teaser"

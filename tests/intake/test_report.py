@@ -1,6 +1,7 @@
 """The report on its ways out: no formula for a spreadsheet, no script for a page, rejects as found; and the command."""
 
 import csv
+import functools
 import json
 
 import pandas as pd
@@ -109,6 +110,44 @@ def test_the_command_writes(exports, tmp_path, monkeypatch, capsys):
     assert pd.read_parquet(into)["text"].tolist() == ["one", "two", "x"]
     assert len(kept.read_text().splitlines()) == 2
     assert (tables / "files.csv").is_file()
+
+
+def test_what_is_there_is_not_written_over_unless_told(exports, tmp_path, monkeypatch, capsys):
+    into, kept, tables = tmp_path / "o.parquet", tmp_path / "r.jsonl", tmp_path / "tables"
+    call = functools.partial(run, monkeypatch, capsys, exports, "--language", "en")
+    for option, path in (("--into", into), ("--rejects", kept)):
+        path.write_text("mine")
+        code, out, err = call(option, path)
+        assert code == 1 and out == ""
+        assert f"{option} {path}: is there already (4 bytes); give another name, or --force to write over it" in err
+        assert path.read_text() == "mine"
+    assert call("--report", tables)[0] == 0
+    (tables / "remarks.csv").write_text("mine")
+    code, _, err = call("--report", tables)
+    assert code == 1 and "holds a report already (files.csv, fields.csv, rejects.csv and 7 more)" in err
+    assert (tables / "remarks.csv").read_text() == "mine"
+    # As a clock would: the same line again and again.
+    for _ in range(2):
+        assert call("--into", into, "--rejects", kept, "--report", tables, "--force")[0] == 0
+    assert len(pd.read_parquet(into)) == 3 and len(kept.read_text().splitlines()) == 2
+    assert (tables / "remarks.csv").read_text().startswith("file,kind,says,n")
+
+
+@pytest.mark.parametrize("force", [(), ("--force",)])
+def test_outputs_that_cannot_be_are_refused_before_anything_is_read(exports, tmp_path, monkeypatch, capsys, force):
+    (tmp_path / "folder").mkdir()
+    (tmp_path / "file").write_text("mine")
+    monkeypatch.setattr("samestory.intake.collect.Intake.batches", lambda *_: pytest.fail("was read"))
+    for arguments, says in (
+        (("--into", tmp_path / "folder"), "is a folder; name a file in it"),
+        (("--rejects", tmp_path / "folder"), "is a folder; name a file in it"),
+        (("--report", tmp_path / "file"), "is no folder; name one"),
+        (("--into", tmp_path / "x.jsonl", "--rejects", tmp_path / "folder/../x.jsonl"), "name two files"),
+        (("--report", tmp_path / "t", "--rejects", tmp_path / "t/rejects.jsonl"), "the report has a file of this name"),
+    ):
+        code, _, err = run(monkeypatch, capsys, exports, *arguments, *force)
+        assert code == 1 and says in err
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["file", "folder", "in"]
 
 
 def test_columns_and_days_on_the_command_line(tmp_path, monkeypatch, capsys):

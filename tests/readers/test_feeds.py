@@ -31,6 +31,13 @@ def test_rss():
     assert remarks(found) == ["rss20 with 4 entries"]
 
 
+def test_non_breaking_spaces_stay_in_a_text_and_hide_no_sign_that_it_goes_on():
+    raw = (SAMPLES / "rss2.xml").read_bytes().replace(b"burned in", b"burned&#160;:  in&nbsp;")
+    found = records(read(raw.replace(b"Continue reading", b"Continue&nbsp;reading"), "a.xml"))
+    assert found[0]["text"].startswith("A warehouse burned\u00a0: in\u00a0 the night.\nTwo")
+    assert (found[2]["text"], found[2]["text_status"]) == ("The first lines only. Continue\u00a0reading", "teaser")
+
+
 def test_atom_and_the_change_that_is_no_publication():
     first, second = records(read(SAMPLES / "atom.xml"))
     assert (first["published"], first["author"]) == ("2024-10-14T10:15:00+02:00", "Inès Roseau")

@@ -95,11 +95,25 @@ def test_the_sum_is_that_of_all_records():
         "a.warc",
     )
     assert remarks(found) == [
-        "10 records: 2 pages, 3 rejected, 1 warcinfo, 1 answers 404, 1 answers 301, 1 no page (image/png), 1 robots.txt"
-    ] or remarks(found)[0].startswith("10 records: 3 pages, 2 rejected")
-    assert records(found)[-1]["text"] == "Порт закрыт"
-    reasons = [one.reason for one in rejects(found)]
-    assert "packed as 'br'" in reasons[0] and reasons[-1] == "no text and no title found on the page"
+        "10 records: 3 pages, 2 rejected, 1 warcinfo, 1 answers 404, 1 answers 301, 1 no page (image/png), 1 robots.txt"
+    ]
+    whole, torn, plain = records(found)
+    assert (whole["url"], torn["url"], plain["url"]) == (URL, URL + "/torn", "https://www.gull.example/a.txt")
+    assert [one["text_status"] for one in (whole, torn, plain)] == ["full", "cut", "full"]
+    assert torn["note"].endswith("; its packed content is damaged or ends too soon")
+    assert torn["text"].endswith("by tugs at dawn, as") and plain["text"] == "Порт закрыт"
+    assert [(one.place, one.reason) for one in rejects(found)] == [
+        (f"record 6, {URL}/br", "packed as 'br', which cannot be unpacked here"),
+        (f"record 8, {URL}/nothing", "no text and no title found on the page"),
+    ]
+
+
+def test_a_page_of_which_the_crawler_kept_a_part_is_cut():
+    block = b"HTTP/1.1 200 OK\r\nContent-Type: text/html\r\n\r\n" + PAGE[:-400]
+    media = "application/http; msgtype=response\r\nWARC-Truncated: length"
+    (fields,) = records(read(warc_record("response", URL, media, block), "a.warc"))
+    assert fields["text_status"] == "cut"
+    assert fields["note"] == "captured 2024-11-02T09:15:00Z; the crawler kept only a part of this page (length)"
 
 
 def test_an_archive_that_ends_within_a_page_says_so():

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sys
 import time
 from pathlib import Path
@@ -9,7 +10,7 @@ from typing import Annotated
 
 import typer
 
-from ..errors import SamestoryError, printable
+from ..errors import SamestoryError, listed, printable
 
 EVERY = 0.2  # seconds between two states of the progress line
 
@@ -37,6 +38,9 @@ def intake(
     report: Annotated[
         Path | None, typer.Option("--report", metavar="FOLDER", help="Write the tables of the report as CSV.")
     ] = None,
+    force: Annotated[
+        bool, typer.Option("--force", help="Write over files that are there, as scheduled runs do.")
+    ] = False,
     columns: Annotated[
         list[str] | None,
         typer.Option("--columns", metavar="OURS=THEIRS", help="A column of articles and its name in the file; repeat."),
@@ -54,7 +58,8 @@ def intake(
     Recognised are exports of press databases, tables, JSON, Parquet, web
     pages and archives, feeds, plain texts, and zip or tar.gz of any of them.
     The report names every record that could not be read, and says where an
-    export's own count is not what was found.
+    export's own count is not what was found. A file that is there already
+    is only written over with --force.
 
     \b
     samestory intake exports/                        the report alone
@@ -65,6 +70,7 @@ def intake(
 
     mapping = dict(_pair(one) for one in columns or ())
     options, reader = checked(format, mapping, language, day_first, zone, encoding)
+    _check_outputs({"--into": into, "--rejects": rejects}, report, force)
     line = _Line()
     try:
         found = write_articles(
@@ -81,6 +87,29 @@ def intake(
     if strict and not (found.is_complete and found.n_articles):
         typer.echo(f"strict: {'not everything' if found.n_articles else 'nothing'} was read", err=True)
         raise typer.Exit(1)
+
+
+def _check_outputs(files: dict[str, Path | None], report: Path | None, force: bool) -> None:
+    """Refuse, before anything is read, to write over what is there; ``--force`` allows it for files only."""
+    from ..intake import Report
+
+    what_to_do = "give another name, or --force to write over it"
+    for option, path in files.items():
+        if path is None:
+            continue
+        if path.is_dir():
+            raise SamestoryError(f"{option} {path}: is a folder; name a file in it")
+        if not force and os.path.lexists(path):
+            raise SamestoryError(f"{option} {path}: is there already ({path.lstat().st_size:,} bytes); {what_to_do}")
+    if report is None:
+        return
+    if os.path.lexists(report) and not report.is_dir():
+        raise SamestoryError(f"--report {report}: is no folder; name one for the tables of the report")
+    for option, path in files.items():
+        if path is not None and path.resolve().parent == report.resolve() and path.name in Report.FILES:
+            raise SamestoryError(f"{option} {path}: the report has a file of this name; give another")
+    if not force and (there := [name for name in Report.FILES if os.path.lexists(report / name)]):
+        raise SamestoryError(f"--report {report}: holds a report already ({listed(there, 3)}); {what_to_do}")
 
 
 def _pair(given: str) -> tuple[str, str]:

@@ -5,6 +5,7 @@ from .collect import Intake
 from .published import YEARS, iso_of, precision_of
 from .read import checked, frame_of, read_articles, stream
 from .report import Report, report_of
+from .truncation import is_cut_off
 from .versions import versions
 from .write import write_articles
 
@@ -14,6 +15,7 @@ __all__ = [
     "Report",
     "checked",
     "frame_of",
+    "is_cut_off",
     "iso_of",
     "kind_of",
     "precision_of",

@@ -85,7 +85,7 @@ def batch_of(rows: Rows, story: str, language: str | None) -> Batch:
 
     given["published"], given["published_precision"] = _dates(given, n, remark)
     given["language"] = _languages(given.get("language"), texts, given.get("title"), language, remark)
-    n_words, said = counted(written)
+    n_words, said, hashes = counted(written)
     given["n_words"] = [int(count) if text is not None else None for count, text in zip(n_words, texts, strict=True)]
     stated = given["stated_words"] = _whole(given.get("stated_words"), n)
     suspected = signs(texts, given["language"], n_words, stated)
@@ -103,7 +103,6 @@ def batch_of(rows: Rows, story: str, language: str | None) -> Batch:
                     cells[place] = None
     given["text"] = written
     columns = [_column(name, given.get(name), n) for name in SCHEMA.names]
-    hashes = np.fromiter((hash(text) if text else 0 for text in texts), dtype=np.int64, count=n)
     return Batch(pa.table(columns, schema=SCHEMA), suspected, said, hashes, remarks)
 
 

@@ -19,7 +19,7 @@ from ..tables import TABLES
 from . import archives, files
 from .batch import Rows, batch_of
 
-BATCH = 1_000  # records of a batch at most, and
+BATCH = 2_000  # records of a batch at most, and
 BATCH_CHARACTERS = 16_000_000  # characters of its texts: so much is in memory at once, whatever a file holds
 MOST_ROWS = 10_000  # of each table of the report; beyond, rows are counted and no longer kept
 RAW_KEPT = 100_000  # of one reject in the report; where rejects are written to a file, as much as the reader gives

@@ -9,6 +9,7 @@ import json
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
+from typing import ClassVar
 
 import numpy as np
 import pandas as pd
@@ -55,6 +56,7 @@ class Report:
         ``step, part, n, share``: records, dates, texts and repeats each split into parts, for ``plot_intake``.
     """
 
+    FILES: ClassVar[tuple[str, ...]] = (*(f"{name}.csv" for name in _TABLES), "rejects.jsonl")  # what to_csv writes
     files: pd.DataFrame
     fields: pd.DataFrame
     rejects: pd.DataFrame

@@ -10,7 +10,7 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from ..text import phrase_in, phrases
+from ..text import language_of, phrase_in, phrases, words
 
 TAIL = 400  # characters at the end; a paywall's words stand after what one may read
 FEWER = 0.8  # of the words stated: databases count title, by-line and caption with them, and split words otherwise
@@ -53,6 +53,23 @@ def sign_of(text: str, language: str | None) -> tuple[str, str] | None:
     if bare.endswith(("…", "...", "[…]", "(…)", "[...]", "(...)")):
         return DOTS, " ".join(bare[-40:].split())
     return None
+
+
+def is_cut_off(text: str, language: str | None = None, stated_words: int | None = None) -> bool:
+    """Whether one text shows that it is not whole, by the rule that intake goes by.
+
+    Parameters
+    ----------
+    text
+        The text as found.
+    language
+        Its BCP 47 code, whose paywall phrases are looked for; recognised from the text unless given.
+    stated_words
+        How many words the page or export says it has.
+    """
+    n_words = len(words(text))
+    found = signs([text], [language or language_of(text)[0]], np.array([n_words]), [stated_words])
+    return 0 in found and is_cut(found[0][0], n_words)
 
 
 def signs(

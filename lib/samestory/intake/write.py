@@ -68,6 +68,8 @@ def write_articles(
     target = None if into is None else Path(into)
     if target is not None and target.suffix.lower() not in ENDINGS:
         raise SamestoryError(f"{target.name}: cannot be written; give a name that ends in {' or '.join(ENDINGS)}")
+    if target is not None and rejects is not None and target.resolve() == Path(rejects).resolve():
+        raise SamestoryError(f"{target}: articles and rejects cannot both be written there; name two files")
     for out in (target, None if rejects is None else Path(rejects)):
         if out is not None and any(_is_within(out, path) for path in paths):
             raise SamestoryError(f"{out}: would be written among the files that are read; choose another place")

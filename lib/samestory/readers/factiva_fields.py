@@ -8,7 +8,7 @@ from collections.abc import Mapping, Sequence
 from .date_words import folded
 from .dates import read_date
 from .language_names import CODES
-from .press import Says, flat, stated_words
+from .press import Says, flat, spaced, stated_words
 
 _CODES = (
     "AN ART ATC BY CC CLM CO CR CT CX CY DD DLN ED ET HD HDL HL IN IPC IPD LA LP NGC NS PD PG PUB RE RF RST SC SE SN"
@@ -53,9 +53,17 @@ def in_order(lines: Sequence[str], place: str) -> Says:
     """The fields of an article without codes: headline, author, words, date, hour, source, page, code, language,
     copyright, text, document number. ``lines`` are not empty; a paragraph is a line."""
     one = Says(place, raw="\n".join(lines))
-    rest = list(lines)
+    end = _fields([spaced(line) for line in lines], one)
+    one.paragraphs = list(lines[end - len(one.paragraphs) : end])  # the same lines with their spaces as found
+    return one
+
+
+def _fields(rest: list[str], one: Says) -> int:
+    """Read the fields from lines; where the text, which is the last of them, ends."""
+    end = len(rest)
     if rest and document_number(rest[-1]) is not None:
         rest.pop()
+        end -= 1
     else:
         one.is_closed = False
     at = next((i for i, line in enumerate(rest[:12]) if _WORDS.fullmatch(line.strip())), None)
@@ -64,7 +72,7 @@ def in_order(lines: Sequence[str], place: str) -> Says:
         if dated is None:
             one.faults.append("no line with the count of words and no date line found")
             one.title, one.paragraphs = (rest[0], rest[1:]) if rest else ("", [])
-            return one
+            return end
         above, rest = rest[:dated], rest[dated:]
     else:
         one.length, above, rest = rest[at], rest[:at], rest[at + 1 :]
@@ -76,7 +84,7 @@ def in_order(lines: Sequence[str], place: str) -> Says:
     if rest:
         one.outlet = rest.pop(0)
     _below(rest, one)
-    return one
+    return end
 
 
 def _day(line: str) -> bool:

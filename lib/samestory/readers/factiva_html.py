@@ -7,8 +7,8 @@ from typing import Any
 
 from ..errors import SamestoryError
 from .factiva_fields import CODES_KNOWN, in_order, of_codes
-from .markup import blocks, html_text, html_tree, not_closed, one_line
-from .press import Says, findings, unlike
+from .markup import LAYOUT, blocks, html_text, html_tree, not_closed, one_line
+from .press import Says, findings, flat, unlike
 from .record import Found, Options, Reader, Remark
 from .source import Source
 
@@ -56,15 +56,15 @@ def _says(div: Any, number: int) -> Says:
     for row in div.iter("tr"):
         cells = [cell for cell in row if cell.tag in ("td", "th")]
         if len(cells) == 2 and (code := one_line(cells[0])) in CODES_KNOWN:
-            codes.setdefault(code, []).extend(blocks(cells[1]))
+            codes.setdefault(code, []).extend(blocks(cells[1], space=LAYOUT))
     stated = _stated_language(div)
     if codes:
-        number_of = " ".join(codes.get("AN", ())).removeprefix("Document ").strip()
+        number_of = flat(" ".join(codes.get("AN", ()))).removeprefix("Document ").strip()
         one = of_codes(
             codes, f"article {number}, {number_of}" if number_of else f"article {number}", "\n".join(blocks(div))
         )
     else:
-        one = in_order(blocks(div), f"article {number}")
+        one = in_order(blocks(div, space=LAYOUT), f"article {number}")
     one.language = one.language or stated
     return one
 

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from ..errors import SamestoryError
 from .factiva_fields import CODES_KNOWN, counted, document_number, in_order, of_codes
-from .press import Says, findings
+from .press import Says, findings, spaced
 from .record import Found, Options, Reader, Stated
 from .rich_text import head_text, is_rtf, lines_of, not_closed
 from .source import Source
@@ -16,6 +16,7 @@ _CODED = re.compile(r"\|?\s*([A-Z]{2,3})(?:\s*\||\s{1,}|\t|$)\s*(.*)")
 _FOUND = re.compile(
     r"\|?(?:Results Found|R[ée]sultats? trouv[ée]s?|Gefundene Ergebnisse)\s?[|:]\s?([\d.,  ]{1,9})\|?", re.IGNORECASE
 )
+_EDGES = "| \u00a0\u2007\u202f"
 _SUMMARY = ("search summary", "resume de la recherche", "résumé de la recherche", "suchzusammenfassung")
 
 
@@ -23,7 +24,7 @@ def recognises(source: Source) -> bool:
     """Whether it is RTF that closes an article as Factiva does, or has its codes, in the first 64 KiB."""
     if not is_rtf(source):
         return False
-    lines = [line.strip(" \t|") for line in head_text(source).splitlines()]
+    lines = [spaced(line).strip(" \t|") for line in head_text(source).splitlines()]
     if any(document_number(line) for line in lines):
         return True
     return any(line.startswith(("HD|", "HD\t", "HD ")) for line in lines) and any(
@@ -45,14 +46,15 @@ def read(source: Source, options: Options) -> Iterator[Found]:
     current: list[str] = []
     stated = None
     for line in lines:
-        if (results := _FOUND.fullmatch(line)) is not None:
+        known = spaced(line)
+        if (results := _FOUND.fullmatch(known)) is not None:
             digits = re.sub(r"\D", "", results[1])
-            stated = Stated(int(digits), line.strip("| ").replace("|", " ")) if digits else None
+            stated = Stated(int(digits), known.strip("| ").replace("|", " ")) if digits else None
         current.append(line)
-        if document_number(_last(line)) is not None:
+        if document_number(_last(known)) is not None:
             pieces.append(current)
             current = []
-    if not pieces and not any(counted(line) for line in lines):
+    if not pieces and not any(counted(spaced(line)) for line in lines):
         raise SamestoryError(f"{source.name}: no line 'Document' with a number; is it an RTF download of Factiva?")
     if _is_article(current):
         pieces.append(current)
@@ -67,22 +69,22 @@ def _last(line: str) -> str:
 
 
 def _is_article(lines: list[str]) -> bool:
-    said = [line.strip("| ") for line in lines if line.strip("| ")]
+    said = [spaced(line).strip("| ") for line in lines if line.strip(_EDGES)]
     if not said or said[0].casefold().startswith(_SUMMARY):
         return False
-    return any(counted(line) for line in said) or any(_code(line) for line in lines)
+    return any(counted(line) for line in said) or any(map(_code, lines))
 
 
 def _code(line: str) -> tuple[str, str] | None:
     match = _CODED.fullmatch(line)
-    return (match[1], match[2].strip("| ")) if match and match[1] in CODES_KNOWN else None
+    return (match[1], match[2].strip(_EDGES)) if match and match[1] in CODES_KNOWN else None
 
 
 def _says(lines: list[str], place: str) -> Says:
     coded = [_code(line) for line in lines]
     names = {found[0] for found in coded if found}
     if not {"HD", "PD"} <= names and not {"HD", "SN"} <= names:
-        return in_order([line.strip("| ") for line in lines if line.strip("| ")], place)
+        return in_order([line.strip(_EDGES) for line in lines if line.strip(_EDGES)], place)
     codes: dict[str, list[str]] = {}
     name = ""
     for line, found in zip(lines, coded, strict=True):
@@ -90,7 +92,7 @@ def _says(lines: list[str], place: str) -> Says:
             name, said = found
             codes.setdefault(name, [])
         else:
-            said = line.strip("| ")
+            said = line.strip(_EDGES)
         if name and said:
             codes[name].append(said)
     return of_codes(codes, place, "\n".join(lines))

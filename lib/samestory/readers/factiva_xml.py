@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from ..errors import SamestoryError
-from .markup import xml_tree
+from .markup import LAYOUT, xml_tree
 from .press import Says, findings, flat
 from .record import Found, Options, Reader, Remark, Stated
 from .source import Source
@@ -87,7 +87,7 @@ def _paragraphs(part: Any) -> list[str]:
     empty line."""
     elements = part.findall("{*}paragraph")
     if elements:
-        return [flat("".join(element.itertext())) for element in elements]
+        return [LAYOUT.sub(" ", "".join(element.itertext())).strip() for element in elements]
     found: list[list[str]] = [[]]
     for line in "".join(part.itertext()).split("\n"):
         if not line.strip() or line.startswith(" " * _NOT_INDENTED):

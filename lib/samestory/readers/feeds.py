@@ -15,9 +15,10 @@ from typing import Any
 from ..errors import SamestoryError
 from .addresses import clean_address, day_in_address, registered_domain
 from .dates import date_fields
-from .markup import blocks, html_tree
+from .markup import LAYOUT, blocks, html_tree
 from .page_metadata import language_code, plain_words
 from .page_tree import MAX_PAGE_BYTES, decoded
+from .press import spaced
 from .record import Found, Options, Reader, Record, Reject, Remark
 from .source import Source
 
@@ -134,7 +135,7 @@ def _text(entry: Any) -> tuple[str | None, str]:
     whole = [_plain(one.get("value")) for one in entry.get("content") or [] if isinstance(one, dict)]
     text, teaser = max(whole, key=len, default=""), _plain(entry.get("summary"))
     if text and len(text) >= len(teaser):
-        return text, "teaser" if _GOES_ON.search(text[-120:]) else "full"
+        return text, "teaser" if _GOES_ON.search(spaced(text[-120:])) else "full"
     return (teaser, "teaser") if teaser else (None, "none")
 
 
@@ -144,7 +145,7 @@ def _plain(value: Any) -> str:
     if "<" not in value and "&" not in value:
         return value.strip()
     try:
-        return "\n".join(blocks(html_tree(f"<div>{value}</div>", "entry")))
+        return "\n".join(blocks(html_tree(f"<div>{value}</div>", "entry"), space=LAYOUT))
     except SamestoryError:
         return plain_words(value, 100_000) or ""
 

@@ -110,13 +110,12 @@ class _Strict:
 def _n_keys(value: Any, depth: int = 0) -> int:
     if depth > MAX_DEPTH:
         raise ValueError("nested too deep")
-    if type(value) is dict:
-        n = len(value)
-        for inner in value.values():
-            if type(inner) is dict or type(inner) is list:
-                n += _n_keys(inner, depth + 1)
-        return n
-    return sum(_n_keys(one, depth + 1) for one in value if type(one) is dict or type(one) is list)
+    is_object = type(value) is dict
+    n = len(value) if is_object else 0
+    for inner in value.values() if is_object else value:
+        if (kind := type(inner)) is dict or kind is list:
+            n += _n_keys(inner, depth + 1)
+    return n
 
 
 def _fast(line: bytes, strict: _Strict) -> Any:

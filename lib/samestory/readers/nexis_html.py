@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 
 from ..errors import SamestoryError
-from .markup import blocks, html_text, html_tree, not_closed
+from .markup import LAYOUT, blocks, html_text, html_tree, not_closed
 from .nexis_old import Piece, gaps, pieces, says, stated_by
 from .press import findings, unlike
 from .record import Found, Options, Reader, Remark, Stated
@@ -34,7 +34,7 @@ def read(source: Source, options: Options) -> Iterator[Found]:
     text, encoding = html_text(source, options.encoding)
     yield Remark("encoding", encoding)
     lines: list[str] = []
-    for paragraph in blocks(html_tree(text, source.name)):
+    for paragraph in blocks(html_tree(text, source.name), space=LAYOUT):
         lines += [*paragraph.split("\n"), ""]
     _, found = pieces(lines)
     if not found:

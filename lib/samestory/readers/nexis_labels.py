@@ -6,6 +6,7 @@ import re
 from collections.abc import Sequence
 
 from .date_words import folded
+from .press import spaced
 
 # Before the text.
 HEAD = {
@@ -100,7 +101,7 @@ def closing(kinds: Sequence[str], begin: int) -> int:
 
 def mark(line: str) -> tuple[int, int] | None:
     """Which document of how many a line announces, None where it is no such line."""
-    match = MARK.fullmatch(line[:120]) if len(line) < 120 else None
+    match = MARK.fullmatch(spaced(line)) if len(line) < 120 else None
     if match is None:
         return None
     first, second = (int(number) for number in match.groups() if number is not None)

@@ -9,7 +9,7 @@ from itertools import pairwise
 
 from .dates import read_date
 from .nexis_labels import COPYRIGHT, HEAD_NAMES, LOOSE_NAMES, TAIL_NAMES, closing, label, mark, meaning
-from .press import Says, flat
+from .press import Says, flat, spaced
 from .record import Remark, Stated
 
 MOST_AT_ONCE = 1000  # no download of the service holds more; a larger "of" counts what was found, not what was saved
@@ -22,7 +22,8 @@ _SELECTED = re.compile(
 
 @dataclass(frozen=True, slots=True)
 class Piece:
-    """One document of a file: where it begins, its number and total as its mark says, and its paragraphs as found."""
+    """One document of a file: where it begins, its number and total as its mark says, and its paragraphs as found, each
+    the lines of it."""
 
     line: int
     number: int
@@ -76,8 +77,8 @@ def gaps(found: Sequence[Piece]) -> list[Remark]:
 
 def says(piece: Piece, place: str, *, wrapped: bool) -> Says:
     """The fields of one document; ``wrapped`` where its lines were broken to a width, and so are joined again."""
-    groups = piece.groups
-    one = Says(place, raw="\n\n".join("\n".join(group) for group in groups))
+    one = Says(place, raw="\n\n".join("\n".join(group) for group in piece.groups))
+    groups = [[spaced(line) for line in group] for group in piece.groups]
     at = next((i for i, group in enumerate(groups[:6]) if _is_date(group[0])), None)
     if at is None:
         one.faults.append("no date line found below the source")
@@ -87,11 +88,11 @@ def says(piece: Piece, place: str, *, wrapped: bool) -> Says:
         one.outlet = " ".join(" ".join(group) for group in groups[:at])
         one.date, *edition = groups[at]
         one.note("edition", " ".join(edition))
-    rest = groups[at + 1 :]
-    begin = _head(rest, one, wrapped)
+    rest, found = groups[at + 1 :], piece.groups[at + 1 :]
+    begin = _head(rest, found, one, wrapped)
     end = _tail(rest, begin, one, wrapped)
     one.is_closed = end < len(rest)
-    one.paragraphs += [_joined(group, wrapped) for group in rest[begin:end]]
+    one.paragraphs += [_joined(group, wrapped) for group in found[begin:end]]
     return one
 
 
@@ -107,8 +108,8 @@ def _joined(group: Sequence[str], wrapped: bool) -> str:
     return (" " if wrapped else "\n").join(group)
 
 
-def _head(groups: list[list[str]], one: Says, wrapped: bool) -> int:
-    """Read headline and labels before the text; where the text begins."""
+def _head(groups: list[list[str]], found: list[list[str]], one: Says, wrapped: bool) -> int:
+    """Read headline and labels before the text, of which a highlight is a part as found; where the text begins."""
     title: list[str] = []
     begin = 0
     labelled = False
@@ -122,7 +123,7 @@ def _head(groups: list[list[str]], one: Says, wrapped: bool) -> int:
             if name == "headline":
                 title.append(value)
             elif name == "highlight":
-                one.paragraphs.append(value)
+                one.paragraphs.append(_value(found[begin] if _meaning(found[begin]) else group, wrapped))
             elif name == "byline":
                 one.author = value
             elif name == "length":

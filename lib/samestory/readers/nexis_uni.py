@@ -10,7 +10,7 @@ from ..errors import SamestoryError
 from .date_words import folded
 from .dates import read_date
 from .nexis_labels import COPYRIGHT, HEAD_NAMES, LOOSE_NAMES, TAIL_NAMES, closing, label, meaning
-from .press import Says, findings, flat
+from .press import Says, findings, flat, spaced
 from .record import Found, Options, Stated
 
 LONGEST_CAPTIONS = 150  # words under the heading "Graphic"
@@ -37,7 +37,7 @@ class Line:
 
 def is_uni(lines: Sequence[str]) -> bool:
     """Whether lines of a file end documents as this layout does."""
-    return any(folded(line.strip()) in ENDS for line in lines)
+    return any(folded(spaced(line).strip()) in ENDS for line in lines)
 
 
 def read_lines(lines: Sequence[Line], options: Options, name: str) -> Iterator[Found]:
@@ -51,14 +51,14 @@ def read_lines(lines: Sequence[Line], options: Options, name: str) -> Iterator[F
     pieces: list[list[Line]] = [[]]
     closed = 0
     for line in lines:
-        if len(line.text) < 40 and folded(line.text.strip()) in ENDS:
+        if len(line.text) < 40 and folded(spaced(line.text).strip()) in ENDS:
             closed += 1
             pieces.append([])
         else:
             pieces[-1].append(line)
     if not closed:
         raise SamestoryError(f"{name}: no line 'End of Document'; is it a download of Nexis Uni?")
-    stated = next((found for line in lines if (found := _stated(line.text)) is not None), None)
+    stated = next((found for line in lines if (found := _stated(spaced(line.text))) is not None), None)
     records = []
     for order, piece in enumerate(pieces, 1):
         if any(line.text.strip() for line in piece):
@@ -72,8 +72,9 @@ def read_lines(lines: Sequence[Line], options: Options, name: str) -> Iterator[F
 
 def says(lines: Sequence[Line], place: str) -> Says:
     """The fields of one document."""
-    texts = [line.text.strip() for line in lines]
-    one = Says(place, raw="\n".join(texts))
+    found = [line.text.strip() for line in lines]
+    texts = [spaced(line) for line in found]
+    one = Says(place, raw="\n".join(found))
     body = next((i for i, text in enumerate(texts) if _heading(text) in BODIES), None)
     begin = 1 + max((i for i, text in enumerate(texts[:body]) if _is_cover(text)), default=-1)
     stop = len(texts) if body is None else body
@@ -93,13 +94,13 @@ def says(lines: Sequence[Line], place: str) -> Says:
             not texts[body + 1] or _labelled(texts[body + 1]) or COPYRIGHT.match(texts[body + 1])
         ):
             body += 1
-    for text in texts[after_head : body + 1]:
-        _head_line(text, one)
+    for line in found[after_head : body + 1]:
+        _head_line(line, one)
     if one.title == "" and (heading := next((n for n in one.notes if n.startswith("headline: ")), "")):
         one.notes.remove(heading)
         one.title = heading.removeprefix("headline: ")
     end = _end_of_text(texts, body + 1)
-    one.paragraphs += texts[body + 1 : end]
+    one.paragraphs += found[body + 1 : end]
     _tail_lines(texts[end:], one)
     return one
 
@@ -128,7 +129,8 @@ def _is_date(text: str) -> bool:
     return read_date(text, day_first=True).published is not None
 
 
-def _head_line(text: str, one: Says) -> None:
+def _head_line(line: str, one: Says) -> None:
+    text = spaced(line)
     said, name = label(text, capitals=False), _labelled(text)
     if said is None or name is None:
         if text and not COPYRIGHT.match(text) and _heading(text) not in BODIES:
@@ -138,7 +140,7 @@ def _head_line(text: str, one: Says) -> None:
     elif name == "length":
         one.length = said[1]
     elif name == "highlight":
-        one.paragraphs.append(said[1])
+        one.paragraphs.append((label(line, capitals=False) or said)[1])
     elif name == "language":
         one.language = said[1]
     elif name == "url":

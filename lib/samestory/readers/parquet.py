@@ -63,10 +63,11 @@ def _rows(file: Any, names: list[str], n: int) -> Iterator[Item | Reject]:
     number = 0
     try:
         for batch in file.iter_batches(batch_size=BATCH, columns=names, use_threads=False):
-            columns = [_cells(batch.column(name)) for name in batch.schema.names]
+            read = batch.schema.names
+            columns = [_cells(batch.column(name)) for name in read]
             for cells in zip(*columns, strict=True):
                 number += 1
-                yield f"row {number:,}", dict(zip(batch.schema.names, cells, strict=True)), ""
+                yield f"row {number:,}", dict(zip(read, cells)), ""  # noqa: B905  (as many as there are names)
     except (pa.ArrowException, OSError, ValueError, OverflowError, MemoryError) as error:
         why = f"not readable as Parquet: {reason_of(error)}"
         yield Reject(f"rows {number + 1:,} to {n:,}", why, n=max(n - number, 1))

@@ -15,6 +15,8 @@ from .record import Found, Options, Record, Reject, Remark, Stated
 
 RAW_KEPT = 20_000  # characters of a record kept with its reject
 _SPACE = re.compile(r"\s+")
+_FIXED = re.compile("[\u00a0\u2007\u202f]")  # spaces at which no line breaks
+_SPACES = re.compile("[ \t\u00a0\u2007\u202f]+")
 _COUNT = r"(?<!\d)(\d{1,3}(?:[ .,'’\u00a0\u202f]\d{3})+|\d+)"
 _WORDS = re.compile(
     rf"{_COUNT}\s+(?:words?|mots?|w(?:ö|oe)rt(?:er)?|wort|palabras?|слов|слів)(?![^\W_])", re.IGNORECASE
@@ -57,6 +59,14 @@ class Says:
 def flat(text: str) -> str:
     """Text on one line, single spaces between words."""
     return _SPACE.sub(" ", text).strip()
+
+
+def spaced(line: str) -> str:
+    """A line as it is recognised: non-breaking spaces count as plain ones, several as one.
+
+    Texts keep them, as French sets them before its signs; what stands around a text is known by its words.
+    """
+    return _SPACES.sub(" ", line).strip() if _FIXED.search(line) else line
 
 
 def stated_words(says: str) -> int | None:

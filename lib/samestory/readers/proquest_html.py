@@ -7,8 +7,8 @@ from collections.abc import Iterator
 from typing import Any
 
 from ..errors import SamestoryError
-from .markup import blocks, html_text, html_tree, not_closed, one_line
-from .press import Says, findings, unlike
+from .markup import LAYOUT, blocks, html_text, html_tree, not_closed, one_line
+from .press import Says, findings, spaced, unlike
 from .proquest_fields import field_name, said_by
 from .record import Found, Options, Reader, Remark
 from .source import Source
@@ -80,7 +80,7 @@ def says(piece: str, place: str) -> Says:
         page = html_tree(inside, place) if closed else around
         captions = _take_captions(page)
         fields, text = _fields(around)
-        paragraphs = blocks(page) if closed else text
+        paragraphs = blocks(page, space=LAYOUT) if closed else text
     except SamestoryError as error:
         return Says(place, raw=piece, faults=[str(error)], is_closed=False)
     if paragraphs and (stray := _STRAY.match(paragraphs[0])) is not None:
@@ -121,7 +121,7 @@ def _fields(tree: Any) -> tuple[dict[str, str], list[str]]:
         elif name:
             fields[name].append(line)
         elif not fields:
-            plain = plain or line
+            plain = plain or spaced(line)
     for node in tree.iter("p", "div", "h1", "h2", "h3", "span", "strong", "b"):
         if node in marked:
             break
@@ -130,7 +130,10 @@ def _fields(tree: Any) -> tuple[dict[str, str], list[str]]:
             bold = one_line(node) or bold  # the last one above the fields
     text = fields.pop("text", [])
     # But for an abstract a field is one paragraph; what stands between it and the next is a link of the service.
-    joined = {name: "\n\n".join(lines if name == "abstract" else lines[:1]).strip() for name, lines in fields.items()}
+    joined = {
+        name: "\n\n".join(lines).strip() if name == "abstract" else "".join(map(spaced, lines[:1])).strip()
+        for name, lines in fields.items()
+    }
     joined.setdefault("title", bold or plain)
     return joined, text
 
@@ -146,7 +149,7 @@ def _lines(tree: Any, marked: dict[Any, str]) -> Iterator[tuple[str, Any]]:
             for child in list(node):
                 node.remove(child)
     nodes = iter(order)
-    for paragraph in blocks(tree):
+    for paragraph in blocks(tree, space=LAYOUT):
         for i, part in enumerate(paragraph.split(sign)):
             if i:
                 yield "", next(nodes, None)

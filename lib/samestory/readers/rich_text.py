@@ -9,7 +9,7 @@ from .record import Remark
 from .source import Source
 
 MOST_BYTES = 40_000_000  # a download of 500 articles has some 5 million
-_SPACE = re.compile(r"[ \t\u00a0\u2007\u202f\u200b]+")
+_SPACE = re.compile(r"[ \t\u200b]+")
 _FONTS = re.compile(r"\{\s{0,9}\\fonttbl", re.IGNORECASE)
 _FONT = re.compile(r"\\f(\d{1,5})\b[^;{}]{0,200}?\\fcharset(\d{1,3})")
 _CODEPAGE = re.compile(rb"\\ansicpg(\d{3,5})")
@@ -36,7 +36,9 @@ def not_closed(source: Source) -> list[Remark]:
 
 
 def lines_of(source: Source) -> list[str]:
-    """The lines of an RTF file, spaces made single; cells of a table stand side by side with a bar between.
+    """The lines of an RTF file, spaces made single but for non-breaking ones, which stay as found.
+
+    Cells of a table stand side by side with a bar between.
 
     Raises
     ------

@@ -108,12 +108,11 @@ class Shaper:
         fields: dict[str, Any] = {}
         for column, name, part in plan:
             value = values[name]
-            if part is not None and isinstance(value, Mapping):
-                value = value.get(part)
-            if value is None:
-                continue
             if type(value) is not str:
-                value = _said(column, value)
+                if part is not None and isinstance(value, Mapping):
+                    value = value.get(part)
+                if value is not None and type(value) is not str:
+                    value = _said(column, value)
                 if value is None:
                     continue
             if column == "stated_words":

@@ -159,9 +159,12 @@ def _of_record(record: ArcWarcRecord, place: str, options: Options) -> Record | 
     if media == "text/plain" and url.lower().partition("?")[0].endswith("/robots.txt"):
         return "robots.txt"
     if packed not in _UNPACKED:
-        return Reject(place, f"packed as {packed[:40]!r}, which cannot be unpacked here", _payload(record, True)[0])
-    raw, fault = _payload(record, False)
-    is_cut = _ends_within(record)
+        return Reject(
+            place, f"packed as {packed[:40]!r}, which cannot be unpacked here", _payload(record.raw_stream)[0]
+        )
+    content = record.content_stream()
+    raw, fault = _payload(content)
+    ends = _ends(record, content)
     if len(raw) > MAX_PAGE_BYTES:
         return Reject(place, f"larger than a page may be ({MAX_PAGE_BYTES:,} bytes)", raw[:1_000_000])
     if fault:
@@ -172,9 +175,9 @@ def _of_record(record: ArcWarcRecord, place: str, options: Options) -> Record | 
     if fault or not (fields.get("text") or fields.get("title")):
         return Reject(place, fault or "no text and no title found on the page", raw)
     notes = [fields.pop("note", None), _captured(headers)]
-    if is_cut:
+    if ends:
         fields["text_status"] = "cut" if fields.get("text") else "none"
-        notes.append("the file ends within this page")
+        notes.append(ends)
     return Record(fields | {"note": "; ".join(note for note in notes if note)}, place)
 
 
@@ -193,11 +196,10 @@ def _fields(
     return page.fields | ({"language": options.language} if options.language else {}), None
 
 
-def _payload(record: ArcWarcRecord, as_sent: bool) -> tuple[bytes, str | None]:
-    """The content of a record, unpacked unless ``as_sent``, up to one byte more than a page may have."""
+def _payload(content: Any) -> tuple[bytes, str | None]:
+    """The content of a record, up to a little more than a page may have."""
     parts, size = [], 0
     try:
-        content = record.raw_stream if as_sent else record.content_stream()
         while size <= MAX_PAGE_BYTES and (part := content.read(65_536)):
             parts.append(part)
             size += len(part)
@@ -208,11 +210,17 @@ def _payload(record: ArcWarcRecord, as_sent: bool) -> tuple[bytes, str | None]:
     return b"".join(parts), None
 
 
-def _ends_within(record: ArcWarcRecord) -> bool:
-    """Whether the file ends before the record has the length it states."""
+def _ends(record: ArcWarcRecord, content: Any) -> str:
+    """Why the page is not whole, its content having been read; empty where it is."""
     while record.raw_stream.read(65_536):
         pass
-    return (getattr(record.raw_stream, "limit", 0) or 0) > 0
+    if (getattr(record.raw_stream, "limit", 0) or 0) > 0:
+        return "the file ends within this page"
+    if not getattr(getattr(content, "decompressor", None), "eof", True):  # warcio gives what it could unpack
+        return "its packed content is damaged or ends too soon"
+    if why := record.rec_headers.get_header("WARC-Truncated"):  # a field of ISO 28500
+        return f"the crawler kept only a part of this page ({why[:40]})"
+    return ""
 
 
 def _captured(headers: Any) -> str | None:
