@@ -121,7 +121,7 @@ def test_who_does_not_deny_has_not_denied(cue, polarity):
 def test_time_grows_with_the_number_of_attributions():
     line = "As you know, this is so. The mayor said the port was shut, which was said by the union.\n"
     seconds = []
-    for n in (300, 2_400):
+    for n in (100, 600, 4_800):  # the first only loads what is needed
         spans = []
         for at in range(0, n * len(line), len(line)):
             for role, words in (("source", "The mayor"), ("cue", "said"), ("content", "the port was shut")):
@@ -129,4 +129,4 @@ def test_time_grows_with_the_number_of_attributions():
         started = time.process_time()
         assert len(related(line * n, "en", cues_of("en"), spans)) >= 2 * n
         seconds.append(time.process_time() - started)
-    assert seconds[1] < 24 * seconds[0]  # eight times the text; quadratic would be sixty-four
+    assert seconds[2] < 32 * seconds[1]  # eight times the text; quadratic would be sixty-four

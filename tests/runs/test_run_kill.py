@@ -80,7 +80,7 @@ def test_kills_of_the_whole_command(home):
         )  # fmt: skip
         assert command.stdout.readline() == "small: started (parameters changed)\n"
         try:
-            command.wait(timeout=1.2 if is_ctrl_c else chance.uniform(0.5, 3.5))
+            command.wait(timeout=0.4 if is_ctrl_c else chance.uniform(0.5, 3.5))
         except subprocess.TimeoutExpired:
             os.killpg(command.pid, signal.SIGINT if is_ctrl_c else signal.SIGKILL)
         _, said = command.communicate(timeout=60)

@@ -22,7 +22,7 @@ from .harness import COLUMNS, gold
 FLOORS = Path(__file__).with_name("floors.json")
 # Parts that measure accuracy, and what each is measured on: stories of ours, or folders of public sets.
 MEASURED_ON = {
-    "coding": ("seeds/harbour-fire", "seeds/mali-drones"),
+    "coding": ("seeds/harbour-fire", "seeds/harbour-fire-unseen", "seeds/mali-drones"),
     "attribution": ("polnear",),
     "graded": ("clough_stevenson_short_answers",),
     "grouping": ("allsides_roundups", "ecbplus"),
