@@ -68,6 +68,11 @@ def test_kills_of_the_worker(home):
     assert not list((home / "outputs/.partial").iterdir())
 
 
+def hear_ctrl_c():
+    """What a shell starts in the background ignores Ctrl-C, and so does all that it starts."""
+    signal.signal(signal.SIGINT, signal.SIG_DFL)
+
+
 def test_kills_of_the_whole_command(home):
     chance = random.Random(20241015)  # noqa: S311
     run(["small"], ["n=0"])
@@ -77,6 +82,7 @@ def test_kills_of_the_whole_command(home):
         command = subprocess.Popen(
             [sys.executable, "-m", "samestory", "run", "small", "-p", f"n={n}"],
             stdout=subprocess.PIPE, stderr=subprocess.PIPE, start_new_session=True, text=True,
+            preexec_fn=hear_ctrl_c,
         )  # fmt: skip
         assert command.stdout.readline() == "small: started (parameters changed)\n"
         try:
