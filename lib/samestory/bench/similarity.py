@@ -1,8 +1,8 @@
 """Pairs of similar articles: ours against libraries on the same vectors, and from text; CPU, memory, the same pairs.
 
-Every peer runs in a process of its own, on one thread, on the vectors that ours made; the median of three runs counts.
-A window is given to a library as blocks of rows against the columns within their window, which is the quickest way we
-found to give it one; for the quickest library the best of several sizes of block counts.
+Every peer runs in a process of its own, on one thread, on the vectors that ours made; the median of three runs counts,
+or of up to 25 where they are short. A window is given to a library as blocks of rows against the columns within it,
+which is the quickest way we found to give it one; for the quickest library the best of several sizes of block counts.
 """
 
 from __future__ import annotations

@@ -18,7 +18,7 @@ def kernels(*names: str) -> tuple[ModuleType, ...]:
     """
     modules = tuple(importlib.import_module(f"{__package__}.{name}") for name in names)
     if not all(_is_compiled(module) for module in modules):
-        _say("samestory: compiling the kernels once, about half a minute")
+        _say("samestory: compiling the kernels once, up to half a minute")
     return modules
 
 

@@ -27,12 +27,12 @@ from .vectors import Vectors
 MOST_ROWS = 2048  # of a tile: its sums stay in the near cache, and 11 bits number its rows
 NARROW = 256  # rows of a window on average, up to which chains are quicker than lists
 ROOM = 4096  # pairs that are written before they are handed on
-SAMPLED = 256  # rows of a tile that show where the common part ends
+SAMPLED = 128  # rows of a tile that show where the common part ends
 LOST = 6.0e-8  # the most that one addition or product of single precision loses, of a sum that is at most 1
 ROUNDING = 1e-12  # of double precision: identical texts have cosine 1 less this, and reach a threshold of 1
 # Where the common part ends: its mean squared length as a share of the threshold. Half of it is safe; far beyond it
 # the bound lets nearly every pair through.
-COMMON_SHARE = 0.6
+COMMON_SHARE = 0.55
 
 _compile = numba.njit(cache=True, nogil=True)
 
@@ -211,16 +211,21 @@ def reaching(sums, common, low, high, own, least, found):
 def cosine(a_term, a_weight, a, a_end, b_term, b_weight, b, b_end):
     """The product of two sorted vectors, in double precision and always in the same order."""
     total = 0.0
-    while a < a_end and b < b_end:
+    while a < a_end and b < b_end:  # one step of either or both, without a branch that a processor would have to guess
         x, y = a_term[a], b_term[b]
         if x == y:
             total += a_weight[a] * b_weight[b]
-            a += 1
-            b += 1
-        elif x < y:
-            a += 1
-        else:
-            b += 1
+        a += np.int64(x <= y)
+        b += np.int64(y <= x)
+    return total
+
+
+@numba.njit(cache=True, nogil=True, fastmath={"reassoc", "contract"})
+def common_of(dense, term, weight, begin, end):
+    """The product of a dense vector and a part of a sparse one, several terms at a time."""
+    total = np.float32(0)
+    for k in range(begin, end):
+        total += dense[term[np.uint64(k)]] * np.float32(weight[np.uint64(k)])
     return total
 
 
@@ -234,9 +239,7 @@ def add_pairs(
         dense[b_term[k]] = b_weight[k]
     for f in range(n_found):
         i = found[f]
-        total = sums[i]
-        for k in range(a_begin[i], a_split[i]):
-            total += dense[a_term[k]] * np.float32(a_weight[k])
+        total = sums[i] + common_of(dense, a_term, a_weight, a_begin[i], a_split[i])
         if total >= least:
             exact = cosine(a_term, a_weight, a_begin[i], a_begin[i + 1], b_term, b_weight, b_begin[j], b_begin[j + 1])
             if exact >= threshold:

@@ -82,22 +82,12 @@ def build_lists(begin, term, weight, split, ranges, posts, post_weights, is_full
 
 
 @numba.njit(cache=True, nogil=True, inline="always")
-def add_lists(n, eights, eights_asked, ones, ones_asked, posts, post_weights, sums):
-    """Add to ``sums`` what ``n`` lists give (``eights``: where each ends, in the upper half, and begins).
+def add_lists(n_eights, n_ones, eights, eights_asked, ones, ones_asked, posts, post_weights, sums):
+    """Add to ``sums`` what lists give: those of eight entries or more, and shorter ones.
 
-    ``ones`` is room for what is left of each under eight entries. Both are packed anew at each step without a branch,
-    and used up.
+    A list is where it ends, in the upper half, and begins, with the weight asked with. The room of both is packed anew
+    at each step without a branch, and used up.
     """
-    n_ones = np.uint64(0)
-    n_eights = np.uint64(0)
-    for h in range(n):
-        h = np.uint64(h)
-        span, x = eights[h], eights_asked[h]
-        length = (span >> _HALF) - (span & _PLACE)
-        eights[n_eights], eights_asked[n_eights] = span, x
-        ones[n_ones], ones_asked[n_ones] = span, x
-        n_eights += np.uint64(length >= _EIGHT)
-        n_ones += np.uint64(length < _EIGHT)
     stride = 0
     while n_eights and stride < STRIDES:
         stride += 1
@@ -156,8 +146,9 @@ def ask_lists(
             for k in range(a_split[dropped], a_begin[dropped + 1]):
                 ranges[a_term[k]] += _ONE
             dropped += 1
-        # First which lists have anything, without a branch; then the lists.
-        n = np.uint64(0)
+        # First which lists have anything, and how much, without a branch; then the lists.
+        n_eights = np.uint64(0)
+        n_ones = np.uint64(0)
         if is_own:
             for k in range(b_split[j], b_begin[j + 1]):
                 t, x = b_term[k], np.float32(b_weight[k])
@@ -166,14 +157,20 @@ def ask_lists(
                 post_weights[end] = x
                 posts[end] = (posts[end] & ~ROW_BITS) | np.uint32(j)
                 ranges[t] = span + _LONGER
-                eights[n], eights_asked[n] = span, x
-                n += np.uint64(end > (span & _PLACE))
+                length = end - (span & _PLACE)
+                eights[n_eights], eights_asked[n_eights] = span, x
+                ones[n_ones], ones_asked[n_ones] = span, x
+                n_eights += np.uint64(length >= _EIGHT)
+                n_ones += np.uint64((length < _EIGHT) & (length > 0))
         else:
             for k in range(b_split[j], b_begin[j + 1]):
-                span = ranges[b_term[k]]
-                eights[n], eights_asked[n] = span, np.float32(b_weight[k])
-                n += np.uint64((span >> _HALF) > (span & _PLACE))
-        add_lists(n, eights, eights_asked, ones, ones_asked, posts, post_weights, sums)
+                span, x = ranges[b_term[k]], np.float32(b_weight[k])
+                length = (span >> _HALF) - (span & _PLACE)
+                eights[n_eights], eights_asked[n_eights] = span, x
+                ones[n_ones], ones_asked[n_ones] = span, x
+                n_eights += np.uint64(length >= _EIGHT)
+                n_ones += np.uint64((length < _EIGHT) & (length > 0))
+        add_lists(n_eights, n_ones, eights, eights_asked, ones, ones_asked, posts, post_weights, sums)
         least = np.float32(threshold - PACKED - (b_begin[j + 1] - b_begin[j] + 8) * LOST)
         n_found = reaching(sums, a_common, low, high, b_common[j], least, found)
         if n_found:
