@@ -5,7 +5,7 @@ import pandas as pd
 import pytest
 
 from samestory.errors import TableError
-from samestory.measures.precision_recall import COLUMNS, attributed_sentences, precision_recall
+from samestory.measures.precision_recall import COLUMNS, attributed_sentences, coding_quality, precision_recall
 
 ON = ("article_id", "quantity", "low")
 
@@ -74,3 +74,45 @@ def test_a_sentence_counts_once_however_much_of_it_is_attributed():
         "Пять погибли.",
     ]
     assert attributed_sentences(articles, given.iloc[:0]).dtypes.equals(found.dtypes)
+
+
+def claims(*given):
+    return pd.DataFrame(given, columns=["article_id", "claim_id", "status"]).astype("str")
+
+
+QUALITY_ARTICLES = pd.DataFrame(
+    {"article_id": ["a", "b", "c"], "language": "en", "text": ["Four died, he said. It rained.", "Two fled.", None]}
+)
+QUALITY_TRUTH = {
+    "claims": claims(("a", "C1", "attributed"), ("b", "C1", "absent"), ("b", "C2", "asserted"), ("c", "C1", "denied")),
+    "attributions": pd.DataFrame({"article_id": ["a"], "begin": [0], "end": [9]}),
+    "chains": pd.DataFrame(),
+}
+QUALITY_CODED = {
+    "claims": claims(("a", "C1", "asserted"), ("b", "C1", "not_visible"), ("b", "C2", "asserted")),
+    "attributions": pd.DataFrame({"article_id": ["a", "b"], "begin": [5, 0], "end": [9, 9]}),
+    "labels": pd.DataFrame(),
+}
+
+
+def test_a_whole_coding_is_compared_kind_by_kind():
+    table = coding_quality(QUALITY_ARTICLES, QUALITY_TRUTH, QUALITY_CODED)
+    assert list(table["what"]) == ["attributed sentences", "claim states"]  # labels stand in one coding only
+    counts = table[["n_articles", "n_truth", "n_coded", "n_right"]].to_numpy().tolist()
+    # Sentences: article b has none in the truth, so nothing is known of it. Claims: c has no text, absent is no row.
+    assert counts == [[1, 1, 1, 1], [2, 2, 2, 1]]
+
+
+def test_a_whole_coding_by_groups_and_of_nothing():
+    groups = pd.Series({"a": "first", "b": "second", "c": "second", "z": "not there"})
+    table = coding_quality(QUALITY_ARTICLES, QUALITY_TRUTH, QUALITY_CODED, groups=groups)
+    assert list(zip(table["what"], table["group"], strict=True)) == [
+        ("attributed sentences", "first"),
+        ("claim states", "first"),
+        ("claim states", "second"),
+    ]
+    assert list(table["recall_share"]) == [1, 0, 1]
+    empty = coding_quality(QUALITY_ARTICLES.iloc[:0], QUALITY_TRUTH, QUALITY_CODED)
+    assert empty.empty and (empty.dtypes == table.dtypes).all()
+    with pytest.raises(TableError, match="truth, claims has no column 'claim_id'"):
+        coding_quality(QUALITY_ARTICLES, {"claims": rows()}, {"claims": rows()})

@@ -28,7 +28,7 @@ from samestory.measures.labels import exclusive_labels, label_counts, label_diff
 from samestory.measures.number_drift import number_drift
 from samestory.measures.numbers import number_conflicts, number_intervals, number_updates, number_values
 from samestory.measures.omissions import omission_rates, omissions
-from samestory.measures.precision_recall import attributed_sentences, precision_recall
+from samestory.measures.precision_recall import attributed_sentences, coding_quality, precision_recall
 from samestory.measures.reuse import reuse_passages
 from samestory.measures.reuse_matrix import reuse_matrix, reuse_network
 from samestory.measures.reuse_sensitivity import reuse_chance, reuse_sensitivity
@@ -109,6 +109,7 @@ CASES = [
     Case("disagreements", lambda t: disagreements(t["claims"], t["second"], settled=t["claims"])),
     Case("precision_recall", lambda t: precision_recall(t["claims"], t["second"], STATES, n_resamples=50)),
     Case("attributed_sentences", lambda t: attributed_sentences(t["articles"], t["attributions"])),
+    Case("coding_quality", lambda t: coding_quality(t["articles"], t, t | {"claims": t["second"]}, n_resamples=50)),
     Case("span_agreement", lambda t: span_agreement(t["claims"], t["second"], families=t["families"], **QUICK), True,
          may_change=("n_without_first", "n_without_second")),  # rows
     Case("coder_pairs", lambda t: coder_pairs(pd.concat([t["claims"], t["second"]]))),

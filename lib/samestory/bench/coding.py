@@ -16,14 +16,9 @@ from typing import Any
 import pandas as pd
 
 from ..coding import coded_story
-from ..measures import attributed_sentences, precision_recall
+from ..measures import coding_quality
 from ..story import Story, load_story
-from ..tables.rules import UNSEEN
 
-KEYS = {
-    "numbers": ["article_id", "quantity", "low", "high"],
-    "labels": ["article_id", "actor", "label", "voice"],
-}
 STORY, UNSEEN_STORY = "harbour-fire", "harbour-fire-unseen"
 SEED = ("mali-drones", "bunatimes")
 SHARES = ("precision", "recall")
@@ -67,34 +62,16 @@ def compared(story: Story, by: Story, groups: pd.Series) -> list[Row]:
         The group of each article, by ``article_id``.
     """
     articles = story.articles[story.articles["text"].notna()]
-    found = coded_story(articles, by.codebook, engine="rules")
-    complete = articles[articles["article_id"].isin(set(story.table("attributions")["article_id"]))]
-    truth, ours = story.table("claims"), found.tables["claims"]
-    sides = {
-        "attributed sentences": (
-            complete,
-            attributed_sentences(complete, story.table("attributions")),
-            attributed_sentences(complete, found.tables["attributions"]),
-            ["article_id", "begin"],
-        ),
-        "claim states": (
-            articles,
-            truth[~truth["status"].isin(UNSEEN)],
-            ours[~ours["status"].isin(UNSEEN)],
-            ["article_id", "claim_id", "status"],
-        ),
-        **{name: (articles, story.table(name), found.tables[name], keys) for name, keys in KEYS.items()},
-    }
+    found = coded_story(articles, by.codebook, engine="rules").tables
+    rows = coding_quality(articles, {name: story.table(name) for name in found}, found, groups=groups)
     made = {}
-    for what, (scope, wanted, given, keys) in sides.items():
-        of = groups[groups.index.isin(scope["article_id"])]
-        for row in precision_recall(wanted, given, keys, groups=of).itertuples():
-            for name, n in (("precision", row.n_coded), ("recall", row.n_truth)):
-                share, low, high = (float(getattr(row, f"{name}_{end}")) for end in ("share", "low", "high"))
-                note = f"{row.n_articles} articles" + (f", 95 %: {low:.2f} to {high:.2f}" if low == low else "")
-                said = _row(f"{story.name} {row.group}: {what}, {name}", int(n), share, "share")
-                made[row.group, what, name] = said | {"note": note}
-    order = [(group, what, name) for group in sorted(set(groups)) for what in sides for name in SHARES]
+    for row in rows.itertuples():
+        for name, n in (("precision", row.n_coded), ("recall", row.n_truth)):
+            share, low, high = (float(getattr(row, f"{name}_{end}")) for end in ("share", "low", "high"))
+            note = f"{row.n_articles} articles" + (f", 95 %: {low:.2f} to {high:.2f}" if low == low else "")
+            said = _row(f"{story.name} {row.group}: {row.what}, {name}", int(n), share, "share")
+            made[row.group, row.what, name] = said | {"note": note}
+    order = [(group, what, name) for group in sorted(set(groups)) for what in rows["what"].unique() for name in SHARES]
     return [made[key] for key in order if key in made]
 
 

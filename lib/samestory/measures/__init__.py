@@ -14,7 +14,7 @@ from .labels import exclusive_labels, label_counts, label_differences, label_sha
 from .number_drift import number_drift
 from .numbers import number_conflicts, number_intervals, number_updates, number_values
 from .omissions import omission_rates, omissions
-from .precision_recall import attributed_sentences, precision_recall
+from .precision_recall import attributed_sentences, coding_quality, precision_recall
 from .reuse import reuse_passages
 from .reuse_matrix import reuse_matrix, reuse_network
 from .reuse_sensitivity import reuse_chance, reuse_sensitivity
@@ -38,6 +38,7 @@ __all__ = [
     "claim_states",
     "claims_by_day",
     "coder_pairs",
+    "coding_quality",
     "composition",
     "confusion",
     "corrections",

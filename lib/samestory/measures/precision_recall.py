@@ -7,7 +7,7 @@ one coding is taken for the truth. Agreement, which takes neither for it, is in 
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 import numpy as np
 import pandas as pd
@@ -15,6 +15,7 @@ import pandas as pd
 from ..errors import TableError, listed
 from ..statistics import family_of
 from ..tables import require_columns
+from ..tables.rules import UNSEEN
 from ..text import sentences
 
 COUNTS = ("n_truth", "n_coded", "n_right")
@@ -23,7 +24,73 @@ COLUMNS = [
     *("group", "n_articles", *COUNTS),
     *(f"{name}_{part}" for name in SHARES for part in ("share", "low", "high")),
 ]
+DTYPES = {name: "str" if name == "group" else "int64" if name.startswith("n_") else "float64" for name in COLUMNS}
 LEVEL = 0.95
+# What of a coding is compared: the table it stands in, and the columns that must be equal for a row to be right.
+KINDS = {
+    "attributed sentences": ("attributions", ["article_id", "begin", "end"]),
+    "claim states": ("claims", ["article_id", "claim_id", "status"]),
+    "numbers": ("numbers", ["article_id", "quantity", "low", "high"]),
+    "labels": ("labels", ["article_id", "actor", "label", "voice"]),
+}
+
+
+def coding_quality(
+    articles: pd.DataFrame,
+    truth: Mapping[str, pd.DataFrame],
+    coded: Mapping[str, pd.DataFrame],
+    *,
+    groups: pd.Series | None = None,
+    families: pd.DataFrame | None = None,
+    n_resamples: int = 1000,
+    seed: int = 0,
+) -> pd.DataFrame:
+    """How far a whole coding can be trusted: precision and recall of its sentences, claims, numbers and labels.
+
+    Parameters
+    ----------
+    articles
+        With ``article_id, language, text``; those without a text are left out.
+    truth, coded
+        The tables of two codings by name, each of one coder: ``attributions, claims, numbers, labels``. Only those that
+        both have are compared; other tables are no matter. A claim that is absent or not visible is no row.
+    groups, families, n_resamples, seed
+        As for :func:`precision_recall`; without ``groups`` all articles with a text are one group ``all``.
+
+    Returns
+    -------
+    DataFrame
+        ``what`` (attributed sentences, claim states, numbers, labels), and the columns of :func:`precision_recall`.
+        Sentences are compared only in articles that have attributions in the truth: of the others it is not known
+        whether nothing is given to a source there, or nobody wrote it down. They are whole sentences; for spans see
+        :func:`span_agreement`.
+
+    Raises
+    ------
+    TableError
+        A column that is not there.
+    """
+    require_columns(["article_id", "language", "text"], articles.columns, "articles")
+    articles = articles[articles["text"].notna()]
+    if groups is None:
+        groups = pd.Series("all", index=pd.Index(articles["article_id"], dtype="str"), dtype="str")
+    groups = groups[groups.index.isin(articles["article_id"])]
+    parts = [pd.DataFrame(columns=COLUMNS).astype(DTYPES).assign(what=pd.Series(dtype="str"))]
+    for what, (name, on) in KINDS.items():
+        if name not in truth or name not in coded:
+            continue
+        scope, one, two = groups, truth[name], coded[name]
+        if name == "attributions":
+            scope = groups[groups.index.isin(one["article_id"])]
+            complete = articles[articles["article_id"].isin(scope.index)]
+            one, two = (attributed_sentences(complete, table) for table in (one, two))
+        elif name == "claims":
+            for which, table in (("truth", one), ("coded", two)):
+                require_columns(on, table.columns, f"{which}, claims")
+            one, two = (table[~table["status"].isin(UNSEEN)] for table in (one, two))
+        rows = precision_recall(one, two, on, groups=scope, families=families, n_resamples=n_resamples, seed=seed)
+        parts.append(rows.assign(what=pd.Series(what, index=rows.index, dtype="str")))
+    return pd.concat(parts, ignore_index=True)[["what", *COLUMNS]]
 
 
 def precision_recall(
@@ -84,8 +151,7 @@ def precision_recall(
         for one, share, (low, high) in zip(SHARES, _shares(total[None, :])[0], intervals, strict=True):
             row |= {f"{one}_share": share, f"{one}_low": low, f"{one}_high": high}
         rows.append(row)
-    kinds = {name: "str" if name == "group" else "int64" if name.startswith("n_") else "float64" for name in COLUMNS}
-    return pd.DataFrame(rows, columns=COLUMNS).astype(kinds)
+    return pd.DataFrame(rows, columns=COLUMNS).astype(DTYPES)
 
 
 def attributed_sentences(articles: pd.DataFrame, attributions: pd.DataFrame) -> pd.DataFrame:
