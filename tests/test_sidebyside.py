@@ -98,6 +98,10 @@ def test_quotations_and_boilerplate_look_otherwise_and_the_key_says_so():
 def test_no_shared_passage_is_said_and_both_texts_still_stand():
     shown = ss.side_by_side(about(), SHARED.head(0), "a", "b")
     assert "none of these two articles" in shown.html and LEFT in html.unescape(shown.html)
+    # Passages of other articles are no matter, whatever their columns are made of.
+    others = pd.concat([SHARED.assign(earlier_id="c", later_id=name) for name in "dab"], ignore_index=True)
+    for table in (others, others.astype({"begin": "Int64", "later_begin": "float64"})):
+        assert "none of these two articles" in ss.side_by_side(about(), table, "a", "b").html
 
 
 HOSTILE = [

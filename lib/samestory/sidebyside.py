@@ -115,7 +115,8 @@ def _shared(passages: pd.DataFrame, one: str, other: str) -> tuple[pd.DataFrame,
     """The passages of the two, in order of the left text, and whether the right article is the earlier one."""
     as_named = (passages["earlier_id"] == one) & (passages["later_id"] == other)
     swapped = (passages["earlier_id"] == other) & (passages["later_id"] == one)
-    rows = passages[as_named | swapped].assign(_swapped=swapped)
+    is_shown = as_named | swapped
+    rows = passages[is_shown].assign(_swapped=swapped[is_shown].astype("bool"))
     rows["_at"] = rows["begin"].where(~rows["_swapped"], rows["later_begin"]).astype("int64")
     return rows.sort_values(["_at", "begin", "end", "later_end"], ignore_index=True), bool(rows["_swapped"].any())
 

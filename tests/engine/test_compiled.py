@@ -7,6 +7,7 @@ import sys
 import pytest
 
 from samestory.engine import compiled
+from samestory.runs.kernel import COMPARED, surroundings
 
 SOURCE = "import numba\n\n@numba.njit(cache=True)\ndef twice(x):\n    return 2 * x\n"
 
@@ -31,17 +32,19 @@ def test_a_module_is_compiled_once_its_kernel_is_on_disk(module):
     assert compiled._is_compiled(module)
 
 
-class Terminal(io.StringIO):
-    def isatty(self):
-        return True
-
-
-def test_the_line_is_said_once_and_never_into_a_notebook(monkeypatch, caplog):
+def test_the_line_is_said_once_and_logged_where_output_is_compared(monkeypatch, caplog):
     caplog.set_level("INFO", logger="samestory")
-    for stream, written in ((Terminal(), "wait\n"), (io.StringIO(), "")):
+    for compared, written in (("", "wait\n"), ("yes", "")):
+        stream = io.StringIO()
+        monkeypatch.setenv(compiled.COMPARED, compared)
         monkeypatch.setattr(compiled, "_said", False)
         monkeypatch.setattr(sys, "stderr", stream)
         compiled._say("wait")
         compiled._say("wait")
         assert stream.getvalue() == written
     assert caplog.messages == ["wait"]
+
+
+def test_kernels_of_runs_are_told_that_their_output_is_compared(tmp_path):
+    assert surroundings(tmp_path)[compiled.COMPARED]
+    assert compiled.COMPARED == COMPARED

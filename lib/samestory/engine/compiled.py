@@ -4,21 +4,24 @@ from __future__ import annotations
 
 import importlib
 import logging
+import os
 import sys
 from pathlib import Path
 from types import ModuleType
 
+COMPARED = "SAMESTORY_COMPARED"  # set where what a kernel prints is compared: in runs, checks and refreshed notebooks
 _said = False
 
 
 def kernels(*names: str) -> tuple[ModuleType, ...]:
     """The modules of the engine that hold kernels, imported; says so once where they are not compiled yet.
 
-    A notebook or a scheduled run finds the line in the log of ``samestory`` instead: what they print is compared.
+    The line goes to the error stream, in a notebook too. A run finds it in the log of ``samestory`` instead: what it
+    prints is compared.
     """
     modules = tuple(importlib.import_module(f"{__package__}.{name}") for name in names)
     if not all(_is_compiled(module) for module in modules):
-        _say("samestory: compiling the kernels once, up to half a minute")
+        _say("samestory: compiling the kernels once, up to a minute")
     return modules
 
 
@@ -41,7 +44,7 @@ def _say(line: str) -> None:
     if _said:
         return
     _said = True
-    if sys.stderr is not None and sys.stderr.isatty():
-        sys.stderr.write(line + "\n")
+    if sys.stderr is not None and not os.environ.get(COMPARED):
+        print(line, file=sys.stderr, flush=True)
     else:
         logging.getLogger("samestory").info(line)

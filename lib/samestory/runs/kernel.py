@@ -20,6 +20,7 @@ START_SECONDS = 120
 # The kernel says on its way up that it talks over plain TCP; it does, and only to this machine.
 ARGUMENTS = ["--log-level=40"]
 RUN_FOLDER = "SAMESTORY_RUN_FOLDER"
+COMPARED = "SAMESTORY_COMPARED"  # with it nothing is said into a notebook that is said only once, or on one machine
 
 
 class ThisKernelSpecs(KernelSpecManager):
@@ -39,7 +40,7 @@ class ThisKernelManager(AsyncKernelManager):
 
 
 def surroundings(scratch: Path, run_folder: Path | None = None, *, texts: bool = True) -> dict[str, str]:
-    """The environment for kernels.
+    """The environment for kernels whose output is kept and compared.
 
     Parameters
     ----------
@@ -52,6 +53,7 @@ def surroundings(scratch: Path, run_folder: Path | None = None, *, texts: bool =
     """
     env = {key: value for key, value in os.environ.items() if key not in ("MPLBACKEND", RUN_FOLDER)}
     env["IPYTHONDIR"] = str(scratch)
+    env[COMPARED] = "yes"
     if run_folder is not None:
         env[RUN_FOLDER] = str(run_folder)
     if not texts:
