@@ -1,30 +1,32 @@
-"""The writing of an article: what is left without the marked spans."""
+"""Texts without what is marked in them."""
 
 import pandas as pd
 
-from samestory.text import unmarked, writing
+from samestory.text import blanked
+
+TEXT = "Head.\n\nBody one. Promo\nand more. Body two.\n"
 
 
-def test_unmarked():
-    text = "Head.\n\nBody one. Promo. Body two.\n"
-    at = text.index("Promo.")
-    spans = unmarked(text, [(at, at + 6), (0, 5), (at, at + 3)])
-    assert [text[b:e] for b, e in spans] == ["Body one.", "Body two."]
-    assert unmarked(text, [(0, len(text))]) == []
-    assert unmarked("", []) == []
-    assert unmarked("  a ", []) == [(2, 3)]
+def parts(*rows):
+    return pd.DataFrame(rows, columns=["article_id", "part", "begin", "end"])
 
 
-def test_writing_of_a_table_with_and_without_body_rows():
-    articles = pd.DataFrame(
-        {"article_id": ["b", "a", "c", "d"], "text": ["Body. Promo.", "All writing.", None, "Promo."]}
+def test_marked_spans_are_blank_and_every_offset_stays():
+    articles = pd.DataFrame({"article_id": ["b", "a", "c"], "text": [TEXT, TEXT, None]}, index=[7, 8, 9])
+    at, end = TEXT.index("Promo"), TEXT.index(" Body two")
+    table = parts(
+        ("b", "promotion", at, end), ("b", "promotion", at, at + 3), ("b", "body", 7, 16), ("z", "credit", 0, 1)
     )
-    parts = pd.DataFrame(
-        [("b", "body", 0, 5), ("b", "promotion", 6, 12), ("d", "promotion", 0, 6)],
-        columns=["article_id", "part", "begin", "end"],
-    )
-    table = writing(articles, parts)
-    assert table.values.tolist() == [["a", 0, 12], ["b", 0, 5]]
-    pd.testing.assert_frame_equal(table, writing(articles, parts[parts["part"] != "body"]))
-    empty = writing(articles.head(0), parts.head(0))
-    assert empty.dtypes.to_dict() == table.dtypes.to_dict()
+    table = pd.concat([table, parts(("b", "boilerplate", len(TEXT) - 3, 999))])
+    texts = blanked(articles, table)
+    assert list(texts.index) == [7, 8, 9] and texts[8] == TEXT and not isinstance(texts[9], str)
+    assert texts[7] == "Head.\n\nBody one.      \n          Body tw  \n" and len(texts[7]) == len(TEXT)
+
+
+def test_what_is_kept_is_kept():
+    articles = pd.DataFrame({"article_id": ["a"], "text": ["(AFP) Body. Promo."]})
+    table = parts(("a", "dateline", 0, 5), ("a", "promotion", 12, 18))
+    assert blanked(articles, table)[0] == "      Body.       "
+    assert blanked(articles, table, keep=("body", "dateline"))[0] == "(AFP) Body.       "
+    assert blanked(articles, table.iloc[:0])[0] == articles["text"][0]
+    assert blanked(articles.iloc[:0], table).empty

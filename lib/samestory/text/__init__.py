@@ -9,12 +9,13 @@ from .phrases import Phrase, phrase_in, phrases, plain, possible
 from .quotations import Quotation, quotations
 from .sentences import sentences
 from .words import fold, words
-from .writing import unmarked, writing
+from .writing import blanked
 
 __all__ = [
     "Phrase",
     "Quotation",
     "aligned",
+    "blanked",
     "closing_credit",
     "correction_notices",
     "fold",
@@ -27,7 +28,5 @@ __all__ = [
     "possible",
     "quotations",
     "sentences",
-    "unmarked",
     "words",
-    "writing",
 ]

@@ -1,69 +1,51 @@
-"""What of a text is an article's own writing: everything but the spans marked as something else."""
+"""Texts without what is marked in them as something else, for measures that leave it out."""
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 
 import pandas as pd
 
 BODY = "body"
+_SEEN = re.compile(r"[^\n]")
 
 
-def unmarked(text: str, marked: Iterable[tuple[int, int]]) -> list[tuple[int, int]]:
-    """What a text holds outside marked spans.
-
-    Parameters
-    ----------
-    text
-        Any text.
-    marked
-        Half-open character offsets, in any order; they may overlap.
-
-    Returns
-    -------
-    list of (begin, end)
-        In order, without white space at their ends, none empty.
-    """
-    found = []
-    place = 0
-    for begin, end in [*sorted(marked), (len(text), len(text))]:
-        if begin > place:
-            part = text[place:begin]
-            first = place + len(part) - len(part.lstrip())
-            last = place + len(part.rstrip())
-            if first < last:
-                found.append((first, last))
-        place = max(place, end)
-    return found
-
-
-def writing(articles: pd.DataFrame, parts: pd.DataFrame) -> pd.DataFrame:
-    """Where each article's own writing stands, for measures that leave out what is marked.
+def blanked(articles: pd.DataFrame, parts: pd.DataFrame, *, keep: Iterable[str] = (BODY,)) -> pd.Series:
+    """The texts with blanks in place of every marked span, so that all offsets stay what they are.
 
     Parameters
     ----------
     articles
-        The ``articles`` table.
+        With ``article_id, text``.
     parts
-        The ``parts`` table, of one coder: rows of any part but ``body`` are left out of the writing. An article
-        without rows is all writing.
+        The ``parts`` table: ``article_id, part, begin, end`` (half-open character offsets, in any order; they may
+        overlap). Rows of other articles are left out.
+    keep
+        The parts that stay. What lies in one that stays and in one that does not goes.
 
     Returns
     -------
-    DataFrame
-        ``article_id, begin, end``: the spans of writing, in order of article and place. An article without a text, or
-        with nothing but marked spans, has no row.
+    Series of text
+        By the index of ``articles``, each as long as it was; line ends stay. An article without marked spans has its
+        text as it is, one without a text none.
     """
-    other = parts[parts["part"] != BODY]
+    other = parts[~parts["part"].isin([*keep]) & parts["begin"].notna() & parts["end"].notna()]
     marked: dict[str, list[tuple[int, int]]] = {}
     for name, begin, end in zip(other["article_id"], other["begin"], other["end"], strict=True):
         marked.setdefault(name, []).append((int(begin), int(end)))
-    rows = [
-        (name, begin, end)
-        for name, text in zip(articles["article_id"], articles["text"], strict=True)
-        if isinstance(text, str)
-        for begin, end in unmarked(text, marked.get(name, ()))
-    ]
-    table = pd.DataFrame(rows, columns=["article_id", "begin", "end"])
-    table = table.astype({"article_id": "str", "begin": "Int64", "end": "Int64"})
-    return table.sort_values(["article_id", "begin"], ignore_index=True)
+    texts = articles["text"].copy()
+    for label, name, text in zip(articles.index, articles["article_id"], articles["text"], strict=True):
+        if name in marked and isinstance(text, str):
+            texts[label] = _without(text, marked[name])
+    return texts
+
+
+def _without(text: str, marked: list[tuple[int, int]]) -> str:
+    pieces, place = [], 0
+    for begin, end in sorted(marked):
+        begin, end = max(begin, place), min(end, len(text))
+        if begin < end:
+            pieces += [text[place:begin], _SEEN.sub(" ", text[begin:end])]
+            place = end
+    return "".join([*pieces, text[place:]])
