@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterable
 
 import pandas as pd
 
+from ..text import blanked
 from .by_codebook import BY_CODEBOOK, NOT_KNOWN, Coded, coded
 from .chains import coded_chains
 from .citations import coded_citations
@@ -13,12 +14,15 @@ from .coded import CODER, TRAINED, Engine, coded_attributions, uncoded_articles
 from .plan import Codebook
 
 _BATCH = 200  # articles between two words about progress
+# What is read where the parts of texts are known; a call to subscribe or a note about the author reports nothing.
+READ = ("body", "dateline", "credit", "correction")
 
 
 def coded_story(
     articles: pd.DataFrame,
     codebook: Codebook,
     *,
+    parts: pd.DataFrame | None = None,
     only: Iterable[str] = ("attributions", "citations", "chains", *BY_CODEBOOK),
     engine: Engine = "auto",
     say: Callable[[str, int], None] | None = None,
@@ -29,6 +33,9 @@ def coded_story(
     ----------
     articles, codebook
         Of one story.
+    parts
+        A ``parts`` table, as from ``marked_parts``: with it promotion, notes about authors, boilerplate and lines of a
+        paywall are not read. Without it the whole text is.
     only
         The tables wanted; those they need are made as well, but not given back.
     engine
@@ -44,12 +51,15 @@ def coded_story(
         The tables in the order asked for, and what was left out and why.
     """
     wanted = list(dict.fromkeys(only))
-    parts = []
+    whole = articles
+    if parts is not None:
+        articles = articles.assign(text=blanked(articles, parts, keep=READ))
+    batches = []
     for first in range(0, len(articles), _BATCH):
-        parts.append(coded_attributions(articles.iloc[first : first + _BATCH], engine=engine))
+        batches.append(coded_attributions(articles.iloc[first : first + _BATCH], engine=engine))
         if say is not None:
             say("attributions", min(first + _BATCH, len(articles)))
-    filled = [part for part in parts if len(part)] or [coded_attributions(articles.iloc[:0], engine=engine)]
+    filled = [batch for batch in batches if len(batch)] or [coded_attributions(articles.iloc[:0], engine=engine)]
     attributions = pd.concat(filled, ignore_index=True)
     coder = TRAINED if engine == "trained" or (attributions["coder"] == TRAINED).any() else CODER
     attributions = attributions.assign(coder=coder)
@@ -73,4 +83,19 @@ def coded_story(
             key = ("attributions", language if isinstance(language, str) else NOT_KNOWN, f"articles: {reason}")
             left[key] = left.get(key, 0) + 1
     made |= found.tables
+    if parts is not None:
+        made = {name: _as_found(table, whole) for name, table in made.items()}
     return Coded({name: made[name] for name in wanted}, left)
+
+
+def _as_found(table: pd.DataFrame, articles: pd.DataFrame) -> pd.DataFrame:
+    """The table with its passages as they stand in the texts, where blanks were read inside them."""
+    if "reads" not in table or table.empty:
+        return table
+    texts = dict(zip(articles["article_id"], articles["text"], strict=True))
+    columns = (table[name] for name in ("article_id", "begin", "end", "reads"))
+    reads = [
+        texts[name][int(begin) : int(end)] if pd.notna(begin) else said
+        for name, begin, end, said in zip(*columns, strict=True)
+    ]
+    return table.assign(reads=pd.Series(reads, index=table.index, dtype=table["reads"].dtype))
