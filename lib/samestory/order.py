@@ -8,20 +8,54 @@ not safe. A finer date only shrinks its interval, so it may settle a tie but nev
 
 from __future__ import annotations
 
+import numbers
+
 import pandas as pd
 
-from .errors import SamestoryError, listed
+from .errors import SamestoryError, TableError, listed
+
+
+def utc_times(values: pd.Series, owner: str = "articles") -> pd.Series:
+    """Times in UTC; those that state no zone are taken as UTC, as `tables.check` takes them.
+
+    Raises
+    ------
+    TableError
+        A value that is no time: names the row, the value and what is wanted.
+    """
+    if isinstance(values.dtype, pd.DatetimeTZDtype) and str(values.dt.tz) == "UTC":
+        return values
+    given = values
+    if values.dtype.kind != "M":  # a bare number would be taken for nanoseconds since 1970
+        given = values.astype("object").where(values.notna(), None)
+        given = given.map(lambda value: None if isinstance(value, numbers.Real) else value).astype("object")
+    times = pd.to_datetime(given, utc=True, errors="coerce", format="ISO8601")
+    lost = times.isna() & values.notna()
+    if lost.any():
+        first = lost.to_numpy().argmax()
+        value = values.astype("object").iloc[first]
+        more = f" and {int(lost.sum()) - 1:,} more" if lost.sum() > 1 else ""
+        raise TableError(
+            f"{owner}: row {values.index[first]}{more}: {values.name} is {value!r}; "
+            "give an ISO 8601 time, 2024-10-02 or 2024-10-02T08:30Z, or none"
+        )
+    return times
 
 
 def date_intervals(articles: pd.DataFrame) -> pd.DataFrame:
-    """When each article was published, as an interval.
+    """When each article was published, as an interval. Times without a zone are taken as UTC.
 
     Returns
     -------
     DataFrame
         ``article_id, begin, end``: UTC, ``end`` not included; empty where the date is not known. In the order given.
+
+    Raises
+    ------
+    TableError
+        A date that is no time.
     """
-    begin, how = articles["published"], articles["published_precision"]
+    begin, how = utc_times(articles["published"]), articles["published_precision"]
     end = begin + pd.Timedelta(minutes=1)
     end = end.where(how != "day", begin + pd.Timedelta(days=1))
     end = end.where(how != "month", begin + pd.DateOffset(months=1))

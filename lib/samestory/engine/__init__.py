@@ -4,6 +4,8 @@ from .archive import Archive, open_corpus
 from .blocks import Block, blocks
 from .corpus import UNDATED, Corpus, Index
 from .found import Similar
+from .options import is_number, is_whole, require_hours, require_whole
+from .outlets import outlet_key, outlet_keys, outlet_names
 from .shares import PARTLY, WHOLLY, Shares
 from .similarity import similar
 
@@ -18,6 +20,13 @@ __all__ = [
     "Shares",
     "Similar",
     "blocks",
+    "is_number",
+    "is_whole",
     "open_corpus",
+    "outlet_key",
+    "outlet_keys",
+    "outlet_names",
+    "require_hours",
+    "require_whole",
     "similar",
 ]

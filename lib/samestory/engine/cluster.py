@@ -34,7 +34,7 @@ def map_blocks(function: Callable, blocks: Iterable, *shared: Any, engine: str =
     SamestoryError
         There is no such engine, or no scheduler at the address.
     """
-    if engine not in ENGINES and "://" not in engine:
+    if not isinstance(engine, str) or (engine not in ENGINES and "://" not in engine):
         raise SamestoryError(
             f"engine={engine!r}: give local, dask, or the address of a Dask scheduler, tcp://host:8786"
         )

@@ -19,7 +19,9 @@ import pandas as pd
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from ..errors import SamestoryError, TableError, listed
+from ..errors import TableError, listed
+from .options import require_hours
+from .outlets import outlet_key
 
 UNDATED = np.iinfo(np.int64).max  # begin and end of an article without a date: sorts last
 DAY = 24 * 60
@@ -32,7 +34,8 @@ class Index:
     """Who, when and where of articles in the order of time.
 
     ``ids``: large_string array. ``begin, end``: int64 minutes since 1970 in UTC of the date interval, ``UNDATED`` where
-    there is no date. ``outlet``: int32 code into ``outlets``, -1 for none.
+    there is no date. ``outlet``: int32 code into ``outlets``, -1 for none; spellings of one outlet (`outlet_key`)
+    have one code.
     """
 
     ids: pa.LargeStringArray
@@ -104,7 +107,7 @@ class Corpus(Index):
         require_columns(articles.columns, names)
         try:
             table = pa.table({name: _arrow(articles[name], name) for name in names})
-        except (UnicodeEncodeError, pa.ArrowInvalid, pa.ArrowTypeError) as fault:
+        except (ValueError, TypeError, pa.ArrowException) as fault:  # half characters are a ValueError too
             raise TableError(f"articles: a value that is no Unicode text or time: {fault}") from None
         index, rows = index_of(table)
         return cls(**vars(index), text=texts_of(table, with_titles).take(pa.array(rows)))
@@ -127,8 +130,7 @@ class Corpus(Index):
 
 
 def _minutes(window_hours: float) -> float:
-    if not window_hours >= 0:
-        raise SamestoryError(f"window_hours={window_hours!r}: give hours from 0, or None for no window")
+    require_hours(window_hours)
     return float(window_hours) * 60
 
 
@@ -159,14 +161,20 @@ def index_of(table: pa.Table) -> tuple[Index, np.ndarray]:
         twice = [c["values"].as_py() for c in counts.filter(pc.greater(counts.field("counts"), 1))[:13]]
         raise TableError(f"articles: an article_id comes more than once: {listed(twice)}")
     outlets = pc.dictionary_encode(whole(table["outlet"]))
-    # Codes follow the alphabet, so that the order of the rows given changes nothing.
-    names = outlets.dictionary.to_pylist()
-    rank = np.argsort(np.argsort(np.array(names, dtype=object))) if names else np.zeros(1, dtype=np.int64)
-    codes = pc.fill_null(outlets.indices, -1).to_numpy(zero_copy_only=False)
-    outlet = np.where(codes < 0, -1, rank[np.maximum(codes, 0)]).astype(np.int32)
+    # Of the spellings of an outlet the first by name stands for it; codes follow the alphabet, so that the order of the
+    # rows given changes nothing.
+    spelt: dict[str, str] = {}
+    spellings = outlets.dictionary.to_pylist()
+    for name in sorted(spellings):
+        spelt.setdefault(outlet_key(name), name)
+    spelt.pop("", None)
+    names = sorted(spelt.values())
+    place = {name: code for code, name in enumerate(names)}
+    code_of = np.array([place[spelt[key]] if (key := outlet_key(name)) else -1 for name in spellings] + [-1], np.int32)
+    outlet = code_of[pc.fill_null(outlets.indices, len(spellings)).to_numpy(zero_copy_only=False)]
     rows = rows.astype(np.int64)
     ordered = ids.take(pa.array(rows))
-    return Index(ordered, begin[rows], end[rows], outlet[rows], tuple(sorted(names))), rows
+    return Index(ordered, begin[rows], end[rows], outlet[rows], tuple(names)), rows
 
 
 def _intervals(table: pa.Table) -> tuple[np.ndarray, np.ndarray]:

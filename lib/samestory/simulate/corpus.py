@@ -105,9 +105,9 @@ def simulate(
 def _check(n_articles: int, n_outlets: int, days: float, n_words: int) -> None:
     least = {"n_articles": (n_articles, 0), "n_outlets": (n_outlets, 1), "n_words": (n_words, 8)}
     for name, (given, low) in least.items():
-        if isinstance(given, bool) or int(given) != given or given < low:
+        if isinstance(given, bool) or not isinstance(given, int | np.integer) or given < low:
             raise SamestoryError(f"{name} is {given!r}: give a whole number of {low} or more.")
-    if not 0 < days <= 36_500:
+    if isinstance(days, bool) or not isinstance(days, int | float | np.number) or not 0 < days <= 36_500:
         raise SamestoryError(f"days is {days!r}: give more than 0 and at most 36,500.")
 
 

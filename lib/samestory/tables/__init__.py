@@ -3,6 +3,7 @@
 from .check import Problem, check, table_named
 from .declared import BASES, ORDERS, PARTS, PRECISIONS, STATUSES, TABLES, TEXT_STATUSES
 from .dictionary import dictionary, tables
+from .given import given_articles, given_parts, given_passages
 from .model import Column, Rule, Table
 from .require import require_columns, require_one_coder
 
@@ -20,6 +21,9 @@ __all__ = [
     "Table",
     "check",
     "dictionary",
+    "given_articles",
+    "given_parts",
+    "given_passages",
     "require_columns",
     "require_one_coder",
     "table_named",
