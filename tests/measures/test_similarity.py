@@ -7,6 +7,7 @@ import pandas as pd
 import pytest
 
 import samestory as ss
+from samestory.engine import similarity_blocks
 from samestory.measures.similarity import PAIRS, similar_pairs
 
 
@@ -131,10 +132,28 @@ def test_a_text_of_20_mb_among_others():
 def test_100_000_identical_texts_are_refused_with_their_number():
     began = time.process_time()
     with pytest.raises(ss.SamestoryError, match=r"4,999,950,000 pairs .* has 100,000 articles\)"):
-        similar_pairs(articles([FERRY] * 100_000))
+        similar_pairs(articles([FERRY] * 100_000), max_df=1)
     assert time.process_time() - began < 30
     apart = pd.Timestamp("2000-01-01", tz="UTC") + pd.to_timedelta(np.arange(3000) * 5, unit="D")
     assert similar_pairs(articles([FERRY] * 3000).assign(published=apart)).empty  # each alone in its window
+
+
+@pytest.mark.parametrize("engine", ["local", "blocks"])
+def test_identical_texts_whose_words_are_all_left_out_are_in_no_pair_however_many(engine, monkeypatch):
+    """The guard counts pairs that could be made: a few more copies must not turn an answer into a refusal."""
+    if engine == "blocks":  # the same on blocks that know nothing of each other, as on a cluster
+        monkeypatch.setattr("samestory.engine.similarity._locally", similarity_blocks.on_blocks)
+    monkeypatch.setattr("samestory.engine.found.MOST_PAIRS", 1_000)
+    for n in (40, 50, 5_000):  # 780, 1,225 and over 12 million pairs of copies
+        table = similar_pairs(articles([FERRY] * n))
+        assert (len(table), table.attrs["n_common"]) == (0, n)
+    others = [f"w{n} v{n} u{n}" for n in range(300)]
+    with pytest.raises(ss.SamestoryError, match=r"identical texts alone make 1,225 pairs .* has 50 articles\)"):
+        similar_pairs(articles([FERRY] * 50 + others))  # their words are rare enough among others
+    # Copies that could make pairs are counted without those that could not.
+    frame = [f"{k} {FERRY}" for k in ("ja", "nein")]
+    both = similar_pairs(articles([FERRY] * 200 + [frame[0]] * 10 + [frame[1]] * 10), max_df=0.5)
+    assert len(both) == 2 * 45 and both.attrs["n_common"] == 200
 
 
 def test_too_many_pairs_that_are_not_identical_are_refused(monkeypatch):
@@ -150,6 +169,13 @@ def test_too_many_pairs_that_are_not_identical_are_refused(monkeypatch):
         ({"threshold": 1.1}, "threshold=1.1"),
         ({"max_df": 0}, "max_df=0: give a share"),
         ({"window_hours": -1}, "window_hours=-1: give hours from 0"),
+        ({"threshold": "x"}, "threshold='x'"),
+        ({"threshold": None}, "threshold=None"),
+        ({"max_df": "a"}, "max_df='a': give a share"),
+        ({"max_df": None}, "max_df=None"),
+        ({"window_hours": "72"}, "window_hours='72'"),
+        ({"engine": None}, "engine=None: give local, dask"),
+        ({"engine": 5}, "engine=5"),
         ({"engine": "fast"}, "engine='fast': give local, dask, or the address"),
     ],
 )
@@ -160,3 +186,15 @@ def test_options_out_of_range(options, said):
 
 def test_identical_texts_reach_a_threshold_of_one():
     assert len(similar_pairs(articles([FERRY, FERRY, TEXTS[1]]), threshold=1)) == 1
+
+
+def test_ids_that_are_numbers_dates_without_a_zone_and_dates_that_are_none():
+    given = articles(TEXTS[:2]).assign(article_id=[3, 4])
+    table = similar_pairs(given)
+    assert ids(table) == [("3", "4")]
+    naive = given.assign(published=given["published"].dt.tz_localize(None))
+    pd.testing.assert_frame_equal(similar_pairs(naive), table)
+    with pytest.raises(ss.TableError, match="row 0 and 1 more: published is 'gestern'"):
+        similar_pairs(given.assign(published="gestern"))
+    with pytest.raises(ss.TableError, match="articles: an article_id comes more than once: 3"):
+        similar_pairs(given.assign(article_id=3))

@@ -17,7 +17,8 @@ from ..errors import SamestoryError
 from .archive import Archive
 from .compiled import kernels
 from .corpus import Corpus
-from .found import Found, Rows, Similar, refuse_copies
+from .found import Found, Rows, Similar, has_terms, refuse_copies
+from .options import is_number
 from .similarity_blocks import on_blocks
 from .store import TermStore
 
@@ -40,9 +41,9 @@ def similar(
     SamestoryError
         Options out of range, or more than ``MOST_PAIRS`` pairs.
     """
-    if not 0 < threshold <= 1:
+    if not is_number(threshold) or not 0 < threshold <= 1:
         raise SamestoryError(f"threshold={threshold!r}: give a cosine above 0, at most 1")
-    if not 0 < max_df <= 1:
+    if not is_number(max_df) or not 0 < max_df <= 1:
         raise SamestoryError(f"max_df={max_df!r}: give a share of the articles above 0, at most 1")
     kernels("tokens", "vectors", "cosine", "chains", "lists")
     first = corpus.first_within(window_hours)
@@ -77,10 +78,10 @@ def _locally(
             tokens = tokenise(corpus.read(begin, end).text)
             prints[begin:end] = fingerprints(tokens.hashes, tokens.doc_begin)
             store.add(table.count(tokens))
-        refuse_copies(prints, first)
         n_empty = int(np.sum(prints == 0))
         vocabulary, number_of = vocabulary_of(*table.frequencies(), len(corpus) - n_empty, max_df)
         del table
+        refuse_copies(prints, first, lambda rows: has_terms(corpus, rows, vocabulary))
         store.ready(vocabulary, number_of, threshold)
         index = index_for(len(vocabulary.keys), store.cut, threshold, first, corpus.n_dated)
         out, n_common = Found(), 0

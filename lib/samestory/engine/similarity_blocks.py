@@ -13,7 +13,7 @@ from .archive import Archive
 from .blocks import Block, blocks
 from .cluster import map_blocks
 from .corpus import Corpus
-from .found import Found, Rows, Similar, refuse_copies
+from .found import Found, Rows, Similar, has_terms, refuse_copies
 from .store import SAMPLES
 
 if TYPE_CHECKING:
@@ -45,9 +45,9 @@ def on_blocks(
         prints[begin:end] = made
         keys, where = np.unique(np.concatenate([keys, more]), return_inverse=True)
         frequencies = np.bincount(where, weights=np.concatenate([frequencies, counted])).astype(np.uint32)
-    refuse_copies(prints, first)
     n_empty = int(np.sum(prints == 0))
     vocabulary, _ = vocabulary_of(keys, frequencies, len(corpus) - n_empty, max_df)
+    refuse_copies(prints, first, lambda rows: has_terms(corpus, rows, vocabulary))
     table = TermTable.closed(vocabulary)
     picked = spans[:: max(1, len(spans) // SAMPLES)]
     samples = [weigh(table.count(tokenise(corpus.read(*span).text)), None, vocabulary) for span in picked]

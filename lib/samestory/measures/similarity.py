@@ -8,6 +8,9 @@ import numpy as np
 import pandas as pd
 
 from ..engine import open_corpus, similar
+from ..engine.corpus import COLUMNS
+from ..order import utc_times
+from ..tables import given_articles
 
 PAIRS = ["earlier_id", "later_id", "similarity", "hours_apart", "order"]
 KINDS = {"earlier_id": "str", "later_id": "str", "similarity": "float64", "hours_apart": "float64", "order": "str"}
@@ -62,8 +65,14 @@ def similar_pairs(
     Raises
     ------
     SamestoryError
-        An option out of range, a file that cannot be read, or more than 20 million pairs.
+        An option out of range, a file that cannot be read, or more than 20 million pairs. Of identical texts this is
+        told before pairs are made; texts all of whose words ``max_df`` leaves out make none, however many they are.
+    TableError
+        A column is missing, an ``article_id`` comes twice, or a date is no time. Times without a zone are UTC.
     """
+    if isinstance(articles, pd.DataFrame):
+        articles = given_articles(articles, [*COLUMNS, "title"] if with_titles else COLUMNS)
+        articles = articles.assign(published=utc_times(articles["published"]))
     corpus = open_corpus(articles, with_titles=with_titles)
     found = similar(corpus, threshold=threshold, window_hours=window_hours, max_df=max_df, engine=engine)
     ids = np.array(corpus.ids.to_pylist(), dtype=object)
