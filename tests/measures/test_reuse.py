@@ -126,13 +126,73 @@ def test_parts_outside_the_body_are_boilerplate():
     assert reuse_passages(table, parts=parts.head(0))["kind"].tolist() == ["writing"]
 
 
+LINE = "Sign up for our daily letter and get the best of our reporting in your inbox every morning"
+
+
+def far_apart(texts, step=5):
+    """Articles of one outlet each, so many days apart."""
+    days = pd.date_range("2024-01-01", periods=len(texts), freq=f"{step}D").strftime("%Y-%m-%d")
+    return articles(
+        *((f"a{i:02}", f"outlet {i}", day, text) for i, (day, text) in enumerate(zip(days, texts, strict=True)))
+    )
+
+
+def own(i, n=30):
+    """Words of no other article."""
+    return " ".join(f"word{i}x{k}" for k in range(n))
+
+
 def test_a_formula_of_many_outlets_is_called_so():
-    line = "Sign up for our daily letter and get the best of our reporting in your inbox every morning"
-    rows = [
-        (f"a{i:02}", f"outlet {i}", f"2024-{1 + i // 28:02}-{1 + i % 28:02}", f"{i} {line}") for i in range(0, 220, 5)
-    ]
-    found = reuse_passages(articles(*rows), window_hours=24 * 10)
-    assert set(found["kind"]) == {"formula"}
+    found = reuse_passages(far_apart([f"{own(i)} {LINE}" for i in range(44)]), window_hours=24 * 10)
+    assert len(found) > 40 and set(found["kind"]) == {"formula"}
+
+
+def test_words_that_are_half_of_both_articles_are_no_formula_of_theirs():
+    n = len(LINE.split())
+    for more, kind in ((n, "writing"), (n + 1, "formula")):  # 18 of 36 words, and 18 of 37
+        found = reuse_passages(far_apart([f"{own(i, more)} {LINE}" for i in range(30)]), window_hours=24 * 10)
+        assert set(found["kind"]) == {kind}
+    # Half of one of them alone is not enough: a short article under which the line stands is still another article.
+    mixed = far_apart([f"{own(i, 200 if i % 2 else 3)} {LINE}" for i in range(30)])
+    found = reuse_passages(mixed, window_hours=24 * 6)  # only neighbours
+    assert len(found) == 29 and set(found["kind"]) == {"formula"}
+
+
+def test_copies_of_an_article_that_keep_coming_are_writing_and_a_line_under_others_stays_a_formula():
+    """Eight copies of one morning and sixteen more in the 40 days after it, among articles that share a line."""
+    story = f"{FIRE} {MAYOR} {RAIN}"
+    start = pd.Timestamp("2024-01-01 08:00", tz="UTC")
+    hours = [k / 10 for k in range(8)] + [24 * 2.5 * k for k in range(1, 17)]
+    table = articles(*((f"copy{i:02}", f"outlet {i}", None, story) for i in range(24)))
+    others = articles(*((f"other{i:02}", f"paper {i}", None, f"{own(i, 80)} {LINE}") for i in range(60)))
+    hours += [16 * k for k in range(60)]
+    table = pd.concat([table, others], ignore_index=True).assign(published_precision="minute")
+    table["published"] = start + pd.to_timedelta(hours, unit="h")
+    found = reuse_passages(table)
+    is_copy = found["earlier_id"].str.startswith("copy")
+    assert set(found.loc[is_copy, "kind"]) == {"writing"} and set(found.loc[~is_copy, "kind"]) == {"formula"}
+    kin = ss.families(table, found).set_index("article_id")
+    copies = kin[kin.index.str.startswith("copy")]
+    assert copies["family_id"].nunique() == 1 and copies["derivation"].value_counts().to_dict() == {
+        "wholly": 23,
+        "not": 1,
+    }
+    assert set(kin.loc[~kin.index.isin(copies.index), "derivation"]) == {"not"}
+
+
+def test_thousands_of_copies_over_days_are_one_family_in_bounded_rows():
+    n = 5_000
+    times = pd.date_range("2024-01-01", periods=n, freq="200s", tz="UTC")  # eleven and a half days
+    table = articles(*((f"a{i:05}", f"outlet {i % 500}", None, FIRE) for i in range(n)))
+    table = table.assign(published=times, published_precision="minute")
+    found = reuse_passages(table)
+    assert len(found) <= 2 * n and set(found["kind"]) == {"writing"}
+    kin = ss.families(table, found)
+    assert kin["family_id"].nunique() == 1
+    assert (kin["derivation"] == "wholly").sum() >= n - 2  # the first, and one that may be of the same minute
+    later = times + pd.to_timedelta(np.where(np.arange(n) < n // 2, 0, 100), unit="h")
+    apart = table.assign(published=later)  # nobody prints it for four days: two chains, two families
+    assert ss.families(apart, reuse_passages(apart))["family_id"].nunique() == 2
 
 
 def test_references_are_sources_only():
@@ -236,6 +296,11 @@ def test_three_thousand_copies_stay_bounded():
         ({"min_words": 3}, "min_words=3"),
         ({"min_words": 7.5}, "min_words=7.5"),
         ({"min_words": True}, "min_words=True"),
+        ({"min_words": 10**20}, "min_words=1000.* from 6 to 2,147,483,647"),
+        ({"window_hours": "72"}, "window_hours='72'"),
+        ({"window_hours": float("nan")}, "window_hours=nan"),
+        ({"engine": None}, "engine=None: give local, dask"),
+        ({"engine": 5}, "engine=5"),
         ({"window_hours": -1}, "window_hours=-1"),
         ({"engine": "spark"}, "engine='spark'"),
     ],
@@ -253,3 +318,34 @@ def test_a_missing_column_and_a_name_that_comes_twice():
         reuse_passages(pd.concat([table, table]))
     with pytest.raises(ss.SamestoryError, match="no file or folder"):
         reuse_passages("no/such/folder")
+
+
+def test_outlets_that_differ_in_case_or_white_space_are_one():
+    names = ("Le Monde", "LE MONDE", " le \t monde ")
+    assert reuse_passages(articles(*((f"a{i}", name, None, FIRE) for i, name in enumerate(names)))).empty
+    none = articles(("a", None, None, FIRE), ("b", "", None, FIRE), ("c", " \n", None, FIRE))
+    assert len(reuse_passages(none)) == 3
+
+
+def test_ids_that_are_numbers_and_dates_without_a_zone():
+    table = articles((7, "A", "2024-01-01", FIRE), (12, "B", "2024-01-02", FIRE))
+    found = reuse_passages(table)
+    assert found[["earlier_id", "later_id", "order"]].values.tolist() == [["7", "12", "known"]]
+    naive = table.assign(published=table["published"].dt.tz_localize(None))
+    pd.testing.assert_frame_equal(reuse_passages(naive), found)
+    pd.testing.assert_frame_equal(reuse_passages(table.assign(published=["2024-01-01", "2024-01-02T00:00Z"])), found)
+    with pytest.raises(ss.TableError, match="articles: row 1: published is 'gestern'; give an ISO 8601 time"):
+        reuse_passages(table.assign(published=["2024-01-01", "gestern"]))
+
+
+def test_parts_that_cannot_be_right():
+    table = articles(("a", "A", None, FIRE), ("b", "B", None, FIRE))
+    part = pd.DataFrame([("b", "credit", 0, 10)], columns=["article_id", "part", "begin", "end"])
+    for wrong, said in (
+        ({"begin": -50}, "parts: row 0: begin is -50 and end 10; give whole numbers with 0 <= begin < end"),
+        ({"end": 10**9}, "parts: row 0: end is 1000000000, past the end of b, which has 148 characters"),
+        ({"part": "credits"}, "parts: row 0: part is 'credits'. Did you mean 'credit'"),
+        ({"article_id": "z"}, "parts: none of the 1 rows names an article of this set"),
+    ):
+        with pytest.raises(ss.TableError, match=said):
+            reuse_passages(table, parts=part.assign(**wrong))

@@ -27,6 +27,7 @@ LARGEST_BLOCK = 16_384  # rows; with 900 words an article about 250 MB, and as m
 SAMPLE_RUNS, SAMPLE_RUN = 16, 2_048  # formulas are learnt from so many runs of articles, spread over the corpus
 REFERENCE = "\N{SYMBOL FOR NULL}reference"  # the outlet of articles that are sources only
 KINDS = {0: "writing", FORMULA: "formula", OWN_LINE: "boilerplate"}
+COPY = 0.5  # articles of which formulas make up this share, in both, are copies: a formula is a part of what differs
 
 
 def block_size(index: Index, window_hours: float | None) -> int:
@@ -80,7 +81,9 @@ def block_passages(
     pyarrow.Table
         ``earlier, later`` (rows of the corpus), ``begin, end, later_begin, later_end`` (characters), ``earlier_words``,
         ``n_words`` (of the later one), ``n_common``, ``longest``, ``earlier_quoted, n_quoted`` (words inside quotation
-        marks), ``kind`` (a key of `KINDS`) and ``is_rewrite``.
+        marks), ``kind`` (a key of `KINDS`) and ``is_rewrite``. Words that stand in many articles far apart in time are
+        a formula only between articles that otherwise differ: where they are `COPY` of the words of both or more, the
+        two are copies, and what they share is writing.
     """
     part, rows = _read(corpus, block)
     tokens = tokenise(part.text, places=False)
@@ -106,6 +109,7 @@ def block_passages(
     later = (pairs[which] & np.uint64(0xFFFFFFFF)).astype(np.int64)
     kind = np.zeros(len(found), np.int8)
     mark_stops(tokens.hashes, tokens.doc_begin, later, found, settings.k, settings.w, stops, kind)
+    clear_copies(tokens.doc_begin, earlier, later, which, found, COPY, kind)
     del tokens
     chosen = np.unique(np.concatenate([earlier, later]))
     places = Places(part.text.take(pa.array(chosen)), None if languages is None else languages[rows[chosen]])
@@ -182,3 +186,33 @@ def mark_stops(hashes, doc_begin, later, found, k, w, stops, kind):
     for i in range(len(found)):
         base = doc_begin[later[i]]
         kind[i] = stop_kind(hashes, base + found[i, 2], base + found[i, 3], k, w, stops)
+
+
+@numba.njit(cache=True, nogil=True)
+def clear_copies(doc_begin, earlier, later, which, found, share, kind):
+    """Formulas that cover ``share`` or more of both their articles are writing; ``which`` (ascending) is their pair."""
+    i = 0
+    while i < len(found):
+        j = i + 1
+        while j < len(found) and which[j] == which[i]:
+            j += 1
+        formulas = found[i:j][kind[i:j] == FORMULA]
+        if len(formulas):
+            a, b = earlier[i], later[i]
+            n_a, n_b = doc_begin[a + 1] - doc_begin[a], doc_begin[b + 1] - doc_begin[b]
+            in_a, in_b = covered(formulas[:, 0], formulas[:, 1]), covered(formulas[:, 2], formulas[:, 3])
+            if in_a >= share * n_a and in_b >= share * n_b:
+                for r in range(i, j):
+                    if kind[r] == FORMULA:
+                        kind[r] = 0
+        i = j
+
+
+@numba.njit(cache=True, nogil=True)
+def covered(begin, end):
+    """Words that half-open runs cover, each once."""
+    n, reach = np.int64(0), np.int64(0)
+    for i in np.argsort(begin):
+        n += max(np.int64(0), end[i] - max(begin[i], reach))
+        reach = max(reach, end[i])
+    return n

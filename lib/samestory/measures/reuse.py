@@ -13,8 +13,11 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
+from ..engine import require_hours, require_whole
 from ..engine.compiled import kernels
 from ..errors import SamestoryError, TableError, listed
+from ..order import utc_times
+from ..tables import given_articles, given_parts
 
 CODER = "auto:reuse-1"
 COLUMNS = {
@@ -53,12 +56,12 @@ def reuse_passages(
     ----------
     articles
         The ``articles`` table, or the path of a Parquet file or folder with its columns, of any size. Articles of one
-        outlet are not held against each other; one without an outlet counts as an outlet of its own.
+        outlet (case and white space apart) are not held against each other; one without counts as an outlet of its own.
     min_words
         A passage has at least so many words in common, in the same order, two thirds of ``min_words`` in a row (five
-        sixths where it has less than seven quarters of ``min_words``), and half of the words of both sides. Fewer find
-        more rewrites, and more set phrases that two writers may each have used.
-        From 6.
+        sixths where it has less than seven quarters of ``min_words``). Twice the words in common are at least half of
+        the words of both sides together, so one side alone may have less than half of its words in common. Fewer find
+        more rewrites, and more set phrases that two writers may each have used. From 6.
     window_hours
         Only articles that may have appeared within so many hours of each other; None for no window. An article without
         a date lies within every window, so it is held against all others.
@@ -82,34 +85,39 @@ def reuse_passages(
         A ``passages`` table, one row a passage, in order of both ids and place; ``coder`` is ``auto:reuse-1``.
         ``earlier_id`` is the first by name where ``order`` is not ``known``. ``similarity`` is twice the words in
         common over the words of both sides (Dice). ``kind``: ``boilerplate`` by ``parts``, or a line one outlet repeats
-        under texts far apart in time; ``formula``, words that over 20 articles far apart in time share; ``quotation``
+        under texts far apart in time; ``formula``, words that over 20 articles far apart in time share, unless such
+        words are half or more of the words of both articles: these are copies that do not otherwise differ, and their
+        passages ``writing``, however many there are and however long they keep coming; ``quotation``
         where little is shared but words both put in quotation marks; else ``writing``. Of a text that more than 16
-        articles share, each is held against the 16 earliest within its window (a formula: 2), so rows grow with the
-        number of copies and not with its square.
+        articles share, each is held against the 16 earliest within its window (2, where over 20 articles far apart in
+        time share it), so rows grow with the number of copies and not with its square.
 
     Raises
     ------
     SamestoryError
         An option out of range.
     TableError
-        A column is missing, or an ``article_id`` comes twice.
+        A column is missing, an ``article_id`` comes twice, a date is no time, or a part lies outside its text.
 
     Notes
     -----
     Shared shingles chosen by winnowing (Schleimer, Wilkerson, Aiken 2003), joined in blocks of time, and aligned by
     chaining exact runs. Every pair of articles with two thirds of ``min_words`` words in a row in common is looked at.
     """
-    if isinstance(min_words, bool) or not isinstance(min_words, int | np.integer) or min_words < LEAST_WORDS:
-        raise SamestoryError(f"min_words={min_words!r}: give a whole number from {LEAST_WORDS}")
-    if window_hours is not None and not window_hours >= 0:
-        raise SamestoryError(f"window_hours={window_hours!r}: give hours from 0, or None for no window")
+    min_words = require_whole("min_words", min_words, LEAST_WORDS)
+    require_hours(window_hours)
+    if isinstance(articles, pd.DataFrame):
+        articles = _needed(articles, "articles")
+        references = None if references is None else _needed(references, "references")
     kernels("tokens", "shingles", "join", "align", "rewrites", "pairs", "reuse")
     from ..engine.pairs import Settings
 
     corpus, languages = _corpus(articles, references)
-    settings = Settings.of(int(min_words), rewrites=rewrites)
+    if parts is not None:
+        parts = given_parts(parts, _known(articles, references, corpus))
+    settings = Settings.of(min_words, rewrites=rewrites)
     rows = _rows(corpus, languages, settings, window_hours, engine)
-    return _table(rows, corpus, parts, references, int(min_words))
+    return _table(rows, corpus, parts, references, min_words)
 
 
 def _corpus(articles: pd.DataFrame | Path | str, references: pd.DataFrame | None) -> tuple[Any, np.ndarray | None]:
@@ -121,24 +129,30 @@ def _corpus(articles: pd.DataFrame | Path | str, references: pd.DataFrame | None
         if references is not None:
             raise SamestoryError("references: with articles from a path, add them to the Parquet folder instead")
         return open_corpus(articles), None
-    tables = [_needed(articles, "articles")]
+    tables = [articles]
     if references is not None:
         if both := sorted(set(articles["article_id"]) & set(references["article_id"])):
             raise TableError(f"references: article_id also in articles: {listed(both)}")
-        tables.append(_needed(references, "references").assign(outlet=REFERENCE))
+        tables.append(references.assign(outlet=REFERENCE))
     table = pd.concat(tables, ignore_index=True) if len(tables) > 1 else tables[0]
-    outlet = table["outlet"].astype("str")
-    table = table.assign(outlet=outlet.where(outlet.str.strip() != ""))
     corpus = Corpus.of(table)
     language = table.set_index("article_id")["language"].astype("object")
     language = language.where(language.notna(), None)
     return corpus, language.reindex(corpus.ids.to_pylist()).to_numpy()
 
 
+def _known(articles: Any, references: pd.DataFrame | None, corpus: Any) -> pd.DataFrame:
+    """Articles and references to hold parts against: with their texts, but for those that stay in their files."""
+    if not isinstance(articles, pd.DataFrame):
+        return pd.DataFrame({"article_id": corpus.ids.to_pylist()}, dtype="str")
+    return articles if references is None else pd.concat([articles, references], ignore_index=True)
+
+
 def _needed(table: pd.DataFrame, name: str) -> pd.DataFrame:
     if missing := [column for column in NEEDED if column not in table]:
         raise TableError(f"{name}: no column {listed(missing)}; given: {listed(table.columns)}")
-    return table[NEEDED].reset_index(drop=True)
+    table = given_articles(table[NEEDED], NEEDED, owner=name).reset_index(drop=True)
+    return table.assign(published=utc_times(table["published"], name))
 
 
 def _rows(
