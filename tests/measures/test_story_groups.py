@@ -131,6 +131,48 @@ def test_contradictions_are_told_with_the_way_to_them():
         story_groups(articles(), TWO, corrections=decided(("a", "b", "maybe")))
 
 
+def test_two_coders_who_differ_are_named_and_one_of_them_can_be_chosen():
+    both = decided(("a", "b", "together"), ("b", "a", "apart")).assign(coder=["anna", "ben"])
+    with pytest.raises(ss.TableError, match=r"choose one of the coders \(anna, ben\): story.table\('group_corr"):
+        story_groups(articles(), TWO, corrections=both)
+    assert groups(story_groups(articles(), TWO, corrections=both.head(1)))[0] == "abc"
+    ss.check(both, "group_corrections")  # coders may differ, as in every table
+    with pytest.raises(ss.TableError, match="row 0, .*a coder puts the same two articles together and apart") as caught:
+        ss.check(both.assign(coder="anna"), "group_corrections")
+    assert [problem.row for problem in caught.value.problems] == [0, 1]
+    ss.check(pd.concat([both.head(1), both.head(1).assign(article_id="b", other_id="a")]), "group_corrections")
+
+
+def test_spellings_of_an_outlet_count_once_and_ids_may_be_numbers():
+    given = articles(NAMES[:3]).assign(outlet=["Le Monde", "LE MONDE ", " "])
+    assert story_groups(given, pairs(ab=0.3, bc=0.3, ac=0.3))["n_outlets"].tolist() == [1, 1, 1]
+    numbered = articles(NAMES[:2]).assign(article_id=[1, 2])
+    near = pd.DataFrame({"earlier_id": ["1"], "later_id": ["2"], "similarity": [0.3]})
+    for ends in (near, near.astype({"earlier_id": "int64", "later_id": "int64"})):
+        found = story_groups(numbered, ends, corrections=decided((1, 2, "together")))
+        assert found["group_id"].tolist() == ["1", "1"]
+        assert group_pairs(found, ends)["is_holding"].tolist() == [True]
+    naive = articles().assign(published=articles()["published"].dt.tz_localize(None))
+    pd.testing.assert_frame_equal(story_groups(naive, TWO), story_groups(articles(), TWO))
+
+
+@pytest.mark.parametrize("closeness", ["x", None, float("nan"), True])
+def test_a_closeness_that_is_no_number(closeness):
+    with pytest.raises(ss.SamestoryError, match="closeness="):
+        story_groups(articles(), TWO, closeness=closeness)
+
+
+def test_columns_that_are_missing_are_named():
+    with pytest.raises(ss.TableError, match="pairs has no column 'earlier_id'"):
+        story_groups(articles(), pd.DataFrame())
+    with pytest.raises(ss.TableError, match="corrections has no column 'article_id'"):
+        story_groups(articles(), TWO, corrections=pd.DataFrame({"x": [1]}))
+    with pytest.raises(ss.TableError, match="groups has no column 'article_id'"):
+        group_pairs(pd.DataFrame(), TWO)
+    with pytest.raises(ss.TableError, match="pairs has no column 'earlier_id'"):
+        group_pairs(story_groups(articles(), TWO), pd.DataFrame({"x": [1]}))
+
+
 def test_wrong_input():
     with pytest.raises(ss.SamestoryError, match="closeness=0"):
         story_groups(articles(), TWO, closeness=0)

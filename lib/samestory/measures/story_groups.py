@@ -13,10 +13,13 @@ import heapq
 import numpy as np
 import pandas as pd
 
+from ..engine import is_number, outlet_keys
 from ..errors import SamestoryError, TableError, listed
 from ..order import date_intervals
+from ..tables import given_articles, require_columns
 
 GROUPS = ["article_id", "group_id", "n_articles", "n_outlets", "closeness", "is_corrected"]
+DECISION = ["article_id", "other_id", "decision"]
 TIES = ["group_id", "earlier_id", "later_id", "similarity", "is_holding"]
 # From this similarity on two texts are copies or nearly, and no measure of how near two reports of one event are.
 # It and the default of `closeness` were chosen on AllSides roundups (dev part) and ECB+ (training part), as they are
@@ -49,27 +52,35 @@ def story_groups(
     corrections
         A ``group_corrections`` table: pairs of articles that a coder put ``together`` or ``apart``. They are always
         kept to, whatever the similarity; what is decided for two articles holds for all that are put together with
-        them. From a story folder (``coding/group_corrections.csv``): ``story.table("group_corrections", coder="*")``.
+        them. From a story folder (``coding/group_corrections.csv``): ``story.table("group_corrections")`` for the
+        decisions of the coder in use, ``coder="..."`` for another's, ``coder="*"`` for all where they do not differ.
+        Coders may differ, as in every table, so a story folder may hold decisions of two that contradict one another;
+        here they may not.
 
     Returns
     -------
     DataFrame
         One row an article, in order of group and time: ``group_id`` is the ``article_id`` of the earliest of the group
-        in this set (by the begin of its date, then by name), ``n_articles`` and ``n_outlets`` of the group (an article
-        without an outlet counts for none), ``closeness`` of the article to the others of its group on average (0..1;
-        nan where it is alone): the lowest are the first to check, ``is_corrected`` where a correction names it.
+        in this set (by the begin of its date, then by name), ``n_articles`` and ``n_outlets`` of the group (names of
+        outlets that differ in case or white space are one; an article without an outlet counts for none),
+        ``closeness`` of the article to the others of its group on average (0..1; nan where it is alone): the lowest are
+        the first to check, ``is_corrected`` where a correction names it.
 
     Raises
     ------
     TableError
-        Corrections that contradict one another, or that name an article that is not in ``articles``; a pair of an
-        article that is not in ``articles``.
+        A column is missing, or an ``article_id`` comes twice; corrections that contradict one another, or that name an
+        article that is not in ``articles``; a pair of an article that is not in ``articles``.
     SamestoryError
         ``closeness`` out of range.
     """
-    if not 0 < closeness <= 1:
+    if not (is_number(closeness) and 0 < closeness <= 1):
         raise SamestoryError(f"closeness={closeness!r}: give a number above 0, at most 1")
-    dated = date_intervals(articles).assign(outlet=articles["outlet"].to_numpy())
+    articles = given_articles(articles, ["article_id", "outlet", "published", "published_precision"])
+    require_columns(TIES[1:4], pairs.columns, "pairs")
+    if corrections is not None:
+        require_columns(DECISION, corrections.columns, "corrections")
+    dated = date_intervals(articles).assign(outlet=outlet_keys(articles["outlet"]).to_numpy())
     dated = dated.sort_values(["begin", "article_id"], ignore_index=True)
     number = {article_id: k for k, article_id in enumerate(dated["article_id"])}
     first, second = _numbers(pairs["earlier_id"], number, "pairs"), _numbers(pairs["later_id"], number, "pairs")
@@ -115,10 +126,17 @@ def group_pairs(groups: pd.DataFrame, pairs: pd.DataFrame) -> pd.DataFrame:
         One row a pair of articles of one group, in order of group, then from the most similar down: ``is_holding``
         marks the strongest pairs that connect all of it (the maximum spanning tree: Kruskal 1956), one less than its
         articles. To check a group, read these. A group that only corrections hold together has fewer.
+
+    Raises
+    ------
+    TableError
+        A column is missing, or an ``article_id`` comes twice in ``groups``.
     """
+    groups = given_articles(groups, ["article_id", "group_id"], owner="groups")
+    require_columns(TIES[1:4], pairs.columns, "pairs")
     group = groups.set_index("article_id")["group_id"]
     rank = {group_id: k for k, group_id in enumerate(groups["group_id"].drop_duplicates())}
-    table = pairs[["earlier_id", "later_id", "similarity"]].copy()
+    table = pairs[TIES[1:4]].astype({"earlier_id": "str", "later_id": "str"})
     table["group_id"] = table["earlier_id"].map(group)
     table = table[table["group_id"].notna() & (table["group_id"] == table["later_id"].map(group))]
     table = table.assign(rank=table["group_id"].map(rank))
@@ -147,6 +165,7 @@ def _root(root: dict, a: object) -> object:
 
 
 def _numbers(ids: pd.Series, number: dict[str, int], owner: str) -> np.ndarray:
+    ids = ids.astype("str")
     found = ids.map(number)
     if found.isna().any():
         unknown = sorted(set(ids[found.isna()]))
@@ -175,7 +194,7 @@ def _decided(
     """
     if corrections is None or corrections.empty:
         return [], [], set()
-    if strange := sorted(set(corrections["decision"]) - {"together", "apart"}):
+    if strange := sorted(map(str, set(corrections["decision"]) - {"together", "apart"})):
         raise TableError(f"corrections: decision is {listed(strange)}; allowed are together and apart")
     first = _numbers(corrections["article_id"], number, "corrections")
     second = _numbers(corrections["other_id"], number, "corrections")
@@ -189,9 +208,11 @@ def _decided(
     names = list(number)
     if clashes := [(a, b) for a, b in apart if _root(root, a) == _root(root, b)]:
         said = [f"{names[a]} and {names[b]} ({_way(together, a, b, names)})" for a, b in clashes]
-        raise TableError(
-            f"corrections contradict one another: apart, but also together: {listed(said, 5)}. Take one of them back"
-        )
+        coders = sorted(corrections["coder"].dropna().astype("str").unique()) if "coder" in corrections else []
+        how = "Take one of them back"
+        if len(coders) > 1:
+            how += f", or choose one of the coders ({listed(coders)}): story.table('group_corrections', coder=...)"
+        raise TableError(f"corrections contradict one another: apart, but also together: {listed(said, 5)}. {how}")
     return together, apart, set(first.tolist()) | set(second.tolist())
 
 

@@ -356,7 +356,12 @@ group_corrections = Table(
         _CODER,
         _NOTE,
     ),
-    (rules.article_exists(), rules.article_exists("other_id"), rules.differ("article_id", "other_id")),
+    (
+        rules.article_exists(),
+        rules.article_exists("other_id"),
+        rules.differ("article_id", "other_id"),
+        rules.one_decision_a_pair(),
+    ),
 )
 
 plants = Table(

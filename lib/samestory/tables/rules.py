@@ -139,3 +139,24 @@ def differ(first: str, second: str) -> Rule:
         return table[first].isna() | table[second].isna() | (table[first] != table[second])
 
     return Rule(f"{first} and {second} must differ", (first, second), holds)
+
+
+def one_decision_a_pair() -> Rule:
+    """A coder decides once on two articles, whichever of them is named first.
+
+    Two coders may differ, as they may in every table: who uses the decisions chooses a coder.
+    """
+
+    def holds(table: pd.DataFrame, articles: pd.DataFrame | None) -> pd.Series:
+        one, other = table["article_id"].astype("object"), table["other_id"].astype("object")
+        is_turned = (table["article_id"] > table["other_id"]).fillna(False).astype(bool)
+        pair = pd.DataFrame({"a": one.where(~is_turned, other), "b": other.where(~is_turned, one)})
+        decided = pair.assign(coder=table["coder"].astype("object"), decision=table["decision"].astype("object"))
+        n = decided.groupby(["a", "b", "coder"])["decision"].transform("nunique")
+        return ~(n > 1)
+
+    return Rule(
+        "a coder puts the same two articles together and apart; take one of the decisions back",
+        ("article_id", "other_id", "decision", "coder"),
+        holds,
+    )
