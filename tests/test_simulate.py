@@ -182,3 +182,10 @@ def test_nothing_is_overwritten(tmp_path):
     with pytest.raises(ss.SamestoryError, match="there already"):
         ss.simulate(10, into=mine)
     assert hashlib.sha256(mine.read_bytes()).hexdigest() == before
+
+
+@pytest.mark.parametrize("options", [{"n_articles": float("nan")}, {"n_words": "9"}, {"days": "x"}, {"n_outlets": 2.5}])
+def test_numbers_that_are_none(options):
+    name = next(iter(options))
+    with pytest.raises(ss.SamestoryError, match=f"{name} is "):
+        ss.simulate(**{"n_articles": 5} | options)

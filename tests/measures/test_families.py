@@ -141,7 +141,91 @@ def test_no_text_no_share_and_no_class():
     articles = about({"a": text((0, 40)), "b": None})
     row = one(derivation(articles, shared(articles)), "b")
     assert row["n_words"] == 0 and pd.isna(row["own_share"]) and pd.isna(row["derivation"])
-    assert dict(families(articles, shared(articles))[["article_id", "basis"]].values) == {"a": "alone", "b": "alone"}
+    table = families(articles, shared(articles))
+    assert dict(table[["article_id", "basis"]].values) == {"a": "alone", "b": "no_text"}
+    assert one(table, "a")["is_earliest"] and one(table, "a")["derivation"] == "not"
+    assert pd.isna(one(table, "b")["is_earliest"]) and pd.isna(one(table, "b")["derivation"])
+
+
+@pytest.mark.parametrize("blank", ["", " \n\t", None])
+def test_a_text_of_nothing_is_none_whatever_words_are_stated(blank):
+    articles = about({"a": text((0, 40)), "b": blank}, n_words={"a": 40, "b": 300})
+    table = families(articles, shared(articles))
+    ss.check(table, "families", articles=articles)
+    row = one(table, "b")
+    assert row["basis"] == "no_text" and pd.isna(row["derivation"]) and pd.isna(row["is_earliest"])
+    assert one(derivation(articles, shared(articles)), "b")["n_words"] == 0
+    # It has a vote all the same, and no edge to anybody.
+    chains = TABLES["chains"].empty()
+    counts = ss.independence(articles, table, chains).iloc[0]
+    assert (counts["n_families"], counts["n_independent"]) == (2, 2)
+    assert ss.source_edges(articles, TABLES["citations"].empty(), chains, families=table).empty
+    # A version of a page is told by the page.
+    page = articles.assign(outlet="O", version_of=[None, "a"])
+    assert set(families(page, shared(page))["basis"]) == {"version"}
+
+
+def test_a_body_that_parts_leave_nothing_of_was_not_looked_at():
+    articles = about({"a": text((0, 40)), "b": text((50, 60))})
+    n = len(text((50, 60)))
+    parts = pd.DataFrame({"article_id": ["b"], "part": "paywall", "begin": 0, "end": n, "coder": "hand"})
+    assert one(families(articles, shared(articles), parts=parts), "b")["basis"] == "no_text"
+
+
+def test_a_credit_is_the_basis_only_where_sharing_bears_it_out():
+    """Who credits one agency and shares with another's article has the wording from neither for certain."""
+    texts = {"a": text((0, 40)), "b": text((0, 40)), "c": text((100, 140))}
+
+    def basis(outlet, credit, *pairs, **options):
+        articles = about(texts, outlet=outlet, agency_credit=credit)
+        return one(families(articles, shared(articles, *pairs), **options), "b")["basis"]
+
+    assert basis({"a": "AFP"}, {"b": "Reuters"}, ("a", "b", 0, 40)) == "wording"
+    assert basis({"a": "AFP"}, {"b": " afp "}, ("a", "b", 0, 40)) == "credit"
+    assert basis({}, {"a": "Reuters", "b": "REUTERS"}, ("a", "b", 0, 40)) == "credit"
+    assert basis({}, {"a": "AFP", "b": "Reuters"}, ("a", "b", 0, 40)) == "wording"
+    assert basis({"a": "AFP"}, {"b": " "}, ("a", "b", 0, 40)) == "wording"  # an empty credit is none
+    wire = pd.DataFrame({"article_id": ["wire"], "text": [text((0, 40))]})
+    for outlet, said in ((None, "credit"), ("Reuters", "credit"), ("AFP", "wording")):
+        given = wire if outlet is None else wire.assign(outlet=outlet)
+        assert basis({}, {"b": "Reuters"}, ("wire", "b", 0, 40), references=given) == said
+
+
+def test_one_outlet_in_two_spellings_repeats_itself():
+    articles = about({"a": text((0, 40)), "b": text((0, 40))}, outlet={"a": "Le Monde", "b": "LE  MONDE "})
+    assert one(derivation(articles, shared(articles, ("a", "b", 0, 40))), "b")["derived_words"] == 0
+    for none in (None, "", " "):
+        articles = about({"a": text((0, 40)), "b": text((0, 40))}).assign(outlet=none)
+        assert one(derivation(articles, shared(articles, ("a", "b", 0, 40))), "b")["derived_words"] == 40
+
+
+def test_ids_that_are_numbers_dates_without_a_zone_and_ids_that_come_twice():
+    articles = about({"a": text((0, 40)), "b": text((0, 40))})
+    passages = shared(articles, ("a", "b", 0, 40))
+    numbered = articles.assign(article_id=[1, 2], version_of=[None, 1])
+    table = families(numbered, passages.assign(earlier_id="1", later_id="2"))
+    assert table["article_id"].tolist() == ["1", "2"] and set(table["family_id"]) == {"family-1"}
+    naive = articles.assign(published=articles["published"].dt.tz_localize(None))
+    pd.testing.assert_frame_equal(families(naive, passages), families(articles, passages))
+    with pytest.raises(ss.TableError, match="row 1: published is 'gestern'"):
+        families(articles.assign(published=["2024-05-01", "gestern"]), passages)
+    groups = pd.DataFrame({"article_id": ["a", "b"], "group_id": "a"})
+    twice = pd.concat([articles, articles])
+    said = "an article_id comes more than once: a"
+    for call in (
+        lambda: families(twice, passages),
+        lambda: derivation(twice, passages),
+        lambda: ss.reuse_passages(twice),
+        lambda: ss.similar_pairs(twice),
+        lambda: ss.reuse_matrix(twice, passages),
+        lambda: ss.reuse_chance(twice, passages),
+        lambda: ss.reuse_sensitivity(twice, passages),
+        lambda: ss.story_groups(twice, ss.similar_pairs(articles)),
+        lambda: ss.group_pairs(pd.concat([groups, groups]), ss.similar_pairs(articles)),
+        lambda: families(articles, passages, references=twice.assign(article_id="w")),
+    ):
+        with pytest.raises(ss.TableError, match=said.replace(": a", ": [aw]")):
+            call()
 
 
 def test_a_round_up_does_not_chain_its_sources_together():
@@ -207,7 +291,19 @@ def test_the_earliest_as_far_as_dates_tell():
     assert list(families(missing, passages)["is_earliest"].astype("object").fillna("?")) == ["?", "?", False]
 
 
-@pytest.mark.parametrize("options", [{"partly": 0}, {"partly": 0.8}, {"wholly": 1.2}, {"min_words": 0}])
+@pytest.mark.parametrize(
+    "options",
+    [
+        {"partly": 0},
+        {"partly": 0.8},
+        {"partly": "a"},
+        {"wholly": 1.2},
+        {"wholly": None},
+        {"min_words": 0},
+        {"min_words": float("nan")},
+        {"min_words": 10**20},
+    ],
+)
 def test_thresholds_out_of_range(options):
     articles = about({"a": A_TEXT})
     with pytest.raises(ss.TableError):

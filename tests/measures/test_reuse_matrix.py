@@ -120,10 +120,73 @@ def test_families_fall_apart_as_thresholds_rise():
     assert (table["n_articles"] == 6).all() and table["family_share"].iloc[0] == 2 / 6
 
 
-@pytest.mark.parametrize("options", [{"min_words": [0]}, {"partly": [0.0]}, {"partly": [1.5]}])
+@pytest.mark.parametrize(
+    "options",
+    [
+        {"min_words": [0]},
+        {"min_words": [8.5]},
+        {"min_words": [10**20]},
+        {"partly": [0.0]},
+        {"partly": [1.5]},
+        {"partly": ["a"]},
+    ],
+)
 def test_thresholds_out_of_range(options):
     with pytest.raises(ss.TableError, match="a threshold"):
         reuse_sensitivity(ARTICLES, PASSAGES, **options)
+
+
+@pytest.mark.parametrize("options", [{"min_words": 12}, {"partly": 0.2}, {"partly": "a"}, {"min_words": None}])
+def test_one_threshold_where_several_are_wanted(options):
+    with pytest.raises(ss.TableError, match="give several thresholds in a list"):
+        reuse_sensitivity(ARTICLES, PASSAGES, **options)
+
+
+@pytest.mark.parametrize("options", [{"n_resamples": 0}, {"n_resamples": -1}, {"n_resamples": 10.5}, {"seed": -1}])
+def test_draws_out_of_range(options):
+    name, value = next(iter(options.items()))
+    for measure in (reuse_matrix, reuse_chance):
+        with pytest.raises(ss.TableError, match=f"{name}={value}: give a whole number"):
+            measure(ARTICLES, PASSAGES, **options)
+    with pytest.raises(ss.TableError, match="min_words='a'"):
+        reuse_matrix(ARTICLES, PASSAGES, min_words="a")
+
+
+def test_spellings_of_an_outlet_are_one_row_and_articles_without_one_are_counted_out():
+    spelt = ARTICLES.assign(outlet=["A", "a ", "A", "b", "B", " "])
+    table = reuse_matrix(spelt, PASSAGES)
+    expected = reuse_matrix(ARTICLES.assign(outlet=["A", "A", "A", "B", "B", None]), PASSAGES)
+    pd.testing.assert_frame_equal(table, expected)
+    assert set(table["outlet"]) == {"A", "B"}  # the commonest spelling; of equals the first by name
+    assert table.attrs == expected.attrs == {"n_articles": 6, "n_without_outlet": 1}
+    assert reuse_matrix(ARTICLES, PASSAGES).attrs["n_without_outlet"] == 0
+    chance = reuse_chance(spelt, PASSAGES, n_resamples=5)
+    assert chance[["outlet", "other"]].values.tolist() == [["all outlets"] * 2, ["A", "B"]]
+    assert chance.attrs == {"n_articles": 6, "n_undated": 1, "n_without_outlet": 0}  # c1 has neither
+    undated = ARTICLES.assign(outlet=[None, "A", "A", "B", "B", "C"])
+    assert reuse_chance(undated, PASSAGES, n_resamples=5).attrs["n_without_outlet"] == 1
+    # Two articles without an outlet are of two: a1 and a2 share, and so do a3 and c1.
+    alone = reuse_sensitivity(ARTICLES.assign(outlet=None), PASSAGES, min_words=[10], partly=[0.2]).iloc[0]
+    assert (alone["n_pairs"], alone["n_outlet_pairs"]) == (5, 5)
+
+
+def test_articles_by_number_and_dates_without_a_zone():
+    number = {name: i for i, name in enumerate(ARTICLES["article_id"])}
+    articles = ARTICLES.assign(article_id=ARTICLES["article_id"].map(number))
+    passages = PASSAGES.assign(**{end: PASSAGES[end].map(number) for end in ("earlier_id", "later_id")})
+    naive = articles.assign(published=articles["published"].dt.tz_localize(None))
+    for measure in (reuse_matrix, reuse_chance):
+        found, expected = measure(naive, passages, n_resamples=20), measure(ARTICLES, PASSAGES, n_resamples=20)
+        pd.testing.assert_frame_equal(
+            found.drop(columns="article_ids", errors="ignore"), expected.drop(columns="article_ids", errors="ignore")
+        )
+    with pytest.raises(ss.TableError, match="published is 'gestern'"):
+        reuse_chance(ARTICLES.assign(published="gestern"), PASSAGES)
+
+
+def test_a_matrix_without_its_columns():
+    with pytest.raises(ss.TableError, match="matrix has no column 'outlet'"):
+        reuse_network(pd.DataFrame({"x": [1]}))
 
 
 def test_copies_soon_after_their_source_are_far_more_than_chance_and_phrases_are_not():
@@ -142,8 +205,9 @@ def test_the_window_is_measured_between_the_nearest_ends_of_dates():
     for hours, pairs in ((0, 1), (1, 2), (24, 2), (25, 3)):  # a2 and b2 are of one day, so of no hours at least
         table = reuse_chance(ARTICLES, PASSAGES, window_hours=hours, n_resamples=5)
         assert table.iloc[0][["n_pairs", "n_any"]].tolist() == [pairs, 3]  # without c1, which has no date
-    with pytest.raises(ss.TableError, match="window_hours"):
-        reuse_chance(ARTICLES, PASSAGES, window_hours=-1)
+    for wrong in (-1, None, "72", float("nan")):
+        with pytest.raises(ss.TableError, match="window_hours is .* without a window every pair counts"):
+            reuse_chance(ARTICLES, PASSAGES, window_hours=wrong)
 
 
 def test_the_interval_of_ten_groups_is_that_of_ten_coins():

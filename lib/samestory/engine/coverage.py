@@ -37,7 +37,8 @@ class Bodies:
     Parameters
     ----------
     articles
-        With ``article_id`` and ``text``. Where ``n_words`` is given, texts without a passage or a part are not read.
+        With ``article_id`` and ``text``. Where ``n_words`` is given, texts without a passage or a part are not read;
+        one of white space has no words, whatever is given.
     spans
         From `sides`.
     parts
@@ -125,7 +126,7 @@ def _read(rows: pd.DataFrame, read: pd.Series) -> tuple[list[np.ndarray], np.nda
         if isinstance(text, str) and (needed or pd.isna(n)):
             found = words(text)
             counts[i] = len(found)
-        elif isinstance(text, str):
+        elif isinstance(text, str) and text.strip():
             counts[i] = int(n)
         places.append(np.array([begin for begin, _ in found], dtype=np.int64))
     return places, counts

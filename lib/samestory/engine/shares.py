@@ -13,16 +13,15 @@ from collections.abc import Iterator
 import numpy as np
 import pandas as pd
 
-from ..errors import TableError, listed
 from ..text import fold, words
 from .coverage import Bodies, sides
+from .outlets import outlet_keys
 
 WHOLLY = 0.7  # METER's wholly derived articles are rewritten too; a few words of their own do not make them partly so
 PARTLY = 0.15  # under a seventh or so, an article that took a sentence or two over is still its own report
 
 MAJORITY = 0.5  # two majorities of one text overlap, so they cannot be from two unrelated texts
 N_GRAM = 5
-NEEDED = ["earlier_id", "begin", "end", "later_id", "later_begin", "later_end", "n_words", "order"]
 WORDS = ["n_words", "derived_words", "quoted_words", "open_words", "own_words"]
 
 
@@ -38,22 +37,19 @@ class Shares:
     parts, references
         Tables or None: which spans are no body, and texts that are sources but no articles of the set.
 
+    All of them as `tables.given_articles`, `tables.given_passages` and `tables.given_parts` give them.
+
     Attributes
     ----------
     rows
         The articles by ``article_id``, in order.
     outlet, credit
-        By ``article_id``: outlet and credited agency, without capitals; not where they are empty.
+        By ``article_id``: the `outlet_key` of the outlet and of the credited agency; not where they are empty.
     versions
         (earlier, later) of pages of which both versions are in the set.
     spans
         `sides` of the passages, with ``direction`` of each: the article has it ``from`` the other, gave it ``to`` the
         other, it is ``open``, or both are of the ``same outlet``; and ``is_writing``, of quotations beside writing too.
-
-    Raises
-    ------
-    TableError
-        Passages without a column that is needed.
     """
 
     def __init__(
@@ -63,13 +59,12 @@ class Shares:
         parts: pd.DataFrame | None = None,
         references: pd.DataFrame | None = None,
     ):
-        if missing := [name for name in NEEDED if name not in passages]:
-            raise TableError(f"passages: no column {listed(missing)}; given: {listed(passages.columns, 40)}")
-        self.rows = articles.drop_duplicates("article_id").sort_values("article_id").set_index("article_id")
+        self.rows = articles.sort_values("article_id").set_index("article_id")
         self.references = set() if references is None else set(references["article_id"]) - set(self.rows.index)
-        self.outlet = {name: str(o).casefold() for name, o in self.rows["outlet"].items() if pd.notna(o)}
+        self.outlet = outlet_keys(self.rows["outlet"]).dropna().to_dict()
         credit = self.rows["agency_credit"] if "agency_credit" in self.rows else pd.Series(dtype="str")
-        self.credit = {name: str(agency).casefold() for name, agency in credit.dropna().items()}
+        self.credit = outlet_keys(credit).dropna().to_dict()
+        self.wire = {} if references is None else _outlets(references)
         self.versions = self._versions()
         ids = {*self.rows.index, *self.references}
         known = passages["earlier_id"].isin(ids) & passages["later_id"].isin(ids)
@@ -176,6 +171,22 @@ class Shares:
         untraced = lower.index.isin(list(set(self.credit) - traced))
         return lower.mask((lower != upper) | ((lower == "not") & untraced), None)
 
+    @functools.cached_property
+    def credited(self) -> set[str]:
+        """The articles whose credit is borne out by whom they share writing with.
+
+        That is the agency's own article, a reference of that agency or of an outlet that is not stated, or another
+        article that credits the same agency.
+        """
+        pairs = self.writing()[["article_id", "other_id"]].drop_duplicates()
+        pairs = pairs[pairs["article_id"].isin(list(self.credit))]
+        credit, other = pairs["article_id"].map(self.credit), pairs["other_id"]
+        is_reference = other.isin(list(self.references))
+        reference = other.where(is_reference).map(self.wire)
+        borne_out = (other.map(self.outlet) == credit) | (other.map(self.credit) == credit)
+        borne_out |= is_reference & (reference.isna() | (reference == credit))
+        return set(pairs.loc[borne_out.fillna(False).astype(bool), "article_id"])
+
     def joined(self, partly: float, min_words: int, *, least: int = 1) -> list[tuple[str, str]]:
         """The pairs that are one report: all an article shares a majority with, else the one it shares most with.
 
@@ -202,6 +213,13 @@ class Shares:
         weak = pairs[~pairs["article_id"].isin(strong["article_id"])].drop_duplicates("article_id")
         rows = pd.concat([strong, weak])
         return list(zip(rows["article_id"].astype(str), rows["other_id"].astype(str), strict=True))
+
+
+def _outlets(references: pd.DataFrame) -> dict[str, str]:
+    """The `outlet_key` of references by ``article_id``, where it is stated."""
+    if "outlet" not in references:
+        return {}
+    return outlet_keys(references.set_index("article_id")["outlet"]).dropna().to_dict()
 
 
 def _writing(spans: pd.DataFrame) -> pd.Series:

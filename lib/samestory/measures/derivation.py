@@ -9,9 +9,9 @@ from __future__ import annotations
 
 import pandas as pd
 
-from ..engine import PARTLY, WHOLLY, Shares
+from ..engine import PARTLY, WHOLLY, Shares, is_number
 from ..errors import TableError
-from ..tables import require_columns
+from ..tables import given_articles, given_parts, given_passages
 
 _WORDS = ["n_words", "derived_words", "quoted_words", "open_words", "own_words"]
 DERIVATION = [
@@ -42,7 +42,8 @@ def derivation(
     ----------
     articles, passages
         Tables of one story, passages of one coder. A passage without a ``kind`` counts as writing; one with an article
-        that is in neither ``articles`` nor ``references`` does not count.
+        that is in neither ``articles`` nor ``references`` does not count, as the set may be a part of a story; but
+        passages none of which names an article of the set are refused.
     parts
         With them, only the body counts: no credit lines, promotion, boilerplate.
     references
@@ -66,11 +67,15 @@ def derivation(
     Raises
     ------
     TableError
-        A column is missing, or not 0 < partly <= wholly <= 1.
+        A column is missing, an ``article_id`` comes twice, a passage or part lies outside its text, or not
+        0 < partly <= wholly <= 1.
     """
-    require_columns(["article_id", "outlet", "text"], articles.columns, "articles")
-    if not 0 < partly <= wholly <= 1:
+    if not (is_number(partly) and is_number(wholly) and 0 < partly <= wholly <= 1):
         raise TableError(f"partly is {partly!r} and wholly {wholly!r}: give shares with 0 < partly <= wholly <= 1.")
+    articles = given_articles(articles, ["article_id", "outlet", "text"])
+    if references is not None:
+        references = given_articles(references, ["article_id"], owner="references")
+    passages, parts = given_passages(passages, articles, references), given_parts(parts, articles)
     shares = Shares(articles, passages, parts, references)
     table = shares.words.copy()
     n = table["n_words"].where(table["n_words"] > 0).astype("float64")

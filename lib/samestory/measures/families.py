@@ -6,10 +6,10 @@ import networkx as nx
 import numpy as np
 import pandas as pd
 
-from ..engine import PARTLY, WHOLLY, Shares
+from ..engine import PARTLY, WHOLLY, Shares, is_number, is_whole
 from ..errors import TableError
 from ..order import date_intervals
-from ..tables import require_columns, table_named
+from ..tables import given_articles, given_parts, given_passages, table_named
 
 MIN_WORDS = 15  # under so many words in all, a shared name and a shared half sentence would do
 CODER = "auto:families-1"
@@ -43,22 +43,28 @@ def families(
     Returns
     -------
     DataFrame
-        A ``families`` table, one row an article, in order of ``article_id``. ``basis`` is ``credit`` (it shares
-        wording, and a credit line says whose), ``wording``, ``version`` or ``alone``. ``is_earliest`` is empty where
-        dates cannot tell; of articles not known to be later than any, an agency's that the family credits counts as
-        the earliest. ``note`` names the reference where there is one.
+        A ``families`` table, one row an article, in order of ``article_id``. ``basis`` is ``credit`` (it shares wording
+        and its credit line says whose: it shares with the agency's own article, with a reference of the agency or of
+        no stated outlet, or with another article that credits the same agency), ``wording``, ``version``, ``alone``,
+        or ``no_text``: no word of its body was there to be compared, so that it stands alone says nothing, and
+        ``is_earliest`` and ``derivation`` are empty. It is a family of its own all the same, and has one vote.
+        ``is_earliest`` is empty where dates cannot tell; of articles not known to be later than any, an agency's that
+        the family credits counts as the earliest. ``note`` names the reference where there is one.
 
     Raises
     ------
     TableError
-        A column is missing, ``min_words`` is below 1, or not 0 < partly <= wholly <= 1.
+        A column is missing, an ``article_id`` comes twice, a date is no time, a passage or part lies outside its text,
+        ``min_words`` is no whole number from 1, or not 0 < partly <= wholly <= 1.
     """
-    needed = ["article_id", "outlet", "text", "published", "published_precision"]
-    require_columns(needed, articles.columns, "articles")
-    if not 0 < partly <= wholly <= 1:
+    if not (is_number(partly) and is_number(wholly) and 0 < partly <= wholly <= 1):
         raise TableError(f"partly is {partly!r} and wholly {wholly!r}: give shares with 0 < partly <= wholly <= 1.")
-    if min_words < 1:
-        raise TableError(f"min_words is {min_words!r}: give 1 or more.")
+    if not is_whole(min_words, 1):
+        raise TableError(f"min_words is {min_words!r}: give a whole number of 1 or more.")
+    articles = given_articles(articles, ["article_id", "outlet", "text", "published", "published_precision"])
+    if references is not None:
+        references = given_articles(references, ["article_id"], owner="references")
+    passages, parts = given_passages(passages, articles, references), given_parts(parts, articles)
     shares = Shares(articles, passages, parts, references)
     versions = {frozenset(pair) for pair in shares.versions}
     wording = [pair for pair in shares.joined(partly, min_words) if frozenset(pair) not in versions]
@@ -66,7 +72,7 @@ def families(
     graph: nx.Graph[str] = nx.Graph()
     graph.add_nodes_from(shares.rows.index)
     graph.add_edges_from([*wording, *shares.versions])
-    derived = shares.classes(wholly, partly)
+    derived, unseen = shares.classes(wholly, partly), set(shares.bodies.n_words.index[shares.bodies.n_words == 0])
     dated = _Dates(shares)
     found = []
     for members in nx.connected_components(graph):
@@ -78,12 +84,15 @@ def families(
         first = min(inside, key=lambda name: (earliest[name] is not True, dated.begin[name], name))
         for name in inside:
             basis = "alone" if len(members) == 1 else "wording" if name in worded else "version"
+            is_unseen = basis == "alone" and name in unseen
+            if is_unseen or (basis == "wording" and name in shares.credited):
+                basis = "no_text" if is_unseen else "credit"
             found.append(
                 {
                     "article_id": name,
                     "family_id": f"{'alone' if len(members) == 1 else 'family'}-{first}",
-                    "basis": "credit" if basis == "wording" and name in shares.credit else basis,
-                    "is_earliest": earliest[name],
+                    "basis": basis,
+                    "is_earliest": None if is_unseen else earliest[name],
                     "derivation": derived[name],
                     "coder": CODER,
                     "note": f"shares with {'; '.join(outside)}" if outside else None,

@@ -5,10 +5,10 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 
-from ..engine import Shares
+from ..engine import Shares, outlet_names, require_whole
 from ..errors import TableError, listed
 from ..statistics import MIN_FAMILIES, wilson
-from ..tables import require_columns
+from ..tables import given_articles, given_parts, given_passages, require_columns
 
 GROUPS = ("group_id", "family_id", "event")
 MATRIX = [
@@ -16,6 +16,7 @@ MATRIX = [
     *("n_known", "n_tied", "n_unknown", "n_words", "shared_words", "words_share", "article_ids"),
 ]
 EDGES = ["source", "target", "is_directed", "order", "n_sharing", "n_articles", "sharing_share", "shared_words"]
+_FROM_MATRIX = ["outlet", "other", "n_articles", "n_known", "n_tied", "n_unknown", "shared_words"]
 _ORDERS = ("known", "tied", "unknown")
 
 
@@ -33,7 +34,9 @@ def reuse_matrix(
 
     An article counts for its outlet where it is known to be later than the other's, where their dates tie and where a
     date is missing; a pair of articles of which it cannot be told who was first so counts for both outlets. What an
-    outlet shares with itself is left out, and so are quotations, formulas and boilerplate.
+    outlet shares with itself is left out, and so are quotations, formulas and boilerplate. Spellings of an outlet that
+    differ in case or white space are one outlet, called by the commonest. An article without an outlet has no row to
+    stand in: how many there are is said in ``attrs``.
 
     Parameters
     ----------
@@ -57,16 +60,21 @@ def reuse_matrix(
         ``low`` to ``high``) share with ``other``: ``n_known`` are known to be later, then ``n_tied``, then
         ``n_unknown``. ``interval`` says how it was made: ``bootstrap over`` groups, or ``wilson`` where the outlet has
         articles in fewer than 10 groups, or where all groups agree. ``shared_words`` (``words_share``) of the
-        ``n_words`` of its articles stand in passages shared with ``other``. Most articles first.
+        ``n_words`` of its articles stand in passages shared with ``other``. Most articles first. ``attrs`` says how
+        many articles were given (``n_articles``) and are in no row for want of an outlet (``n_without_outlet``).
 
     Raises
     ------
     TableError
-        A column is missing, or ``groups`` has none of the three.
+        A column is missing, an ``article_id`` comes twice, a passage or part lies outside its text, ``groups`` has none
+        of the three, or a number is out of range.
     """
-    require_columns(["article_id", "outlet", "text"], articles.columns, "articles")
+    for name, value, least in (("min_words", min_words, 0), ("n_resamples", n_resamples, 1), ("seed", seed, 0)):
+        require_whole(name, value, least, TableError)
+    articles = given_articles(articles, ["article_id", "outlet", "text"])
+    passages, parts = given_passages(passages, articles), given_parts(parts, articles)
     shares = Shares(articles, passages, parts)
-    outlet = shares.rows["outlet"]
+    outlet = outlet_names(shares.rows["outlet"])
     n_words = shares.bodies.n_words[shares.bodies.n_words > 0]
     group, over = _groups(shares.rows, groups)
     spans = shares.writing()
@@ -117,7 +125,9 @@ def reuse_matrix(
     kinds |= {name: "int64" for name in MATRIX if name.startswith("n_")} | {"shared_words": "int64"}
     kinds |= dict.fromkeys(["sharing_share", "low", "high", "words_share"], "float64")
     table = pd.DataFrame(found, columns=MATRIX).astype(kinds)
-    return table.sort_values(["n_sharing", "outlet", "other"], ascending=[False, True, True], ignore_index=True)
+    table = table.sort_values(["n_sharing", "outlet", "other"], ascending=[False, True, True], ignore_index=True)
+    table.attrs = {"n_articles": len(outlet), "n_without_outlet": int(outlet.isna().sum())}
+    return table
 
 
 def _groups(rows: pd.DataFrame, groups: pd.DataFrame | None) -> tuple[pd.Series, str]:
@@ -129,7 +139,8 @@ def _groups(rows: pd.DataFrame, groups: pd.DataFrame | None) -> tuple[pd.Series,
             raise TableError(
                 f"groups needs article_id and one of {listed(GROUPS)}. Columns: {listed(groups.columns, 40)}"
             )
-        known = groups.drop_duplicates("article_id").set_index("article_id")[named[0]]
+        known = groups.assign(article_id=groups["article_id"].astype("str")).drop_duplicates("article_id")
+        known = known.set_index("article_id")[named[0]]
         what = {"group_id": "groups", "family_id": "families", "event": "events"}[named[0]]
         return alone.map(known).astype("object").fillna(alone), what
     if "event" in rows and rows["event"].nunique() > 1:
@@ -162,7 +173,13 @@ def reuse_network(matrix: pd.DataFrame) -> pd.DataFrame:
         Where the order is tied or unknown there is one edge a pair of outlets, their names in order, and the counts
         are of both. ``shared_words`` are those of the pair over all orders. Most articles first. ``to_graphml``
         writes the table for other programs.
+
+    Raises
+    ------
+    TableError
+        A column is missing.
     """
+    require_columns(_FROM_MATRIX, matrix.columns, "matrix")
     known = matrix[matrix["n_known"] > 0]
     found = [
         (row.other, row.outlet, True, "known", row.n_known, row.n_articles, row.shared_words)

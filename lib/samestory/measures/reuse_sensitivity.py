@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 import networkx as nx
 import numpy as np
 import pandas as pd
 
-from ..engine import Shares
+from ..engine import Shares, is_number, is_whole, outlet_names, require_whole
 from ..errors import TableError
 from ..order import date_intervals
-from ..tables import require_columns
+from ..tables import given_articles, given_parts, given_passages, require_columns
 
 MIN_WORDS = 15  # as for `families`
 SENSITIVITY = [
@@ -20,6 +20,7 @@ SENSITIVITY = [
 ]
 CHANCE = ["outlet", "other", "n_pairs", "n_any", "expected", "low", "high", "p_value", "n_resamples"]
 ALL = "all outlets"
+ENDS = {"a": "earlier_id", "b": "later_id"}
 
 
 def reuse_sensitivity(
@@ -54,13 +55,25 @@ def reuse_sensitivity(
     Raises
     ------
     TableError
-        A column is missing, or a threshold is out of range.
+        A column is missing, an ``article_id`` comes twice, a passage or part lies outside its text, or a threshold is
+        out of range.
     """
-    require_columns(["article_id", "outlet", "text"], articles.columns, "articles")
-    if wrong := [n for n in min_words if n < 1] + [share for share in partly if not 0 < share <= 1]:
-        raise TableError(f"a threshold is {wrong[0]!r}: min_words are 1 or more, partly above 0 and at most 1.")
+    for name, values in (("min_words", min_words), ("partly", partly)):
+        if isinstance(values, str) or not isinstance(values, Iterable):
+            raise TableError(f"{name} is {values!r}: give several thresholds in a list, for instance [{values}]")
+    min_words, partly = list(min_words), list(partly)
+    wrong: list[object] = [n for n in min_words if not is_whole(n, 1)]
+    if wrong := wrong + [share for share in partly if not (is_number(share) and 0 < share <= 1)]:
+        raise TableError(
+            f"a threshold is {wrong[0]!r}: min_words are whole numbers from 1, partly above 0 and at most 1."
+        )
+    articles = given_articles(articles, ["article_id", "outlet", "text"])
+    if references is not None:
+        references = given_articles(references, ["article_id"], owner="references")
+    passages, parts = given_passages(passages, articles, references), given_parts(parts, articles)
     shares = Shares(articles, passages, parts, references)
-    outlet = shares.rows["outlet"]
+    outlet = outlet_names(shares.rows["outlet"])
+    outlet = outlet.where(outlet.notna(), "\0" + outlet.index.to_series())  # no outlet is one of its own
     rows = []
     for least in sorted(set(min_words)):
         spans = shares.writing("from", "to", "open", least=least)
@@ -106,12 +119,14 @@ def reuse_chance(
     Parameters
     ----------
     articles
-        The ``articles`` table. Articles without a date take no part.
+        The ``articles`` table. Articles without a date take no part, nor do those without an outlet: there is nothing
+        to shuffle in.
     passages
         Shared passages looked for **without** a window: from within a window only, the shuffle could only lose pairs.
     window_hours
         As for ``reuse_passages``: two articles are within the window where the nearest ends of their dates, each an
-        interval as long as its precision leaves open, are less than so many hours apart, or overlap.
+        interval as long as its precision leaves open, are less than so many hours apart, or overlap. None is refused:
+        without a window every pair counts, whatever the dates.
     n_resamples, seed
         How many shuffles, and the seed that makes them repeatable.
 
@@ -121,27 +136,37 @@ def reuse_chance(
         A row for all outlets, then one a pair of outlets (names in order) that share: ``n_pairs`` of articles within
         the window, of the ``n_any`` at any distance; ``expected`` by chance, with the middle 95 % of shuffles from
         ``low`` to ``high``; ``p_value``, the share of shuffles, the real order counted as one, with at least as many
-        pairs. Not corrected for the number of rows: ``false_discovery`` does that.
+        pairs. Not corrected for the number of rows: ``false_discovery`` does that. ``attrs`` says how many articles
+        were given (``n_articles``), and how many of them took no part: without a date (``n_undated``), or with a date
+        but without an outlet (``n_without_outlet``).
 
     Raises
     ------
     TableError
-        A column is missing, or a number is out of range.
+        A column is missing, an ``article_id`` comes twice, a date is no time, or a number is out of range.
     """
-    require_columns(["article_id", "outlet", "published", "published_precision"], articles.columns, "articles")
-    require_columns(["earlier_id", "later_id"], passages.columns, "passages")
-    if not window_hours >= 0 or n_resamples < 1:
+    if not (is_number(window_hours) and window_hours >= 0):
         raise TableError(
-            f"window_hours is {window_hours!r} and n_resamples {n_resamples!r}: give hours from 0, and 1 or more."
+            f"window_hours is {window_hours!r}: give hours from 0; without a window every pair counts at any date"
         )
-    rows = articles.drop_duplicates("article_id").sort_values("article_id", ignore_index=True)
+    n_resamples = require_whole("n_resamples", n_resamples, 1, TableError)
+    seed = require_whole("seed", seed, 0, TableError)
+    rows = given_articles(articles, ["article_id", "outlet", "published", "published_precision"])
+    require_columns(["earlier_id", "later_id"], passages.columns, "passages")
+    rows = rows.sort_values("article_id", ignore_index=True)
     dated = date_intervals(rows)
-    rows = rows.assign(begin=_minutes(dated["begin"]), end=_minutes(dated["end"]))
-    rows = rows[rows["begin"].notna() & rows["outlet"].notna()].reset_index(drop=True)
+    rows = rows.assign(begin=_minutes(dated["begin"]), end=_minutes(dated["end"]), outlet=outlet_names(rows["outlet"]))
+    is_dated, is_named = rows["begin"].notna(), rows["outlet"].notna()
+    said = {
+        "n_articles": len(rows),
+        "n_undated": int((~is_dated).sum()),
+        "n_without_outlet": int((is_dated & ~is_named).sum()),
+    }
+    rows = rows[is_dated & is_named].reset_index(drop=True)
     place = pd.Series(rows.index, index=rows["article_id"])
     kind = passages["kind"] if "kind" in passages else pd.Series("writing", index=passages.index)
     shared = passages[kind.fillna("writing") == "writing"]
-    pairs = pd.DataFrame({"a": shared["earlier_id"].map(place), "b": shared["later_id"].map(place)}).dropna()
+    pairs = pd.DataFrame({side: shared[name].astype("str").map(place) for side, name in ENDS.items()}).dropna()
     pairs = pd.DataFrame(np.sort(pairs.to_numpy(dtype=np.int64), axis=1), columns=["a", "b"]).drop_duplicates()
     outlet = rows["outlet"].to_numpy(dtype=str)
     ends = np.sort(np.column_stack([outlet[pairs["a"]], outlet[pairs["b"]]]), axis=1).reshape(-1, 2)
@@ -177,7 +202,9 @@ def reuse_chance(
             "n_resamples": n_resamples,
         }
     )
-    return table[CHANCE].astype({"outlet": "str", "other": "str", "n_any": "int64"})
+    table = table[CHANCE].astype({"outlet": "str", "other": "str", "n_any": "int64"})
+    table.attrs = said
+    return table
 
 
 def _minutes(times: pd.Series) -> pd.Series:

@@ -213,7 +213,7 @@ def _credits(articles: pd.DataFrame, citations: pd.DataFrame, parts: pd.DataFram
 def _wording_edges(articles: pd.DataFrame, families: pd.DataFrame) -> pd.DataFrame:
     """A star a family: from the member that stands for it to the others. A clique of n would say the same n/2 times."""
     dated = date_intervals(articles).drop_duplicates("article_id").merge(articles[["article_id", "outlet"]])
-    shared = families[families["basis"] != "alone"].drop_duplicates("article_id")
+    shared = families[~families["basis"].isin(["alone", "no_text"])].drop_duplicates("article_id")
     members = shared.merge(dated, on="article_id")[["article_id", "family_id", "is_earliest", "begin", "outlet"]]
     members["_first"] = ~members["is_earliest"].fillna(False).astype(bool)
     members = members.sort_values(["family_id", "_first", "begin", "article_id"], ignore_index=True)
