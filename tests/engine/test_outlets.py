@@ -42,13 +42,13 @@ def test_a_corpus_has_one_code_for_the_spellings_of_an_outlet():
     assert corpus.outlet.tolist() == [0] * 4 + [-1] * 5 + [1, 2]
 
 
-@pytest.mark.parametrize("value", [None, "1", float("nan"), True, np.True_, pd.NA, pd.NaT, [1], 1j])
+@pytest.mark.parametrize("value", [None, "1", float("nan"), True, np.True_, pd.NA, pd.NaT, [1], 1j, 10**400])
 def test_what_is_no_number(value):
     assert not is_number(value) and not is_whole(value, 0)
 
 
 def test_what_is_a_number_and_what_a_whole_one():
-    assert all(map(is_number, [0, 1.5, np.float32(2), np.int8(3), float("inf"), 10**400]))
+    assert all(map(is_number, [0, 1.5, np.float32(2), np.int8(3), float("inf"), 10**300]))
     assert [is_whole(value, 1) for value in (1, np.int64(7), 0, -1, 1.0, 10**20)] == [True, True] + [False] * 4
     assert require_whole("n", np.int64(3), 1) == 3 and type(require_whole("n", np.int64(3), 1)) is int
     with pytest.raises(ss.TableError, match="n=10.5: give a whole number from 1$"):

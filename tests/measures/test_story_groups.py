@@ -176,6 +176,9 @@ def test_columns_that_are_missing_are_named():
 def test_wrong_input():
     with pytest.raises(ss.SamestoryError, match="closeness=0"):
         story_groups(articles(), TWO, closeness=0)
+    for wrong in ("x", None, np.nan, -0.1, 1.5):
+        with pytest.raises(ss.TableError, match="pairs: row 0: similarity is "):
+            story_groups(articles(), pairs(ab=0.5).assign(similarity=wrong))
     with pytest.raises(ss.TableError, match="pairs: no articles of these names: f"):
         story_groups(articles(NAMES[:5]), pairs(af=0.5))
 

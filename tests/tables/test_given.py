@@ -26,6 +26,8 @@ def test_ids_are_text_whatever_they_were():
 def test_articles_that_cannot_be_right():
     with pytest.raises(ss.TableError, match="references: an article_id comes more than once: a, b$"):
         given_articles(pd.concat([ARTICLES, ARTICLES.head(2)]), [], owner="references")
+    with pytest.raises(ss.TableError, match="articles is a NoneType; give a DataFrame"):
+        given_articles(None, [])
     with pytest.raises(ss.TableError, match="articles: an article_id is empty"):
         given_articles(ARTICLES.assign(article_id=["a", None, "c"]), [])
     with pytest.raises(ss.TableError, match="articles has no column 'outlets'. Did you mean 'outlet'"):

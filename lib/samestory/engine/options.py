@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import numbers
 from typing import Any
 
@@ -13,8 +14,13 @@ MOST = 2**31 - 1  # counts of words and draws, and seeds; far beyond what can be
 
 
 def is_number(value: Any) -> bool:
-    """Whether a value is a real number that can be compared: no text, no boolean, not nan."""
-    return isinstance(value, numbers.Real) and not isinstance(value, bool) and bool(value == value)  # nan is not itself
+    """Whether a value is a real number that can be reckoned with: no text, no boolean, not nan, none beyond a float."""
+    if not isinstance(value, numbers.Real) or isinstance(value, bool):
+        return False
+    try:
+        return not math.isnan(value)
+    except OverflowError:
+        return False
 
 
 def is_whole(value: Any, least: int) -> bool:

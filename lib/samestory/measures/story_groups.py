@@ -84,7 +84,7 @@ def story_groups(
     dated = dated.sort_values(["begin", "article_id"], ignore_index=True)
     number = {article_id: k for k, article_id in enumerate(dated["article_id"])}
     first, second = _numbers(pairs["earlier_id"], number, "pairs"), _numbers(pairs["later_id"], number, "pairs")
-    scaled = _scaled(first, second, pairs["similarity"].to_numpy(dtype="float64"), len(dated))
+    scaled = _scaled(first, second, _similarities(pairs), len(dated))
     together, apart, named = _decided(corrections, number)
     group = _joined(len(dated), first, second, scaled, closeness, together, apart)
     table = pd.DataFrame({"article_id": dated["article_id"], "outlet": dated["outlet"], "group": group})
@@ -171,6 +171,14 @@ def _numbers(ids: pd.Series, number: dict[str, int], owner: str) -> np.ndarray:
         unknown = sorted(set(ids[found.isna()]))
         raise TableError(f"{owner}: no articles of these names: {listed(unknown)}")
     return found.to_numpy(dtype="int64")
+
+
+def _similarities(pairs: pd.DataFrame) -> np.ndarray:
+    found = pd.to_numeric(pairs["similarity"], errors="coerce").to_numpy(dtype="float64", na_value=np.nan)
+    if (wrong := ~((found >= 0) & (found <= 1))).any():
+        at = int(wrong.argmax())
+        raise TableError(f"pairs: row {pairs.index[at]}: similarity is {pairs['similarity'].iloc[at]!r}; give 0 to 1")
+    return found
 
 
 def _scaled(first: np.ndarray, second: np.ndarray, similarity: np.ndarray, n: int) -> np.ndarray:

@@ -36,6 +36,7 @@ def given_articles(articles: pd.DataFrame, columns: Iterable[str], *, owner: str
     TableError
         A column is missing, an ``article_id`` is empty, or one comes more than once.
     """
+    _frame(articles, owner)
     require_columns(columns, articles.columns, owner)
     ids = _ids(articles["article_id"], owner)
     if ids.isna().any():
@@ -66,6 +67,7 @@ def given_passages(
         A column is missing; an offset or count is no whole number, or lies outside the text; an ``order`` or ``kind``
         that is not declared; or no passage is of these articles.
     """
+    _frame(passages, "passages")
     if missing := [name for name in PASSAGE if name not in passages]:
         raise TableError(f"passages: no column {listed(missing)}; given: {listed(passages.columns, 40)}")
     ends = {name: _ids(passages[name], "passages") for name in ("earlier_id", "later_id")}
@@ -100,6 +102,7 @@ def given_parts(parts: pd.DataFrame | None, articles: pd.DataFrame) -> pd.DataFr
     """
     if parts is None:
         return None
+    _frame(parts, "parts")
     require_columns(PART, parts.columns, "parts")
     table = parts.assign(article_id=_ids(parts["article_id"], "parts"))
     _allowed(table, "part", PARTS, "parts", empty=False)
@@ -107,6 +110,11 @@ def given_parts(parts: pd.DataFrame | None, articles: pd.DataFrame) -> pd.DataFr
     table = _placed(table, "parts", "article_id", "begin", "end", lengths)
     _of_these(table["article_id"].isin(lengths.index), "parts")
     return table
+
+
+def _frame(table: object, owner: str) -> None:
+    if not isinstance(table, pd.DataFrame):
+        raise TableError(f"{owner} is a {type(table).__name__}; give a DataFrame")
 
 
 def _ids(values: pd.Series, owner: str) -> pd.Series:
