@@ -198,3 +198,29 @@ def test_ids_that_are_numbers_dates_without_a_zone_and_dates_that_are_none():
         similar_pairs(given.assign(published="gestern"))
     with pytest.raises(ss.TableError, match="articles: an article_id comes more than once: 3"):
         similar_pairs(given.assign(article_id=3))
+
+
+def test_a_footer_under_every_text_makes_no_pair_where_it_is_marked():
+    rng = np.random.default_rng(3)
+    foot = " ".join(f"foot{i}" for i in range(30))
+    bodies = [" ".join(f"w{i}" for i in rng.integers(0, 5000, 20)) for _ in range(10)]
+    articles = pd.DataFrame(
+        {
+            "article_id": [f"a{i}" for i in range(10)],
+            "outlet": "The A",
+            "published": pd.Timestamp("2024-05-01", tz="UTC"),
+            "published_precision": "day",
+            "text": [f"{body}\n\n{foot}" for body in bodies],
+        }
+    )
+    spans = [(f"a{i}", "boilerplate", len(body) + 2, len(body) + 2 + len(foot)) for i, body in enumerate(bodies)]
+    parts = pd.DataFrame(spans, columns=["article_id", "part", "begin", "end"])
+    assert len(similar_pairs(articles, threshold=0.1)) == 45
+    found = similar_pairs(articles, threshold=0.1, parts=parts)
+    alone = similar_pairs(articles.assign(text=bodies), threshold=0.1)
+    pd.testing.assert_frame_equal(found, alone)
+    assert found.empty
+    with pytest.raises(ss.TableError, match="parts"):
+        similar_pairs(articles, parts=parts.assign(end=10**9))
+    with pytest.raises(ss.SamestoryError, match="give the articles as a table"):
+        similar_pairs("articles.parquet", parts=parts)

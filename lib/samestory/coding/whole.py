@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterable
 
 import pandas as pd
 
+from ..tables import given_parts
 from ..text import blanked
 from .by_codebook import BY_CODEBOOK, NOT_KNOWN, Coded, coded
 from .chains import coded_chains
@@ -53,7 +54,7 @@ def coded_story(
     wanted = list(dict.fromkeys(only))
     whole = articles
     if parts is not None:
-        articles = articles.assign(text=blanked(articles, parts, keep=READ))
+        articles = articles.assign(text=blanked(articles, given_parts(parts, articles), keep=READ))
     batches = []
     for first in range(0, len(articles), _BATCH):
         batches.append(coded_attributions(articles.iloc[first : first + _BATCH], engine=engine))

@@ -9,8 +9,10 @@ import pandas as pd
 
 from ..engine import open_corpus, similar
 from ..engine.corpus import COLUMNS
+from ..errors import SamestoryError
 from ..order import utc_times
-from ..tables import given_articles
+from ..tables import given_articles, given_parts
+from ..text import blanked
 
 PAIRS = ["earlier_id", "later_id", "similarity", "hours_apart", "order"]
 KINDS = {"earlier_id": "str", "later_id": "str", "similarity": "float64", "hours_apart": "float64", "order": "str"}
@@ -23,6 +25,7 @@ def similar_pairs(
     window_hours: float | None = 72,
     max_df: float = 0.2,
     with_titles: bool = False,
+    parts: pd.DataFrame | None = None,
     engine: str = "local",
 ) -> pd.DataFrame:
     """All pairs of articles within a window of time that use the same words: exact, nothing is sampled or guessed.
@@ -50,6 +53,9 @@ def similar_pairs(
         of the language or of the whole story, and bind everything to everything.
     with_titles
         Whether the title counts as part of the text.
+    parts
+        The ``parts`` table, for a table of articles: with it only words of the body count. The same footer under short
+        texts makes them similar otherwise.
     engine
         ``local``; ``dask`` for a cluster on this machine; or the address of a Dask scheduler. The rows are the same.
 
@@ -73,6 +79,13 @@ def similar_pairs(
     if isinstance(articles, pd.DataFrame):
         articles = given_articles(articles, [*COLUMNS, "title"] if with_titles else COLUMNS)
         articles = articles.assign(published=utc_times(articles["published"]))
+        if parts is not None:
+            articles = articles.assign(text=blanked(articles, given_parts(parts, articles)))
+    elif parts is not None:
+        raise SamestoryError(
+            f"parts were given with articles from {str(articles)[:200]!r}: give the articles as a table "
+            "(pandas.read_parquet), or Parquet whose texts hold the body only, and no parts"
+        )
     corpus = open_corpus(articles, with_titles=with_titles)
     found = similar(corpus, threshold=threshold, window_hours=window_hours, max_df=max_df, engine=engine)
     ids = np.array(corpus.ids.to_pylist(), dtype=object)
