@@ -8,6 +8,7 @@ import sys
 import time
 from datetime import UTC, datetime
 
+import pandas as pd
 import pytest
 from server import WORDS, answer, page
 
@@ -33,10 +34,30 @@ def test_a_changed_page_is_a_new_version(lab):
     line = lab.fetch(again=True).lines["a"]
     assert line.outcome == "fetched" and len(lab.files()) == 4
     versions = ss.story.page_versions(ss.load_story(lab.folder))
-    assert versions["article_id"].tolist() == ["a", "a"] and versions["file"].iloc[1] == line.file
+    assert versions["page_id"].tolist() == ["a", "a"] and versions["file"].iloc[1] == line.file
     assert versions["is_changed"].isna().tolist() == [True, False] and versions["is_changed"].iloc[1]
     assert [row["outcome"] for row in lab.log()] == ["fetched", "unchanged", "fetched"]
     assert lab.log()[1]["file"] == versions["file"].iloc[0]
+
+
+def test_a_page_fetched_twice_shows_the_sentence_that_was_changed(lab):
+    """The route to stealth edits, as README gives it: fetch, fetch again, compare."""
+    before = "Four boats burned in the harbour on Monday night. Nobody was hurt, the mayor said. The quay is closed."
+    after = before.replace("Four boats", "Six boats") + " Correction: six boats burned, not four."
+    lab.one([answer(page(before)), answer(page(after))])
+    lab.fetch(again=True)
+    versions = ss.page_versions(ss.load_story(lab.folder))
+    first, second = versions["article_id"]
+    assert versions["version_of"].isna().tolist() == [True, False] and versions.at[1, "version_of"] == first != second
+    changes = ss.revisions(versions).query("change == 'changed'")
+    shown = ["earlier_id", "later_id", "words_removed", "words_added", "order"]
+    assert changes[shown].drop_duplicates().to_numpy().tolist() == [[first, second, "Four", "Six", "tied"]]
+    assert changes["reads"].iloc[0] == "Four boats burned in the harbour on Monday night."
+    found = ss.revisions(versions)
+    assert set(found.loc[found["is_notice"], "later_reads"]) == {"Correction: six boats burned, not four."}
+    links = ss.versions(versions)
+    assert links[["article_id", "version_of", "basis"]].to_numpy().tolist() == [[second, first, "address"]]
+    pd.testing.assert_frame_equal(ss.revisions(versions, versions=links), found)
 
 
 def test_two_versions_in_one_second_keep_their_order(lab):
@@ -49,6 +70,8 @@ def test_two_versions_in_one_second_keep_their_order(lab):
     assert [page_file(path).name for path in stored(lab.folder, "a")] == [
         f"20260105T080000Z{n}.html.gz" for n in ("", *range(-2, -12, -1))
     ]
+    versions = ss.page_versions(ss.load_story(lab.folder))["article_id"].tolist()
+    assert versions == [f"a.20260105T080000Z{n}" for n in ("", *range(-2, -12, -1))]
 
 
 def test_the_log_holds_no_formula_and_one_line_an_attempt(lab):

@@ -78,7 +78,11 @@ def test_versions_may_come_as_a_table_and_must_be_articles():
     articles = pair("One two.", "One three.")
     links = pd.DataFrame({"article_id": ["b"], "version_of": ["a"]})
     pd.testing.assert_frame_equal(revisions(articles.drop(columns="version_of"), versions=links), revisions(articles))
-    assert len(revisions(articles.drop(columns="version_of"))) == 0
+    with pytest.raises(ss.TableError, match=r"no column version_of, .*; give versions=ss.versions\(articles\)"):
+        revisions(articles.drop(columns="version_of"))
+    assert len(revisions(articles.assign(version_of=None))) == 0
+    with pytest.raises(ss.TableError, match=r"several texts under one article_id \(a\); name each version apart"):
+        revisions(articles.assign(article_id="a", version_of=None))
     with pytest.raises(ss.TableError, match="not in articles: zz"):
         revisions(articles, versions=links.assign(version_of="zz"))
     with pytest.raises(ss.SamestoryError, match="similarity is 0;"):

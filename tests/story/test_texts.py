@@ -10,6 +10,7 @@ import pytest
 import samestory as ss
 from samestory.story import page_differences, page_versions, texts_remarks
 from samestory.story.texts import MAX_PAGE_BYTES, texts_are_read
+from samestory.tables import TABLES
 
 WORDS = (
     "The harbour council met on Monday evening and agreed to rebuild the eastern quay before winter comes. "
@@ -104,13 +105,31 @@ def test_the_newest_version_is_read_and_all_can_be_compared(story):
     loaded = ss.load_story(story)
     assert "four years" in loaded.article("a")["text"]
     versions = page_versions(loaded)
-    assert versions["fetched"].dt.strftime("%F").tolist() == ["2026-01-05", "2026-01-06", "2026-01-07"]
+    # In the order in which the page read so: the archive took its copy long before.
+    assert versions["fetched"].dt.strftime("%F").tolist() == ["2026-01-06", "2026-01-05", "2026-01-07"]
+    assert versions["published"].dt.strftime("%F").tolist() == ["2024-10-15", "2026-01-05", "2026-01-07"]
     assert versions["is_changed"].isna().tolist() == [True, False, False]
     assert versions["is_changed"].tolist()[1:] == [False, True]  # other bytes, but the same text; then another text
-    assert versions["fetched_from"].tolist() == ["page", "archive", "page"]
-    assert versions["archived_at"].notna().tolist() == [False, True, False]
+    assert versions["fetched_from"].tolist() == ["archive", "page", "page"]
+    assert versions["archived_at"].notna().tolist() == [True, False, False]
     assert versions["n_words"].nunique() == 1 and versions["text"].nunique() == 2
     assert versions["sha256"].nunique() == 3 and (story / versions["file"].iloc[2]).is_file()
+    changed = ss.revisions(versions).query("change != 'kept'")
+    assert set(changed["earlier_id"]) == {"a.20260105T080000Z"} and set(changed["words_added"]) == {"four"}
+    assert set(changed["order"]) == {"known"}
+
+
+def test_versions_are_articles_and_skip_a_page_without_text(story):
+    """A page that asked for consent in between is no version to compare with, and does not hide the change."""
+    put(story, page(), "20260105T080000Z")
+    put(story, b"<!doctype html><html><body><div id=app></div></body></html>", "20260106T080000Z")
+    put(story, page(WORDS.replace("three", "four")), "20260107T080000Z")
+    versions = page_versions(ss.load_story(story))
+    assert versions["version_of"].tolist()[1:] == ["a.20260105T080000Z", "a.20260105T080000Z"]
+    assert versions["text_status"].tolist() == ["full", "none", "full"]
+    assert set(ss.revisions(versions).query("change == 'changed'")["words_removed"]) == {"three"}
+    declared = [column.name for column in TABLES["articles"].columns if column.name in versions]
+    assert ss.check(versions[declared], "articles")["article_id"].tolist() == versions["article_id"].tolist()
 
 
 def test_without_versions_the_table_has_the_same_columns(story):

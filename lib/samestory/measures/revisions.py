@@ -50,7 +50,8 @@ def revisions(articles: pd.DataFrame, *, versions: pd.DataFrame | None = None, s
     Parameters
     ----------
     articles
-        The ``articles`` table; both versions are articles of it.
+        The ``articles`` table; both versions are articles of it, each under an ``article_id`` of its own. For pages
+        that were fetched again it is the table of ``page_versions``.
     versions
         A table with ``article_id`` and ``version_of``; by default the column ``version_of`` of ``articles``. Where it
         has a column ``basis`` (see ``intake.versions``), a teaser is not held against the article it begins.
@@ -73,13 +74,15 @@ def revisions(articles: pd.DataFrame, *, versions: pd.DataFrame | None = None, s
     Raises
     ------
     TableError
-        A version that is not in ``articles``.
+        A version that is not in ``articles``, two texts under one ``article_id``, or nothing that says which article is
+        a version of which.
     SamestoryError
         ``similarity`` outside 0..1.
     """
     if not 0 < similarity <= 1:
         raise SamestoryError(f"similarity is {similarity}; give a share above 0 and up to 1")
     require_columns(("article_id", "text"), articles.columns, "articles")
+    _one_text_each(articles)
     pairs = _pairs(articles, versions)
     about = articles.drop_duplicates("article_id").set_index("article_id")
     rows: list[dict[str, Any]] = []
@@ -160,14 +163,22 @@ def corrections(articles: pd.DataFrame) -> pd.DataFrame:
     return table.astype(kinds).sort_values(["article_id", "begin"], ignore_index=True)
 
 
+def _one_text_each(articles: pd.DataFrame) -> None:
+    said = articles[["article_id", "text"]].drop_duplicates()
+    if twice := sorted(set(said.loc[said["article_id"].duplicated(), "article_id"])):
+        raise TableError(f"articles: several texts under one article_id ({listed(twice)}); name each version apart")
+
+
 def _pairs(articles: pd.DataFrame, versions: pd.DataFrame | None) -> pd.DataFrame:
     given = articles if versions is None else versions
-    if versions is not None or "version_of" in articles:
-        require_columns(("article_id", "version_of"), given.columns, "versions")
-        linked = given[given["version_of"].notna() & ~_is_teaser(articles, given)]
-        linked = linked[["article_id", "version_of"]].drop_duplicates()
-    else:
-        linked = pd.DataFrame({"article_id": [], "version_of": []}, dtype="str")
+    if versions is None and "version_of" not in articles:
+        raise TableError(
+            "articles: no column version_of, so nothing says which article is a version of which; "
+            "give versions=ss.versions(articles)"
+        )
+    require_columns(("article_id", "version_of"), given.columns, "versions")
+    linked = given[given["version_of"].notna() & ~_is_teaser(articles, given)]
+    linked = linked[["article_id", "version_of"]].drop_duplicates()
     pairs = linked.rename(columns={"article_id": "later_id", "version_of": "earlier_id"}).astype("str")
     known = set(articles["article_id"])
     if unknown := sorted((set(pairs["later_id"]) | set(pairs["earlier_id"])) - known):

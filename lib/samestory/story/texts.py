@@ -41,15 +41,24 @@ MAX_RECORD_BYTES = 1_000_000
 _STAMP = re.compile(r"(\d{8}T\d{6}Z)(?:-(\d{1,4}))?", re.ASCII)  # the second, and which one in it
 _VERSIONS = {
     "article_id": "str",
+    "page_id": "str",
+    "version_of": "str",
+    "story": "str",
+    "outlet": "str",
+    "language": "str",
+    "title": "str",
+    "published": "datetime64[us, UTC]",
+    "published_precision": "str",
+    "url": "str",
+    "text": "str",
+    "text_status": "str",
+    "n_words": "Int64",
+    "is_changed": "boolean",
     "fetched": "datetime64[us, UTC]",
     "fetched_from": "str",
     "archived_at": "datetime64[us, UTC]",
     "file": "str",
     "sha256": "str",
-    "title": "str",
-    "text": "str",
-    "n_words": "Int64",
-    "is_changed": "boolean",
 }
 
 
@@ -211,12 +220,22 @@ def _status(fields: Mapping[str, Any], language: str | None) -> str:
 def page_versions(story: Story) -> pd.DataFrame:
     """Every stored version of every page of a story: what stealth edits are seen in.
 
+    The table is one of ``articles``, a version an article of its own, so that measures take it as it stands:
+    ``revisions(page_versions(story))`` shows sentence by sentence what each page changed.
+
     Returns
     -------
     DataFrame
-        ``article_id, fetched, fetched_from, archived_at, file, sha256, title, text, n_words, is_changed``; by
-        ``article_id``, then time. ``is_changed``: the text differs from that of the version before (spaces aside);
-        empty for the first. ``archived_at`` is when an archive took its copy: that is the time the text is of.
+        By page, then time:
+
+        - ``article_id`` of the version, made of ``page_id`` (the ``article_id`` of the page in the story) and when it
+          was fetched; ``version_of``, the version before it, of those that have a text;
+        - ``published``: when the page read so. That is when it was fetched or, for a copy, when the archive took it
+          (``archived_at``), not when the page says that it was published: all versions say the same day;
+        - ``story, outlet, language, title, published_precision, url, text, text_status, n_words``, where a version with
+          ``text_status`` ``cut`` may hold sentences that were not seen;
+        - ``is_changed``: the text differs from that of the version before (spaces aside); empty for the first;
+        - ``fetched, fetched_from, archived_at, file, sha256``.
 
     Raises
     ------
@@ -224,28 +243,49 @@ def page_versions(story: Story) -> pd.DataFrame:
         A stored page is not sound.
     """
     rows: list[dict[str, Any]] = []
-    for article_id in sorted(story.articles["article_id"]):
-        before: str | None = None
-        for path in stored(story.folder, article_id):
-            found, fields = _version(story.folder, path)
-            text = str(fields.get("text") or "")
-            folded = " ".join(text.split())
-            rows.append(
-                {
-                    "article_id": article_id,
-                    "fetched": found.fetched,
-                    "fetched_from": found.fetched_from,
-                    "archived_at": found.archived_at,
-                    "file": page_file(path).relative_to(story.folder).as_posix(),
-                    "sha256": found.sha256,
-                    "title": fields.get("title"),
-                    "text": text or None,
-                    "n_words": len(words(text)),
-                    "is_changed": None if before is None else folded != before,
-                }
-            )
-            before = folded
+    for article in story.articles.sort_values("article_id").itertuples():
+        rows += _page_versions(story, article)
     return pd.DataFrame(rows, columns=list(_VERSIONS)).astype(_VERSIONS)
+
+
+def _page_versions(story: Story, article: Any) -> list[dict[str, Any]]:
+    """The versions of one page in the order in which it read so, which is not always that of fetching."""
+    found = [(path, *_version(story.folder, path)) for path in stored(story.folder, article.article_id)]
+    found.sort(key=lambda version: version[1].archived_at or version[1].fetched)
+    given = article.language if isinstance(article.language, str) else None
+    rows: list[dict[str, Any]] = []
+    before: str | None = None
+    last_with_text: str | None = None
+    for path, record, fields in found:
+        text = str(fields.get("text") or "")
+        folded = " ".join(text.split())
+        version = f"{article.article_id}.{path.stem}"
+        rows.append(
+            {
+                "article_id": version,
+                "page_id": article.article_id,
+                "version_of": last_with_text,
+                "story": story.name,
+                "outlet": article.outlet,
+                "language": given or fields.get("language"),
+                "title": fields.get("title"),
+                "published": record.archived_at or record.fetched,
+                "published_precision": "minute",
+                "url": record.url,
+                "text": text or None,
+                "text_status": _status(fields, given) if folded else "none",
+                "n_words": len(words(text)),
+                "is_changed": None if before is None else folded != before,
+                "fetched": record.fetched,
+                "fetched_from": record.fetched_from,
+                "archived_at": record.archived_at,
+                "file": page_file(path).relative_to(story.folder).as_posix(),
+                "sha256": record.sha256,
+            }
+        )
+        before = folded
+        last_with_text = version if folded else last_with_text
+    return rows
 
 
 def page_differences(story: Story) -> pd.DataFrame:
