@@ -61,6 +61,31 @@ def test_a_page_runs_nothing(exports):
     assert "=HYPERLINK(1)" in str(report.precision["outlet"].tolist())
 
 
+def test_the_choice_of_columns_is_shown_whole(tmp_path, monkeypatch, capsys):
+    """What is to be confirmed is to be read to its end, and what the user said is not called a guess."""
+    header = "Headline,Full text,Date of publication,Name of the newspaper,Url,Desk,Colour of the page"
+    row = "Fire,Six boats burned.,2024-05-03,The Quay,http://a.example/1,City,pink"
+    table = tmp_path / "table.csv"
+    table.write_text(f"{header}\n{row}\n")
+    mapping = ["--columns", "published=Date of publication", "--columns", "outlet=Name of the newspaper"]
+    code, out, _ = run(monkeypatch, capsys, table, "--language", "en", *mapping)
+    says = (
+        "as told: published=Date of publication, outlet=Name of the newspaper; guessed: title=Headline, "
+        "text=Full text, url=Url; not used: Desk, Colour of the page"
+    )
+    assert code == 0 and f"table.csv: columns: {says}\n" in out + "\n"
+    _, report = ss.read_articles(
+        table, language="en", columns={"published": "Date of publication", "outlet": "Name of the newspaper"}
+    )
+    assert says in report._repr_html_()
+
+
+def test_a_remark_of_any_length_is_bounded_in_print(tmp_path):
+    (tmp_path / "a.jsonl").write_text(json.dumps({"text": "A fire.", "x" * 50_000: "1"}) + "\n")
+    _, report = ss.read_articles(tmp_path, language="en")
+    assert len(str(report)) < 4_000 and "…" in str(report) and len(report._repr_html_()) < 20_000
+
+
 def run(monkeypatch, capsys, *arguments):
     monkeypatch.setattr("sys.argv", ["samestory", "intake", *map(str, arguments)])
     with pytest.raises(SystemExit) as caught:

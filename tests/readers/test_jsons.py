@@ -191,7 +191,11 @@ def test_what_is_no_object(raw):
 def test_the_user_says_which_name_is_the_text():
     given = found('{"h":"Fire","inhalt2":"A fire."}\n', "a.jsonl", columns={"text": "inhalt2", "title": "h"})
     assert records(given) == [{"title": "Fire", "text": "A fire."}]
-    assert Remark("columns", "guessed: text=inhalt2, title=h") in given
+    assert Remark("columns", "as told: text=inhalt2, title=h") in given
+    half = found('{"h":"Fire","body":"A fire.","url":"http://a.example/1"}\n', "a.jsonl", columns={"title": "h"})
+    assert Remark("columns", "as told: title=h; guessed: text=body; as they are: url") in half
+    part = found('{"title":"Fire","of":{"paper":"News"}}\n', "a.jsonl", columns={"outlet": "of.paper"})
+    assert Remark("columns", "as told: outlet=of.paper; as they are: title") in part
 
 
 def test_a_file_larger_than_memory_streams():

@@ -21,6 +21,7 @@ from .versions import COLUMNS as VERSIONS
 
 MOST_COMPARED = 5_000  # articles among which versions are looked for without being asked
 SHOWN = 15  # rows of each table in print
+CELL, REMARK = 80, 2_000  # signs of a cell and of a remark in print
 _TABLES = ("files", "fields", "rejects", "remarks", "duplicates", "versions", "truncation", "precision", "flow")
 _DANGEROUS = ("=", "+", "-", "@", "\t", "\r", "\n")  # at its start a cell of these is a formula to a spreadsheet
 
@@ -171,16 +172,24 @@ class Report:
 
     def __repr__(self) -> str:
         parts = [self.summary()]
-        for name in ("files", "rejects", "remarks"):
+        for name in ("files", "rejects"):
             table = getattr(self, name)
             if name == "files" and len(table) > SHOWN:  # the ones to look at come first
                 is_fine = (table["n_rejected"] == 0) & (table["n_missing"].fillna(0) == 0)
                 table = table.loc[is_fine.sort_values(kind="stable").index]
-            elif name == "remarks":  # the encoding stands in files
-                table = table[table["kind"] != "encoding"]
             if len(table):
                 parts.append(f"\n{name}{_of(table)}\n{_shown(table).head(SHOWN).to_string(index=False)}")
+        if len(table := self._choices()):  # a line each, for what is to be confirmed is to be read whole
+            parts.append(f"\nremarks{_of(table)}")
+            for row in table.head(SHOWN).itertuples():
+                times = f" ({row.n:,} times)" if row.n > 1 else ""
+                parts.append(f"  {_cut(row.file, CELL)}: {row.kind}: {_cut(row.says, REMARK)}{times}")
         return printable("\n".join(parts))
+
+    def _choices(self) -> pd.DataFrame:
+        """The remarks as shown: columns first, and no encodings, which stand in ``files``."""
+        table = self.remarks[self.remarks["kind"] != "encoding"]
+        return table.loc[(table["kind"] != "columns").sort_values(kind="stable").index]
 
     def _repr_html_(self) -> str:
         summary = "".join(f"<div>{html.escape(line)}</div>" for line in self.summary().splitlines())
@@ -188,9 +197,11 @@ class Report:
         for name in _TABLES:
             if name == "flow" or (name == "versions" and self.n_articles > MOST_COMPARED):
                 continue
-            table = getattr(self, name)
+            table = self._choices() if name == "remarks" else getattr(self, name)
             if len(table):
-                page = _shown(table).head(SHOWN).to_html(index=False, escape=True, border=0, na_rep="")
+                longest = REMARK if name == "remarks" else CELL
+                with pd.option_context("display.max_colwidth", longest):  # pandas cuts at 50 signs unless told
+                    page = _shown(table, longest).head(SHOWN).to_html(index=False, escape=True, border=0, na_rep="")
                 parts.append(f"<details><summary>{name}{_of(table)}</summary>{printable(page)}</details>")
         return f"<div>{''.join(parts)}</div>"
 
@@ -352,7 +363,7 @@ def _readable(raw: str | bytes) -> str:
     return raw.decode("utf-8", "backslashreplace") if isinstance(raw, bytes) else raw
 
 
-def _shown(table: pd.DataFrame) -> pd.DataFrame:
+def _shown(table: pd.DataFrame, longest: int = CELL) -> pd.DataFrame:
     """A table with its long cells cut, for print."""
     cut = table.head(SHOWN + 1).copy()
     for name in cut.columns:
@@ -360,12 +371,17 @@ def _shown(table: pd.DataFrame) -> pd.DataFrame:
             cut[name] = [
                 ""
                 if cell is None or cell is pd.NA or cell != cell
-                else printable(_readable(cell).replace("\n", " "))[:80]
+                else _cut(_readable(cell), longest)
                 if isinstance(cell, str | bytes)
                 else cell
                 for cell in cut[name]
             ]
     return cut
+
+
+def _cut(said: str, longest: int) -> str:
+    said = printable(said.replace("\n", " "))
+    return said if len(said) <= longest else f"{said[: longest - 1]}…"
 
 
 def _of(table: pd.DataFrame) -> str:

@@ -166,10 +166,14 @@ class Shaper:
         names, plan = plans[number]
         if number and (number > 20 or set(plan) <= set(plans[0][1])):
             return
-        used = [f"{column}={name}{f'.{part}' if part else ''}" for column, name, part in plan if column != name or part]
-        same = [column for column, name, part in plan if column == name and not part]
+        pairs = [(column, f"{name}.{part}" if part else str(name)) for column, name, part in plan]
+        given = [f"{ours}={theirs}" for ours, theirs in pairs if self.options.columns.get(ours) == theirs]
+        rest_of = [(ours, theirs) for ours, theirs in pairs if self.options.columns.get(ours) != theirs]
+        used = [f"{ours}={theirs}" for ours, theirs in rest_of if ours != theirs]
+        same = [ours for ours, theirs in rest_of if ours == theirs]
         rest = [str(name) for name in names if name not in {name for _, name, _ in plan}]
         said = [
+            f"as told: {', '.join(given)}" if given else "",
             f"guessed: {', '.join(used)}" if used else "",
             f"as they are: {', '.join(same)}" if same else "",
             f"not used: {listed(rest, 30)}" if rest else "",
