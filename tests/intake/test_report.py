@@ -205,3 +205,30 @@ def test_the_figure_draws_what_the_flow_says(exports):
     said = " ".join(text.get_text() for text in ax.texts)
     assert "kept 3" in said and "rejected 2" in said and "missing 2" in said and "not known 3" in said
     assert "nothing was read" in " ".join(text.get_text() for text in ss.plot_intake(report.flow.iloc[:0]).texts)
+
+
+@pytest.mark.parametrize(
+    ("counts", "said"),
+    [
+        ({"kept": 20, "rejected": 14, "missing": 106}, "rejected 14"),
+        ({"kept": 106, "rejected": 14, "missing": 20}, "rejected 14"),
+        ({"kept": 70, "rejected": 3, "missing": 67}, "rejected 3"),
+        ({"kept": 9, "rejected": 9, "missing": 122}, "kept 9, rejected 9"),
+        ({"kept": 300, "rejected": 2, "missing": 1}, "rejected 2, missing 1"),
+    ],
+)
+def test_a_narrow_part_is_named_beneath_itself(counts, said):
+    flow = pd.DataFrame([("records", part, n, n / sum(counts.values())) for part, n in counts.items()])
+    ax = ss.plot_intake(flow.set_axis(["step", "part", "n", "share"], axis=1))
+    bars = dict(zip(counts, ax.patches, strict=True))
+    named = [bars[one.rpartition(" ")[0]] for one in said.split(", ")]
+    begin, end = named[0].get_x(), named[-1].get_x() + named[-1].get_width()
+    label = next(text for text in ax.texts if text.get_text() == said)
+    ax.figure.draw_without_rendering()
+    box = label.get_window_extent().transformed(ax.transData.inverted())
+    assert box.x0 > -0.01 and box.x1 < 1.01
+    assert box.x0 <= (begin + end) / 2 <= box.x1  # beneath its own parts, whatever their width
+    (mark,) = ax.lines
+    assert mark.get_xdata().tolist() == pytest.approx([begin, end])
+    if end < 0.99 and begin > 0.01:
+        assert (box.x0 + box.x1) / 2 == pytest.approx((begin + end) / 2, abs=0.01)

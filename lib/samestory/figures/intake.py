@@ -27,6 +27,7 @@ _PARTS = {
     "no text": "none",
 }
 NARROW = 0.13  # share of a bar below which its part is named beneath and not inside
+LETTER = 0.0105  # share of a bar that one sign of a name beneath it takes
 
 
 def plot_intake(flow: pd.DataFrame, *, ax: Axes | None = None) -> Axes:
@@ -61,9 +62,9 @@ def plot_intake(flow: pd.DataFrame, *, ax: Axes | None = None) -> Axes:
 
 
 def _bar(ax: Axes, y: int, parts: pd.DataFrame) -> None:
-    """One stacked bar; wide parts are named inside, narrow ones in a line beneath."""
+    """One stacked bar; wide parts are named inside, narrow ones in a line beneath them, under a mark as long as they."""
     left = 0.0
-    small: list[list[tuple[float, str]]] = [[]]  # runs of neighbours too narrow for their names
+    small: list[list[tuple[float, float, str]]] = [[]]  # runs of neighbours too narrow for their names
     for row in parts.itertuples():
         meaning = _PARTS.get(row.part, "neutral")
         ax.barh(
@@ -76,10 +77,12 @@ def _bar(ax: Axes, y: int, parts: pd.DataFrame) -> None:
             ax.text(left + row.share / 2, y, said, ha="center", va="center", fontsize=9, color="white" if dark else INK)
             small.append([])
         else:
-            small[-1].append((left + row.share / 2, said))
+            small[-1].append((left, left + row.share, said))
         left += row.share
     for run in filter(None, small):
-        at = sum(x for x, _ in run) / len(run)
-        side = "left" if at < 0.2 else "right" if at > 0.8 else "center"
+        begin, end, said = run[0][0], run[-1][1], ", ".join(said for *_, said in run)
+        at, half = (begin + end) / 2, LETTER * len(said) / 2
+        side = "left" if at < half else "right" if at > 1 - half else "center"  # beneath its parts, but never outside
+        ax.plot([begin, end], [y + 0.275] * 2, color=GREY, linewidth=1.2, solid_capstyle="butt")
         edge = {"left": 0.0, "right": 1.0, "center": at}[side]
-        ax.text(edge, y + 0.29, ", ".join(said for _, said in run), ha=side, va="top", fontsize=8.5, color=GREY)
+        ax.text(edge, y + 0.31, said, ha=side, va="top", fontsize=8.5, color=GREY)
