@@ -1,5 +1,7 @@
 """CSV in its dialects, with columns called as people call them."""
 
+import time
+
 import pytest
 
 from samestory.errors import SamestoryError
@@ -84,6 +86,36 @@ def test_no_column_means_a_text():
     with pytest.raises(SamestoryError, match="no column of its first row means text or title.*a, b"):
         found("a,b\n1,2\n")
     assert records(found("a,b\n1,2\n", columns={"text": "b"})) == [{"text": "2"}]
+
+
+@pytest.mark.parametrize("n", [9_000, 500_002])
+def test_a_header_longer_than_the_head_that_is_looked_at(n):
+    """A header is read to its end, however many columns a survey or a matrix of words has."""
+    names = ["title", "text", *(f"w{number}" for number in range(n))]
+    begin = time.process_time()
+    given = found(f"{','.join(names)}\nFire,Six boats burned.{',0' * n}\nQuay,It is closed.{',1' * (n - 1)}\n")
+    assert records(given) == [{"title": "Fire", "text": "Six boats burned."}]
+    assert [(place, reason) for place, reason, _ in rejects(given)] == [
+        ("row 3, line 3", f"has {n + 1:,} cells, the header has {n + 2:,}")
+    ]
+    assert Remark("layout", f"comma between cells, {n + 2:,} columns") in given
+    assert time.process_time() - begin < 15  # looking for names given twice is not quadratic
+
+
+def test_a_header_may_hold_lines_blanks_and_a_mark():
+    given = found(
+        '\ufeff\n;;\n"Titre\nde l’article";"texte ";\nFeu;Six bateaux;7\n', columns={"title": "Titre\nde l’article"}
+    )
+    assert records(given) == [{"title": "Feu", "text": "Six bateaux"}] and rejects(given) == []
+    assert records(found('\ufeff"title";text\na;b\n', encoding="utf-8")) == [{"title": "a", "text": "b"}]
+
+
+def test_a_first_row_without_end_is_no_header(monkeypatch):
+    monkeypatch.setattr(delimited, "MAX_CELL", 200_000)
+    with pytest.raises(SamestoryError, match="a first row of more than 200,000 signs is no header"):
+        found("title,text," + "a" * 300_000)
+    with pytest.raises(SamestoryError, match="its first row is not readable as CSV: field larger than field limit"):
+        found('title,text,"' + "a\n" * 150_000)
 
 
 def test_a_column_given_twice():

@@ -62,7 +62,7 @@ def plot_intake(flow: pd.DataFrame, *, ax: Axes | None = None) -> Axes:
 
 
 def _bar(ax: Axes, y: int, parts: pd.DataFrame) -> None:
-    """One stacked bar; wide parts are named inside, narrow ones in a line beneath them, under a mark as long as they."""
+    """One stacked bar; wide parts are named inside, narrow ones beneath, under a mark as long as they are."""
     left = 0.0
     small: list[list[tuple[float, float, str]]] = [[]]  # runs of neighbours too narrow for their names
     for row in parts.itertuples():

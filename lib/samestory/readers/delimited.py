@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+from collections import Counter
 from collections.abc import Iterator
 
 from ..errors import SamestoryError, listed
@@ -32,7 +33,8 @@ def _recognises(source: Source) -> bool:
 
 
 def _layout(head: str, columns: dict[str, str]) -> tuple[str, list[str]]:
-    """The sign between cells and the header: most columns known, then most rows as wide as the header."""
+    """The sign between cells and as much of the header as the head holds: most columns known, then most rows as wide
+    as the header."""
     head = head.removeprefix("\ufeff")
     if head[:4].lower() == "sep=":  # Excel's own line before the header
         head = head.partition("\n")[2]
@@ -46,7 +48,7 @@ def _layout(head: str, columns: dict[str, str]) -> tuple[str, list[str]]:
                     break
         except csv.Error:
             pass  # a cell longer than the head, or a quotation that never ends; the rows before it count
-        rows = [row for row in rows if row]
+        rows = [row for row in rows if any(row)]
         if not rows:
             continue
         header = [cell.strip() for cell in rows[0]]
@@ -62,6 +64,7 @@ class _Lines:
 
     def __init__(self, stream: io.TextIOWrapper):
         self.stream, self.taken, self.size, self.number, self.replaced = stream, [], 0, 0, 0  # type: ignore[var-annotated]
+        self.is_cut = False  # whether a line was longer than is read at once
 
     def __iter__(self) -> _Lines:
         return self
@@ -70,7 +73,10 @@ class _Lines:
         line = self.stream.readline(MAX_CELL)
         if not line:
             raise StopIteration
+        if not self.number:
+            line = line.removeprefix("\ufeff")
         self.number += 1
+        self.is_cut = len(line) >= MAX_CELL and not line.endswith(("\n", "\r"))
         self.replaced += "\N{REPLACEMENT CHARACTER}" in line
         if self.size < KEPT:
             self.taken.append(line[: KEPT - self.size])
@@ -86,30 +92,47 @@ class _Lines:
 def _read(source: Source, options: Options) -> Iterator[Found]:
     encoding = options.encoding or source.encoding
     shaper = Shaper(options)
-    head = source.head.decode(encoding, errors="replace")
-    sign, header = _layout(head, options.columns)
-    header = [name or f"column {n}" for n, name in enumerate(header, 1)]
-    known = guessed(header).keys() | {ours for ours, theirs in options.columns.items() if theirs in header}
-    if twice := sorted({name for name in header if header.count(name) > 1}):
-        raise SamestoryError(f"{source.name}: column given twice in the header: {listed(twice)}")
-    if not known & {"text", "title", "teaser"}:
-        raise SamestoryError(
-            f"{source.name}: no column of its first row means text or title; say which does (columns: text=NAME). "
-            f"Its columns: {listed(header)}"
-        )
-    yield Remark("encoding", encoding)
-    yield Remark("layout", f"{SIGNS[sign]} between cells, {len(header)} columns")
+    sign, _ = _layout(source.head.decode(encoding, errors="replace"), options.columns)
     csv.field_size_limit(MAX_CELL)
     with source.open() as binary, io.TextIOWrapper(binary, encoding, errors="replace", newline="") as stream:
         lines = _Lines(stream)
-        yield from shaper.records(_rows(lines, sign, header))
+        rows = csv.reader(lines, delimiter=sign)
+        header = _header(source, rows, lines)
+        known = guessed(header).keys() | {ours for ours, theirs in options.columns.items() if theirs in header}
+        if twice := sorted(name for name, n in Counter(header).items() if n > 1):
+            raise SamestoryError(f"{source.name}: column given twice in the header: {listed(twice)}")
+        if not known & {"text", "title", "teaser"}:
+            raise SamestoryError(
+                f"{source.name}: no column of its first row means text or title; say which does (columns: text=NAME). "
+                f"Its columns: {listed(header)}"
+            )
+        yield Remark("encoding", encoding)
+        yield Remark("layout", f"{SIGNS[sign]} between cells, {len(header):,} columns")
+        yield from shaper.records(_rows(rows, lines, header))
     if lines.replaced:
         yield Remark("encoding", f"bytes that are no text in {encoding}, in {lines.replaced:,} lines; kept as U+FFFD")
 
 
-def _rows(lines: _Lines, sign: str, header: list[str]) -> Iterator[Item | Reject]:
-    reader = csv.reader(lines, delimiter=sign)
-    is_header = True
+def _header(source: Source, rows: Iterator[list[str]], lines: _Lines) -> list[str]:
+    """The names of the columns: the first row with anything in it, however long, after Excel's line about the sign.
+
+    Raises
+    ------
+    SamestoryError
+        It cannot be read, or is longer than a cell may be.
+    """
+    try:
+        for row in rows:
+            if lines.is_cut:
+                raise SamestoryError(f"{source.name}: a first row of more than {MAX_CELL:,} signs is no header")
+            if lines.take()[:4].lower() != "sep=" and any(row):
+                return [cell.strip() or f"column {n}" for n, cell in enumerate(row, 1)]
+    except (csv.Error, UnicodeError) as error:
+        raise SamestoryError(f"{source.name}: its first row is not readable as CSV: {error}") from None
+    return []
+
+
+def _rows(reader: Iterator[list[str]], lines: _Lines, header: list[str]) -> Iterator[Item | Reject]:
     number = 1
     while True:
         line = lines.number + 1
@@ -124,13 +147,10 @@ def _rows(lines: _Lines, sign: str, header: list[str]) -> Iterator[Item | Reject
         raw = lines.take()
         if not any(row):
             continue
-        if is_header:
-            is_header = raw.lstrip("\ufeff")[:4].lower() == "sep="  # Excel's own line stands before the header
-            continue
         number += 1
         place = f"row {number:,}, line {line:,}"
         if len(row) != len(header):
-            yield Reject(place, f"has {len(row)} cells, the header has {len(header)}", raw)
+            yield Reject(place, f"has {len(row):,} cells, the header has {len(header):,}", raw)
             continue
         yield place, dict(zip(header, row, strict=True)), raw
 
