@@ -75,6 +75,19 @@ def test_day_and_month_are_decided_by_the_file_or_the_user():
     assert records(found(open_rows, day_first=False))[0]["published"] == "2024-03-04"
 
 
+def test_an_hour_never_vanishes():
+    """What could be an hour stays to be seen where it could not be read as one."""
+    shown = ["2024-04-15T08Z", "2024-04-15 08Z", "15 avril 2024 - 8 heures", "15 avril 2024", "2024-04-15T08:30Z"]
+    kept = records(found("title,date\n" + "".join(f"a,{one}\n" for one in shown)))
+    assert [{key: one[key] for key in one if key != "title"} for one in kept] == [
+        {"published": "2024-04-15", "time_shown": "08Z"},
+        {"published": "2024-04-15", "date_shown": "2024-04-15 08Z"},
+        {"published": "2024-04-15", "date_shown": "15 avril 2024 - 8 heures"},
+        {"published": "2024-04-15"},
+        {"published": "2024-04-15T08:30Z"},
+    ]
+
+
 def test_the_own_form_comes_back_with_its_precision():
     rows = (
         "title,published,published_precision\na,2024-10-01 00:00:00+00:00,month\nb,2024-10-01 00:00:00+00:00,minute\n"

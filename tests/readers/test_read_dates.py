@@ -99,11 +99,33 @@ def test_hours_with_their_zone(shown, published):
         ("November 13, 2018 9:20 AM BST", "9:20 AM BST"),  # of London or of Dhaka
         ("2018-11-13T00:00:00Z", "00:00:00Z"),  # midnight stands where no hour is known
         ("20181113080000", "08:00:00"),
+        ("2018-11-13T08Z", "08Z"),  # hours of ISO 8601 without minutes
+        ("2018-11-13T08+01:00", "08+01:00"),
+        ("2018-11-13T08, page 4", "08"),
+        ("20181113T08Z", "08Z"),
+        ("2018-11-13T0800", "0800"),
     ],
 )
 def test_an_hour_that_does_not_count_stays_as_shown(shown, time_shown):
     read = read_date(shown)
     assert (read.published, read.precision, read.time_shown) == ("2018-11-13", "day", time_shown)
+
+
+@pytest.mark.parametrize(
+    ("shown", "published"),
+    [
+        ("2018-11-13T0830Z", "2018-11-13T08:30+00:00"),
+        ("2018-11-13T083015+0100", "2018-11-13T08:30:15+01:00"),
+        ("20181113T083015+0100", "2018-11-13T08:30:15+01:00"),
+    ],
+)
+def test_the_short_forms_of_iso_8601(shown, published):
+    assert read_date(shown).published == published
+
+
+@pytest.mark.parametrize("shown", ["2018-11-13T083Z", "2018-11-13T25Z", "2018-11-13T08.5Z"])
+def test_what_is_no_hour_of_iso_8601_is_none(shown):
+    assert (read_date(shown).published, read_date(shown).time_shown) == ("2018-11-13", None)
 
 
 def test_a_zone_of_the_user_settles_hours_without_one():

@@ -24,16 +24,19 @@ AMBIGUOUS = "cannot tell day from month"
 
 _SPACE = re.compile(r"\s+")
 _STAMP = re.compile(r"(\d{4})(\d{2})(\d{2})(?:T?(\d{2})(\d{2})(\d{2})?(Z)?)?", re.ASCII | re.IGNORECASE)
+_BASIC = re.compile(r"(\d{4})(\d{2})(\d{2})(?=T\d{2})", re.ASCII | re.IGNORECASE)  # ISO 8601 without its hyphens
 _ISO = re.compile(r"(?<!\d)(\d{4})([-/.])(\d{1,2})\2(\d{1,2})(?!\d)", re.ASCII)
 _NUMERIC = re.compile(r"(?<![\d/.-])(\d{1,2})([-/.])\s?(\d{1,2})\2\s?(\d{4}|\d{2})(?!\d)", re.ASCII)
 _MONTH_NUMBER = re.compile(r"(\d{4})[-/.](\d{1,2})|(\d{1,2})[-/.](\d{4})", re.ASCII)
 _SAYS_ZONE = "|".join(sorted({*OFFSETS, *UNSETTLED, *ZONES} - {"z"}, key=len, reverse=True))
-# What stands at the hour: 08:00, 8:05:30 PM, 18h30, 18 h 30, 08.00 Uhr, 9h, 9 AM; then a zone, an offset or both.
+# What stands at the hour: 08:00, 8:05:30 PM, 18h30, 18 h 30, 08.00 Uhr, 9h, 9 AM, T08 and T0800 of ISO 8601; then a
+# zone, an offset or both.
 _TIME = re.compile(
     r"(?<![0-9:.,/])(?P<hour>[0-9]{1,2})"
     r"(?:(?::|\s?h\s?)(?P<minute>[0-9]{2})(?![0-9])(?::(?P<second>[0-9]{2})(?:[.,][0-9]{1,9})?)?(?P<half>\s?[ap]\.?m\b\.?)?"
     r"(?:\s?uhr\b)?"
     r"|\.(?P<minute2>[0-9]{2})(?:(?P<half2>\s?[ap]\.?m\b\.?)|\s?uhr\b)"
+    r"|(?<=[0-9]T[0-9]{2})(?P<minute3>[0-9]{2})?(?P<second2>[0-9]{2})?(?![0-9:]|[.,][0-9])"
     r"|(?:\s?h\b|\s?uhr\b|(?P<half3>\s?[ap]\.?m\b\.?)))"
     rf"(?:\s?\(?(?P<zone>z|{_SAYS_ZONE})(?![^\W_])\)?)?"
     r"(?:\s?(?P<offset>[+-][0-9]{1,2}(?::?[0-9]{2})?)(?![0-9:./-]))?",
@@ -94,6 +97,8 @@ def read_date(
         year, month, day, hour, minute, second, utc = stamp.groups()
         at = f"{hour}:{minute}{f':{second}' if second else ''}{utc or ''}" if hour else None
         return _dated(year, month, day, "year month day in one", _Clock.of(at), local)
+    if basic := _BASIC.match(said):
+        said = "-".join(basic.groups()) + said[basic.end() :]
     found = _TIME.search(said)
     clock = _Clock.of_match(found) if found else None
     if found and clock:
@@ -179,13 +184,14 @@ class _Clock:
 
     @classmethod
     def of_match(cls, match: re.Match) -> _Clock | None:
-        hour, minute = int(match["hour"]), match["minute"] or match["minute2"]
+        hour, minute = int(match["hour"]), match["minute"] or match["minute2"] or match["minute3"]
+        second = match["second"] or match["second2"]
         if half := (match["half"] or match["half2"] or match["half3"] or "").strip().lower():
             if not 1 <= hour <= 12:
                 return None
             hour = hour % 12 + (12 if half[0] == "p" else 0)
         try:
-            at = time(hour, int(minute or 0), min(int(match["second"] or 0), 59))  # a leap second is the one before
+            at = time(hour, int(minute or 0), min(int(second or 0), 59))  # a leap second is the one before
         except ValueError:
             return None
         letters, offset = (match["zone"] or "").lower(), match["offset"]
@@ -197,7 +203,7 @@ class _Clock:
         elif letters in OFFSETS:
             zone = timezone(timedelta(hours=OFFSETS[letters]))
         ambiguous = letters if letters in UNSETTLED else ""
-        return cls(match[0].strip(), at if minute else None, bool(match["second"]), zone, ambiguous)
+        return cls(match[0].strip(), at if minute else None, bool(second), zone, ambiguous)
 
 
 def _offset(says: str) -> tzinfo | None:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import math
 import re
-from collections import deque
+from collections import Counter, deque
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import UTC, date, datetime
 from decimal import Decimal
@@ -17,7 +17,7 @@ from typing import Any
 
 from ..errors import SamestoryError, listed
 from ..tables import table_named
-from .dates import AMBIGUOUS, date_fields, day_first_of, zone_named
+from .dates import AMBIGUOUS, LONGEST, date_fields, day_first_of, zone_named
 from .names import LANGUAGE_NAMES, MADE, guessed
 from .record import Found, Options, Record, Reject, Remark
 
@@ -26,6 +26,7 @@ _EPOCH = range(100_000_000, 4_102_444_800)  # 1973 to 2099, in seconds
 _MINUTE = re.compile(r"\d{4}-\d\d-\d\d[T ]\d\d:\d\d(?::\d\d)?(?:\.\d{1,9})?(?:Z|[+-]\d\d:?\d\d)", re.ASCII)
 _DAY = re.compile(r"\d{4}-\d\d(?:-\d\d)?", re.ASCII)
 _MIDNIGHT = re.compile(r"[T ]00:00(?::00)?(?:\.0+)?(?:Z|[+-]\d\d:?\d\d)\Z", re.ASCII)
+_DIGITS = re.compile(r"[0-9]+")
 _PRECISE = {"day": 10, "month": 7}
 Item = tuple[str, Mapping[str, Any], str | bytes]  # place, row, the row as found
 
@@ -199,7 +200,7 @@ class Shaper:
             read, fault = self._dates(shown)
             del fields["published"]
             for column, value in read.items():
-                if value != shown or column != "date_shown" or fault:
+                if value != shown or column != "date_shown" or fault or _says_more(shown, read):
                     fields.setdefault(column, value)
             if fault:
                 why = AMBIGUOUS + " (say --day-first or --month-first)" if AMBIGUOUS in fault else fault
@@ -213,6 +214,17 @@ class Shaper:
 
     def _date_of(self, shown: str) -> tuple[dict[str, str], str | None]:
         return date_fields(shown, self.options, day_first=self.day_first)
+
+
+def _says_more(shown: str, read: Mapping[str, str]) -> bool:
+    """Whether numbers stand beside a date that was read to the day or month: an hour in a form nobody foresaw."""
+    if "T" in read["published"] or "time_shown" in read:
+        return False
+    return bool(Counter(_numbers(shown)) - Counter(_numbers(read["published"])))
+
+
+def _numbers(said: str) -> list[int]:
+    return [int(digits) for digits in _DIGITS.findall(said[:LONGEST])]
 
 
 def _said(column: str, value: Any) -> str | None:
