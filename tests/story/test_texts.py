@@ -70,6 +70,36 @@ def test_only_the_missing_text_is_filled_in(story):
     assert after["source_file"] == "texts/a/20260105T080000Z.html.gz" and after["source_format"] == "fetched page"
 
 
+def test_title_and_date_are_the_pages_where_the_ledger_has_none(story):
+    (story / "coverage.csv").write_text(HEADER + "a,News,en,,,unknown,https://news.example/a,\n")
+    put(story, page(date="2024-10-14T08:00:00+02:00"))
+    loaded = ss.load_story(story)
+    found = loaded.article("a")
+    assert found["title"].startswith("Council agrees") and found["published_precision"] == "minute"
+    assert found["published"] == pd.Timestamp("2024-10-14T06:00Z")
+    assert found["date_basis"].startswith("fetched page: ") and found["date_shown"] == "2024-10-14T08:00:00+02:00"
+    assert "1 dates are those of the pages, as the ledger has none (see date_basis)" in texts_remarks(loaded)
+    assert page_differences(loaded).empty
+    unread = ss.load_story(story, texts=False).article("a")
+    assert pd.isna(unread["title"]) and unread["published_precision"] == "unknown"
+    put(story, page(date=""))
+    assert pd.isna(ss.load_story(story).article("a")["published"])
+
+
+def test_a_page_without_text_still_says_its_title_and_date(story):
+    (story / "coverage.csv").write_text(HEADER + "a,News,en,,2024-10,month,https://news.example/a,\n")
+    head = "<meta property='og:title' content='Council agrees'>"
+    head += "<meta property='article:published_time' content='2024-10-14'>"
+    put(story, f"<!doctype html><html><head>{head}</head><body><div id=app></div></body></html>".encode())
+    found = ss.load_story(story).article("a")
+    assert found["title"] == "Council agrees" and pd.isna(found["text"]) and found["text_status"] == "none"
+    assert (f"{found['published']:%Y-%m-%d}", found["published_precision"]) == (
+        "2024-10-01",
+        "month",
+    )  # the ledger's word
+    assert pd.isna(found["date_basis"])
+
+
 def test_no_leaves_them_unread(story, monkeypatch):
     put(story, page())
     monkeypatch.setenv("SAMESTORY_TEXTS", "no")

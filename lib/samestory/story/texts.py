@@ -4,8 +4,8 @@
     texts/<article_id>/20241014T083000Z.json      where it comes from; written last, so a page without it does not count
     texts/fetch.csv                               the log of the fetching, for people
 
-What the ledger says of a page stays: only a missing text is filled in, from the newest version. ``SAMESTORY_TEXTS=no``
-leaves the folder unread, so that what one person fetched does not change what everybody can check.
+What the ledger says of a page stays: only a missing text, title or date is filled in, from the newest version.
+``SAMESTORY_TEXTS=no`` leaves the folder unread: what one person fetched does not change what everybody can check.
 """
 
 from __future__ import annotations
@@ -174,15 +174,16 @@ def page_fields(raw: bytes, url: str, encoding: str | None) -> dict[str, Any]:
 
 
 def fill_texts(folder: Path, records: dict[str, dict[str, Any]], faults: list[str]) -> None:
-    """Give each record that has an address and no text the text of the newest version stored in ``texts/``.
+    """Give each record that has an address and no text what the newest version stored in ``texts/`` says.
 
     Parameters
     ----------
     folder
         The story folder.
     records
-        The rows of ``articles`` under way, by ``article_id``; changed in place. What a row states stays as it is;
-        how much of the text was seen (``text_status``) is taken from the page only where the row does not state it:
+        The rows of ``articles`` under way, by ``article_id``; changed in place. What a row states stays as it is: the
+        text is filled in, the title and the date where the row has none (``date_basis`` then names the page), and
+        how much of the text was seen (``text_status``) where the row does not state it:
         ``cut`` where the page says that not all may read it, or the text shows it as one that is imported would.
     faults
         One line is added for each stored page that is not sound.
@@ -203,11 +204,26 @@ def fill_texts(folder: Path, records: dict[str, dict[str, Any]], faults: list[st
         except StoryError as error:
             faults.append(str(error))
             continue
+        _fill_title_and_date(record, fields)
         if str(fields.get("text") or "").strip():
             place = page_file(versions[-1]).relative_to(folder).as_posix()
             record.update(text=fields["text"], source_file=place, source_format=FORMAT)
             if "text_status" not in record:
                 record["text_status"] = _status(fields, record.get("language"))
+
+
+def _fill_title_and_date(record: dict[str, Any], fields: Mapping[str, Any]) -> None:
+    if fields.get("title"):
+        record.setdefault("title", fields["title"])
+    if "published" in record or not fields.get("published"):
+        return
+    if record.get("published_precision") == "unknown":  # the row says that it has no date, and now it has
+        del record["published_precision"]
+    record["published"] = fields["published"]
+    record["date_basis"] = f"{FORMAT}: {fields.get('date_basis', 'its date')}"
+    for column in ("date_shown", "time_shown"):
+        if fields.get(column):
+            record.setdefault(column, fields[column])
 
 
 def _status(fields: Mapping[str, Any], language: str | None) -> str:
@@ -324,6 +340,9 @@ def texts_remarks(story: Story) -> list[str]:
     filled = articles.loc[articles["source_format"] == FORMAT, "article_id"]
     wordless = articles.loc[articles["text"].isna() & articles["article_id"].isin(folders), "article_id"]
     said = [f"{len(filled):,} texts read from {TEXTS}/ (as fetched; {SWITCH}=no leaves them unread)"] if folders else []
+    dated = articles["date_basis"].str.startswith(FORMAT).fillna(False).sum()
+    if dated:
+        said.append(f"{dated:,} dates are those of the pages, as the ledger has none (see date_basis)")
     if empty := [name for name in wordless if stored(story.folder, name)]:
         said.append(f"fetched, but no text was found in the page: {listed(empty)}")
     if strange := sorted(folders - set(articles["article_id"])):
