@@ -1,7 +1,10 @@
 """``read_articles``: folders, identifiers, languages, signs of cut texts, and a report in which the counts add up."""
 
+import io
 import json
 import os
+import tarfile
+import zipfile
 
 import pandas as pd
 import pytest
@@ -197,7 +200,7 @@ def test_an_empty_folder_gives_empty_tables(tmp_path):
     articles, report = ss.read_articles(tmp_path)
     assert len(articles) == 0 and report.is_complete
     ss.check(articles, "articles")
-    said = "0 articles from 0 of 0 files, 0 rejects\nNOTHING TO READ: no file is there that is not hidden"
+    said = "0 articles from 0 of 0 files, 0 rejects\nNOTHING TO READ: no file is there that is not hidden or left out"
     assert report.summary() == said and report.source_line == "0 articles from 0 files of 0 formats, 0 rejected"
     assert str(report) and report._repr_html_() and report.to_csv(tmp_path / "out")
 
@@ -293,3 +296,34 @@ def test_a_file_that_breaks_off_is_not_complete(tmp_path):
     _, report = ss.read_articles(tmp_path, language="en")
     assert (report.n_articles, report.n_rejected, len(report.rejects)) == (1, 0, 1)
     assert not report.is_complete
+
+
+def test_a_readme_among_exports_is_no_article_and_is_said(tmp_path):
+    """Only where nobody named it: in a folder or an archive. Named, it is read as any text."""
+    inside = tmp_path / "exports"
+    (inside / "week1").mkdir(parents=True)
+    (inside / "README.md").write_text("# How these were exported\n\nBy hand.\n")
+    (inside / "week1" / "Lisez-moi.txt").write_text("Exporté à la main.\n")
+    (inside / "read the harbour.txt").write_text("Six boats burned.\n")
+    (inside / "readmes.txt").write_text("A column on manuals.\n")
+    with zipfile.ZipFile(inside / "week2.zip", "w") as archive:
+        archive.writestr("week2/ReadMe.txt", "Zipped by hand.\n")
+        archive.writestr("week2/b.txt", "The quay is closed.\n")
+    with tarfile.open(inside / "week3.tar.gz", "w:gz") as archive:
+        for name, text in (("README", b"Packed by hand.\n"), ("c.txt", b"The quay is open.\n")):
+            info = tarfile.TarInfo(name)
+            info.size = len(text)
+            archive.addfile(info, io.BytesIO(text))
+    articles, report = ss.read_articles(inside, language="en")
+    assert sorted(articles["article_id"]) == ["b", "c", "read-the-harbour", "readmes"]
+    left = report.remarks[report.remarks["kind"] == "left out"]
+    assert dict(zip(left["file"], left["says"].str.partition("; ")[2], strict=True)) == {
+        "README.md": "name the file to have it read",
+        "week1/Lisez-moi.txt": "name the file to have it read",
+        "week2.zip/week2/ReadMe.txt": "unpack and name it to have it read",
+        "week3.tar.gz/README": "unpack and name it to have it read",
+    }
+    assert report.n_left_out == 4 and report.is_complete and "4 left out" in report.summary()
+    assert "README.md: left out: about the files beside it, no article" in str(report)
+    named, _ = ss.read_articles([inside / "README.md", inside / "readmes.txt"], language="en")
+    assert named["article_id"].tolist() == ["README", "readmes"]

@@ -31,6 +31,10 @@ HARMLESS = 50_000_000  # bytes below which no ratio matters
 IN_MEMORY = 64_000_000  # of a member; a larger one waits in a nameless place on the disk
 MAX_DEPTH = 2  # an archive, and an archive in it
 
+ABOUT = "about the files beside it, no article"
+_ABOUT = re.compile(
+    r"(?:read[-_ ]?me|lisez[-_ ]?moi|lies[-_ ]?mich)(?:\.(?:md|markdown|txt|text|rst|html?))?", re.IGNORECASE
+)
 _ENDINGS = (".zip", ".tar", ".tgz", ".gz", ".bz2", ".xz", ".tbz2", ".txz")
 _DECOMPRESS: dict[bytes, tuple[str, Callable[[BinaryIO], Any]]] = {
     b"\x1f\x8b": ("gzip", lambda stream: gzip.GzipFile(fileobj=stream)),
@@ -165,6 +169,11 @@ def _is_hidden(name: str) -> bool:
     return any(part.startswith(".") or part == "__MACOSX" for part in name.split("/") if part)
 
 
+def is_about_folder(name: str) -> bool:
+    """Whether a file is by its name the one that explains those beside it: README.md, LISEZMOI.txt."""
+    return bool(_ABOUT.fullmatch(name.rpartition("/")[2]))
+
+
 # ----- kinds
 
 
@@ -188,6 +197,8 @@ def _zip(source: Source) -> Iterator[Source | Refused]:
                 yield Refused(name, reason)
             elif _is_hidden(info.filename):
                 yield Refused(name, "hidden", is_left_out=True)
+            elif is_about_folder(info.filename):
+                yield Refused(name, f"{ABOUT}; unpack and name it to have it read", is_left_out=True)
             else:
                 with _told(name):
                     inner = archive.open(info)
@@ -234,6 +245,8 @@ def _tar(source: Source, stream: BinaryIO) -> Iterator[Source | Refused]:
                 yield Refused(name, "a link or device; refused")
             elif member.sparse is not None:
                 yield Refused(name, "a file with holes; refused")
+            elif is_about_folder(member.name):
+                yield Refused(name, f"{ABOUT}; unpack and name it to have it read", is_left_out=True)
             else:
                 with _told(name):
                     inner = archive.extractfile(member)

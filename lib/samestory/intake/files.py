@@ -8,7 +8,7 @@ from pathlib import Path
 
 from ..errors import SamestoryError, printable
 from ..readers import Source
-from .archives import Refused
+from .archives import ABOUT, Refused, is_about_folder
 
 Paths = str | os.PathLike | Iterable[str | os.PathLike]
 
@@ -82,6 +82,8 @@ def _folder(root: Path, folder: Path, prefix: str) -> Iterator[tuple[Path, str] 
             yield _link(root, path, name)
         elif entry.is_dir(follow_symlinks=False):
             yield from _folder(root, path, f"{name}/")
+        elif is_about_folder(entry.name) and entry.is_file(follow_symlinks=False):
+            yield Refused(name, f"{ABOUT}; name the file to have it read", is_left_out=True)
         else:
             yield path, name
 

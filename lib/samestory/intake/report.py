@@ -116,7 +116,7 @@ class Report:
             + (f", {self.n_left_out:,} left out" if self.n_left_out else "")
         )
         if not n_files:
-            lines.append("NOTHING TO READ: no file is there that is not hidden")
+            lines.append("NOTHING TO READ: no file is there that is not hidden or left out")
         for reason, n in self.rejects["reason"].value_counts(sort=True).head(5).items():
             lines.append(f"  rejected {n:,}: {reason}")
         known = self.files.dropna(subset=["format"]).groupby("format", sort=True)["n_found"].sum()
@@ -187,9 +187,10 @@ class Report:
         return printable("\n".join(parts))
 
     def _choices(self) -> pd.DataFrame:
-        """The remarks as shown: columns first, and no encodings, which stand in ``files``."""
+        """The remarks as shown: columns first, then what was left out; no encodings, which stand in ``files``."""
         table = self.remarks[self.remarks["kind"] != "encoding"]
-        return table.loc[(table["kind"] != "columns").sort_values(kind="stable").index]
+        rank = table["kind"].map({"columns": 0, "left out": 1}).fillna(2)
+        return table.loc[rank.sort_values(kind="stable").index]
 
     def _repr_html_(self) -> str:
         summary = "".join(f"<div>{html.escape(line)}</div>" for line in self.summary().splitlines())
