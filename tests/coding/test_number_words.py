@@ -78,6 +78,193 @@ def test_a_figure_is_one_with_its_bounds(language, text, low, high):
     assert figures(text, language) == [(text, low, high)]
 
 
+HALVES = [
+    ("en", "half a million", 5e5),
+    ("en", "a half-million", 5e5),
+    ("en", "half a dozen", 6),
+    ("en", "half-a-dozen", 6),
+    ("en", "a quarter of a million", 2.5e5),
+    ("en", "two and a half million", 2.5e6),
+    ("en", "one-and-a-half thousand", 1500),
+    ("en", "a million and a half", 1.5e6),
+    ("en", "2½ million", 2.5e6),
+    ("fr", "un demi-million", 5e5),
+    ("fr", "une demi-douzaine", 6),
+    ("fr", "deux millions et demi", 2.5e6),
+    ("fr", "trois quarts de million", 7.5e5),
+    ("ru", "полтора миллиона", 1.5e6),
+    ("ru", "полутора тысяч", 1500),
+    ("ru", "полторы сотни", 150),
+    ("ru", "полсотни", 50),
+    ("ru", "полмиллиона", 5e5),
+    ("ru", "два с половиной миллиона", 2.5e6),
+    ("ru", "2 с половиной тысячи", 2500),
+    ("uk", "півтора мільйона", 1.5e6),
+    ("uk", "півсотні", 50),
+    ("uk", "пів мільйона", 5e5),
+    ("uk", "дві з половиною тисячі", 2500),
+]
+PUT_TOGETHER = [
+    ("en", "1 000", 1000),
+    ("en", "10 000", 10_000),
+    ("en", "10\u00a0000", 10_000),
+    ("en", "10\u202f000", 10_000),
+    ("en", "10\u2009000", 10_000),
+    ("en", "12 345 678", 12_345_678),
+    ("en", "1 000.5", 1000.5),
+    ("en", "1’500", 1500),
+    ("en", "5k", 5000),
+    ("en", "5.5k", 5500),
+    ("en", "5m", 5e6),
+    ("en", "5bn", 5e9),
+    ("en", "5 thousand 300", 5300),
+    ("fr", "2 millions 300 000", 2.3e6),
+    ("fr", "5,2 Mds", 5.2e9),
+    ("fr", "trois milliers", 3000),
+    ("ru", "2,5 млн", 2.5e6),
+    ("ru", "1,5 млрд", 1.5e9),
+    ("ru", "5 тыс. 300", 5300),
+    ("ru", "три сотни", 300),
+    ("uk", "2,5 млн", 2.5e6),
+    ("uk", "5 тис. 300", 5300),
+    ("uk", "три сотні", 300),
+]
+
+
+@pytest.mark.parametrize(("language", "text", "value"), HALVES + PUT_TOGETHER)
+def test_halves_and_numbers_put_together_are_one_number(language, text, value):
+    assert figures(text, language) == [(text, value, value)]
+
+
+@pytest.mark.parametrize(
+    ("language", "text", "low", "high"),
+    [
+        ("ru", "около тысячи", 900, 1100),
+        ("ru", "порядка тысячи", 900, 1100),
+        ("ru", "не менее тысячи", 1000, NONE),
+        ("ru", "больше тысячи", 1000, NONE),
+        ("ru", "до тысячи", NONE, 1000),
+        ("ru", "около сотни", 90, 110),
+        ("ru", "более сотни", 100, NONE),
+        ("ru", "около миллиона", 9e5, 1.1e6),
+        ("ru", "более миллиона", 1e6, NONE),
+        ("ru", "свыше тысячи ста", 1100, NONE),
+        ("ru", "от сотни до тысячи", 100, 1000),
+        ("uk", "близько тисячі", 900, 1100),
+        ("uk", "близько сотні", 90, 110),
+        ("uk", "більше тисячі", 1000, NONE),
+        ("uk", "до тисячі", NONE, 1000),
+        ("uk", "близько мільйона", 9e5, 1.1e6),
+        ("ru", "тысячи", 2000, NONE),
+        ("uk", "сотні", 200, NONE),
+    ],
+)
+def test_a_form_that_may_be_one_or_several_is_one_after_a_word_that_asks_for_it(language, text, low, high):
+    assert figures(text, language) == [(text, low, high)]
+    assert figures("из тысячи человек", "ru") == [("тысячи", 1000, 1000)]
+
+
+@pytest.mark.parametrize(
+    ("language", "hundred", "thousand"),
+    [
+        ("en", "more than a hundred", "more than a thousand"),
+        ("fr", "plus d'une centaine", "plus d'un millier"),
+        ("fr", "plus de cent", "plus de mille"),
+        ("ru", "более сотни", "более тысячи"),
+        ("ru", "более ста", "свыше тысячи"),
+        ("uk", "понад сотню", "понад тисячу"),
+    ],
+)
+def test_more_than_a_round_word_begins_at_it_in_every_language(language, hundred, thousand):
+    assert figures(hundred, language) == [(hundred, 100, NONE)]
+    assert figures(thousand, language) == [(thousand, 1000, NONE)]
+    assert figures("more than 1,000; more than 100; fewer than 100") == [
+        ("more than 1,000", 1001, NONE),
+        ("more than 100", 101, NONE),
+        ("fewer than 100", NONE, 99),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("language", "text", "low"),
+    [
+        ("fr", "quelques dizaines", 20),
+        ("fr", "quelques centaines", 200),
+        ("fr", "plusieurs dizaines de milliers", 20_000),
+        ("fr", "plusieurs millions", 2e6),
+        ("en", "several dozen", 24),
+        ("en", "several million", 3e6),
+        ("en", "a few hundred thousand", 3e5),
+        ("en", "a couple of hundred", 200),
+        ("en", "dozens of thousands", 24_000),
+        ("ru", "несколько десятков тысяч", 20_000),
+        ("ru", "сотни тысяч", 2e5),
+        ("ru", "несколько миллионов", 2e6),
+        ("ru", "пару сотен", 200),
+        ("uk", "кілька десятків", 20),
+        ("uk", "кілька десятків тисяч", 20_000),
+        ("uk", "десятки тисяч", 20_000),
+    ],
+)
+def test_a_vague_word_takes_in_what_it_counts(language, text, low):
+    assert figures(text, language) == [(text, low, NONE)]
+
+
+def test_up_to_dozens_bounds_nothing():
+    assert figures("up to several hundred") == []
+    assert figures("до нескольких сотен", "ru") == []
+    assert figures("une cinquantaine", "fr", {"une cinquantaine": 45}) == [("une cinquantaine", 45, NONE)]
+    assert figures("moins d'une cinquantaine", "fr", {"une cinquantaine": 45}) == [
+        ("moins d'une cinquantaine", NONE, 49)
+    ]
+
+
+@pytest.mark.parametrize(
+    ("language", "text"),
+    [
+        ("en", "3.14.15 people, 192.168.1.1, 1,2,3"),
+        ("en", "one in five people; nine out of ten; one person in three; two in every 7"),
+        ("en", "two-thirds of the crew, three quarters, 3/4, at 14:30, five-fold, three times as many"),
+        ("en", "half the crew, a quarter-final"),
+        ("fr", "trois-quarts des soldats; un habitant sur cinq; deux marins sur trois; deux tiers; un quart"),
+        ("ru", "две трети, три четверти, одна пятая, в три раза больше, один из каждых пяти"),
+        ("uk", "дві третини, три чверті, у 3 рази більше, один із кожних п'яти"),
+    ],
+)
+def test_shares_and_what_is_no_number_count_nothing(language, text):
+    assert figures(text, language) == []
+
+
+def test_what_looks_like_a_share_or_a_scale_and_is_none():
+    assert figures("two in three days") == [("two", 2, 2), ("three", 3, 3)]
+    assert figures("neuf marins sur les 40", "fr") == [("neuf", 9, 9), ("40", 40, 40)]
+    assert figures("a 5m high wall, 5 m") == [("5", 5, 5), ("5", 5, 5)]
+    assert figures("In 2024 dozens") == [("2024", 2024, 2024), ("dozens", 24, NONE)]
+    assert figures("в 2024 тысячи", "ru") == [("2024", 2024, 2024), ("тысячи", 2000, NONE)]
+
+
+@pytest.mark.parametrize(
+    ("language", "text", "low", "high"),
+    [
+        ("en", "2 to 2.5 million", 2e6, 2.5e6),
+        ("en", "two to three hundred", 200, 300),
+        ("fr", "deux à trois cents", 200, 300),
+        ("ru", "2–2,5 млн", 2e6, 2.5e6),
+        ("ru", "полтора-два миллиона", 1.5e6, 2e6),
+        ("ru", "две-три", 2, 3),
+        ("uk", "два-три мільйони", 2e6, 3e6),
+    ],
+)
+def test_the_first_number_of_a_range_takes_the_scale_of_the_second(language, text, low, high):
+    assert figures(text, language) == [(text, low, high)]
+
+
+def test_a_bound_between_two_numbers_is_of_the_second():
+    assert figures("nine dead and at least 40 wounded") == [("nine", 9, 9), ("at least 40", 40, NONE)]
+    assert figures("neuf marins et environ 40 dockers", "fr") == [("neuf", 9, 9), ("environ 40", 36, 44)]
+    assert figures("50 or so, 50 people or so") == [("50", 45, 55), ("50", 45, 55)]
+
+
 def test_the_codebook_goes_before_the_language():
     assert figures("dozens", vague={"dozens": 30}) == [("dozens", 30, NONE)]
     assert figures("une cinquantaine", "fr", {"une cinquantaine": 45}) == [("une cinquantaine", 45, NONE)]
@@ -135,6 +322,14 @@ def test_any_text_has_sound_figures(text, language):
                 "million",
                 "dozen",
                 "dozens",
+                "half",
+                "a",
+                "of",
+                "in",
+                "000",
+                "k",
+                "½",
+                "several",
                 "or",
                 "more",
                 "to",

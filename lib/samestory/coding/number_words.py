@@ -1,26 +1,27 @@
 """Figures in a text: digits and number words, with the words that bound them, in the languages that have number words.
 
 A figure is found from left to right over the lexemes of a text; every step looks at a bounded number of words, so that
-time grows with the text. Conventions: about fifty is 45 to 55; more than thirty is 31 or more; a vague word has the low
-bound that the codebook gives it, else the language's file, and is open above.
+time grows with the text. Conventions: about fifty is 45 to 55; more than thirty is 31 or more, and more than a hundred,
+a thousand, deux cents or сотня, which words count in hundreds or more, 100, 1000, 200 or 100 or more (in digits 101);
+a vague word has the low bound that the codebook gives it, else the language's file, and is open above.
 """
 
 from __future__ import annotations
 
 import math
-import re
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, replace
-from functools import lru_cache
 
-from ..languages import language_for
-from .lexemes import lexemes
+from .number_digits import FRACTIONS, grouped
+from .number_tables import NumberTables, Words
 
 _LARGEST = 1e15
-_DIGITS = 20  # more digits than this are no count
 _REACH = 24  # words looked at on either side
 _DASHES = "-–—‑−"
 _BACK = 2  # fillers between a bound and its number
+_FEW = 10  # a vague word below this says how many of the noun after it: a few dozens
+_TENTHS = (3, 4, 5, 10, 20, 100, 1_000, 10_000, 100_000)  # of which one says shares: three in five, nine out of ten
+_YEARS = range(1900, 2100)
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,7 +29,7 @@ class Figure:
     """One figure: words ``first`` to ``last`` (not included), and its bounds; ``None`` is open.
 
     ``how`` is the rule that read it: ``exact``, ``at least``, ``more than``, ``at most``, ``less than``, ``about``,
-    ``range``, ``vague``. ``is_count`` is False for dates, hours, house numbers and shares.
+    ``range``, ``vague``, ``share``. ``is_count`` is False for dates, hours, house numbers and shares.
     """
 
     first: int
@@ -39,55 +40,22 @@ class Figure:
     is_count: bool = True
 
 
-Words = tuple[str, ...]
+@dataclass(frozen=True, slots=True)
+class _Number:
+    """A number: the word after it, its value, whether it counts one by one, and what its last word multiplied by."""
+
+    last: int
+    value: float
+    is_whole: bool
+    scale: float = 1.0
 
 
 class NumberReader:
     """Reads the figures of one language; ``vague`` is the codebook's convention."""
 
     def __init__(self, code: str, vague: Mapping[str, float] | None = None):
-        spoken = language_for(code)
-        said = spoken.number_words
-        self.is_known = said is not None
-        self.decimal = said.decimal if said else "."
-        self.cardinals: dict[Words, int] = {}
-        self.multipliers: dict[Words, int] = {}
-        self.round: dict[Words, int] = {}
-        self.vague: dict[Words, float] = {}
-        self.before: dict[Words, str] = {}
-        self.after: dict[Words, str] = {}
-        self.alone: set[Words] = set()
-        self.joiners: set[str] = set()
-        self.fillers: set[str] = set()
-        self.opens: set[Words] = set()
-        self.to: set[Words] = set()
-        self.and_: set[Words] = set()
-        self.not_after: set[Words] = {("%",)}
-        self.not_before: set[Words] = {("no",)}  # the sign for a number, folded
-        if said:
-            for table, given in ((self.cardinals, said.cardinals), (self.multipliers, said.multipliers)):
-                table.update({_split(word): value for value, forms in given.items() for word in forms})
-            self.round = {_split(word): value for value, forms in said.round.items() for word in forms}
-            self.vague = {_split(word): float(value) for word, value in said.vague.items()}
-            for how in ("at_least", "more_than", "at_most", "less_than", "about"):
-                self.before.update({_split(word): how.replace("_", " ") for word in getattr(said, how)})
-            self.after = {_split(word): "at least" for word in said.or_more}
-            self.after.update({_split(word): "at most" for word in said.or_less})
-            self.alone = {_split(word) for word in said.alone}
-            self.joiners, self.fillers = set(said.joiners), set(said.fillers)
-            self.opens, self.to, self.and_ = (
-                {_split(word) for word in group} for group in (said.between, said.to, said.and_)
-            )
-            self.not_after |= {_split(word) for word in said.not_after}
-            self.not_before |= {_split(word) for word in said.not_before}
-        for word, low in (vague or {}).items():  # the codebook's word goes before the language's
-            if key := _split(word):
-                self.vague[key] = float(low)
-                self.round.pop(key, None)
-        self.starts = {
-            words[0] for table in (self.cardinals, self.multipliers, self.round, self.vague) for words in table
-        }
-        self.starts |= {words[0] for words in self.alone}
+        self.words = NumberTables(code, vague)
+        self.is_known = self.words.is_known
 
     def figures(self, low: list[str], text: str, begin: list[int], end: list[int]) -> list[Figure]:
         """The figures of a text.
@@ -100,7 +68,7 @@ class NumberReader:
             The text and where its lexemes stand.
         """
         found: list[Figure] = []
-        starts = self.starts
+        starts = self.words.starts
         first = last = 0
         for at, word in enumerate(low):
             if at < last or (word not in starts and not word[0].isdigit()):
@@ -111,18 +79,20 @@ class NumberReader:
             last = at + 1
             while last < len(low) and last - at < _REACH and self._runs_on(low, last, text, begin, end):
                 last += 1
-            run, gaps = (
-                low[first:last],
-                [text[x:y] for x, y in zip(end[first:last], begin[first + 1 : last], strict=False)],
-            )
+            run = low[first:last]
+            gaps = [text[x:y] for x, y in zip(end[first:last], begin[first + 1 : last], strict=False)]
+            gaps.append(text[end[last - 1] : end[last - 1] + 1])
             place = at - first
             while place < len(run):
                 figure = self._figure(run, place, gaps) if run[place] in starts or run[place][0].isdigit() else None
-                if figure is not None:
-                    found.append(replace(figure, first=figure.first + first, last=figure.last + first))
-                    place = figure.last
-                else:
+                if figure is None:
                     place += 1
+                    continue
+                place = figure.last
+                figure = replace(figure, first=figure.first + first, last=figure.last + first)
+                if _is_cut(text, begin[figure.first], end[figure.last - 1]):
+                    figure = replace(figure, is_count=False)
+                found.append(figure)
         return found
 
     def _runs_on(self, low: list[str], at: int, text: str, begin: list[int], end: list[int]) -> bool:
@@ -131,140 +101,228 @@ class NumberReader:
         if len(gap) > 4:
             return False
         bare = gap.strip()
-        if not bare or bare in _DASHES or bare in "°'’ʼ" or gap == ".":
+        if not bare or bare in _DASHES or bare in "°'’ʼ" or bare in FRACTIONS or gap == ".":
             return True
-        return bare == "." and ((low[at - 1],) in self.not_before or (low[at - 1],) in self.multipliers)
+        return bare == "." and ((low[at - 1],) in self.words.not_before or (low[at - 1],) in self.words.multipliers)
 
     def _figure(self, low: list[str], place: int, gaps: list[str]) -> Figure | None:
-        said = _at(self.vague, low, place) or _at(self.round, low, place)
-        if (number := self._number(low, place, gaps)) is not None and (said is None or number[0] >= said[1]):
-            last, value, is_whole = number
-            return self._ranged(low, place, last, value, is_whole, gaps)
+        words = self.words
+        first, how, bound = self._bound(low, place)
+        said = _at(words.vague, low, place) or _at(words.round, low, place)
+        is_singular = bound in words.genitive or (place > 0 and (low[place - 1],) in words.genitive)
+        number = self._number(low, place, gaps, is_singular=is_singular)
+        if number is not None and (said is None or number.last >= said[1]):
+            return self._ranged(low, place, number, gaps)
         if said is None:
             return None
         value, last = said
-        first, how = self._bound(low, place)
-        if _key(low, place, last) in self.round:
-            bounds = _bounded("about" if how in ("exact", "about") else how, value, True)
+        if _key(low, place, last) in words.before and self._number(low, last, gaps) is not None:
+            return None  # "quelques 50": a bound of the number that follows
+        key = _key(low, place, last)
+        noun = words.nouns.get(key) if how != "exact" or key in words.round else None
+        value, last = self._scaled(low, last, value if noun is None else noun, is_noun=noun is not None)
+        if noun is not None and (how not in ("exact", "about") or key in words.round):
+            bounds = _bounded("about" if how == "exact" else how, value, _is_one_by_one(value))
             return Figure(first, last, *bounds, how="about" if how == "exact" else how)
-        return Figure(first, last, None, value, how) if how == "at most" else Figure(first, last, value, None, "vague")
+        if how in ("at most", "less than"):  # up to dozens: nobody knows how many
+            return Figure(first, last, value, None, "vague", is_count=False)
+        return Figure(first, last, value, None, "vague")
 
-    def _ranged(self, low: list[str], place: int, last: int, value: float, is_whole: bool, gaps: list[str]) -> Figure:
+    def _scaled(self, low: list[str], last: int, value: float, *, is_noun: bool) -> tuple[float, int]:
+        """A vague word or a noun with what multiplies it: tens of thousands, quelques dizaines, сотня тысяч."""
+        words = self.words
+        for _ in range(2):
+            at = last + (last < len(low) and low[last] in words.of)
+            plural, scale = _at(words.vague, low, at), _at(words.scales, low, at)
+            if not is_noun and value < _FEW and plural is not None and plural[0] >= _FEW:
+                value, last = plural
+            elif scale is not None:
+                value, last = min(value * scale[0], _LARGEST), scale[1]
+            else:
+                break
+        return value, last
+
+    def _ranged(self, low: list[str], place: int, number: _Number, gaps: list[str]) -> Figure:
         """The figure of a number: a range, or the number with what bounds it before and after."""
-        opened = next((k for k in (1, 2) if place >= k and _key(low, place - k, place) in self.opens), 0)
+        words, last, value = self.words, number.last, number.value
+        if (end := self._share(low, number, gaps)) is not None:
+            return Figure(place, end, value, value, "share", is_count=False)
+        opened = next((k for k in (1, 2) if place >= k and _key(low, place - k, place) in words.opens), 0)
         other = None
         if last < len(low) and gaps[last - 1].strip() in _DASHES and gaps[last - 1].strip():
             other = self._number(low, last, gaps)
-        elif (k := next((k for k in (2, 1) if _key(low, last, last + k) in (self.and_ if opened else self.to)), 0)) > 0:
-            other = self._number(low, last + k, gaps)
-        if other is not None and (other[1] > value or value < 1000 <= other[1]):
-            factor = _scale(value, other[1])
+        elif (
+            k := next((k for k in (2, 1) if _key(low, last, last + k) in (words.and_ if opened else words.to)), 0)
+        ) > 0:
+            other = self._number(low, last + k, gaps, is_singular=_key(low, last, last + k) in words.genitive)
+        if other is not None and other.value > value:
+            is_short = number.scale == 1 and value <= other.value / other.scale  # "two to three million"
+            low_end = value * other.scale if is_short else value
             first = place - opened
-            return Figure(first, other[0], value * factor, other[1], "range", self._counts(low, first, other[0]))
-        first, how = self._bound(low, place)
+            return Figure(first, other.last, low_end, other.value, "range", self._counts(low, first, other.last))
+        first, how, _ = self._bound(low, place)
         for words_after in range(0, 3):  # "nine or more", "nine dead or more"
             at = last + words_after
-            if how == "exact" and (
-                after := next((a for k in (3, 2, 1) if (a := self.after.get(_key(low, at, at + k)))), "")
-            ):
-                how = after
+            k = _longest(words.after, low, at) if how == "exact" else 0
+            if k and self._number(low, self._filled(low, at + k), gaps) is None:  # else it bounds the next number
+                how = words.after[_key(low, at, at + k)]
                 break
-        bounds = _bounded(how, value, is_whole)
-        return Figure(first, last, *bounds, how=how, is_count=self._counts(low, place, last))
+        return Figure(
+            first, last, *_bounded(how, value, number.is_whole), how=how, is_count=self._counts(low, place, last)
+        )
+
+    def _filled(self, low: list[str], at: int) -> int:
+        """Where a number may begin, after small words between it and its bound."""
+        for _ in range(_BACK):
+            at += at < len(low) and low[at] in self.words.fillers
+        return at
+
+    def _share(self, low: list[str], number: _Number, gaps: list[str]) -> int | None:
+        """Where a share ends that begins with a number: one in five, deux Français sur trois."""
+        words = self.words
+        for apart in (0, 1, 2):
+            at = number.last + apart
+            k = _longest(words.shares, low, at)
+            if not k or (other := self._number(low, at + k, gaps)) is None or other.value <= number.value:
+                continue
+            said = _key(low, at, at + k)
+            if apart and said not in words.shares_apart and (number.value != 1 or apart > 1):
+                continue
+            is_share = len(said) > 1 and said[-1] not in ("of",)  # "in every five" says it whatever the number
+            is_share = is_share or other.value in _TENTHS or (number.value == 1 and other.value <= 100)
+            if is_share and not any(_key(low, other.last, other.last + k) in words.spans for k in (1, 2)):
+                return other.last
+        return None
 
     def _counts(self, low: list[str], first: int, last: int) -> bool:
-        if any(_key(low, last, last + k) in self.not_after for k in (1, 2)):
+        words = self.words
+        if any(_key(low, last, last + k) in words.not_after for k in (1, 2, 3)):
             return False
-        if first and _key(low, first - 1, last) in self.not_after:  # "pour cent": the number is part of the sign
+        if first and _key(low, first - 1, last) in words.not_after:  # "pour cent": the number is part of the sign
             return False
-        return not any(first >= k and _key(low, first - k, first) in self.not_before for k in (1, 2))
+        return not any(first >= k and _key(low, first - k, first) in words.not_before for k in (1, 2))
 
-    def _bound(self, low: list[str], place: int) -> tuple[int, str]:
-        """Where a figure begins with the words that bound it, and what they make of it."""
+    def _bound(self, low: list[str], place: int) -> tuple[int, str, Words]:
+        """Where a figure begins with the words that bound it, what they make of it, and those words."""
         at = place
         for _ in range(_BACK + 1):
             for k in (4, 3, 2, 1):
-                if at >= k and (how := self.before.get(_key(low, at - k, at))) is not None:
-                    return at - k, how
-            if at == 0 or low[at - 1] not in self.fillers:
+                if at >= k and (how := self.words.before.get(key := _key(low, at - k, at))) is not None:
+                    return at - k, how, key
+            if at == 0 or low[at - 1] not in self.words.fillers:
                 break
             at -= 1
-        return place, "exact"
+        return place, "exact", ()
 
-    def _number(self, low: list[str], place: int, gaps: list[str]) -> tuple[int, float, bool] | None:
-        """A number that begins at a word: where it ends, its value, and whether it counts one by one."""
+    def _number(self, low: list[str], place: int, gaps: list[str], *, is_singular: bool = False) -> _Number | None:
+        """The number that begins at a word."""
         if place >= len(low):
             return None
-        if low[place][0].isdigit():
-            value = self._digits(low[place])
-            if value is None:
-                return None
-            last = place + 1
-            may_group = self.decimal == "," and low[place].isdigit() and len(low[place]) <= 3
-            while (
-                may_group
-                and value < _LARGEST
-                and last < len(low)
-                and gaps[last - 1] == " "
-                and low[last].isdigit()
-                and len(low[last]) == 3
-            ):
-                value = value * 1000 + float(low[last])
-                last += 1
-            return self._multiplied(low, last, value, value == int(value))
-        return self._in_words(low, place)
+        if not low[place][0].isdigit():
+            return self._in_words(low, place, is_singular=is_singular)
+        if (read := grouped(low, place, gaps, self.words.decimal)) is None:
+            return None
+        number = _Number(read[0], read[1], read[1] == int(read[1]))
+        return self._multiplied(low, number, gaps) if number.value < _LARGEST else number
 
-    def _in_words(self, low: list[str], place: int) -> tuple[int, float, bool] | None:
+    def _in_words(self, low: list[str], place: int, *, is_singular: bool) -> _Number | None:
+        words = self.words
         total = current = 0.0
-        last = place
+        scale, base, last = 1.0, 1.0, place  # base: what one more half is a half of
         has = False
-        if (said := _at_all(self.alone, low, place)) is not None and said[-1:] in self.multipliers:
-            value, last, has = float(self.multipliers[said[-1:]]), place + len(said), True
+        if (part := _at(words.parts, low, place)) is not None:
+            value, last = part
+            if (found := _at(words.multipliers, low, last)) is not None:
+                value, last, scale = value * found[0], found[1], found[0]
+            elif value < 1:
+                return None  # half of what no word multiplies is no count
+            has = True
+            total, current = (value, 0.0) if value >= 1000 else (0.0, value)
+        elif (said := _at_all(words.alone, low, place)) is not None and said[-1:] in words.multipliers:
+            value, last, has = words.multipliers[said[-1:]], place + len(said), True
+            base = value
+            total, current = (value, 0.0) if value >= 1000 else (0.0, value)
+        elif is_singular and (one := _at(words.singular, low, place)) is not None:
+            (value, last), has = one, True
+            base = value
             total, current = (value, 0.0) if value >= 1000 else (0.0, value)
         while last < len(low) and last - place < 12:
-            skip = 1 if has and low[last] in self.joiners else 0
-            if (found := _at(self.cardinals, low, last + skip)) is not None:
+            if has and (k := self._half(low, last)):
+                last += k
+                if (found := _at(words.multipliers, low, last)) is not None:
+                    total, current, last, scale = total + (current + 0.5) * found[0], 0.0, found[1], found[0]
+                else:
+                    total += base / 2
+                break
+            skip = 1 if has and low[last] in words.joiners else 0
+            if (found := _at(words.cardinals, low, last + skip)) is not None:
                 value, after = found
                 if has and not _adds(current, value, bool(skip)):
                     break
                 current, has, last = current + value, True, after
-            elif has and not skip and (found := _at(self.multipliers, low, last)) is not None:
-                value, after = found
+                scale = base = 1.0
+            elif has and not skip and (found := _at(words.multipliers, low, last)) is not None:
+                value, last = found
+                scale, base = (value if total + current < value else 1.0), value
                 if value >= 1000:
                     total, current = total + (current or 1) * value, 0.0
                 else:
                     current = (current or 1) * value
-                last = after
             else:
                 break
-        value = total + current
-        return (last, value, value < 1000) if has else None
+        value = min(total + current, _LARGEST)
+        return _Number(last, value, _is_one_by_one(value), scale) if has else None
 
-    def _multiplied(self, low: list[str], last: int, value: float, is_whole: bool) -> tuple[int, float, bool]:
-        for _ in range(2):  # 200 thousand million
-            found = _at(self.multipliers, low, last)
-            if found is None:
+    def _half(self, low: list[str], at: int) -> int:
+        return _longest(self.words.and_half, low, at)
+
+    def _multiplied(self, low: list[str], number: _Number, gaps: list[str]) -> _Number:
+        """A number in digits with what multiplies it: 5k, 2,5 млн, 200 thousand million, 2 and a half million."""
+        words, last, value, scale = self.words, number.last, number.value, 1.0
+        if k := self._half(low, last):
+            last, value = last + k, value + 0.5
+        suffix = words.suffixes.get(_key(low, last, last + 1)) if last < len(low) and not gaps[last - 1] else None
+        is_length = low[last : last + 1] == ["m"] and _longest(words.lengths, low, last + 1) > 0
+        if suffix is not None and not is_length:
+            return _Number(last + 1, min(value * suffix, _LARGEST), False, suffix)
+        is_year = value in _YEARS and len(low[last - 1]) == 4
+        for _ in range(2):
+            found = _at(words.multipliers, low, last)
+            if found is None or (is_year and _key(low, last, found[1]) in words.vague):  # "in 2024 thousands"
                 break
-            value, last, is_whole = value * found[0], found[1], False
-        return last, min(value, _LARGEST), is_whole
+            value, last, scale = value * found[0], found[1], scale * found[0]
+        if scale == 1:
+            return _Number(last, value, value == int(value))
+        if k := self._half(low, last):  # "2 millions et demi"
+            last, value = last + k, value + scale / 2
+        elif scale >= 1000 and (rest := self._rest(low, last, scale, gaps)) is not None:
+            last, value = rest[0], value + rest[1]
+        return _Number(last, min(value, _LARGEST), False, scale)
 
-    def _digits(self, said: str) -> float | None:
-        if len(said) > _DIGITS:
+    def _rest(self, low: list[str], place: int, scale: float, gaps: list[str]) -> tuple[int, float] | None:
+        """What a number in digits goes on with: 5 тыс. 300, 2 millions 300 000, 2 million 300 thousand."""
+        if place >= len(low) or not low[place][0].isdigit() or gaps[place - 1].strip() not in ("", "."):
             return None
-        if not said.isascii():  # ١٤ is 14
-            said = "".join(str(int(sign)) if sign.isdecimal() else sign for sign in said)
-        parts = _SEPARATORS.sub(" ", said).split()
-        if len(parts) == 1:
-            return float(parts[0])
-        mark = next(sign for sign in reversed(said) if not sign.isdigit())
-        if mark == self.decimal and not (len(parts[-1]) == 3 and said.count(mark) > 1):
-            return float("".join(parts[:-1]) + "." + parts[-1])
-        if all(len(part) == 3 for part in parts[1:]) and len(parts[0]) <= 3:
-            return float("".join(parts))
-        return float("".join(parts[:-1]) + "." + parts[-1]) if len(parts) == 2 else None
+        if (read := grouped(low, place, gaps, self.words.decimal)) is None:
+            return None
+        last, value = read
+        if (found := _at(self.words.multipliers, low, last)) is not None and found[0] < scale:
+            value, last = value * found[0], found[1]
+        is_so = scale / 1000 <= value < scale and value == int(value) and self._counts(low, place, last)
+        return (last, value) if is_so and value not in _YEARS else None
 
 
-_SEPARATORS = re.compile(r"[^0-9]")
+def _is_cut(text: str, begin: int, end: int) -> bool:
+    """Whether a slash or colon glues further digits to a figure: 3/4, 14:30, 2:1."""
+    before, after = text[max(begin - 2, 0) : begin], text[end : end + 2]
+    return (len(before) == 2 and before[1] in "/:" and before[0].isdigit() and text[begin].isdigit()) or (
+        len(after) == 2 and after[0] in "/:" and after[1].isdigit() and text[end - 1].isdigit()
+    )
+
+
+def _is_one_by_one(value: float) -> bool:
+    """Whether number words count one by one, and not in hundreds or more."""
+    return value < 1000 and value == int(value) and value % 100 != 0
 
 
 def _adds(current: float, value: float, is_joined: bool) -> bool:
@@ -292,14 +350,6 @@ def _bounded(how: str, value: float, is_whole: bool) -> tuple[float | None, floa
     return value, value
 
 
-def _scale(low: float, high: float) -> float:
-    """What the first number of a range leaves to the second: "two to three million"."""
-    for factor in (1e12, 1e9, 1e6, 1e3):
-        if high >= factor and low < 1000 and high % factor == 0 and low <= high / factor:
-            return factor
-    return 1.0
-
-
 def _at(table: Mapping[Words, float], low: list[str], place: int) -> tuple[float, int] | None:
     """The longest entry that begins at a word, and where it ends."""
     for k in (4, 3, 2, 1):
@@ -308,14 +358,14 @@ def _at(table: Mapping[Words, float], low: list[str], place: int) -> tuple[float
     return None
 
 
+def _longest(table: Collection[Words], low: list[str], place: int) -> int:
+    """How many words the longest entry has that begins at a word, or 0."""
+    return next((k for k in (3, 2, 1) if place + k <= len(low) and tuple(low[place : place + k]) in table), 0)
+
+
 def _at_all(table: set[Words], low: list[str], place: int) -> Words | None:
     return next((key for k in (2, 1) if (key := tuple(low[place : place + k])) in table), None)
 
 
 def _key(low: list[str], first: int, last: int) -> Words:
     return tuple(low[first:last])
-
-
-@lru_cache(maxsize=20_000)
-def _split(said: str) -> Words:
-    return tuple(word for _, _, word in lexemes(said))

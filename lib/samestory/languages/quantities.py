@@ -8,13 +8,15 @@ from pydantic import BaseModel, ConfigDict, Field, StringConstraints
 
 Words = Annotated[str, StringConstraints(min_length=1, max_length=60)]
 Whole = Annotated[int, Field(ge=0, le=10**15)]
+Part = Annotated[float, Field(gt=0, lt=10)]
 
 
 class NumberWords(BaseModel):
     """Number words, all in small letters; a hyphen or an apostrophe inside a word counts as a space.
 
     What a word of ``about`` does is a convention (a tenth either way), as is the low bound of a vague word (twice what
-    it counts in: ``dozens`` is 24 or more); the ``vague`` of a codebook goes before the one here.
+    it counts in: ``dozens`` is 24 or more); the ``vague`` of a codebook goes before the one here. More than a number
+    begins one above it where it counts one by one, and at the number itself where words count it in hundreds or more.
     """
 
     model_config = ConfigDict(frozen=True, extra="forbid")
@@ -23,8 +25,24 @@ class NumberWords(BaseModel):
     """Every form of the numbers that are not put together: ``9: [девять, девяти]``; 0 to 999."""
     multipliers: dict[Whole, tuple[Words, ...]] = Field(default_factory=dict)
     """What a number before it is multiplied by: ``1000: [thousand]``."""
+    plurals: dict[Whole, tuple[Words, ...]] = Field(default_factory=dict)
+    """What a vague word or a noun of ``round`` is multiplied by, beside ``multipliers``: ``tens of thousands``."""
+    of: tuple[Words, ...] = ()
+    """Small words between the two: ``a couple of hundred``, ``une dizaine de milliers``."""
     alone: tuple[Words, ...] = ()
     """Multipliers that are a number by themselves: ``сто``, ``mille``; and with an article, ``a dozen``."""
+    singular: dict[Whole, tuple[Words, ...]] = Field(default_factory=dict)
+    """Forms that are one of them after a word of ``genitive`` and several elsewhere: ``около тысячи``, ``тысячи``."""
+    genitive: tuple[Words, ...] = ()
+    """Words before a number, bounds or not, that ask for that form."""
+    parts: dict[Part, tuple[Words, ...]] = Field(default_factory=dict)
+    """What takes so much of the multiplier after it: ``0.5: [half a]``, ``1.5: [полтора]``."""
+    and_half: tuple[Words, ...] = ()
+    """Half of the last word more: ``two and a half million``, ``deux millions et demi``."""
+    suffixes: dict[Whole, tuple[Words, ...]] = Field(default_factory=dict)
+    """Letters that multiply where they are glued to digits: ``5k``, ``5m``."""
+    lengths: tuple[Words, ...] = ()
+    """Words before which ``m`` is metres: ``5m high``."""
     joiners: tuple[Words, ...] = ()
     """What may stand inside a number: ``one hundred and five``, ``vingt et un``."""
     round: dict[Whole, tuple[Words, ...]] = Field(default_factory=dict)
@@ -40,12 +58,20 @@ class NumberWords(BaseModel):
     or_more: tuple[Words, ...] = ()
     or_less: tuple[Words, ...] = ()
     """Words after a number or after what is counted: ``nine dead or more``."""
+    or_so: tuple[Words, ...] = ()
+    """Words after a number that make it about so many: ``50 or so``, ``fifty-odd``."""
     between: tuple[Words, ...] = ()
     """Words that open a range: ``between``, ``from``."""
     to: tuple[Words, ...] = ()
     """Words inside a range that opens with no word: ``40 to 50``."""
     and_: tuple[Words, ...] = Field(default=(), alias="and")
     """Words inside a range that a word of ``between`` opened: ``between 40 and 50``."""
+    shares: tuple[Words, ...] = ()
+    """Words between the two numbers of a share: ``one in five``, ``un sur cinq``; a share counts nothing."""
+    shares_apart: tuple[Words, ...] = ()
+    """Those of them before which what is counted may stand: ``un habitant sur cinq``."""
+    spans: tuple[Words, ...] = ()
+    """Words after which it was no share: ``two in three days``."""
     fillers: tuple[Words, ...] = ()
     """Small words that may stand between a bound and its number: ``at least the``, ``не менее чем о``."""
     decimal: Annotated[str, StringConstraints(min_length=1, max_length=1)] = "."
