@@ -64,6 +64,43 @@ def test_only_what_is_asked_for_is_written(story):
     assert not [path for path in (story / "coding").iterdir() if path.name.startswith(".")]
 
 
+def two_languages(story: Path) -> None:
+    """A second article, in French, beside the first."""
+    first = (story / "articles" / "first-article.txt").read_text("utf-8")
+    head = first.partition("\n---\n")[0].replace("first-article", "autre-article")
+    head = head.replace("language: en", "language: fr")
+    text = "Au moins neuf personnes ont été tuées, a dit le maire."
+    (story / "articles" / "autre-article.txt").write_text(f"{head}\n---\n\n{text}\n", "utf-8")
+    settings = (story / "story.yaml").read_text("utf-8")
+    (story / "story.yaml").write_text(
+        settings.replace("[en]", "[en, fr]").replace("articles: 1", "articles: 2"), "utf-8"
+    )
+
+
+def test_rows_of_languages_not_asked_for_stay(story):
+    two_languages(story)
+    assert run(str(story)).exit_code == 0
+    whole = {path.name: path.read_bytes() for path in (story / "coding").glob("*.auto.csv")}
+    rows = pd.read_csv(story / "coding" / "attributions.auto.csv")
+    assert set(rows["article_id"]) == {"first-article", "autre-article"}
+    for languages in ("en", "fr", "en,fr"):
+        done = run(str(story), "--languages", languages)
+        assert done.exit_code == 0, done.output
+        assert {path.name: path.read_bytes() for path in (story / "coding").glob("*.auto.csv")} == whole
+        said = [line for line in done.output.splitlines() if line.startswith("kept: ")]
+        assert len(said) == (languages != "en,fr") and all(("en " in line) == (languages == "fr") for line in said)
+
+
+def test_rows_kept_of_another_coder_are_said(story):
+    two_languages(story)
+    run(str(story))
+    path = story / "coding" / "attributions.auto.csv"
+    path.write_text(path.read_text("utf-8").replace(coded.CODER, "auto:trained-1"), "utf-8")
+    done = run(str(story), "--languages", "fr", "--only", "attributions")
+    assert "they are by auto:trained-1, the new ones by auto:rules-" in done.output
+    assert set(pd.read_csv(path)["coder"]) == {"auto:trained-1", coded.CODER}
+
+
 @pytest.mark.parametrize(
     ("words", "said"),
     [

@@ -11,7 +11,10 @@ import typer
 from ..errors import SamestoryError, listed, printable, suggestion
 
 if TYPE_CHECKING:
+    import pandas as pd
+
     from ..coding.coded import Engine
+    from ..story import Story
 
 EVERY = 0.2  # seconds between two states of the progress line
 ENGINES = ("auto", "rules", "trained")
@@ -42,7 +45,8 @@ def code(
     numbers and labels by the patterns and labels of codebook.yaml. Every row
     carries the coder auto:<version>, the place in the text and the rule that
     made it. Rows of hands are never touched: compare them with
-    story.table("claims", coder="auto:...").
+    story.table("claims", coder="auto:..."). With --languages the automatic
+    rows of articles in other languages stay as they were.
 
     \b
     samestory code harbour-fire
@@ -71,16 +75,64 @@ def code(
     found = coded_story(articles, loaded.codebook, only=wanted, engine=cast("Engine", engine), say=say)
     if is_live:
         print("\r\x1b[K", end="", file=sys.stderr, flush=True)
-    written = write_codings(loaded.folder, found.tables)
+    kept = {name: _kept(loaded, name, articles) for name in found.tables}
+    written = write_codings(loaded.folder, {name: _together(kept[name], table) for name, table in found.tables.items()})
     print(f"story {loaded.name}: {len(articles):,} articles coded in {time.monotonic() - began:.1f} s")
     print(printable(found.summary(articles).to_string(index=False)))
     if left := found.left_out_lines():
         print("not coded:")
         for line in left:
             print(printable(f"  {line}"))
+    for line in _said_of(kept, found.tables, loaded.articles):
+        print(printable(line))
     for path in written.values():
         print(printable(f"wrote {path.relative_to(loaded.folder)}"))
     load_story(story)  # what was written must be part of a story that loads
+
+
+def _kept(story: Story, name: str, coded: pd.DataFrame) -> pd.DataFrame:
+    """The automatic rows of a table that were there before and are of articles not coded now."""
+    from ..coding.write import AUTOMATIC, PART
+    from ..story.folder import FIRST_ROW, read_csv
+    from ..tables import check, table_named
+
+    path = story.folder / "coding" / f"{name}.{PART}.csv"
+    if not path.is_file():
+        return table_named(name).empty()
+    table = read_csv(story.folder, path)
+    table = check(table, name, articles=story.articles, where=f"coding/{path.name}", first_row=FIRST_ROW)
+    is_other = ~table["article_id"].isin(coded["article_id"]) & table["coder"].str.startswith(AUTOMATIC)
+    return table[is_other]
+
+
+def _together(kept: pd.DataFrame, new: pd.DataFrame) -> pd.DataFrame:
+    """Rows kept and rows made, in the order in which all articles coded at once would stand."""
+    import pandas as pd
+
+    if kept.empty:
+        return new
+    both = pd.concat([kept, new], ignore_index=True) if len(new) else kept
+    return both.sort_values("article_id", kind="stable", ignore_index=True)
+
+
+def _said_of(kept: dict[str, pd.DataFrame], new: dict[str, pd.DataFrame], articles: pd.DataFrame) -> list[str]:
+    """What was kept, by language; and where that makes two coders of one file."""
+    import pandas as pd
+
+    rows = pd.concat([table[["article_id", "coder"]] for table in kept.values()], ignore_index=True)
+    if rows.empty:
+        return []
+    spoken = articles.set_index("article_id")["language"]
+    counts = rows["article_id"].map(spoken).fillna("(not known)").value_counts().sort_index()
+    by = listed((f"{code} {n:,}" for code, n in counts.items()), 40)
+    lines = [f"kept: {len(rows):,} automatic rows of articles not coded now ({by})"]
+    made = {coder for table in new.values() for coder in table["coder"].dropna()}
+    if other := sorted(set(rows["coder"]) - made):
+        lines.append(
+            f"  they are by {listed(other)}, the new ones by {listed(sorted(made)) or 'nobody (none were made)'}:"
+            " two coders; code all languages at once for one coding"
+        )
+    return lines
 
 
 def _listed(given: list[str] | None, allowed: list[str] | tuple[str, ...], what: str) -> list[str]:
