@@ -1,6 +1,8 @@
 """The trained tagger without torch: reading marked articles, features, the network by a plain reference, its file."""
 
+import io
 import json
+import re
 from itertools import pairwise
 
 import numpy as np
@@ -9,6 +11,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from samestory import paths
 from samestory.coding.tagger import trained
 from samestory.coding.tagger.corpus import read_corpus
 from samestory.coding.tagger.score import exact_f1
@@ -146,6 +149,20 @@ def test_a_broken_file_is_refused(tmp_path, raw):
         load(tmp_path / "t.npz")
 
 
+def test_a_file_cut_short_or_damaged_is_refused_with_what_to_do(tmp_path, monkeypatch):
+    whole = io.BytesIO()
+    np.savez_compressed(whole, words=np.arange(20_000, dtype=np.uint8), about=np.arange(9, dtype=np.uint8))
+    raw = whole.getvalue()
+    flipped = bytearray(raw)
+    flipped[200] ^= 0xFF
+    monkeypatch.setenv("SAMESTORY_MODELS", str(tmp_path))
+    for bad in (raw[: len(raw) // 2], raw[:-10], bytes(flipped)):
+        (tmp_path / "attribution-en.npz").write_bytes(bad)
+        with pytest.raises(SamestoryError, match="Train it anew with .samestory train.*--engine rules") as caught:
+            trained()
+        assert str(tmp_path) in str(caught.value)
+
+
 def test_a_file_with_objects_in_it_is_not_executed(tmp_path):
     class Evil:
         def __reduce__(self):
@@ -233,12 +250,26 @@ def test_training_without_torch_says_so(tmp_path, monkeypatch):
     from samestory.coding.tagger.train import train
 
     monkeypatch.setitem(sys.modules, "torch", None)
-    with pytest.raises(SamestoryError, match="pip install torch"):
+    with pytest.raises(SamestoryError, match=re.escape("pip install -e '.[train]'")):
         train([], [], tmp_path / "t.npz")
 
 
+def test_the_command_looks_for_torch_before_it_reads_the_corpus(tmp_path, monkeypatch):
+    import sys
+
+    from typer.testing import CliRunner
+
+    from samestory.cli import app
+
+    monkeypatch.setitem(sys.modules, "torch", None)
+    done = CliRunner().invoke(app, ["train", "attribution", "--from", str(tmp_path / "no such corpus")])
+    assert isinstance(done.exception, SamestoryError)
+    assert str(done.exception).startswith("training needs torch")
+    assert "pip install -e '.[train]'" in (paths.home() / "README.md").read_text("utf-8")
+
+
 def test_training_learns_a_toy_language(tmp_path):
-    pytest.importorskip("torch", reason="training needs torch, an extra: pip install torch")
+    pytest.importorskip("torch", reason="training needs torch, an extra: .[train]")
     from samestory.coding.tagger.train import train
 
     marked = read_corpus(as_published(tmp_path), "train") * 40

@@ -36,7 +36,8 @@ def train_model(
     texts nor what is trained on them belongs into a repository. The test
     part is not looked at; the part dev only measures.
 
-    Training needs torch (pip install torch); using the tagger does not.
+    Training needs torch, an extra of this project:
+    python -m pip install -e '.[train]'. Using the tagger needs numpy only.
 
     \b
     samestory train attribution --from PolNeAR --texts my-articles.parquet
@@ -44,11 +45,12 @@ def train_model(
     from .. import paths
     from ..coding.tagger import FILE
     from ..coding.tagger.corpus import read_corpus
-    from ..coding.tagger.train import train
+    from ..coding.tagger.train import require_torch, train
     from ..intake import read_articles
 
     if what != "attribution":
         raise SamestoryError(f"cannot train {what!r}; what can be trained: attribution")
+    require_torch()
     path = into or paths.models() / FILE
     marked, held_out = read_corpus(corpus, "train"), read_corpus(corpus, "dev")
     typer.echo(f"{len(marked):,} articles to train on, {len(held_out):,} to measure on")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+import importlib.util
 import random
 import time
 from collections.abc import Callable, Iterable, Iterator
@@ -22,6 +23,21 @@ DROPOUT, WORD_DROPOUT, RATE = 0.5, 0.05, 2e-3
 TOKENS_A_BATCH = 1_600
 AVERAGE = 0.002  # how fast the running average of the weights follows them
 MAX_CPU_SECONDS = 1_700.0
+
+
+def require_torch() -> None:
+    """Stop where torch is not installed, before anything large is read.
+
+    Raises
+    ------
+    SamestoryError
+        torch is not installed; the message says how to get it.
+    """
+    if importlib.util.find_spec("torch") is None:
+        raise SamestoryError(
+            "training needs torch, an extra: python -m pip install -e '.[train]' in the project's folder;"
+            " using a trained tagger does not"
+        )
 
 
 def train(
@@ -54,10 +70,9 @@ def train(
     SamestoryError
         torch is not installed, or no articles.
     """
-    try:
-        import torch
-    except ImportError:
-        raise SamestoryError("training needs torch: pip install torch; using a trained tagger does not") from None
+    require_torch()
+    import torch
+
     from .network import Network, arrays
 
     if not marked or not held_out:

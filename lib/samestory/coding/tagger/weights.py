@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import json
+import struct
+import zipfile
+import zlib
 from dataclasses import dataclass
 from functools import cached_property
 from itertools import pairwise
@@ -19,6 +22,11 @@ N_TAGS = 7  # outside; begin and inside of each role
 BATCH = 64
 MAX_BYTES = 50_000_000
 _TABLES = tuple(f"embed_{channel}" for channel in CHANNELS)
+# What reading and unpacking a damaged file may raise.
+_DAMAGED = (
+    *(ValueError, TypeError, AttributeError, LookupError, EOFError, OSError, RuntimeError),
+    *(struct.error, zipfile.BadZipFile, zlib.error),
+)
 _NEEDED = (*_TABLES, "out_w", "out_b", "transitions", "starts", "words", "about")
 
 
@@ -187,7 +195,7 @@ def load(path: Path) -> Tagger:
     if path.stat().st_size > MAX_BYTES:
         raise SamestoryError(f"{path}: {path.stat().st_size:,} bytes; a tagger may have {MAX_BYTES:,}")
     try:
-        with np.load(path, allow_pickle=False) as stored:
+        with path.open("rb") as file, np.load(file, allow_pickle=False) as stored:
             raw = {name: stored[name] for name in stored.files}
         if missing := [name for name in _NEEDED if name not in raw]:
             raise ValueError(f"{missing[0]} is missing")
@@ -195,7 +203,11 @@ def load(path: Path) -> Tagger:
         if about.get("format") != FORMAT:
             raise ValueError(f"format {about.get('format')!r}, not {FORMAT}")
         words = raw.pop("words").tobytes().decode().split("\n")
-    except (ValueError, OSError, EOFError, KeyError) as error:
-        raise SamestoryError(f"{path}: not a trained tagger ({error}); train it anew") from None
-    arrays = {name: array.astype(np.float32) for name, array in raw.items()}
+        arrays = {name: array.astype(np.float32) for name, array in raw.items()}
+    except _DAMAGED as error:
+        # A file cut short is no zip; a damaged one says so only where it is unpacked.
+        raise SamestoryError(
+            f"{path}: not a trained tagger, or a damaged one ({error}). Train it anew with"
+            " `samestory train attribution --from FOLDER`, or remove the file; `--engine rules` does without it"
+        ) from None
     return Tagger(arrays, {word: i + 2 for i, word in enumerate(words)}, about)
