@@ -110,6 +110,26 @@ def test_codebook_with_an_unknown_status(small_story):
     only(small_story, "codebook.yaml, line 6", "unknown status 'hegded'. Did you mean 'hedged'?")
 
 
+def test_codebook_in_a_language_that_is_none(small_story):
+    given = (small_story / "codebook.yaml").read_text("utf-8")
+    assert "en: [" in given
+    (small_story / "codebook.yaml").write_text(given.replace("en: [", "eng: [", 1), "utf-8")
+    line = next(n for n, said in enumerate(given.splitlines(), 1) if "en: [" in said)
+    only(
+        small_story,
+        f"codebook.yaml, line {line}: ",
+        "no language 'eng'. Did you mean 'en'? Languages: en, fr, ru, uk. Another one is a file languages/<code>.yaml",
+    )
+
+
+def test_codebook_in_a_language_of_the_story_needs_no_file(small_story):
+    given = (small_story / "codebook.yaml").read_text("utf-8")
+    (small_story / "codebook.yaml").write_text(given.replace("en: [", "sw: [", 1), "utf-8")
+    only(small_story, "no language 'sw'")
+    edit(small_story, "story.yaml", "[en]", "[en, sw]")
+    ss.load_story(small_story)
+
+
 def test_codebook_key_given_twice(small_story):
     edit(small_story, "codebook.yaml", "  hedged:", "  asserted: again\n  hedged:")
     only(small_story, "codebook.yaml, line 6: ", "the key 'asserted' is given twice")

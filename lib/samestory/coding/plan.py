@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Any, Protocol
 
+from ..languages import languages
 from .forms import forms_of
 from .lexemes import lexemes
 from .patterns import NUMBER, Near, Node, Sequence, Word, parse, written
@@ -129,6 +130,11 @@ class Plan:
         if self.labels:
             for names in self.names.values():
                 yield from names
+
+
+def languages_known() -> list[str]:
+    """The languages whose words and endings are known: those with a file in ``languages/``."""
+    return languages()
 
 
 def phrase(said: str) -> Node | None:

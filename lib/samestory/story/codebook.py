@@ -24,11 +24,15 @@ from pydantic import FiniteFloat
 from pydantic_core import PydanticCustomError
 
 from ..coding.patterns import PatternError, parse
+from ..coding.plan import languages_known
 from ..errors import listed, suggestion
 from ..tables import STATUSES
+from ..yamlfile import Document
 from .settings import Strict, Text
 
 MOST_PATTERNS = 500  # in one list
+# Codes of countries, or with three letters, that are given for a language; only for the suggestion.
+ALIKE = {"ua": "uk", "eng": "en", "fra": "fr", "fre": "fr", "rus": "ru", "ukr": "uk", "gb": "en", "us": "en"}
 
 
 def _readable(pattern: str) -> str:
@@ -82,7 +86,7 @@ class Actor(Strict):
 
     description: Text
     names: list[Text] = []
-    labels: dict[str, list[Label]] = {}
+    labels: dict[Code, list[Label]] = {}
 
 
 class Quantity(Strict):
@@ -129,3 +133,32 @@ class Codebook(Strict):
                     f"quantity {name} names claim {quantity.claim!r}, which is not in claims: {listed(self.claims, 40)}"
                 )
         return self
+
+
+def unknown_languages(codebook: Codebook, document: Document, name: str, spoken: list[str]) -> list[str]:
+    """Languages of patterns and labels that nothing could ever be read in, one line each.
+
+    Parameters
+    ----------
+    codebook, document, name
+        The codebook, what it was read from, and the name of the file.
+    spoken
+        The languages of the story: one without a file in ``languages/`` is read word by word.
+    """
+    allowed = sorted({*languages_known(), *(code.partition("-")[0].casefold() for code in spoken)})
+    groups = ("patterns", "mentions", "contradictions", "utterances", "denials")
+    places = [("claims", key, group) for key in codebook.claims for group in groups]
+    places += [("actors", key, "labels") for key in codebook.actors]
+    places += [("quantities", key, "patterns") for key in codebook.quantities]
+    faults = []
+    for place in places:
+        for code in getattr(getattr(codebook, place[0])[place[1]], place[2]):
+            if code.partition("-")[0] in allowed:
+                continue
+            near = suggestion(ALIKE.get(code.partition("-")[0], code), allowed)
+            faults.append(
+                f"{name}, line {document.line((*place, code))}: {'.'.join(place)}: no language {code!r}.{near}"
+                f" Languages: {listed(allowed, 60)}. Another one is a file languages/<code>.yaml, or a code in"
+                " languages of story.yaml"
+            )
+    return faults

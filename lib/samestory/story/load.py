@@ -12,9 +12,9 @@ from .. import paths
 from ..errors import StoryError, listed, suggestion
 from ..order import date_intervals
 from ..tables import table_named
-from ..yamlfile import Model, read_yaml, validated
+from ..yamlfile import Document, Model, read_yaml, validated
 from .articles import COVERAGE, FOLDER, read_articles
-from .codebook import Codebook
+from .codebook import Codebook, unknown_languages
 from .codings import read_codings
 from .folder import inside, is_folder
 from .model import Story
@@ -94,11 +94,12 @@ def load_story(name_or_path: str | Path, *, coder: str | None = None, texts: boo
     """
     folder = story_folder(name_or_path)
     faults: list[str] = []
-    settings = _model(folder, SETTINGS, Settings, faults)
-    codebook = _model(folder, CODEBOOK, Codebook, faults)
+    settings, _ = _model(folder, SETTINGS, Settings, faults)
+    codebook, document = _model(folder, CODEBOOK, Codebook, faults)
     card = _card(folder, faults)
     if settings is None or codebook is None:
         raise _broken(folder, faults)
+    faults += unknown_languages(codebook, document, CODEBOOK, settings.languages)
     try:
         articles, found, report = read_articles(folder, settings, texts=texts_are_read() if texts is None else texts)
         faults += found
@@ -142,15 +143,15 @@ def outside_period(story: Story) -> list[str]:
     return when.loc[(when["end"] <= begin) | (when["begin"] >= end), "article_id"].tolist()
 
 
-def _model(folder: Path, name: str, model: type[Model], faults: list[str]) -> Model | None:
+def _model(folder: Path, name: str, model: type[Model], faults: list[str]) -> tuple[Model | None, Document]:
     try:
         document = read_yaml(inside(folder, folder / name))
     except StoryError as error:
         faults.append(str(error))
-        return None
+        return None, Document(None)
     done, found = validated(model, document, name)
     faults += found
-    return done
+    return done, document
 
 
 def _card(folder: Path, faults: list[str]) -> str:
