@@ -109,3 +109,17 @@ def test_bars_add_up_to_the_units_and_say_what_was_found(tables):
     assert texts[0] == "1 of 2" and texts.count("nothing found") == 9
     hatched = [bar for bar in ax.patches if bar.get_hatch()]
     assert sum(bar.get_width() for bar in hatched) == table["n_not_visible"].sum()
+
+
+def test_rows_of_different_articles_are_told_as_a_range(tables):
+    _, table = tables["agreement"]
+    mixed = table.assign(
+        n_articles=[8, *[23] * (len(table) - 1)],
+        n_families=[7, *[16] * (len(table) - 1)],
+        n_only_first=0,
+        n_only_second=0,
+    )
+    said = plot_agreement(mixed).get_xlabel()
+    assert said.endswith("\n8 to 23 articles a row, one vote for each of 7 to 16 families")
+    mixed.loc[mixed.index[0], "n_only_first"] = 1_200
+    assert plot_agreement(mixed).get_xlabel().endswith("; 0 to 1,200 units coded by only one")

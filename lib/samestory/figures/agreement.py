@@ -71,15 +71,26 @@ def plot_agreement(table: pd.DataFrame, *, ax: Axes | None = None) -> Axes:
 
 
 def _extent(table: pd.DataFrame) -> str:
-    """How many articles, and families where they vote, the codings share; and what only one of them coded."""
+    """How many articles, and families where they vote, the codings share; and what only one of them coded.
+
+    Rows that rest on different articles are told as the range over rows.
+    """
     if table.empty:
         return "nothing coded twice"
-    articles, voters = int(table["n_articles"].max()), int(table["n_families"].max())
-    said = f"{articles} article" + ("s" if articles != 1 else "")
-    if voters < articles:
-        said += f", one vote for each of {voters} families"
-    alone = int(table["n_only_first"].max() + table["n_only_second"].max())
-    return said + (f"; {alone:,} units coded by only one" if alone else "")
+    articles, voters = table["n_articles"], table["n_families"]
+    said = f"{_range(articles)} article" + ("s" if articles.max() != 1 else "")
+    if articles.nunique() > 1:
+        said += " a row"
+    if (voters < articles).any():
+        said += f", one vote for each of {_range(voters)} families"
+    alone = table["n_only_first"] + table["n_only_second"]
+    return said + (f"; {_range(alone, ',')} units coded by only one" if alone.max() else "")
+
+
+def _range(counts: pd.Series, grouping: str = "") -> str:
+    """Least and most of some counts, or the one number they all are."""
+    least, most = (format(int(end), grouping) for end in (counts.min(), counts.max()))
+    return most if least == most else f"{least} to {most}"
 
 
 def _dot(ax: Axes, y: float, value: float, ends: tuple[float, float], marker: str, colour: str) -> None:
