@@ -19,3 +19,19 @@ def test_what_the_system_refuses_is_one_line(project, monkeypatch, capsys):
 def test_an_empty_home_is_none(monkeypatch):
     monkeypatch.setenv("SAMESTORY_HOME", "")
     assert paths.home() == paths.PACKAGE.parents[1]
+
+
+def test_a_table_for_a_file_is_neither_folded_nor_padded(capsys):
+    from rich.table import Table
+
+    from samestory.cli.grid import show
+
+    grid = Table(box=None, pad_edge=False)
+    for name in ("part", "note"):
+        grid.add_column(name, overflow="fold")
+    grid.add_row("coding", "long " * 60 + "end")
+    grid.add_row("pages", "")
+    show(grid)
+    lines = capsys.readouterr().out.splitlines()
+    assert len(lines) == 3 and lines[1].endswith("end")
+    assert all(line == line.rstrip() for line in lines)

@@ -6,6 +6,7 @@ import pytest
 from typer.testing import CliRunner
 
 from samestory.bench import quality
+from samestory.bench.harness import COLUMNS
 from samestory.cli import app
 from samestory.errors import SamestoryError
 
@@ -73,3 +74,11 @@ def test_the_shipped_truth_is_read_as_well_as_the_floors_say():
     judged = [row for row in rows if row["verdict"]]
     assert len(judged) > 40
     assert {row["verdict"] for row in judged} == {"holds"}
+
+
+def test_every_published_figure_has_a_source():
+    from samestory.bench import attribution, graded, plagdet
+
+    assert set(attribution.SOURCES) == set(attribution.PUBLISHED)
+    assert all(attribution.SOURCES.values()) and graded.SOURCE and plagdet.SOURCE
+    assert "source" in COLUMNS

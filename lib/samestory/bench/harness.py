@@ -32,7 +32,7 @@ PARTS = {
     "cluster": "two Dask workers against one process: the same rows, and the time",
     "scale": "simulated articles, up to the size given: CPU and memory of both",
 }
-COLUMNS = ["part", "what", "n", "ours", "peer", "ratio", "unit", "published", "note"]
+COLUMNS = ["part", "what", "n", "ours", "peer", "ratio", "unit", "published", "source", "note"]
 _LIBRARIES = ("numpy", "scipy", "scikit-learn", "numba", "pyarrow", "sparse-dot-topn", "datasketch", "rensa")
 
 

@@ -30,13 +30,12 @@ def run_bench(
     samestory bench similarity             one benchmark
     samestory bench scale --size 1000000   as large as the claim
     """
-    from rich.console import Console
     from rich.table import Table
 
     from .. import paths
     from ..bench.harness import COLUMNS, bench, keep
+    from .grid import show
 
-    console = Console(markup=False, highlight=False, soft_wrap=False)
     rows = bench(names or (), data=data, size=size, say=typer.echo)
     shown = [column for column in COLUMNS if any(row[column] not in ("", None) for row in rows)]
     grid = Table(box=None, header_style="bold", pad_edge=False)
@@ -46,7 +45,7 @@ def run_bench(
         )
     for row in rows:
         grid.add_row(*(_plain(row[column]) for column in shown))
-    console.print(grid)
+    show(grid)
     now = datetime.datetime.now(datetime.UTC).strftime("%Y%m%dT%H%M%SZ")
     path = into or paths.outputs() / "bench" / f"{now}.json"
     keep(rows, path)

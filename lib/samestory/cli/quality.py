@@ -30,21 +30,21 @@ def run_quality(
     samestory quality coding              on the shipped stories only
     samestory quality --write             keep what is better as the new floor
     """
-    from rich.console import Console
     from rich.table import Table
 
     from ..bench.quality import quality, write_floors
+    from .grid import show
 
     if lower and not write:
         raise SamestoryError("--lower goes with --write: it lets floors sink that are written")
     rows = quality(names or (), data=data, say=typer.echo)
-    columns = ("part", "what", "n", "ours", "unit", "floor", "verdict", "published", "note")
+    columns = ("part", "what", "n", "ours", "unit", "floor", "verdict", "published", "source", "note")
     grid = Table(box=None, header_style="bold", pad_edge=False)
     for column in columns:
         grid.add_column(column, overflow="fold", justify="right" if column in ("n", "ours", "floor") else "left")
     for row in rows:
         grid.add_row(*("" if row[column] is None else str(row[column]) for column in columns))
-    Console(markup=False, highlight=False).print(grid)
+    show(grid)
     if write:
         for line in write_floors(rows, lower=lower):
             typer.echo(line)
