@@ -45,6 +45,7 @@ class NumberTables:
         self.shares_apart: set[Words] = set()
         self.spans: set[Words] = set()
         self.not_after: set[Words] = {("%",)}
+        self.not_one_before: set[Words] = set()
         self.not_before: set[Words] = {("no",)}  # the sign for a number, folded
         if said:
             self.cardinals, self.multipliers = _valued(said.cardinals), _valued(said.multipliers)
@@ -62,6 +63,7 @@ class NumberTables:
             self.shares, self.shares_apart = _all(said.shares), _all(said.shares_apart)
             self.spans, self.lengths = _all(said.spans), _all(said.lengths)
             self.not_after |= _all(said.not_after)
+            self.not_one_before = _all(said.not_one_before)
             self.not_before |= _all(said.not_before)
         self.nouns = dict(self.round)  # what a noun says where it is bounded, whatever the codebook makes of it alone
         for word, low in (vague or {}).items():

@@ -167,9 +167,8 @@ class NumberReader:
             if k and self._number(low, self._filled(low, at + k), gaps) is None:  # else it bounds the next number
                 how = words.after[_key(low, at, at + k)]
                 break
-        return Figure(
-            first, last, *_bounded(how, value, number.is_whole), how=how, is_count=self._counts(low, place, last)
-        )
+        is_count = self._counts(low, place, last) and not (value == 1 and _longest(words.not_one_before, low, last))
+        return Figure(first, last, *_bounded(how, value, number.is_whole), how=how, is_count=is_count)
 
     def _filled(self, low: list[str], at: int) -> int:
         """Where a number may begin, after small words between it and its bound."""

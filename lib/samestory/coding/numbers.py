@@ -10,6 +10,7 @@ from .find import Span, find
 from .number_words import Figure
 from .plan import Plan
 from .reading import Reading
+from .scope import scope_of, wholes
 from .voice import Voices, voice
 
 # The first word of a unit that counts in thousands or millions ("million crowns").
@@ -25,12 +26,13 @@ def number_rows(article_id: str, text: Reading, voices: Voices, plan: Plan) -> l
     """
     at = {(figure.first, figure.last): number for number, figure in enumerate(text.figures)}
     firsts = sorted((figure.first, number) for number, figure in enumerate(text.figures))
+    parts = wholes(text)
     best: dict[int, tuple[int, int, str]] = {}
     for order, one in enumerate(plan.quantities):
         for pattern in one.patterns:
             for span in find(pattern.node, text)[:_MOST]:
                 number = _figure_in(span, at, firsts, text.figures)
-                if number is None:
+                if number is None or _is_of_the_other(span, number, parts, text.figures):
                     continue
                 fit = (span[1] - span[0], order, pattern.said)
                 if number not in best or fit < best[number]:
@@ -54,6 +56,7 @@ def number_rows(article_id: str, text: Reading, voices: Voices, plan: Plan) -> l
             "value_text": printable(" ".join(said.split())),
         }
         row |= {"low": low, "high": high, "unit": one.unit, "attributed_to": source}
+        row["scope"] = None if (scope := scope_of(text, figure)) is None else printable(scope)
         row |= {"begin": begin, "end": end, "reads": said}
         rows.append(row | {"note": f"{figure.how}; {around.rule}; pattern: {pattern_said}"})
     return rows
@@ -70,6 +73,17 @@ def _figure_in(span: Span, at: dict[Span, int], firsts: list[tuple[int, int]], f
         place += 1
     edge = [number for number in inside if figures[number].first == span[0] or figures[number].last == span[1]]
     return next(iter(edge or inside), None)
+
+
+def _is_of_the_other(span: Span, number: int, parts: dict[int, int], figures: list[Figure]) -> bool:
+    """Whether a match speaks of the whole and the figure is a part of it, or the other way round.
+
+    "Three of the nine dead" counts nine dead; "nine of the 40 workers were killed" nine killed.
+    """
+    if number in parts:  # a whole: only what stands right beside it is said of it
+        return span[0] < figures[number].first or span[1] > figures[number].last + 1
+    whole = number + 1
+    return parts.get(whole) == number and figures[whole].last < span[1] <= figures[whole].last + 1
 
 
 def _rounded(value: float) -> float:

@@ -11,6 +11,30 @@ Whole = Annotated[int, Field(ge=0, le=10**15)]
 Part = Annotated[float, Field(gt=0, lt=10)]
 
 
+class ScopeWords(BaseModel):
+    """Small words that open what narrows a number: of whom, where, since when."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    of: tuple[Words, ...] = ()
+    """What it is a part of: ``of`` of "of the 40 workers"; a determiner, a pronoun or a number must follow."""
+    at: tuple[Words, ...] = ()
+    """Where: ``in``, ``near``; a name or a determiner must follow."""
+    since: tuple[Words, ...] = ()
+    """When: ``since``, ``during``."""
+    times: tuple[Words, ...] = ()
+    """Where given, words of which one must follow a word of ``since``."""
+    whole: tuple[Words, ...] = ()
+    """What narrows by itself: ``nationwide``."""
+    determiners: tuple[Words, ...] = ()
+    them: tuple[Words, ...] = ()
+    """Pronouns that may follow a word of ``of``: ``them``."""
+    links: tuple[Words, ...] = ()
+    """Words inside a name or a phrase: ``of`` of "the north of Mali"."""
+    stops: tuple[Words, ...] = ()
+    """Words at which the clause of a number ends."""
+
+
 class NumberWords(BaseModel):
     """Number words, all in small letters; a hyphen or an apostrophe inside a word counts as a space.
 
@@ -74,10 +98,14 @@ class NumberWords(BaseModel):
     """Words after which it was no share: ``two in three days``."""
     fillers: tuple[Words, ...] = ()
     """Small words that may stand between a bound and its number: ``at least the``, ``не менее чем о``."""
+    scope: ScopeWords | None = None
+    """Words that open what narrows a number."""
     decimal: Annotated[str, StringConstraints(min_length=1, max_length=1)] = "."
     thousands: str = Field(default=",", max_length=8)
     """The signs that may group digits by three, beside thin and no-break spaces."""
     not_after: tuple[Words, ...] = ()
     """Words before which a number counts nothing: months, ``per cent``, ``a.m.``"""
+    not_one_before: tuple[Words, ...] = ()
+    """Words before which ``one`` is no count: ``one of them``."""
     not_before: tuple[Words, ...] = ()
     """Words after which a number counts nothing: ``No.``, ``№``."""

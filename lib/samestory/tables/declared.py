@@ -142,6 +142,13 @@ numbers = Table(
         Column("high", "number", "at most; empty = no upper bound given", "as unit", empty=True),
         Column("unit", "text", "what is counted or measured"),
         Column(
+            "scope",
+            "text",
+            "what narrows the figure, in the article's words: of whom, where, since when; empty = nothing beside it does",
+            needed=False,
+            empty=True,
+        ),
+        Column(
             "attributed_to",
             "text",
             "whom the figure is given to; empty = the article's own voice",
