@@ -141,13 +141,7 @@ numbers = Table(
         Column("low", "number", "at least; empty = no lower bound given", "as unit", empty=True),
         Column("high", "number", "at most; empty = no upper bound given", "as unit", empty=True),
         Column("unit", "text", "what is counted or measured"),
-        Column(
-            "scope",
-            "text",
-            "what narrows the figure, in the article's words: of whom, where, since when; empty = nothing beside it does",
-            needed=False,
-            empty=True,
-        ),
+        Column("scope", "text", "of whom, where, since when, in words beside the figure", needed=False, empty=True),
         Column(
             "attributed_to",
             "text",
