@@ -45,7 +45,7 @@ ALLOWED = {
         "coding",
         "languages",
     },
-    "cli": {"errors", "paths", "tables", "story", "runs", "intake", "fetch", "bench", "coding"},
+    "cli": {"errors", "paths", "tables", "story", "measures", "runs", "intake", "fetch", "bench", "coding"},
     "__init__": {
         "errors",
         "statistics",

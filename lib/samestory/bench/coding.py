@@ -16,7 +16,7 @@ from typing import Any
 import pandas as pd
 
 from ..coding import coded_story
-from ..measures import coding_quality
+from ..measures import coding_quality, marked_parts
 from ..story import Story, load_story
 
 STORY, UNSEEN_STORY = "harbour-fire", "harbour-fire-unseen"
@@ -62,7 +62,7 @@ def compared(story: Story, by: Story, groups: pd.Series) -> list[Row]:
         The group of each article, by ``article_id``.
     """
     articles = story.articles[story.articles["text"].notna()]
-    found = coded_story(articles, by.codebook, engine="rules").tables
+    found = coded_story(articles, by.codebook, parts=marked_parts(articles), engine="rules").tables
     rows = coding_quality(articles, {name: story.table(name) for name in found}, found, groups=groups)
     made = {}
     for row in rows.itertuples():

@@ -41,6 +41,7 @@ def code(
 ) -> None:
     """Code the texts of a story, and write coding/TABLE.auto.csv.
 
+    Calls to subscribe, notes about authors and the like are left unread.
     Attributions, citations and chains are read from the text alone; claims,
     numbers and labels by the patterns and labels of codebook.yaml. Every row
     carries the coder auto:<version>, the place in the text and the rule that
@@ -55,6 +56,7 @@ def code(
     """
     from ..coding import coded_story
     from ..coding.write import write_codings
+    from ..measures import marked_parts
     from ..story import load_story
 
     wanted = _listed(only, TABLES, "table") or list(TABLES)
@@ -63,6 +65,7 @@ def code(
     spoken = sorted(set(articles["language"].dropna()))
     if chosen := _listed(languages, spoken, "language"):
         articles = articles[articles["language"].isin(chosen)]
+    parts = marked_parts(loaded.articles)  # all articles: what is an outlet's own is learnt from its pages
     began = last = time.monotonic()
     is_live = sys.stderr.isatty()
 
@@ -72,7 +75,7 @@ def code(
             last = time.monotonic()
             print(f"\r{table}: {done:,} of {len(articles):,} articles\x1b[K", end="", file=sys.stderr, flush=True)
 
-    found = coded_story(articles, loaded.codebook, only=wanted, engine=cast("Engine", engine), say=say)
+    found = coded_story(articles, loaded.codebook, parts=parts, only=wanted, engine=cast("Engine", engine), say=say)
     if is_live:
         print("\r\x1b[K", end="", file=sys.stderr, flush=True)
     kept = {name: _kept(loaded, name, articles) for name in found.tables}

@@ -313,8 +313,7 @@ families = Table(
         Column(
             "basis",
             "text",
-            "what puts it there: a coder's reading, a credit, wording, translation, an earlier version; or alone; "
-            "no_text = alone, but there was no text to compare",
+            "what puts it there: a reading, a credit, wording, ...; or alone; no_text = alone, with no text to compare",
             allowed=("alone", "coded", "credit", "wording", "translation", "version", "no_text"),
         ),
         Column("is_earliest", "boolean", "earliest of its family in this set; empty = cannot tell", empty=True),
