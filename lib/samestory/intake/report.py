@@ -15,6 +15,7 @@ import numpy as np
 import pandas as pd
 
 from ..errors import printable
+from ..readers.code_pages import NOT_SURE
 from .collect import MOST_ROWS, FileRow, Told
 from .truncation import COLUMNS as SIGN_COLUMNS
 from .versions import COLUMNS as VERSIONS
@@ -119,6 +120,11 @@ class Report:
             lines.append("NOTHING TO READ: no file is there that is not hidden or left out")
         for reason, n in self.rejects["reason"].value_counts(sort=True).head(5).items():
             lines.append(f"  rejected {n:,}: {reason}")
+        unsure = self.files[self.files["encoding"].str.contains(NOT_SURE, regex=False, na=False)]
+        for row in unsure.head(5).itertuples():
+            lines.append(f"encoding of {row.file}: {row.encoding}; look at its letters, and say --encoding if wrong")
+        if len(unsure) > 5:
+            lines.append(f"encoding not sure of {len(unsure) - 5:,} more files")
         known = self.files.dropna(subset=["format"]).groupby("format", sort=True)["n_found"].sum()
         if len(known):
             lines.append("formats: " + ", ".join(f"{name} {n:,}" for name, n in known.items()))

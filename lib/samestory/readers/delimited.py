@@ -106,7 +106,7 @@ def _read(source: Source, options: Options) -> Iterator[Found]:
                 f"{source.name}: no column of its first row means text or title; say which does (columns: text=NAME). "
                 f"Its columns: {listed(header)}"
             )
-        yield Remark("encoding", encoding)
+        yield Remark("encoding", options.encoding or source.encoding_says)
         yield Remark("layout", f"{SIGNS[sign]} between cells, {len(header):,} columns")
         yield from shaper.records(_rows(rows, lines, header))
     if lines.replaced:

@@ -34,7 +34,7 @@ def _recognises(source: Source) -> bool:
 
 
 def _read(source: Source, options: Options) -> Iterator[Found]:
-    text, encoding = ("", options.encoding or source.encoding)
+    text, encoding = ("", options.encoding or source.encoding_says)
     if source.head_text.lstrip("\ufeff \r\n\t")[:1] in ("{", "[") or _JSON.match(source.head_text):
         text, encoding = source.text(options.encoding)
         yield Remark("encoding", encoding)

@@ -138,7 +138,7 @@ def _fast(line: bytes, strict: _Strict) -> Any:
 
 def _read_lines(source: Source, options: Options) -> Iterator[Found]:
     encoding = options.encoding or source.encoding
-    yield Remark("encoding", encoding)
+    yield Remark("encoding", options.encoding or source.encoding_says)
     yield from Shaper(options).records(_lines(source, encoding))
 
 

@@ -28,8 +28,15 @@ def html_text(source: Source, encoding: str | None = None) -> tuple[str, str]:
     declared = _CHARSET.search(source.head[:4096])
     said = encoding or (declared[1].decode("ascii", "replace") if declared else None)
     if said and not encoding and said.lower().replace("_", "-") in ("iso-8859-1", "latin-1", "us-ascii"):
-        said = None  # often declared by programs that write UTF-8; where it is true it is recognised
+        return _western(source)
     return source.text(said)
+
+
+def _western(source: Source) -> tuple[str, str]:
+    """A page that declares Latin-1: often by programs that write UTF-8; else it is what browsers read it as."""
+    if source.encoding.startswith("utf"):
+        return source.text()
+    return source.text("cp1252")
 
 
 def not_closed(text: str) -> list[Remark]:

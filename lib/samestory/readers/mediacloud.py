@@ -23,7 +23,7 @@ def _recognises(source: Source) -> bool:
 def _read(source: Source, options: Options) -> Iterator[Found]:
     if missing := {"publish_date", "title", "url"} - set(header_of(source)):
         raise SamestoryError(f"{source.name}: no list of Media Cloud; it has no column {listed(sorted(missing))}")
-    yield Remark("encoding", options.encoding or source.encoding)
+    yield Remark("encoding", options.encoding or source.encoding_says)
     yield Remark("layout", "older tools" if "stories_id" in header_of(source) else "search")
     for found in rows(source, options.encoding):
         if isinstance(found, Reject):

@@ -99,6 +99,7 @@ def read_page(
     address, note = _address(data, url, shown)
     headline, title = _headline(tree, data, address)
     dated = page_date(data, tree, headline, url=address, zone=zone, day_first=day_first)
+    doubt = f"encoding {name}" if "," in name else None  # not sure, or with bytes that are no text in it
     author = authors_of(data) or _by_line(tree)
     text, remarks = main_text(tree, address)
     cut = is_paid(data)
@@ -113,7 +114,7 @@ def read_page(
         "text": text,
         "text_status": ("cut" if cut else "full") if text else "none",
         "stated_words": stated_words(data),
-        "note": note,
+        "note": "; ".join(said for said in (note, doubt) if said),
     }
     if dated is not None:
         fields |= {

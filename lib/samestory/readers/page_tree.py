@@ -7,7 +7,7 @@ import re
 from typing import TYPE_CHECKING, Any
 
 from ..errors import SamestoryError
-from .source import encoding_of, is_text_encoding
+from .source import decoded_by_guess, encoding_of, is_mostly_utf8, is_text_encoding
 
 if TYPE_CHECKING:
     from lxml.html import HtmlElement
@@ -57,16 +57,11 @@ def decoded(raw: bytes, encoding: str | None = None) -> tuple[str, str]:
     for name in names:
         try:
             return raw.decode(name), name
-        except UnicodeDecodeError as error:
-            # A few bad bytes in a page that is otherwise what it says; a wrong label fails early and often.
-            wrong = raw.decode(name, "replace").count("\ufffd") if name == "utf-8" and "utf-8" in names[1:] else None
-            if wrong is not None and wrong * 500 < len(raw) and error.start > 50:
+        except UnicodeDecodeError:
+            # A few bad bytes in a page that is otherwise what it says; under a wrong label no sign is UTF-8.
+            if name == "utf-8" and is_mostly_utf8(raw):
                 return raw.decode(name, "replace"), "utf-8, with bytes that are no text in it"
-    likely = encoding_of(raw)
-    try:
-        return raw.decode(likely), likely
-    except (UnicodeDecodeError, LookupError):
-        return raw.decode("cp1252", "replace"), "cp1252, with bytes that are no text in it"
+    return decoded_by_guess(raw)
 
 
 def parsed(shown: str) -> HtmlElement:

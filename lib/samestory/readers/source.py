@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import codecs
 import io
+import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cached_property
@@ -11,10 +12,13 @@ from pathlib import Path
 from typing import BinaryIO
 
 from ..errors import SamestoryError
+from .code_pages import LOOKED_AT, Guess, is_latin, latin_page
 
 HEAD_BYTES = 65_536
+ASCII_LOOKED_AT = 32_000_000  # of a file that begins in ASCII: so far the first byte that tells is looked for
 BUFFER = 1 << 20  # bytes read from disk at once; with less, finding the ends of lines takes twice as long
 MAX_WHOLE_BYTES = 200_000_000  # of a file that can only be read whole; formats that stream have no such bound
+FEW_LETTERS = 100  # of a script that is not Latin; with less, two of its code pages may look alike
 GUESS_BYTES = 16_384  # enough for a model to tell encodings apart, and a tenth of a second on the worst input
 _BOMS = (
     (b"\xef\xbb\xbf", "utf-8-sig"),
@@ -89,8 +93,28 @@ class Source:
 
     @cached_property
     def encoding(self) -> str:
-        """The encoding the first 64 KiB are most likely in."""
-        return encoding_of(self.head)
+        """The encoding its beginning is most likely in: the first 64 KiB, or where they are ASCII, what follows."""
+        return self._guess.page
+
+    @property
+    def encoding_says(self) -> str:
+        """The same for a report, with the second best where the two cannot be told apart with certainty."""
+        return self._guess.says
+
+    @cached_property
+    def _guess(self) -> Guess:
+        if len(self.head) < HEAD_BYTES or not self.head.isascii() or self.is_binary:
+            return guess_of(self.head)
+        try:
+            with self.open() as stream:
+                for _ in range(ASCII_LOOKED_AT // BUFFER):
+                    if not (piece := stream.read(BUFFER)).isascii():
+                        return guess_of(piece)
+                    if not piece:
+                        break
+        except (SamestoryError, OSError, EOFError):  # who reads all of it will say so
+            pass
+        return guess_of(self.head)
 
     @cached_property
     def head_text(self) -> str:
@@ -127,14 +151,12 @@ class Source:
         are no text in it become U+FFFD.
         """
         raw = self.read()
-        name = None
-        for name in (encoding, encoding_of(raw)):
-            if name and is_text_encoding(name):
-                try:
-                    return raw.decode(name), name
-                except UnicodeError:
-                    continue
-        return raw.decode(name or "utf-8", errors="replace"), f"{name}, with bytes that are no text in it"
+        if encoding and is_text_encoding(encoding):
+            try:
+                return raw.decode(encoding), encoding
+            except UnicodeError:
+                pass
+        return decoded_by_guess(raw)
 
 
 def is_text_encoding(name: str) -> bool:
@@ -146,28 +168,65 @@ def is_text_encoding(name: str) -> bool:
 
 
 def encoding_of(raw: bytes) -> str:
-    """The encoding bytes are most likely in: a byte order mark, UTF-8 where it fits, else what a model says."""
+    """The encoding bytes are most likely in; see ``guess_of``."""
+    return guess_of(raw).page
+
+
+def decoded_by_guess(raw: bytes) -> tuple[str, str]:
+    """Bytes as text in the encoding they are most likely in, and what a report says of it."""
+    guess = guess_of(raw)
+    try:
+        return raw.decode(guess.page), guess.says
+    except UnicodeError:
+        return raw.decode(guess.page, errors="replace"), f"{guess.says}, with bytes that are no text in it"
+
+
+def guess_of(raw: bytes) -> Guess:
+    """The encoding bytes are most likely in, and its rival where the two cannot be told apart with certainty.
+
+    In this order: a byte order mark, UTF-8 where it fits, for Latin scripts the code page whose words can be spelt in
+    some language (``code_pages``), else what a model says.
+    """
     for mark, name in _BOMS:
         if raw.startswith(mark):
-            return name
+            return Guess(name)
     try:
         raw.decode("utf-8")
-        return "utf-8"
+        return Guess("utf-8")
     except UnicodeDecodeError as error:
-        if error.end >= len(raw) - 4 and error.start > len(raw) - 5:  # only the last sign of a piece was cut through
-            return "utf-8"
+        is_cut = error.reason == "unexpected end of data"  # the last sign of a piece was cut through
+        if is_cut and (len(raw) >= HEAD_BYTES or not raw[: error.start].isascii()):
+            return Guess("utf-8")
         # One broken byte in a long text of another alphabet is damage, not another encoding.
         if error.start > GUESS_BYTES and not raw[:GUESS_BYTES].isascii():
-            return "utf-8"
+            return Guess("utf-8")
         first = max(0, error.start - GUESS_BYTES // 4)
+    if is_mostly_utf8(raw):
+        return Guess("utf-8")
     if raw[:GUESS_BYTES].count(0) > len(raw[:GUESS_BYTES]) // 8:
-        return _without_mark(raw[:GUESS_BYTES])
+        return Guess(_without_mark(raw[:GUESS_BYTES]))
     if _is_binary(raw[:GUESS_BYTES]):
-        return "cp1252"
+        return Guess("cp1252")
+    piece = raw[first : first + GUESS_BYTES]
+    if is_latin(piece) and (guess := latin_page(raw[first : first + LOOKED_AT])) is not None:
+        return guess
     from charset_normalizer import from_bytes  # a tenth of a second to import, and rarely needed
 
-    best = from_bytes(raw[first : first + GUESS_BYTES], cp_isolation=_PLAUSIBLE, steps=4, chunk_size=1024).best()
-    return best.encoding if best else "cp1252"
+    found = list(from_bytes(piece, cp_isolation=_PLAUSIBLE, steps=4, chunk_size=1024))
+    if not found:
+        return Guess("cp1252")
+    is_short = len(piece) - len(piece.translate(None, _HIGH)) < FEW_LETTERS
+    return Guess(found[0].encoding, found[1].encoding if is_short and len(found) > 1 else None)
+
+
+def is_mostly_utf8(raw: bytes) -> bool:
+    """Whether bytes are UTF-8 with damage in it: nearly all of those above 127 are parts of its signs.
+
+    In a code page they are letters among ASCII, or of a script that makes such sequences only by chance.
+    """
+    piece = raw[: 64 * GUESS_BYTES]
+    signs = _UTF8_SIGN.findall(piece)
+    return len(signs) > 2 and sum(map(len, signs)) >= 0.9 * (len(piece) - len(piece.translate(None, _HIGH)))
 
 
 def _without_mark(piece: bytes) -> str:
@@ -178,6 +237,8 @@ def _without_mark(piece: bytes) -> str:
     return "utf-16-be" if even > 4 * odd else "cp1252"
 
 
+_UTF8_SIGN = re.compile(rb"[\xc3-\xdf][\x80-\xbf]|[\xe0-\xef][\x80-\xbf]{2}|\xc2[\xa0-\xbf]|[\xf0-\xf4][\x80-\xbf]{3}")
+_HIGH = bytes(range(128, 256))
 _CONTROLS = bytes(set(range(32)) - {7, 8, 9, 10, 11, 12, 13, 26, 27})
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import threading
 from collections.abc import Iterable
 from functools import cache
@@ -62,6 +63,17 @@ def _classified(model: Any, sample: str) -> tuple[str | None, float]:
     with _lock:
         code, confidence = model.classify(sample)
     return str(code), float(confidence)
+
+
+def likelihoods(text: str, among: Iterable[str]) -> dict[str, float]:
+    """How much speaks for each of some languages: natural logarithms of probabilities, whatever the text's length.
+
+    Of use where several things must be weighed against each other; ``language_of`` gives answers.
+    """
+    model, _ = _model()
+    with _lock:
+        ranked = dict(model.rank(_sample(text, MOST)))
+    return {code: math.log(max(float(ranked.get(code, 0.0)), 1e-30)) for code in among}
 
 
 def _sample(text: str, most: int) -> str:
