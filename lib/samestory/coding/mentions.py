@@ -7,9 +7,11 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from functools import cache
 
-from ..gazetteer import outlet_named
+from ..gazetteer import Outlet, outlet_named
+from ..gazetteer import outlets as outlets_known
 from ..languages import language_for
 from ..languages.reporting import Sources
+from .forms import forms_of
 from .tokens import Span, pattern
 
 MOST_KNOWN = 200  # sources of one article that a later mention is held against
@@ -36,6 +38,8 @@ class Source:
 
 @dataclass(frozen=True)
 class _Lists:
+    language: str
+    has_articles: bool
     head: str
     determiners: frozenset[str]
     pronouns: frozenset[str]
@@ -57,6 +61,8 @@ def _lists(language: str) -> _Lists:
     said = language_for(language).reporting
     given = said.sources if said else Sources()
     return _Lists(
+        language,
+        bool(said and said.articles),
         given.head,
         frozenset(said.determiners if said else ()),
         frozenset(said.pronouns if said else ()),
@@ -157,7 +163,7 @@ def _of_words(
         words = words[1:]
     if not words:
         return None
-    if (outlet := _outlet_in(text, words, outlets)) is not None:
+    if (outlet := _outlet_in(text, words, lists, outlets)) is not None:
         usual, what, begin, end = outlet
         return _same(known, usual) or Source(usual, what, begin, end, frozenset((usual.casefold(),)))
     whole = [_plain(word) for _, _, word in words]
@@ -169,6 +175,8 @@ def _of_words(
     kind = _kind(said, whole, run, lists)
     if kind is None:
         return None
+    if kind == "person" and run and any(a <= run[0][0] and run[-1][1] <= b for a, b in _marked(text, *span)):
+        kind = "organisation"  # nobody puts a person's name in marks
     parts = run if kind == "person" and run else words
     begin, end = parts[0][0], parts[-1][1]
     name = " ".join(text[begin:end].translate(_MARKS).split()).strip(_EDGE)
@@ -255,11 +263,13 @@ def _kind(said: list[str], whole: list[str], run: list[Word], lists: _Lists) -> 
     return "unnamed" if first == "person" else first
 
 
-def _outlet_in(text: str, words: list[Word], outlets: Mapping[str, str]) -> tuple[str, str, int, int] | None:
+def _outlet_in(
+    text: str, words: list[Word], lists: _Lists, outlets: Mapping[str, str]
+) -> tuple[str, str, int, int] | None:
     """The outlet or agency that the words name: all of them, what stands in marks, or all words with capitals."""
     begin, end = words[0][0], words[-1][1]
-    spans = [(m.start(1), m.end(1)) for m in _QUOTED.finditer(text, begin, min(len(text), end + 1))]
-    spans.append((begin, end))
+    marked = _marked(text, begin, end)
+    spans = [*marked, (begin, end)]
     capital = [i for i, word in enumerate(words[:12]) if word[2][0].isupper()]
     if capital:
         spans.append((words[capital[0]][0], words[capital[-1]][1]))
@@ -275,7 +285,35 @@ def _outlet_in(text: str, words: list[Word], outlets: Mapping[str, str]) -> tupl
         one = outlet_named(name) if len(name) > 1 else None
         if one is not None:
             return one.name, one.kind, a, b
+    for a, b in marked:  # «Коммерсанта»
+        one = _inflected(lists.language).get(_stems(lists.language, text[a:b]))
+        if one is not None:
+            return one.name, one.kind, a, b
     return None
+
+
+def _marked(text: str, begin: int, end: int) -> list[Span]:
+    """Names in quotation marks among words, also around all of them."""
+    first, last = max(0, begin - 2), min(len(text), end + 2)
+    return [(m.start(1), m.end(1)) for m in _QUOTED.finditer(text, first, last) if m.end(1) <= end + 1]
+
+
+@cache
+def _inflected(language: str) -> dict[tuple[str, ...], Outlet]:
+    """Outlets by the stems of their names, in a language that inflects names; those that share stems are left out."""
+    found: dict[tuple[str, ...], dict[str, Outlet]] = {}
+    if forms_of(language).endings and language_for(language).reporting and not _lists(language).has_articles:
+        for one in outlets_known().values():
+            for name in one.names:
+                if not name.isascii():
+                    found.setdefault(_stems(language, name), {})[one.id] = one
+    return {stems: next(iter(those.values())) for stems, those in found.items() if len(those) == 1}
+
+
+def _stems(language: str, name: str) -> tuple[str, ...]:
+    """The words of a name without their endings; the hard sign of «Коммерсантъ» is one."""
+    known = forms_of(language)
+    return tuple(known.stem(word.rstrip("ъ")) for word in name.strip(_EDGE).casefold().split()[:8])
 
 
 def _same(known: list[Source], name: str) -> Source | None:

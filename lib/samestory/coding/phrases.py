@@ -5,13 +5,12 @@ from __future__ import annotations
 from typing import Literal
 
 from .cues import Cues
-from .tokens import Span, Tokens
+from .tokens import NAME, Span, Tokens
 
 # Which words after a comma belong to a source: any that read like an apposition, only those with an indefinite
 # article, only those of them that another comma closes.
 Apposed = Literal["any", "indefinite", "closed"]
 LONGEST = 30  # words a source may have; what is longer is a clause that was not understood
-NAME = 4  # words a name in quotation marks may have
 MOST_COMMAS = 4  # of one source, with its appositions
 _COMMAS = frozenset(",;")
 _BREAKS = frozenset(',;:—–―[]"“”«»„…/|<>') | {"''", "``"}
@@ -50,9 +49,12 @@ def _first(text: Tokens, cues: Cues, last: int, least: int) -> int | None:
             i = opened
             continue
         number = text.quote[i - 1]
-        if number >= 0 and text.quotes[number].n_words <= NAME and text.quotes[number].first > least:
-            i = text.quotes[number].first  # a name in marks: "the company «Torvane Terminals»"
-            continue
+        if number >= 0 and text.quotes[number].n_words <= NAME and text.quotes[number].first >= least:
+            quote = text.quotes[number]
+            is_joined = quote.last == last or (quote.last < last and low[quote.last] in cues.conjunctions)
+            if quote.first > least or (quote.is_name and is_joined):
+                i = quote.first  # a name in marks: "the company «Torvane Terminals»"
+                continue
         if word in _BREAKS or word in "()!?" or (word == "." and not _in_name(text, i - 1, least)):
             break
         if word in cues.stops and not _joins(text, cues, i - 1, least):
@@ -83,17 +85,19 @@ def _joins(text: Tokens, cues: Cues, i: int, least: int) -> bool:
     return (
         text.low[i] in cues.conjunctions
         and least < i < len(text.low) - 1
-        and text.is_word(i - 1)
-        and text.is_word(i + 1)
-        and text.is_name(i - 1)
-        and text.is_name(i + 1)
+        and (_in_marks(text, i - 1) or (text.is_word(i - 1) and text.is_name(i - 1)))
+        and (_in_marks(text, i + 1) or (text.is_word(i + 1) and text.is_name(i + 1)))
     )
+
+
+def _in_marks(text: Tokens, i: int) -> bool:
+    return text.quote[i] >= 0 and text.quotes[text.quote[i]].is_name
 
 
 def _after_opening(text: Tokens, cues: Cues, first: int, last: int) -> int:
     """The phrase without an adverbial before it: "On Monday the union" is "the union"."""
     low = text.low
-    while first < last and (not text.is_word(first) or low[first] in cues.conjunctions):
+    while first < last and not opens_name(text, first) and (not text.is_word(first) or low[first] in cues.conjunctions):
         first += 1
     if cues.indefinite:  # "after the fire the operator": the last article that nothing links opens the phrase
         for i in range(last - 1, first, -1):
@@ -150,13 +154,17 @@ def right_of(text: Tokens, cues: Cues, first: int, last: int, *, apposed: Appose
     ``apposed`` says what of the words after a comma belongs to it.
     """
     low = text.low
-    if first >= last or not text.is_word(first):
+    if first < last and opens_name(text, first):  # "сообщает «Коммерсантъ»"
+        named = text.quotes[text.quote[first]].last
+        if named < last and text.is_word(named) and (text.is_name(named) or low[named] in cues.who):
+            return right_of(text, cues, named, last, apposed=apposed)  # "рассказал «Медузе» Иван Белов"
+    elif first >= last or not text.is_word(first):
         return None
     if low[first] in cues.pronouns and low[first] not in cues.determiners:
         return first, first + 1
     if low[first] in cues.complementizers or (low[first] in cues.stops and low[first] not in cues.determiners):
         return None
-    i = first
+    i = text.quotes[text.quote[first]].last if opens_name(text, first) else first
     while i < last and i - first < LONGEST:
         word = low[i]
         if word in _COMMAS:
@@ -180,6 +188,12 @@ def right_of(text: Tokens, cues: Cues, first: int, last: int, *, apposed: Appose
     while i > first and not text.is_word(i - 1) and low[i - 1] not in ")»”.":
         i -= 1
     return (first, i) if i > first else None
+
+
+def opens_name(text: Tokens, i: int) -> bool:
+    """Whether a name in quotation marks begins at a token."""
+    number = text.quote[i]
+    return number >= 0 and text.quotes[number].is_name and text.quotes[number].first == i
 
 
 def _closing(text: Tokens, at: int, last: int) -> int | None:

@@ -13,6 +13,7 @@ from ..text import quotations, sentences
 Span = tuple[int, int]  # token numbers, the last not included
 STOPS = frozenset(".!?…")
 LONGEST_SENTENCE = 400  # tokens; what is longer is read in pieces, so that no text makes a rule look far
+NAME = 4  # words a name in quotation marks may have
 _NOTHING = "(?!)"
 
 
@@ -24,6 +25,7 @@ class Quote:
     last: int
     n_words: int
     is_speech_line: bool
+    is_name: bool = False  # reads like a name in marks: "«Le Monde»"
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,5 +123,12 @@ def tokens(text: str, language: str | None) -> Tokens:
             continue
         n = sum(word[0].isalnum() for word in low[first:last])
         quote[first:last] = [len(quotes)] * (last - first)
-        quotes.append(Quote(first, last, n, one.style in "—–-"))
+        is_line = one.style in "—–-"
+        is_name = not is_line and one.is_closed and 0 < n <= NAME and _is_name(text, low, begin, first, last)
+        quotes.append(Quote(first, last, n, is_line, is_name))
     return Tokens(text, begin, end, low, ranges, quote, quotes)
+
+
+def _is_name(text: str, low: list[str], begin: list[int], first: int, last: int) -> bool:
+    """Whether a short quotation, tokens with its marks, reads like a name: a capital first, no stop or comma last."""
+    return last - first > 2 and text[begin[first + 1]].isupper() and low[last - 2] not in ",.!?…"

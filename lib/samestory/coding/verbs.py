@@ -6,8 +6,8 @@ from .clause import SCARE, Attribution, Clause
 from .contents import before_denial, contents_of, ends
 from .cues import Cue, Cues
 from .fixed import read_anaphor, read_before
-from .phrases import left_of, right_of
-from .tokens import STOPS, Span
+from .phrases import left_of, opens_name, right_of
+from .tokens import STOPS, Span, Tokens
 
 _SUBJECT = 6  # tokens of a subject before "citing"
 _SHORT = 15  # tokens of a subject with its apposition
@@ -36,7 +36,7 @@ def read_verb(clause: Clause, cue: Cue, i: int) -> Attribution | None:
         return _read_passive(clause, cue, begin, end)
     if begin > clause.first and low[begin - 1] in cues.manner:
         return read_before(clause, cue, begin - 1, end)
-    while end < clause.stop and low[end] in cues.addressees and inverts(clause, begin):
+    while end < clause.stop and low[end] in cues.addressees and inverts(clause, begin, end):
         end += 1
     cue_end = i + len(cue.words)
     source, inverted = _source(clause, i, begin, end)
@@ -62,7 +62,7 @@ def read_verb(clause: Clause, cue: Cue, i: int) -> Attribution | None:
     return Attribution(contents, (begin, end), source, cue, polarity)
 
 
-def inverts(clause: Clause, begin: int) -> bool:
+def inverts(clause: Clause, begin: int, end: int) -> bool:
     """Whether the words before a cue are what is said, so that its source may follow it."""
     left = begin - 1
     text = clause.text
@@ -70,6 +70,8 @@ def inverts(clause: Clause, begin: int) -> bool:
         return False
     if (number := text.quote[left]) >= 0:  # "the company «Torvane Terminals» said": a name in marks says nothing
         quote = text.quotes[number]
+        if quote.is_name and end < clause.stop and text.low[end] in clause.cues.complementizers:
+            return False  # "«Коммерсантъ» сообщает, что"
         return quote.n_words > SCARE or text.low[left - 1] in ",.!?…" or quote.first == clause.first
     return text.low[left] in ",—–―" or text.low[left] in STOPS
 
@@ -117,13 +119,13 @@ def _source(clause: Clause, i: int, begin: int, end: int) -> tuple[Span | None, 
     is_participle = low[i].endswith(cues.participles or "\0")
     if end + 1 < stop and low[end] == "-" and low[end + 1] in cues.pronouns:  # répond-il
         return (end + 1, end + 2), True
-    after_speech = inverts(clause, begin)
+    after_speech = inverts(clause, begin, end)
     is_object_relative = left >= clause.first and low[left] in cues.object_relatives
     if after_speech and low[left] == "," and text.quote[left] < 0 and cues.indefinite:
         apposed = left_of(text, cues, begin, clause.taken)  # "The operator, Torvane Terminals, accuses the strikers"
         if apposed is not None and apposed[0] == clause.first and apposed[1] - apposed[0] < _SHORT:
             return apposed, False
-    if (after_speech or is_object_relative) and not is_participle and end < stop and text.quote[end] < 0:
+    if (after_speech or is_object_relative) and not is_participle and end < stop and _is_open(text, end):
         after_quote = text.quote[left] >= 0 or (
             low[left] in ",—–―" and left > clause.first and text.quote[left - 1] >= 0
         )
@@ -154,6 +156,11 @@ def _source(clause: Clause, i: int, begin: int, end: int) -> tuple[Span | None, 
     return found, False
 
 
+def _is_open(text: Tokens, i: int) -> bool:
+    """Whether words for a source may begin at a token: outside quotations, or a name in marks."""
+    return text.quote[i] < 0 or opens_name(text, i)
+
+
 def _is_verbal(cues: Cues, word: str) -> bool:
     """Whether a word belongs to a verb, so that no words for a source hold it."""
     return word not in cues.determiners and (word in cues.auxiliaries or word in cues.negations)
@@ -164,7 +171,7 @@ def _can_speak(clause: Clause, i: int, after_quote: bool) -> bool:
     articles any word that opens no clause."""
     text, cues = clause.text, clause.cues
     word = text.low[i]
-    if text.is_name(i) or word in cues.determiners or word in cues.pronouns:
+    if text.is_name(i) or opens_name(text, i) or word in cues.determiners or word in cues.pronouns:
         return True
     return (after_quote or not cues.indefinite) and word not in cues.prepositions and word not in cues.stops
 
