@@ -26,6 +26,7 @@ from test_citations import cited
         ("uk", "Міст закрито, розповів «Суспільному» мер Іван Лис.", "мер Іван Лис", ["Міст закрито"]),
         ("ru", "«Нет», — ответил он.", "он", ["«Нет»"]),
         ("ru", "Лис ответил: «Да».", "Лис", ["«Да»"]),
+        ("en", "“Never,” said the mayor.", "the mayor", ["“Never,”"]),
     ],
 )
 def test_who_speaks(language, text, source, contents):

@@ -5,8 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 
 from .cues import Cue, Cues
-from .tokens import STOPS, Span, Tokens
+from .tokens import STOPS, Quote, Span, Tokens
 
+_SAID = frozenset(",.!?…")
 SCARE = 3  # words a quotation may have and still be no speech
 
 
@@ -83,5 +84,15 @@ def end_of_speech(text: Tokens, first: int, stop: int) -> Span:
 
 def is_inside_speech(text: Tokens, i: int) -> bool:
     """Whether a token is within a quotation that is speech; scare quotes of a few words hide nothing."""
-    number = text.quote[i]
-    return number >= 0 and text.quotes[number].n_words > SCARE
+    return (number := text.quote[i]) >= 0 and is_speech(text, text.quotes[number])
+
+
+def is_speech(text: Tokens, quote: Quote) -> bool:
+    """Whether a quotation is what somebody says, by its length or because it is whole: "Nobody told us." """
+    return quote.n_words > SCARE or quote.is_resumed or is_whole(text, quote)
+
+
+def is_whole(text: Tokens, quote: Quote) -> bool:
+    """Whether a quotation begins with a capital and ends with a stop or comma before its mark."""
+    last = quote.last - 1 - (quote.last - 2 > quote.first and text.low[quote.last - 1] not in _SAID)
+    return text.low[last] in _SAID and text.is_name(min(quote.first + 1, quote.last - 1))

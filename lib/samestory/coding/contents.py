@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from .clause import SCARE, Clause, end_of_speech, left_part
+from .clause import Clause, end_of_speech, is_speech, is_whole, left_part
 from .cues import Cue
 from .phrases import left_of
-from .tokens import Span
+from .tokens import Quote, Span
 
 _TELLING = 14  # tokens in which what is told must open
 
@@ -22,7 +22,7 @@ def contents_of(clause: Clause, cue: Cue, head: int, tail: int, inverted: bool) 
     while edge > first and low[edge] in ",—–―-" and text.quote[edge] < 0:
         edge -= 1
     after_quote = head > first and edge >= first and text.quote[edge] >= 0
-    if left is not None and after_quote and text.quotes[text.quote[edge]].n_words > 1:
+    if left is not None and after_quote and _may_be_said(clause, text.quotes[text.quote[edge]]):
         return [left, *_speech_after(clause, tail)]
     after_comma = head > first + 1 and low[head - 1] in ",—–―"
     is_participle = cue.words[0].endswith(cues.participles or "\0")
@@ -36,6 +36,11 @@ def contents_of(clause: Clause, cue: Cue, head: int, tail: int, inverted: bool) 
     if span is None and left is not None and after_comma and left[1] - left[0] > 2 and _closes(clause, tail):
         span = left  # "At least nine were killed, officials said"
     return [span] if span is not None else []
+
+
+def _may_be_said(clause: Clause, quote: Quote) -> bool:
+    """Whether a quotation before an attribution is more than a word in marks."""
+    return quote.n_words > 1 or is_whole(clause.text, quote)
 
 
 def _closes(clause: Clause, tail: int) -> bool:
@@ -68,7 +73,7 @@ def _speech_after(clause: Clause, tail: int) -> list[Span]:
     """The quotation that goes on after the words for the speaker."""
     text = clause.text
     for i in range(tail, min(clause.stop, tail + 15)):
-        if (number := text.quote[i]) >= 0 and text.quotes[number].n_words > SCARE:
+        if (number := text.quote[i]) >= 0 and is_speech(text, text.quotes[number]):
             return [end_of_speech(text, i, clause.stop)]
     return []
 

@@ -215,6 +215,8 @@ def _apposition_end(text: Tokens, cues: Cues, comma: int, last: int, apposed: Ap
     i = comma + 1
     if i >= last or not text.is_word(i):
         return None
+    if (number := text.quote[i]) >= 0 and text.quotes[number].is_resumed and text.quote[comma] != number:
+        return None  # the speech goes on
     word = low[i]
     if apposed != "any":
         if word not in cues.indefinite:

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from bisect import bisect_right
 
-from .clause import SCARE, Attribution
+from .clause import SCARE, Attribution, is_whole
 from .cues import Cues
-from .tokens import Tokens
+from .tokens import Quote, Tokens
 
 FAR = 4  # sentences between who spoke and a quotation that goes on
 _SPEAKER = 6  # tokens a speaker's name may have in a transcript
@@ -35,7 +35,8 @@ def continued(text: Tokens, cues: Cues, found: list[Attribution]) -> list[Attrib
             if one.source is not None and any(text.quote[a] >= 0 for a, _ in one.contents):
                 last = one
             at += 1
-        if covered[number] or quote.n_words <= (0 if quote.is_speech_line else SCARE):
+        is_long = quote.n_words > SCARE or quote.is_speech_line or quote.is_resumed
+        if covered[number] or not quote.n_words or not (is_long or _is_sentence(text, quote, firsts)):
             continue
         span = (quote.first + quote.is_speech_line, quote.last)
         if span[0] >= span[1]:
@@ -44,7 +45,7 @@ def continued(text: Tokens, cues: Cues, found: list[Attribution]) -> list[Attrib
         if (
             last is not None
             and last.cue
-            and not quote.is_speech_line
+            and (not quote.is_speech_line or quote.is_resumed)
             and sentence - bisect_right(firsts, last.cue[1]) <= FAR
         ):
             more.append(Attribution([span], last.cue, last.source, last.said_by, last.polarity))
@@ -52,6 +53,12 @@ def continued(text: Tokens, cues: Cues, found: list[Attribution]) -> list[Attrib
             kind = "ask" if "?" in text.low[quote.last - 2 : quote.last] else "say"
             more.append(Attribution([span], None, None, None, 1, kind))
     return more
+
+
+def _is_sentence(text: Tokens, quote: Quote, firsts: list[int]) -> bool:
+    """Whether a short quotation is a sentence by itself: "Nobody told us." """
+    begins = firsts[bisect_right(firsts, quote.first) - 1] if firsts else -1
+    return begins == quote.first and is_whole(text, quote) and text.low[quote.last - 2] != ","
 
 
 def _is_whole(text: Tokens, first: int, last: int) -> bool:

@@ -7,8 +7,8 @@ from bisect import bisect_left
 from dataclasses import dataclass
 from functools import cache
 
-from ..languages import language_for
-from ..text import quotations, sentences
+from ..languages import Language, language_for
+from ..text import Quotation, quotations, sentences, spoken_pieces
 
 Span = tuple[int, int]  # token numbers, the last not included
 STOPS = frozenset(".!?…")
@@ -26,6 +26,7 @@ class Quote:
     n_words: int
     is_speech_line: bool
     is_name: bool = False  # reads like a name in marks: "«Le Monde»"
+    is_resumed: bool = False  # goes on after the narrator: "« Oui, dit Anne. Entrez. »"
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,15 +119,29 @@ def tokens(text: str, language: str | None) -> Tokens:
     for one in quotations(text, language):
         if one.depth:
             continue
-        first, last = bisect_left(begin, one.begin), bisect_left(begin, one.end)
-        if last <= first:
-            continue
-        n = sum(word[0].isalnum() for word in low[first:last])
-        quote[first:last] = [len(quotes)] * (last - first)
-        is_line = one.style in "—–-"
-        is_name = not is_line and one.is_closed and 0 < n <= NAME and _is_name(text, low, begin, first, last)
-        quotes.append(Quote(first, last, n, is_line, is_name))
+        is_dash = one.style in "—–-"
+        said = [(one.begin, one.end)] if is_dash else _without_narrator(text, one, spoken)
+        for number, (a, b) in enumerate(said):
+            first, last = bisect_left(begin, a), bisect_left(begin, b)
+            if last <= first:
+                continue
+            n = sum(word[0].isalnum() for word in low[first:last])
+            quote[first:last] = [len(quotes)] * (last - first)
+            is_whole = not is_dash and one.is_closed and len(said) == 1
+            is_name = is_whole and 0 < n <= NAME and _is_name(text, low, begin, first, last)
+            is_line = is_dash and low[first] in "—–-―"
+            quotes.append(Quote(first, last, n, is_line, is_name, one.is_resumed or number > 0))
     return Tokens(text, begin, end, low, ranges, quote, quotes)
+
+
+def _without_narrator(text: str, one: Quotation, spoken: Language) -> list[Span]:
+    """The pieces of a quotation that a narrator breaks into, the marks with the first and the last."""
+    said = spoken_pieces(text, one.inner_begin, one.inner_end, spoken) if spoken.dash_dialogue else []
+    if not said or said == [(one.inner_begin, one.inner_end)]:
+        return [(one.begin, one.end)]
+    begins = [one.begin, *(a for a, _ in said[1:])]
+    ends = [*(b for _, b in said[:-1]), one.end if said[-1][1] == one.inner_end else said[-1][1]]
+    return list(zip(begins, ends, strict=True))
 
 
 def _is_name(text: str, low: list[str], begin: list[int], first: int, last: int) -> bool:

@@ -117,8 +117,10 @@ def _source(clause: Clause, i: int, begin: int, end: int) -> tuple[Span | None, 
     text, cues, low, stop = clause.text, clause.cues, clause.text.low, clause.stop
     left = begin - 1
     is_participle = low[i].endswith(cues.participles or "\0")
-    if end + 1 < stop and low[end] == "-" and low[end + 1] in cues.pronouns:  # répond-il
-        return (end + 1, end + 2), True
+    if end + 1 < stop and low[end] == "-":  # répond-il, demanda-t-il
+        at = end + 3 if low[end + 1 : end + 3] == ["t", "-"] else end + 1
+        if at < stop and low[at] in cues.pronouns:
+            return (at, at + 1), True
     after_speech = inverts(clause, begin, end)
     is_object_relative = left >= clause.first and low[left] in cues.object_relatives
     if after_speech and low[left] == "," and text.quote[left] < 0 and cues.indefinite:

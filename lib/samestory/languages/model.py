@@ -98,6 +98,31 @@ class Language(_Part):
         return frozenset(word.casefold() for word in self.abbreviations.may_end)
 
     @cached_property
+    def helping(self) -> frozenset[str]:
+        """Words that may stand before a reporting verb."""
+        return frozenset(self.reporting.auxiliaries if self.reporting else ())
+
+    @cached_property
+    def speaking(self) -> frozenset[str]:
+        """The first words of reporting verbs that have a subject."""
+        cues = self.reporting.cues if self.reporting else ()
+        said = {form.split()[0].casefold() for cue in cues if cue.position == "verb" for form in cue.forms}
+        return frozenset(said) - self.helping
+
+    @cached_property
+    def speakers(self) -> frozenset[str]:
+        """Words for people, offices and outlets that speak."""
+        if self.reporting is None:
+            return frozenset()
+        said = self.reporting.sources
+        return frozenset((*said.persons, *said.organisations, *said.unnamed, *said.titles, *said.outlets))
+
+    @cached_property
+    def articles_bare(self) -> frozenset[str]:
+        """The articles, without an apostrophe at their end."""
+        return frozenset(word.rstrip("'’") for word in (self.reporting.articles if self.reporting else ()))
+
+    @cached_property
     def starting(self) -> frozenset[str]:
         """``starters``, case folded."""
         return frozenset(word.casefold() for word in self.starters)

@@ -6,6 +6,7 @@ from .language import language_of
 from .notices import correction_notices
 from .paragraphs import paragraphs
 from .phrases import Phrase, phrase_in, phrases, plain, possible
+from .narration import spoken_pieces
 from .quotations import Quotation, quotations
 from .sentences import sentences
 from .words import fold, words
@@ -28,5 +29,6 @@ __all__ = [
     "possible",
     "quotations",
     "sentences",
+    "spoken_pieces",
     "words",
 ]

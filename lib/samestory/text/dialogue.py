@@ -3,25 +3,20 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
 
 _DASHES = "—–―"
 _OPENING = re.compile(r"[—–―-][ \t\u00a0\u202f]+(?=\S)")
 # Where the voice may change: a stop or comma, a dash between spaces.
 _TURN = re.compile(r"[,.!?…»”\"][ \t\u00a0\u202f]+[—–―][ \t\u00a0\u202f]+")
-_WORD_END = re.compile(r"[.!?…]")
-_MOST_NARRATION = 300  # characters between two pieces of one speech
 
 
-def speeches(text: str, begin: int, end: int, narrators: Sequence[str] = ()) -> list[tuple[int, int, int]]:
+def speeches(text: str, begin: int, end: int) -> list[tuple[int, int, int]]:
     """The pieces of speech in a paragraph that a dash opens.
 
     Parameters
     ----------
     text, begin, end
         The paragraph.
-    narrators
-        Endings of the verb that shows the narrator after a comma (``-il`` of ``répond-il``), as in French.
 
     Returns
     -------
@@ -46,7 +41,7 @@ def speeches(text: str, begin: int, end: int, narrators: Sequence[str] = ()) -> 
             dash = _last_dash(text, turn)
             start = turn.end()
     if dash >= 0:
-        found.append((dash, start, _narrator(text, start, end, narrators)))
+        found.append((dash, start, end))
     return [(at, first, last) for at, first, last in found if first < last]
 
 
@@ -57,20 +52,3 @@ def _last_dash(text: str, turn: re.Match[str]) -> int:
 def _has_turn(text: str, begin: int, end: int) -> bool:
     """A hyphen opens speech only where a dash shows the narrator; else it is an item of a list."""
     return _TURN.search(text, begin, end) is not None
-
-
-def _narrator(text: str, begin: int, end: int, narrators: Sequence[str]) -> int:
-    """Where the speech ends before ``, répond-il``; the end of the paragraph without one."""
-    if not narrators:
-        return end
-    tail_begin = max(begin, end - _MOST_NARRATION)
-    tail = text[tail_begin:end]
-    comma = tail.find(", ")
-    while comma >= 0:
-        stop = _WORD_END.search(tail, comma)
-        clause = tail[comma + 2 : stop.start() if stop else len(tail)]
-        first = clause.split(maxsplit=1)[0].rstrip(",") if clause.strip() else ""
-        if first.casefold().replace("‑", "-").endswith(tuple(narrators)):
-            return tail_begin + comma
-        comma = tail.find(", ", comma + 2)
-    return end

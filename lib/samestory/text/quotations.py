@@ -12,6 +12,7 @@ from dataclasses import dataclass, replace
 
 from ..languages import Language, language_for
 from .dialogue import speeches
+from .narration import spoken_pieces
 from .paragraphs import paragraphs
 
 DEEPEST = 6  # quotations inside one another; what opens deeper is not counted
@@ -45,7 +46,8 @@ class Quotation:
 
     ``begin, end`` hold the marks, ``inner_begin, inner_end`` do not (half-open character offsets). ``style`` is the
     opening mark (``—`` for speech after a dash), ``depth`` 0 outside other quotations. ``is_closed`` is False where the
-    closing mark is missing; ``is_continued`` is True where the next paragraph opens the quotation again.
+    closing mark is missing; ``is_continued`` is True where the next paragraph opens the quotation again; ``is_resumed``
+    where speech after a dash goes on after the narrator.
     """
 
     begin: int
@@ -56,6 +58,7 @@ class Quotation:
     depth: int
     is_closed: bool = True
     is_continued: bool = False
+    is_resumed: bool = False
 
 
 @dataclass
@@ -102,8 +105,13 @@ def speeches_as_quotations(
 ) -> list[Quotation]:
     """Speech after a dash; quotations inside it move one level down."""
     made = []
-    for opening, inner_begin, inner_end in speeches(text, begin, end, language.narrators):
-        made.append(Quotation(opening, inner_end, inner_begin, inner_end, "—", 0))
+    said = [
+        (opening if first == inner_begin else first, first, last)
+        for opening, inner_begin, inner_end in speeches(text, begin, end)
+        for first, last in spoken_pieces(text, inner_begin, inner_end, language)
+    ]
+    for number, (opening, inner_begin, inner_end) in enumerate(said):
+        made.append(Quotation(opening, inner_end, inner_begin, inner_end, "—", 0, is_resumed=number > 0))
         for place, quotation in enumerate(inside):
             if inner_begin <= quotation.begin < inner_end:
                 inside[place] = replace(quotation, depth=quotation.depth + 1)
