@@ -84,7 +84,7 @@ def _cut(clause: Clause) -> None:
             parts = is_same or before in ",;—–" or before in cues.conjunctions  # else it is part of what is said
             if a == edge and before == ",":  # ", citing police": nothing but the next one
                 continue
-            if a + 2 < edge < b and text.quote[edge] < 0 and parts:
+            if a + 2 - is_same < edge < b and text.quote[edge] < 0 and parts:
                 b = edge
                 while b > a and (text.low[b - 1] in ",;—–" or text.low[b - 1] in cues.conjunctions):
                     b -= 1

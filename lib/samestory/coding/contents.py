@@ -25,14 +25,14 @@ def contents_of(clause: Clause, cue: Cue, head: int, tail: int, inverted: bool) 
     if left is not None and after_quote and _may_be_said(clause, text.quotes[text.quote[edge]]):
         return [left, *_speech_after(clause, tail)]
     after_comma = head > first + 1 and low[head - 1] in ",—–―"
-    is_participle = cue.words[0].endswith(cues.participles or "\0")
+    is_participle = cue.is_participle
     says = left is not None and (inverted or (_closes(clause, tail) and _is_clause(clause, left)))
     if left is not None and after_comma and says and not is_participle:
         contents = [left]
         if tail + 1 < stop and low[tail] == "," and text.is_word(tail + 1) and low[tail + 1] not in cues.relatives:
             contents.append(end_of_speech(text, tail + 1, stop))
         return contents
-    span = _right(clause, cue, tail)
+    span = right_part(clause, cue, tail)
     if span is None and left is not None and after_comma and left[1] - left[0] > 2 and _closes(clause, tail):
         span = left  # "At least nine were killed, officials said"
     return [span] if span is not None else []
@@ -78,7 +78,7 @@ def _speech_after(clause: Clause, tail: int) -> list[Span]:
     return []
 
 
-def _right(clause: Clause, cue: Cue, tail: int) -> Span | None:
+def right_part(clause: Clause, cue: Cue, tail: int) -> Span | None:
     """What follows a cue: from the word that opens what is reported, to where the clause ends."""
     text, cues, low, stop = clause.text, clause.cues, clause.text.low, clause.stop
     at = tail
@@ -116,6 +116,8 @@ def _opens(clause: Clause, at: int, is_told: bool) -> int:
             return k + 1
         if low[k] in ",;" and not is_told:
             break
+        if k > at and low[k] in cues.by_first and any(cue.position == "verb" for cue in cues.at(low, k, clause.stop)):
+            break  # "rejected the help and said that": what the next verb says
     return at
 
 

@@ -26,6 +26,16 @@ class Cue:
     position: Position
     hedge: float
     polarity: int
+    is_participle: bool = False  # a verb form that takes the subject of the verb before: "saying", "en disant"
+    is_silent: bool = False  # who is named says nothing of what follows: "declined to say"
+
+    def says_nothing(self, is_negated: bool) -> bool:
+        """Whether the subject of the cue neither puts forward nor denies what follows."""
+        return self.is_silent or (is_negated and self.polarity > 0 and self.kind in ("say", "report", "confirm"))
+
+
+UNSAID = Cue((), "doubt", "verb", 0.7, 1, is_silent=True)
+"""What a cue is whose subject says nothing: "did not confirm that", "declined to say whether"."""
 
 
 @dataclass(frozen=True)
@@ -87,6 +97,11 @@ def cues_of(code: str | None) -> Cues | None:
     return None if said is None else compiled(said)
 
 
+def _is_participle(words: tuple[str, ...], said: Reporting) -> bool:
+    opens = len(words) == 2 and words[0] in said.not_before  # "en affirmant"
+    return words[opens].endswith(said.participles or "\0")
+
+
 def _rank(cue: Cue) -> tuple[int, bool]:
     return -len(cue.words), cue.position != "via"
 
@@ -99,7 +114,15 @@ def compiled(said: Reporting) -> Cues:
     for group in said.cues:
         for form in group.forms:
             words = tuple(cut.findall(form.lower()))
-            cue = Cue(words, group.kind, group.position, group.hedge, group.polarity)
+            cue = Cue(
+                words,
+                group.kind,
+                group.position,
+                group.hedge,
+                group.polarity,
+                _is_participle(words, said),
+                group.is_silent,
+            )
             found.setdefault(words[0], {}).setdefault(
                 (words, group.position if group.position in ("noun", "via") else "verb"), cue
             )  # the first group that has a form decides

@@ -8,7 +8,8 @@ from dataclasses import dataclass, field, replace
 from typing import Protocol
 
 from .attribution import attributions_in
-from .cues import Cues
+from .cues import UNSAID, Cues
+from .hedging import is_month
 from .tokens import Span, Tokens, tokens
 
 # Characters between a cue and its source or content, and how many a border between them counts for. A content often
@@ -117,7 +118,8 @@ def _first_content(one: Related) -> Span:
 
 
 def _put_together(split: Tokens, cues: Cues, group: list[Span], cue: Span | None, source: Span | None) -> Related:
-    kind, hedge, polarity = _reads(split, cues, cue) if cue else ("say", 0.0, 1)
+    kind, hedge, polarity, is_silent = _reads(split, cues, cue) if cue else ("say", 0.0, 1, False)
+    source = None if is_silent else source
     spans = [_tokens_of(split, content) for content in group]
     hedged = [_is_hedged(split, cues, one, kind, hedge) for one in spans]
     return Related(group, cue, source, kind, hedge, polarity, hedged, [_is_direct(split, one) for one in spans])
@@ -196,23 +198,30 @@ def _tokens_of(split: Tokens, span: Span) -> Span:
     return first, max(first + 1, bisect_left(split.begin, span[1]))
 
 
-def _reads(split: Tokens, cues: Cues, cue: Span) -> tuple[str, float, int]:
+def _reads(split: Tokens, cues: Cues, cue: Span) -> tuple[str, float, int, bool]:
     """Kind, hedge and polarity of the first table entry inside a cue's words: "has repeatedly said" is ``said``.
 
-    Who does not deny has not denied: a negation before the entry turns its polarity, where that is negative.
+    Who does not deny has not denied: a negation before the entry turns its polarity, where that is negative. Last comes
+    whether the source says nothing at all: "did not confirm".
     """
     first, last = _tokens_of(split, cue)
     for i in range(first, min(last, len(split.low))):
         for entry in cues.at(split.low, i, last):
             is_negated = any(word in cues.negations for word in split.low[first:i])
-            return entry.kind, entry.hedge, 1 if is_negated else entry.polarity
-    return "say", 0.0, 1
+            if entry.says_nothing(is_negated):
+                return UNSAID.kind, UNSAID.hedge, UNSAID.polarity, True
+            return entry.kind, entry.hedge, 1 if is_negated else entry.polarity, False
+    return "say", 0.0, 1, False
 
 
 def _is_hedged(split: Tokens, cues: Cues, content: Span, kind: str, hedge: float) -> bool:
     if kind in _SOFT or hedge >= _HEDGED:
         return kind != "vouch"
-    return any(cues.hedges.get(word, 0.0) >= DOUBTFUL for word in split.low[content[0] : content[1]])
+    first, last = content
+    return any(
+        cues.hedges.get(word, 0.0) >= DOUBTFUL and not is_month(split.text, split.begin[i], split.end[i], cues.times)
+        for i, word in enumerate(split.low[first:last], first)
+    )
 
 
 def _is_direct(split: Tokens, content: Span) -> bool:

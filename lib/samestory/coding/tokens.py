@@ -120,14 +120,14 @@ def tokens(text: str, language: str | None) -> Tokens:
         if one.depth:
             continue
         is_dash = one.style in "—–-"
-        said = [(one.begin, one.end)] if is_dash else _without_narrator(text, one, spoken)
-        for number, (a, b) in enumerate(said):
+        parts = [(one.begin, one.end)] if is_dash else _without_narrator(text, one, spoken)
+        for number, (a, b) in enumerate(parts):
             first, last = bisect_left(begin, a), bisect_left(begin, b)
             if last <= first:
                 continue
             n = sum(word[0].isalnum() for word in low[first:last])
             quote[first:last] = [len(quotes)] * (last - first)
-            is_whole = not is_dash and one.is_closed and len(said) == 1
+            is_whole = not is_dash and one.is_closed and len(parts) == 1
             is_name = is_whole and 0 < n <= NAME and _is_name(text, low, begin, first, last)
             is_line = is_dash and low[first] in "—–-―"
             quotes.append(Quote(first, last, n, is_line, is_name, one.is_resumed or number > 0))

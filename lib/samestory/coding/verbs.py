@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from .clause import SCARE, Attribution, Clause
-from .contents import before_denial, contents_of, ends
-from .cues import Cue, Cues
+from .contents import before_denial, contents_of, ends, right_part
+from .cues import UNSAID, Cue, Cues
 from .fixed import read_anaphor, read_before
 from .phrases import left_of, opens_name, right_of
 from .tokens import STOPS, Span, Tokens
@@ -39,7 +39,7 @@ def read_verb(clause: Clause, cue: Cue, i: int) -> Attribution | None:
     while end < clause.stop and low[end] in cues.addressees and inverts(clause, begin, end):
         end += 1
     cue_end = i + len(cue.words)
-    source, inverted = _source(clause, i, begin, end)
+    source, inverted = _source(clause, cue, begin, end)
     if not inverted:
         end = cue_end
     head = source[0] if source is not None and clause.taken <= source[0] < begin else begin
@@ -49,6 +49,9 @@ def read_verb(clause: Clause, cue: Cue, i: int) -> Attribution | None:
         ):
             head -= 1
     tail = source[1] if inverted and source is not None else end
+    is_negated = any(word in cues.negations for word in low[begin:i])
+    if cue.says_nothing(is_negated) and not inverted:
+        return read_unsaid(clause, cue, begin, cue_end)
     contents = contents_of(clause, cue, head, tail, inverted)
     if not contents and cue.kind in ("deny", "confirm") and source is not None and ends(clause, end):
         contents = before_denial(clause, head)
@@ -57,9 +60,14 @@ def read_verb(clause: Clause, cue: Cue, i: int) -> Attribution | None:
     end = cue_end
     if end < clause.stop and low[end] == ":" and not inverted:
         end += 1
-    is_negated = any(word in cues.negations for word in low[begin:i])
     polarity = -cue.polarity if is_negated and cue.polarity < 0 else cue.polarity
     return Attribution(contents, (begin, end), source, cue, polarity)
+
+
+def read_unsaid(clause: Clause, cue: Cue, begin: int, end: int) -> Attribution | None:
+    """ "Police did not confirm that the plant is closed": nobody says what follows, and nobody denies it."""
+    span = right_part(clause, cue, end)
+    return Attribution([span], (begin, end), None, UNSAID) if span is not None else None
 
 
 def inverts(clause: Clause, begin: int, end: int) -> bool:
@@ -112,11 +120,11 @@ def _read_passive(clause: Clause, cue: Cue, begin: int, end: int) -> Attribution
     return Attribution([content], (begin, end + 1), source, cue, cue.polarity)
 
 
-def _source(clause: Clause, i: int, begin: int, end: int) -> tuple[Span | None, bool]:
+def _source(clause: Clause, cue: Cue, begin: int, end: int) -> tuple[Span | None, bool]:
     """Who speaks, and whether the words for them follow the cue."""
     text, cues, low, stop = clause.text, clause.cues, clause.text.low, clause.stop
     left = begin - 1
-    is_participle = low[i].endswith(cues.participles or "\0")
+    is_participle = cue.is_participle
     if end + 1 < stop and low[end] == "-":  # répond-il, demanda-t-il
         at = end + 3 if low[end + 1 : end + 3] == ["t", "-"] else end + 1
         if at < stop and low[at] in cues.pronouns:

@@ -11,6 +11,7 @@ import pandas as pd
 
 from ..errors import printable
 from ..languages import language_for
+from .hedging import is_month
 from .lexemes import lexemes
 from .reading import Reading
 
@@ -117,6 +118,7 @@ class Doubt:
         strong = [word for word, strength in hedges.items() if strength >= DOUBTFUL]
         self.hedges = {key for word in strong if (key := tuple(part for _, _, part in lexemes(word)))}
         self.longest = max((len(key) for key in self.hedges), default=0)
+        self.times = frozenset(said.times if said else ())
         self.negations = {part for word in (said.negations if said else ()) for _, _, part in lexemes(word)}
 
     def hedge(self, text: Reading, first: int, last: int) -> str | None:
@@ -127,7 +129,9 @@ class Doubt:
             if text.sentence[at] != sentence:
                 continue
             for n in range(self.longest, 0, -1):
-                if tuple(text.low[at : at + n]) in self.hedges:
+                if tuple(text.low[at : at + n]) in self.hedges and not (
+                    n == 1 and is_month(text.text, text.begin[at], text.end[at], self.times)
+                ):
                     return " ".join(text.low[at : at + n])
         return None
 

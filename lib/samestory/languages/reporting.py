@@ -26,6 +26,8 @@ class CueGroup(_Part):
     position: Position
     hedge: Share = 0.0
     polarity: Literal[-1, 1] = 1
+    is_silent: bool = False
+    """Whether who is named says nothing of what follows: ``declined to say``."""
     forms: tuple[Word, ...] = Field(min_length=1)
 
 

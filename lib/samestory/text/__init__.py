@@ -3,10 +3,10 @@
 from .align import aligned
 from .heads import closing_credit, head
 from .language import language_of
+from .narration import spoken_pieces
 from .notices import correction_notices
 from .paragraphs import paragraphs
 from .phrases import Phrase, phrase_in, phrases, plain, possible
-from .narration import spoken_pieces
 from .quotations import Quotation, quotations
 from .sentences import sentences
 from .words import fold, words
