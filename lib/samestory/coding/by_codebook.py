@@ -17,6 +17,7 @@ from .labels import label_rows
 from .numbers import number_rows
 from .plan import Codebook, Plan
 from .reading import reading
+from .storable import storable
 from .voice import Voices, names_by_article, said_by_article
 
 NOT_KNOWN = "(not known)"
@@ -190,7 +191,7 @@ def coded(
                 if name not in use:
                     leave(name, shown, f"articles: no {'labels' if name == 'labels' else 'patterns'} in this language")
             if use:
-                read = reading(text, plan.lexicon)
+                read = reading(storable(text), plan.lexicon)
                 voices = Voices(text, said.get(article_id, ()), names.get(article_id, ()))
                 if "claims" in use:
                     rows["claims"] += claim_rows(article_id, str(status), read, voices, plan)

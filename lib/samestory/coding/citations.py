@@ -10,6 +10,7 @@ import pandas as pd
 from ..tables import check, require_columns, table_named
 from .credits import credits
 from .mentions import Source, sources_of
+from .storable import name_of, storable
 from .tokens import Span
 
 
@@ -40,14 +41,15 @@ def coded_citations(articles: pd.DataFrame, attributions: pd.DataFrame) -> pd.Da
         if not isinstance(row.text, str):
             continue
         language = row.language if isinstance(row.language, str) else "any"
-        found = sources_of(row.text, language, spans.get(row.article_id, ()), names)
-        rows += _rows(row.article_id, row.text, language, row.outlet, list(found.values()), names, coder)
+        text = storable(row.text)
+        found = sources_of(text, language, spans.get(row.article_id, ()), names)
+        rows += _rows(row.article_id, text, language, row.outlet, list(found.values()), names, coder)
     return check(pd.DataFrame(rows), "citations") if rows else table_named("citations").empty()
 
 
 def outlet_names(articles: pd.DataFrame) -> dict[str, str]:
     """The set's own outlets by their names, case folded."""
-    return {name.casefold(): name for name in articles["outlet"].dropna().unique() if len(str(name)) > 2}
+    return {name.casefold(): name_of(str(name)) for name in articles["outlet"].dropna().unique() if len(str(name)) > 2}
 
 
 def spans_by_article(attributions: pd.DataFrame) -> dict[str, list[Span]]:

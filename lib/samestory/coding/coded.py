@@ -13,6 +13,7 @@ from ..languages import languages as known_languages
 from ..tables import check, require_columns, table_named
 from .cues import cues_of
 from .relations import Marked, Related, related, ruled
+from .storable import storable
 from .tagger import LANGUAGES, trained
 
 RULES = 1  # rises whenever a rule or a word list changes what is coded
@@ -120,7 +121,8 @@ def uncoded_articles(articles: pd.DataFrame, *, languages: Iterable[str] | None 
 
 def _in_order(articles: pd.DataFrame) -> Iterable[tuple[str, Any, Any]]:
     ordered = articles.sort_values("article_id", kind="stable")
-    return zip(ordered["article_id"], ordered["language"], ordered["text"], strict=True)
+    texts = (storable(text) if isinstance(text, str) else text for text in ordered["text"])
+    return zip(ordered["article_id"], ordered["language"], texts, strict=True)
 
 
 def _wanted(languages: Iterable[str] | None) -> frozenset[str] | None:

@@ -8,6 +8,7 @@ from collections.abc import Mapping
 from ..gazetteer import outlet_at, outlet_named
 from ..languages import language_for
 from ..text import closing_credit, head, paragraphs
+from .storable import name_of
 from .tokens import Span
 
 LONGEST = 120  # characters of a line that is a credit
@@ -78,4 +79,5 @@ def _named(said: str, at: int, own: Mapping[str, str], unknown: str = "") -> lis
         return [(one.name, one.kind, span)]
     if name.casefold() in own:
         return [(own[name.casefold()], unknown or "outlet", span)]
-    return [(name, unknown, span)] if unknown and len(name.split()) <= 5 else []
+    name = name_of(name)
+    return [(name, unknown, span)] if unknown and len(name) > 1 and len(name.split()) <= 5 else []

@@ -12,6 +12,7 @@ from ..gazetteer import outlets as outlets_known
 from ..languages import language_for
 from ..languages.reporting import Sources
 from .forms import forms_of
+from .storable import name_of
 from .tokens import Span, pattern
 
 MOST_KNOWN = 200  # sources of one article that a later mention is held against
@@ -179,7 +180,7 @@ def _of_words(
         kind = "organisation"  # nobody puts a person's name in marks
     parts = run if kind == "person" and run else words
     begin, end = parts[0][0], parts[-1][1]
-    name = " ".join(text[begin:end].translate(_MARKS).split()).strip(_EDGE)
+    name = name_of(text[begin:end].translate(_MARKS)).strip(_EDGE)
     name = _POSSESSIVE.sub("", name)
     own = frozenset(_plain(word) for _, _, word in parts)
     for one in reversed(known):
