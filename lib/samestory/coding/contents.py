@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from .clause import Clause, end_of_speech, is_speech, is_whole, left_part
 from .cues import Cue
-from .phrases import left_of
+from .phrases import left_of, right_of
 from .tokens import Quote, Span
 
+_CITED = 8  # tokens after whom is cited in which a comma ends that
 _TELLING = 14  # tokens in which what is told must open
 
 
@@ -26,7 +27,8 @@ def contents_of(clause: Clause, cue: Cue, head: int, tail: int, inverted: bool) 
         return [left, *_speech_after(clause, tail)]
     after_comma = head > first + 1 and low[head - 1] in ",—–―"
     is_participle = cue.is_participle
-    says = left is not None and (inverted or (_closes(clause, tail) and _is_clause(clause, left)))
+    closes = _closes(clause, _past_addressee(clause, cue, tail)) if left is not None and not inverted else False
+    says = left is not None and (inverted or (closes and _is_clause(clause, left)))
     if left is not None and after_comma and says and not is_participle:
         contents = [left]
         if tail + 1 < stop and low[tail] == "," and text.is_word(tail + 1) and low[tail + 1] not in cues.relatives:
@@ -36,6 +38,18 @@ def contents_of(clause: Clause, cue: Cue, head: int, tail: int, inverted: bool) 
     if span is None and left is not None and after_comma and left[1] - left[0] > 2 and _closes(clause, tail):
         span = left  # "At least nine were killed, officials said"
     return [span] if span is not None else []
+
+
+def _past_addressee(clause: Clause, cue: Cue, tail: int) -> int:
+    """The place after whom it is told: "a witness told the BBC"."""
+    text, cues = clause.text, clause.cues
+    if tail < clause.stop and text.low[tail] in cues.addressees:
+        tail += 1
+    elif cue.words[-1] in cues.tellers and text.is_word(min(tail, clause.stop - 1)):
+        whom = right_of(text, cues, tail, clause.stop, apposed="indefinite")
+        is_somebody = whom is not None and any(text.is_name(i) or text.low[i] in cues.who for i in range(*whom))
+        tail = whom[1] if whom is not None and is_somebody else tail
+    return tail
 
 
 def _may_be_said(clause: Clause, quote: Quote) -> bool:
@@ -85,7 +99,7 @@ def right_part(clause: Clause, cue: Cue, tail: int) -> Span | None:
     if at < stop and low[at] in cues.addressees:
         at += 1
     if at < stop and low[at] in ",:—–":
-        at += 1
+        at = past_citing(clause, at + 1)
     if at >= stop or ends(clause, at):
         return None
     if low[at] not in cues.complementizers and text.quote[at] < 0:
@@ -104,6 +118,23 @@ def right_part(clause: Clause, cue: Cue, tail: int) -> Span | None:
     return end_of_speech(text, at, end) if end > at else None
 
 
+def past_citing(clause: Clause, at: int) -> int:
+    """Where a clause goes on that is broken by from whom it has what it says: ", citing a document, that"."""
+    text, cues, low, stop = clause.text, clause.cues, clause.text.low, clause.stop
+    if at >= stop or text.quote[at] >= 0:
+        return at
+    for cue in cues.at(low, at, stop):
+        if cue.position == "via":
+            source = right_of(text, cues, at + len(cue.words), stop, apposed="indefinite")
+            closed = (
+                next((k for k in range(source[1], min(stop, source[1] + _CITED)) if low[k] == ","), -1)
+                if source
+                else -1
+            )
+            return closed + 1 if closed >= 0 else at
+    return at
+
+
 def _opens(clause: Clause, at: int, is_told: bool) -> int:
     """Where what is said opens after words for whom it is told, or when: "said on Monday that"."""
     text, cues, low = clause.text, clause.cues, clause.text.low
@@ -118,7 +149,17 @@ def _opens(clause: Clause, at: int, is_told: bool) -> int:
             break
         if k > at and low[k] in cues.by_first and any(cue.position == "verb" for cue in cues.at(low, k, clause.stop)):
             break  # "rejected the help and said that": what the next verb says
-    return at
+    return _after_name(clause, at) if is_told else at
+
+
+def _after_name(clause: Clause, at: int) -> int:
+    """Where what is said opens after a name without any word between: "told AFP he would leave"."""
+    text, cues = clause.text, clause.cues
+    k = at
+    while k < clause.stop and text.is_word(k) and text.is_name(k) and text.low[k] not in cues.pronouns:
+        k += 1
+    is_said = at < k < clause.stop and (text.low[k] in cues.pronouns or text.low[k] in cues.articles)
+    return k if is_said else at
 
 
 def _unbracketed(clause: Clause, at: int) -> int:
@@ -134,6 +175,18 @@ def _unbracketed(clause: Clause, at: int) -> int:
         elif clause.text.low[k] == ";" and clause.text.quote[k] < 0 and k > at:
             return k
     return clause.stop
+
+
+def only_aside(clause: Clause, at: int) -> bool:
+    """Whether no more than whom, where or when it was told follows: "a dit un témoin à l'AFP"."""
+    text, cues, low = clause.text, clause.cues, clause.text.low
+    if at >= clause.stop or low[at] not in cues.prepositions or low[at] in cues.complementizers:
+        return at >= clause.stop
+    last = next((k for k in range(at, clause.stop) if low[k] in ",;"), clause.stop)
+    return last - at <= _TELLING and not any(
+        low[k] in cues.complementizers or low[k] in cues.by_first or text.quote[k] >= 0 or low[k] == ":"
+        for k in range(at, last)
+    )
 
 
 def ends(clause: Clause, end: int) -> bool:

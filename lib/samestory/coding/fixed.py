@@ -5,6 +5,7 @@ from __future__ import annotations
 from bisect import bisect_left
 
 from .clause import Attribution, Clause, end_of_speech, left_part
+from .contents import past_citing
 from .cues import Cue
 from .phrases import left_of, right_of
 from .tokens import Span
@@ -32,6 +33,7 @@ def read_before(clause: Clause, cue: Cue, i: int, end: int = 0) -> Attribution |
         after = next((k for k in range(after, min(stop, after + _NEAR)) if low[k] == ","), after)
     while after < stop and low[after] in ",:—–":
         after += 1
+    after = past_citing(clause, after)
     if after < stop and (opens or low[source[1]] == ","):
         contents.append(end_of_speech(text, after, stop))
     return Attribution(contents, (i, end), source, cue, cue.polarity) if contents else None

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from .clause import SCARE, Attribution, Clause
-from .contents import before_denial, contents_of, ends, right_part
+from .contents import before_denial, contents_of, ends, only_aside, right_part
 from .cues import UNSAID, Cue, Cues
 from .fixed import read_anaphor, read_before
 from .phrases import left_of, opens_name, right_of
@@ -146,7 +146,7 @@ def _source(clause: Clause, cue: Cue, begin: int, end: int) -> tuple[Span | None
             verb = next((k for k in range(*found) if _is_verbal(cues, low[k])), found[1])
             found = (found[0], verb) if is_object_relative or verb == found[1] else None
         if found is not None and found[1] > found[0] and _can_speak(clause, end, after_quote):
-            closed = found[1] >= stop or low[found[1]] in ",:;—–"
+            closed = found[1] >= stop or low[found[1]] in ",:;—–" or only_aside(clause, found[1])
             if closed or is_object_relative or after_quote or not cues.indefinite:
                 return found, True
     if clause.found and clause.found[-1].kind == "via" and left > clause.first and low[left] == ",":
