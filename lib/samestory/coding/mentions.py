@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from functools import cache
+from typing import Any
 
-from ..gazetteer import Outlet, outlet_named
-from ..gazetteer import outlets as outlets_known
+from ..gazetteer import outlet_named
 from ..languages import language_for
 from ..languages.reporting import Sources
-from .forms import forms_of
+from .names import LONGEST as LONGEST_NAME
+from .names import are_forms, declined_outlets, declines, full_names, stems
 from .storable import name_of
 from .tokens import Span, pattern
 
@@ -40,7 +41,6 @@ class Source:
 @dataclass(frozen=True)
 class _Lists:
     language: str
-    has_articles: bool
     head: str
     determiners: frozenset[str]
     pronouns: frozenset[str]
@@ -55,27 +55,35 @@ class _Lists:
     singular: frozenset[str]
     female: frozenset[str]
     plural: frozenset[str]
+    called: frozenset[str]  # words right before the name of a person: "spokesman", "Mr"
+    no_names: frozenset[str]  # words that are no part of a name, though they may have a capital
+    plural_endings: tuple[str, ...]
 
 
 @cache
 def _lists(language: str) -> _Lists:
     said = language_for(language).reporting
     given = said.sources if said else Sources()
+    listed: dict[str, Any] = {
+        name: frozenset(getattr(given, name))
+        for name in (
+            "persons", "organisations", "documents", "unnamed", "outlets", "titles", "singular", "female", "plural"
+        )
+    }  # fmt: skip
+    small = () if said is None else (*said.determiners, *said.prepositions, *said.clause_stops, *said.times)
     return _Lists(
-        language,
-        bool(said and said.articles),
-        given.head,
-        frozenset(said.determiners if said else ()),
-        frozenset(said.pronouns if said else ()),
-        frozenset(said.relatives if said else ()),
-        frozenset((*said.prepositions, *said.linking) if said else ()),
-        *(
-            frozenset(getattr(given, name))
-            for name in (
-                "persons", "organisations", "documents", "unnamed", "outlets", "titles", "singular", "female", "plural"
-            )
-        ),
-    )  # fmt: skip
+        language=language,
+        head=given.head,
+        determiners=frozenset(said.determiners if said else ()),
+        pronouns=frozenset(said.pronouns if said else ()),
+        relatives=frozenset(said.relatives if said else ()),
+        prepositions=frozenset((*said.prepositions, *said.linking) if said else ()),
+        called=frozenset((*given.persons, *given.titles)) - {"."},
+        no_names=frozenset((*given.persons, *given.titles, *given.unnamed, *given.documents, *small))
+        | language_for(language).starting,
+        plural_endings=given.plural_endings,
+        **listed,
+    )
 
 
 def sources_of(
@@ -101,6 +109,7 @@ def sources_of(
     reporting = language_for(language).reporting
     cut = pattern(reporting.elided, reporting.enclitics) if reporting else pattern()
     known: list[Source] = []
+    full = cache(lambda: full_names(text, lists.no_names))
     found: dict[Span, Source | None] = {}
     for span in sorted(set(spans)):
         said = text[span[0] : span[1]]
@@ -115,7 +124,9 @@ def sources_of(
         elif plain in lists.pronouns or plain in lists.determiners:
             source = None
         else:
-            source = _of_words(text, span, known, lists, outlets or {}, cut)
+            source = _of_words(text, span, known, lists, outlets or {}, cut, full)
+            if source is not None and source.kind == "person" and source not in known and len(source.words) == 1:
+                _name_in_full(text, source, full())
         found[span] = source
         if source is not None:
             source.last_end = span[1]
@@ -125,6 +136,14 @@ def sources_of(
             known.append(source)
             del known[:-MOST_KNOWN]
     return found
+
+
+def _name_in_full(text: str, source: Source, whole: Mapping[str, Span]) -> None:
+    """Give a person who is named by the surname alone the full name that stands before."""
+    begin, end = whole.get(next(iter(source.words)), (source.begin, 0))
+    if end and begin < source.begin:
+        source.name, source.begin, source.end = name_of(text[begin:end]), begin, end
+        source.words = frozenset(_plain(word) for word in source.name.split())
 
 
 def _of_pronoun(said: str, known: list[Source], lists: _Lists) -> Source | None:
@@ -152,7 +171,13 @@ def _before(text: str, span: Span, lists: _Lists, cut: re.Pattern[str]) -> Sourc
 
 
 def _of_words(
-    text: str, span: Span, known: list[Source], lists: _Lists, outlets: Mapping[str, str], cut: re.Pattern[str]
+    text: str,
+    span: Span,
+    known: list[Source],
+    lists: _Lists,
+    outlets: Mapping[str, str],
+    cut: re.Pattern[str],
+    full: Callable[[], Mapping[str, Span]] = dict,
 ) -> Source | None:
     """Who is meant by a name or a description; None where it names nobody and describes no kind of source."""
     words = [
@@ -168,37 +193,69 @@ def _of_words(
         usual, what, begin, end = outlet
         return _same(known, usual) or Source(usual, what, begin, end, frozenset((usual.casefold(),)))
     whole = [_plain(word) for _, _, word in words]
-    words = words[: _head(text, words)]
+    every, words = words, words[: _head(text, words)]
     said = whole[: len(words)]
     run = _name_run(words, lists)
     if not run and lists.outlets.intersection(said) and (last := _last(known, ("outlet", "agency"))) is not None:
         return last
-    kind = _kind(said, whole, run, lists)
+    if len(words) == len(run) == 1 and declines(lists.language) and _is_many(text, words[0], known, lists):
+        run = []  # "Повстанцы заявили": the capital of a sentence's begin
+    kind = _kind(words, said, whole, run, lists)
+    if kind is None and any(word.endswith(lists.plural_endings or "\0") for word in said):
+        kind = "unnamed"  # several whom no list knows: "les soudeurs"
+    if kind != "person" and (named := _named_after(text, every, len(words), said, lists)):
+        kind, run, words = "person", named, named  # "The mayor of Kelmouth, Anna Kell,"
     if kind is None:
         return None
-    if kind == "person" and run and any(a <= run[0][0] and run[-1][1] <= b for a, b in _marked(text, *span)):
-        kind = "organisation"  # nobody puts a person's name in marks
     parts = run if kind == "person" and run else words
     begin, end = parts[0][0], parts[-1][1]
-    name = name_of(text[begin:end].translate(_MARKS)).strip(_EDGE)
+    if run and text[end : end + 1] == "." and all(len(word) == 1 for _, _, word in run):
+        kind, begin, end, parts = "organisation", run[0][0], run[-1][1] + 1, run  # "the U.S. said"
+    elif kind == "person" and run and any(a <= begin and end <= b for a, b in _marked(text, *span)):
+        kind = "organisation"  # nobody puts a person's name in marks
+    name = name_of(text[begin:end].translate(_MARKS)).strip(_EDGE if text[end - 1] != "." else _EDGE.replace(".", ""))
     name = _POSSESSIVE.sub("", name)
     own = frozenset(_plain(word) for _, _, word in parts)
-    for one in reversed(known):
-        is_part = own < one.words and (kind == one.kind or (len(own) == 1 and bool(run) and one.kind == "person"))
-        if one.name.casefold() == name.casefold() or (
-            is_part and (not run or kind == "person" or len(run) == len(own))
-        ):
-            return one
+    may_decline = declines(lists.language) and kind == "person" and not own & full().keys()
+    for is_same in (_is_same, _is_declined) if may_decline else (_is_same,):
+        for one in reversed(known):
+            if one.name.casefold() == name.casefold() or is_same(own, kind, run, one, lists):
+                return one
     return Source(name, kind, begin, end, own) if name else None
 
 
-def _is_part(own: frozenset[str], kind: str, run: list[Word], one: Source) -> bool:
+def _is_same(own: frozenset[str], kind: str, run: list[Word], one: Source, lists: _Lists) -> bool:
     """Whether words are part of what a source was called before: a surname, "the union" of "the dockers' union"."""
     if not own < one.words:
         return False
     if kind != one.kind:
         return len(own) == 1 and bool(run) and one.kind == "person"
     return not run or kind == "person" or len(run) == len(own)
+
+
+def _is_declined(own: frozenset[str], kind: str, run: list[Word], one: Source, lists: _Lists) -> bool:
+    """Whether words are a person's name or surname in another case: "Беловой" of "Анна Белова"."""
+    is_person = kind == one.kind == "person" and bool(run) and len(own) <= len(one.words)
+    return is_person and are_forms(own, one.words, lists.language)
+
+
+def _is_many(text: str, word: Word, known: list[Source], lists: _Lists) -> bool:
+    """Whether a word with which a sentence begins is a plural, not a name that was or will be given."""
+    before = text[max(0, word[0] - 2) : word[0]].rstrip()
+    if not word[2].casefold().endswith(lists.plural_endings or "\0") or (before and before[-1] not in ".!?…»”\n"):
+        return False
+    return not any(one.kind == "person" and _plain(word[2]) in one.words for one in known)
+
+
+def _named_after(text: str, every: list[Word], head: int, said: list[str], lists: _Lists) -> list[Word]:
+    """The name that stands after a comma behind words for a person: "the mayor of Kelmouth, Anna Kell"."""
+    rest = every[head:]
+    rest = rest[: _head(text, rest)]
+    is_person = not (lists.called | lists.unnamed).isdisjoint(said)
+    is_name = 2 <= len(rest) <= LONGEST_NAME and all(
+        word[0].isupper() and _plain(word) not in lists.no_names for _, _, word in rest
+    )
+    return rest if is_person and is_name else []
 
 
 def _plain(word: str) -> str:
@@ -217,7 +274,8 @@ def _name_run(words: list[Word], lists: _Lists) -> list[Word]:
     """The longest run of words with capitals that are no titles; the last where two are as long."""
     best: list[Word] = []
     run: list[Word] = []
-    for word in words:
+    titled: list[Word] = []
+    for at, word in enumerate(words):
         plain = _plain(word[2])
         is_listed = (
             plain in lists.titles or plain in lists.persons or plain in lists.unnamed or plain in lists.documents
@@ -225,12 +283,16 @@ def _name_run(words: list[Word], lists: _Lists) -> list[Word]:
         run = [*run, word] if word[2][0].isupper() and not is_listed else []
         if run and len(run) >= len(best):
             best = run
+        if run and at >= len(run) and _plain(words[at - len(run)][2]) in lists.called:
+            titled = titled if titled and titled[0] is not run[0] else run
+    if titled:
+        return titled  # "Gen. Smith of the Kelmouth Army"
     if len(best) == 1 and best[0] is words[0] and len(words) > 1 and best[0][2][1:].islower() and words[1][2].islower():
         return []  # the capital of a sentence's begin
     return best
 
 
-def _kind(said: list[str], whole: list[str], run: list[Word], lists: _Lists) -> str | None:
+def _kind(words: list[Word], said: list[str], whole: list[str], run: list[Word], lists: _Lists) -> str | None:
     """What a source is, by its words; None where none of them tells."""
     listed = [
         (kind, at)
@@ -247,6 +309,9 @@ def _kind(said: list[str], whole: list[str], run: list[Word], lists: _Lists) -> 
         stop = next((at for at, word in enumerate(said) if at and word in lists.prepositions), len(said))
         listed = [one for one in listed if one[1] < stop] or listed
         listed = [one for one in listed if one[1] == listed[-1][1]]
+    at_run = words.index(run[0]) if run else 0
+    if at_run and said[at_run - 1] in lists.called:
+        return "person"  # "Mr. Carter", "госпожа Белова"
     has_person = len(run) > 1 and (not run[0][2].isupper())
     if not listed:
         if (
@@ -287,7 +352,7 @@ def _outlet_in(
         if one is not None:
             return one.name, one.kind, a, b
     for a, b in marked:  # «Коммерсанта»
-        one = _inflected(lists.language).get(_stems(lists.language, text[a:b]))
+        one = declined_outlets(lists.language).get(stems(lists.language, text[a:b]))
         if one is not None:
             return one.name, one.kind, a, b
     return None
@@ -297,24 +362,6 @@ def _marked(text: str, begin: int, end: int) -> list[Span]:
     """Names in quotation marks among words, also around all of them."""
     first, last = max(0, begin - 2), min(len(text), end + 2)
     return [(m.start(1), m.end(1)) for m in _QUOTED.finditer(text, first, last) if m.end(1) <= end + 1]
-
-
-@cache
-def _inflected(language: str) -> dict[tuple[str, ...], Outlet]:
-    """Outlets by the stems of their names, in a language that inflects names; those that share stems are left out."""
-    found: dict[tuple[str, ...], dict[str, Outlet]] = {}
-    if forms_of(language).endings and language_for(language).reporting and not _lists(language).has_articles:
-        for one in outlets_known().values():
-            for name in one.names:
-                if not name.isascii():
-                    found.setdefault(_stems(language, name), {})[one.id] = one
-    return {stems: next(iter(those.values())) for stems, those in found.items() if len(those) == 1}
-
-
-def _stems(language: str, name: str) -> tuple[str, ...]:
-    """The words of a name without their endings; the hard sign of «Коммерсантъ» is one."""
-    known = forms_of(language)
-    return tuple(known.stem(word.rstrip("ъ")) for word in name.strip(_EDGE).casefold().split()[:8])
 
 
 def _same(known: list[Source], name: str) -> Source | None:

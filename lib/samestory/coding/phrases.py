@@ -179,7 +179,7 @@ def right_of(text: Tokens, cues: Cues, first: int, last: int, *, apposed: Appose
             continue
         if word in _ENDS and not (word == "." and _in_name(text, i, first)) and not _opens_name(text, i, first):
             break
-        if i > first and word in cues.addressees:
+        if i > first and word in cues.addressees and low[min(i + 1, last - 1)] != ".":  # "больницы им. Пирогова"
             break
         ends = (word in cues.prepositions or word in cues.stops) and word not in cues.linking
         if i > first and ends and not _joins(text, cues, i, first):
@@ -231,7 +231,9 @@ def _apposition_end(text: Tokens, cues: Cues, comma: int, last: int, apposed: Ap
         or word.endswith(cues.participles)
     ):
         return None
-    while i < last and low[i] not in _COMMAS and low[i] not in _BREAKS and low[i] not in ".!?" and i - comma < LONGEST:
+    while i < last and low[i] not in _BREAKS and i - comma < LONGEST:
+        if low[i] in ".!?" and not (low[i] == "." and i + 1 < last and _in_name(text, i, comma)):
+            break
         if low[i] in cues.stops and low[i] not in cues.conjunctions:
             break
         i += 1

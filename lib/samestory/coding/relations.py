@@ -231,4 +231,8 @@ def _is_direct(split: Tokens, content: Span) -> bool:
         last -= 1
     while first < last - 1 and not split.is_word(first) and split.quote[first] < 0:
         first += 1
-    return first < len(split.quote) and split.quote[first] >= 0 and split.quote[last - 1] >= 0
+    if first >= len(split.quote) or split.quote[first] < 0 or split.quote[last - 1] < 0:
+        return False
+    # from one quotation to the next with words between: "the road" was closed by "thieves"
+    one_quote = split.quote[first] == split.quote[last - 1]
+    return one_quote or not any(split.quote[i] < 0 and split.is_word(i) for i in range(first, last))

@@ -173,7 +173,11 @@ def _is_open(text: Tokens, i: int) -> bool:
 
 def _is_verbal(cues: Cues, word: str) -> bool:
     """Whether a word belongs to a verb, so that no words for a source hold it."""
-    return word not in cues.determiners and (word in cues.auxiliaries or word in cues.negations)
+    return (
+        word not in cues.determiners
+        and word not in cues.possessives
+        and (word in cues.auxiliaries or word in cues.negations)
+    )
 
 
 def _can_speak(clause: Clause, i: int, after_quote: bool) -> bool:

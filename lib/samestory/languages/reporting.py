@@ -46,6 +46,9 @@ class Sources(_Part):
     """Words before a name that are no part of it: ``Mr``, ``president``."""
     head: Literal["first", "last"] = "first"
     """Which of several such words in one phrase says what it is: ``union`` of "dockers' union" is the last."""
+    plural_endings: Words = ()
+    """Endings of plurals: who is called so and in no list stays unnamed; where names are declined, such a word with
+    which a sentence begins is no name (``ы`` of ``Повстанцы``)."""
     outlets: Words = ()
     """What an outlet is called again by: ``newspaper``, ``видання``."""
     singular: Words = ()
