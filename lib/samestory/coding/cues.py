@@ -58,6 +58,7 @@ class Cues:
     object_relatives: frozenset[str]
     stops: frozenset[str]
     prepositions: frozenset[str]
+    offices: frozenset[str]
     linking: frozenset[str]
     conjunctions: frozenset[str]
     addressees: frozenset[str]
@@ -74,6 +75,7 @@ class Cues:
     noun_links: frozenset[str]
     anaphors: dict[str, frozenset[tuple[str, ...]]]  # by the first word
     sources: Sources
+    organisations: frozenset[str]
     who: frozenset[str]  # words for sources of any kind
 
     def may_stand_between(self, word: str) -> bool:
@@ -147,6 +149,7 @@ def compiled(said: Reporting) -> Cues:
         object_relatives=frozenset(said.object_relatives),
         stops=frozenset(said.clause_stops),
         prepositions=frozenset(said.prepositions),
+        offices=frozenset(said.offices),
         linking=frozenset(said.linking),
         conjunctions=frozenset(said.conjunctions),
         addressees=frozenset(said.addressees),
@@ -163,5 +166,6 @@ def compiled(said: Reporting) -> Cues:
         noun_links=frozenset(said.noun_links),
         anaphors={first: frozenset(one for one in anaphors if one[0] == first) for first, *_ in anaphors},
         sources=said.sources,
+        organisations=frozenset(who.organisations),
         who=frozenset((*who.persons, *who.organisations, *who.documents, *who.unnamed, *who.outlets)),
     )

@@ -79,6 +79,7 @@ def read_anaphor(clause: Clause, cue: Cue, i: int, end: int) -> Attribution | No
         return None
     while end < clause.stop and text.low[end] in cues.times:
         end += 1
+    end += end < clause.stop and text.low[end] in cues.offices  # "Об этом сообщили в полиции"
     source = right_of(text, cues, end, clause.stop)
     contents = before_sentence(clause) if source is not None else []
     return Attribution(contents, (i, i + len(cue.words)), source, cue, cue.polarity) if contents else None

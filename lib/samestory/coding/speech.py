@@ -18,15 +18,23 @@ def continued(text: Tokens, cues: Cues, found: list[Attribution]) -> list[Attrib
     A line of dialogue that nobody is near to is an attribution without a source.
     """
     covered = [False] * len(text.quotes)
+    said_by: dict[int, Attribution] = {}
     for one in found:
         for a, b in one.contents:
             number = next((n for n in text.quote[a:b] if n >= 0), -1)
             while 0 <= number < len(text.quotes) and text.quotes[number].first < b:
                 covered[number] = True
+                said_by.setdefault(number, one)
                 number += 1
     speakers = sorted((one for one in found if one.cue is not None), key=lambda one: one.cue or (0, 0))
     firsts = [first for first, _ in text.sentence]
     more = []
+    for number in range(len(text.quotes) - 2, -1, -1):  # what the next paragraph goes on with is said by the same
+        quote, by = text.quotes[number], said_by.get(number + 1)
+        if quote.goes_on and not covered[number] and by is not None and by.cue is not None:
+            covered[number] = True
+            said_by[number] = by
+            more.append(Attribution([(quote.first, quote.last)], by.cue, by.source, by.said_by, by.polarity))
     last: Attribution | None = None
     at = 0
     for number, quote in enumerate(text.quotes):

@@ -8,13 +8,14 @@ from dataclasses import dataclass
 from functools import cache
 
 from ..languages import Language, language_for
-from ..text import Quotation, quotations, sentences, spoken_pieces
+from ..text import Quotation, head, paragraphs, quotations, sentences, spoken_pieces
 
 Span = tuple[int, int]  # token numbers, the last not included
 STOPS = frozenset(".!?…")
 LONGEST_SENTENCE = 400  # tokens; what is longer is read in pieces, so that no text makes a rule look far
 NAME = 4  # words a name in quotation marks may have
 _NOTHING = "(?!)"
+_HEAD = 2_000  # characters in which a dateline stands
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,6 +27,7 @@ class Quote:
     n_words: int
     is_speech_line: bool
     is_name: bool = False  # reads like a name in marks: "«Le Monde»"
+    goes_on: bool = False  # the next paragraph opens it again
     is_resumed: bool = False  # goes on after the narrator: "« Oui, dit Anne. Entrez. »"
 
 
@@ -105,7 +107,7 @@ def tokens(text: str, language: str | None) -> Tokens:
     begin = [span[0] for span in spans]
     end = [span[1] for span in spans]
     ranges = []
-    first = 0
+    first = bisect_left(begin, _body(text))
     for _, b in sentences(text, language):
         last = bisect_left(begin, b, first)
         while last - first > LONGEST_SENTENCE:
@@ -130,8 +132,19 @@ def tokens(text: str, language: str | None) -> Tokens:
             is_whole = not is_dash and one.is_closed and len(parts) == 1
             is_name = is_whole and 0 < n <= NAME and _is_name(text, low, begin, first, last)
             is_line = is_dash and low[first] in "—–-―"
-            quotes.append(Quote(first, last, n, is_line, is_name, one.is_resumed or number > 0))
+            quotes.append(
+                Quote(
+                    first, last, n, is_line, is_name, is_resumed=one.is_resumed or number > 0, goes_on=one.is_continued
+                )
+            )
     return Tokens(text, begin, end, low, ranges, quote, quotes)
+
+
+def _body(text: str) -> int:
+    """Where a text begins after its dateline and the agency's credit."""
+    lead = next(iter(paragraphs(text[:_HEAD])), None)
+    parts = head(text, *lead) if lead is not None else []
+    return max((end for _, _, end in parts), default=0)
 
 
 def _without_narrator(text: str, one: Quotation, spoken: Language) -> list[Span]:

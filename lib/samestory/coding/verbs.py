@@ -10,6 +10,7 @@ from .phrases import left_of, opens_name, right_of
 from .tokens import STOPS, Span, Tokens
 
 _SUBJECT = 6  # tokens of a subject before "citing"
+_OFFICE = 4  # tokens after a preposition in which the word for an office stands
 _SHORT = 15  # tokens of a subject with its apposition
 
 
@@ -130,6 +131,8 @@ def _source(clause: Clause, cue: Cue, begin: int, end: int) -> tuple[Span | None
         if at < stop and low[at] in cues.pronouns:
             return (at, at + 1), True
     after_speech = inverts(clause, begin, end)
+    if after_speech and (office := office_at(clause, end)) is not None:
+        return office, True
     is_object_relative = left >= clause.first and low[left] in cues.object_relatives
     if after_speech and low[left] == "," and text.quote[left] < 0 and cues.indefinite:
         apposed = left_of(text, cues, begin, clause.taken)  # "The operator, Torvane Terminals, accuses the strikers"
@@ -164,6 +167,18 @@ def _source(clause: Clause, cue: Cue, begin: int, end: int) -> tuple[Span | None
     if found is None and is_participle and left > clause.first and low[left] == ",":
         found = _subject(clause, left)
     return found, False
+
+
+def office_at(clause: Clause, at: int) -> Span | None:
+    """The office that speaks behind a preposition: "сообщили в полиции", "сообщили в МВД"."""
+    text, cues, low = clause.text, clause.cues, clause.text.low
+    if at + 1 >= clause.stop or low[at] not in cues.offices:
+        return None
+    near = range(at + 1, min(clause.stop, at + _OFFICE))
+    is_short = text.read(at + 1, at + 2).isupper() and len(low[at + 1]) > 1
+    if not is_short and not opens_name(text, at + 1) and not any(low[k] in cues.organisations for k in near):
+        return None
+    return right_of(text, cues, at + 1, clause.stop)
 
 
 def _is_open(text: Tokens, i: int) -> bool:

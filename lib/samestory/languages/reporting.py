@@ -93,6 +93,8 @@ class Reporting(_Part):
     """Words at which the search for a source ends."""
     prepositions: Words = ()
     """Words that end a source to the right of its cue: ``in``, ``on``, ``во``."""
+    offices: Words = ()
+    """Prepositions before an office that speaks: ``в`` of ``сообщили в полиции``."""
     linking: Words = ()
     """Words that go on with a source to the right of its cue: ``of``, ``de``."""
     conjunctions: Words = ()

@@ -93,7 +93,9 @@ def quotations(text: str, language: Language | str | None = None) -> list[Quotat
     found: list[Quotation] = []
     for number, (begin, end) in enumerate(spans):
         follows = text[spans[number + 1][0]] if number + 1 < len(spans) else ""
-        marked = _Paragraph(text, begin, end, follows).read()
+        last = found[-1] if found else None
+        goes_on = last is not None and last.is_continued and last.style == "«" and text[begin] == "»"
+        marked = _Paragraph(text, begin, end, follows, reopens=goes_on).read()
         if spoken.dash_dialogue:
             marked += speeches_as_quotations(text, begin, end, spoken, marked)
         found += sorted(marked, key=lambda quotation: (quotation.begin, -quotation.end, quotation.depth))
@@ -121,8 +123,9 @@ def speeches_as_quotations(
 class _Paragraph:
     """The quotations of one paragraph."""
 
-    def __init__(self, text: str, begin: int, end: int, follows: str):
+    def __init__(self, text: str, begin: int, end: int, follows: str, *, reopens: bool = False):
         self.text, self.begin, self.end, self.follows = text, begin, end, follows
+        self.reopens = reopens
         self.open: list[_Open] = []
         self.found: list[Quotation] = []
         self.marks = {match.start(): match.group() for match in _MARK.finditer(text, begin, end)}
@@ -133,6 +136,9 @@ class _Paragraph:
 
     def read(self) -> list[Quotation]:
         for at, mark in self.marks.items():
+            if self.reopens and at == self.begin:  # "» La seconde commence »"
+                self.push(at, "«")
+                continue
             if mark in self.n_closers and self.may_close(at):
                 self.n_closers[mark] -= 1
             if mark in _SINGLE and self.is_apostrophe(at):
