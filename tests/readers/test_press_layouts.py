@@ -112,6 +112,41 @@ def test_a_label_inside_a_text_does_not_end_it():
     assert (two["text"], two["language"]) == (one["text"], "en")
 
 
+def test_last_paragraphs_that_open_as_lines_of_the_service_do_are_kept():
+    last = (
+        "UPDATE: The port has now denied it, said a spokesman.",
+        "Load-Date: a term that 9 sailors know, said one of them.",
+        "Copyright is a right that matters, said the minister in May 2019",
+        "COPYRIGHT: the port owns its pictures, it said",
+        "LANGUAGE: mind it.",
+        "PERSON: the harbour master was not there on the day.",
+    )
+    lines = ("1 of 1 DOCUMENT", "", "The Gull", "", "October 14, 2024 Monday", "", "Fire", "", "LENGTH: 9 words", "")
+    tail = ("LOAD-DATE: October 15, 2024", "", "LANGUAGE: ENGLISH", "", "SUBJECT: FIRES (90%); HARBOURS (78%)", "")
+    rights = ("Copyright 2024 Gull Press Inc.", "All Rights Reserved")
+    above = ("T", "The Gull", "May 5, 2024", "Length: 9 words", "Body", "")
+    for paragraph in last:
+        for opened in (paragraph, paragraph.replace("Load-Date", "LOAD-DATE")):
+            body = ("It burned.", "", opened, "")
+            old = read(Source.of_bytes("\n".join((*lines, *body, *tail, *rights)).encode(), "a.txt"))
+            new = read(Source.of_bytes(docx(*above, *body, *tail, rights[0], "End of Document"), "a.docx"))
+            for found in (old, new):
+                (one,) = found.records
+                assert one["text"] == f"It burned.\n\n{opened}"
+                assert one["language"] == "en" and "note" not in one
+                assert "lines of the service taken off below the texts: LOAD-DATE (1), SUBJECT (1), copyright (1)" in (
+                    found.remarks
+                )
+
+
+def test_what_stands_among_lines_of_the_service_is_noted():
+    body = ("It burned.", "", "Load-Date: May 6, 2024", "", "Witness: nobody came forward.", "", "Language: ENGLISH")
+    above = ("T", "The Gull", "May 5, 2024", "Length: 9 words", "Body", "")
+    (one,) = read(Source.of_bytes(docx(*above, *body, "Correction: It was May.", "End of Document"), "a.docx")).records
+    assert one["text"] == "It burned."
+    assert one["note"] == "after the text: Witness: nobody came forward.; correction: It was May."
+
+
 def docx(*lines: str, part: str = "word/document.xml") -> bytes:
     """A Word file with these paragraphs, as bare as it can be."""
     said = "".join(f"<w:p><w:r><w:t>{line}</w:t></w:r></w:p>" for line in lines)

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterator
 
 from ..errors import SamestoryError
 from .markup import LAYOUT, blocks, html_text, html_tree, not_closed
+from .nexis_labels import taken_off
 from .nexis_old import Piece, gaps, pieces, says, stated_by
 from .press import findings, unlike
 from .record import Found, Options, Reader, Remark, Stated
@@ -41,8 +43,10 @@ def read(source: Source, options: Options) -> Iterator[Found]:
         raise SamestoryError(f"{source.name}: no line such as '1 of 10 DOCUMENTS'; is it a LexisNexis download?")
     counted = _COUNT.search(text[:100_000])
     stated = Stated(int(counted[1]), f'documents="{counted[1]}"') if counted else stated_by("", found)
-    yield from findings([says(piece, _place(piece), wrapped=False) for piece in found], options, stated)
+    taken = Counter[str]()
+    yield from findings([says(piece, _place(piece), taken, wrapped=False) for piece in found], options, stated)
     yield from gaps(found)
+    yield from taken_off(taken)
     yield from unlike(len(_OPENS.findall(text)), "<DOCFULL>", len(found))
     yield from not_closed(text)
 

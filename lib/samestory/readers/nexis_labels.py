@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Sequence
 
 from .date_words import folded
+from .dates import read_date
 from .press import spaced
+from .record import Remark
 
 # Before the text.
 HEAD = {
@@ -57,10 +60,13 @@ MARK = re.compile(
     r"\s*(?:(\d{1,6}) of (\d{1,6}) DOCUMENTS?|Dokument (\d{1,6}) von (\d{1,6})|Document (\d{1,6}) de (\d{1,6})"
     r"|(\d{1,6}) (?:von|de|sur) (\d{1,6}) (?:DOKUMENTEN?|DOCUMENTS?))\s*"
 )
-COPYRIGHT = re.compile(
-    r"\s*(?:Copyright\b|©|\(c\)\s|Alle Rechte vorbehalten|Tous droits r[ée]serv[ée]s|All Rights Reserved)",
-    re.IGNORECASE,
+LONGEST_CLOSING = 200  # characters of a line that the service writes; a longer one is the article's
+_RIGHTS = re.compile(r"(?:Alle Rechte vorbehalten|Tous droits r[ée]serv[ée]s|All Rights Reserved)\W*", re.IGNORECASE)
+_COPYRIGHT = re.compile(
+    r"(?:Copyright|©|\(c\)\s)(?:\s|©|\(c\)|by\b|[,:])*(?:(?:19|20)\d\d\b\W*(.*)|(.*)\b(?:19|20)\d\d\W*)", re.IGNORECASE
 )
+_STOP = re.compile(r"[.!?…][\"'’”»)\]]*\Z")
+_PROSE = ("correction", "graphic", "notes")  # labels after the text that sentences follow
 
 
 def label(line: str, *, capitals: bool) -> tuple[str, str] | None:
@@ -78,6 +84,58 @@ def meaning(name: str, *tables: dict[str, str]) -> str | None:
     """What a label as printed means in one of the tables of names."""
     plain = folded(name).replace(" ", "-")
     return next((table[plain] for table in tables if plain in table), None)
+
+
+def is_copyright(text: str) -> bool:
+    """Whether a paragraph is a copyright line as a whole: the sign, a year and a holder, or that rights are reserved.
+
+    An article may open a paragraph with the same word ("Copyright is a right ...").
+    """
+    if len(text) > LONGEST_CLOSING:
+        return False
+    holder, n_rights = _RIGHTS.subn("", text)
+    holder = holder.strip()
+    if not holder:
+        return n_rights > 0
+    if (match := _COPYRIGHT.fullmatch(holder)) is None:
+        return False
+    if match[1] is None:
+        return _n_small(match[2]) <= 3
+    named = match[1][:1].isupper() and _n_small(match[1]) <= 6  # "2019 The Gull, a division of Gull Press Inc."
+    return named or not _is_sentence(match[1])
+
+
+def is_closing(name: str | None, value: str) -> bool:
+    """Whether a label after the text, by its meaning, has what the service writes behind it: LOAD-DATE a date, LANGUAGE
+    a name. An article may open a paragraph with the same word ("UPDATE: The army has denied it.")."""
+    if name in TAIL:
+        if len(value) > LONGEST_CLOSING or _STOP.search(value):
+            return False
+        return not value or name not in ("loaded", "corrected") or _is_date(value)
+    return name in LOOSE and (name in _PROSE or not _is_sentence(value))
+
+
+def _is_date(value: str) -> bool:
+    return len(value.split()) <= 8 and read_date(value, day_first=True).published is not None
+
+
+def _is_sentence(text: str) -> bool:
+    return bool(_STOP.search(text)) and _n_small(text) > 2
+
+
+def _n_small(text: str) -> int:
+    return sum(word[0].islower() for word in text.split())
+
+
+def is_index_term(text: str) -> bool:
+    """Whether a line below the heading "Classification" may be one of its terms: it is no sentence."""
+    return not _is_sentence(text)
+
+
+def taken_off(taken: Counter[str]) -> list[Remark]:
+    """A remark with the lines of the service that were taken off below the texts and stand in no column or note."""
+    said = ", ".join(f"{name} ({n:,})" for name, n in taken.most_common(30))
+    return [Remark("layout", f"lines of the service taken off below the texts: {said}")] if said else []
 
 
 def closing(kinds: Sequence[str], begin: int) -> int:

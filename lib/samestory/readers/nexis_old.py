@@ -3,12 +3,23 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
 from .dates import read_date
-from .nexis_labels import COPYRIGHT, HEAD_NAMES, LOOSE_NAMES, TAIL_NAMES, closing, label, mark, meaning
+from .nexis_labels import (
+    HEAD_NAMES,
+    LOOSE_NAMES,
+    TAIL_NAMES,
+    closing,
+    is_closing,
+    is_copyright,
+    label,
+    mark,
+    meaning,
+)
 from .press import Says, flat, spaced
 from .record import Remark, Stated
 
@@ -75,8 +86,11 @@ def gaps(found: Sequence[Piece]) -> list[Remark]:
     ]
 
 
-def says(piece: Piece, place: str, *, wrapped: bool) -> Says:
-    """The fields of one document; ``wrapped`` where its lines were broken to a width, and so are joined again."""
+def says(piece: Piece, place: str, taken: Counter[str], *, wrapped: bool) -> Says:
+    """The fields of one document; ``wrapped`` where its lines were broken to a width, and so are joined again.
+
+    ``taken`` counts the lines below the text that are in no field and no note.
+    """
     one = Says(place, raw="\n\n".join("\n".join(group) for group in piece.groups))
     groups = [[spaced(line) for line in group] for group in piece.groups]
     at = next((i for i, group in enumerate(groups[:6]) if _is_date(group[0])), None)
@@ -90,7 +104,7 @@ def says(piece: Piece, place: str, *, wrapped: bool) -> Says:
         one.note("edition", " ".join(edition))
     rest, found = groups[at + 1 :], piece.groups[at + 1 :]
     begin = _head(rest, found, one, wrapped)
-    end = _tail(rest, begin, one, wrapped)
+    end = _tail(rest, begin, one, taken, wrapped)
     one.is_closed = end < len(rest)
     one.paragraphs += [_joined(group, wrapped) for group in found[begin:end]]
     return one
@@ -130,7 +144,7 @@ def _head(groups: list[list[str]], found: list[list[str]], one: Says, wrapped: b
                 one.length = value
             else:
                 one.note(name, value)
-        elif _is_tail(group) or COPYRIGHT.match(group[0]):
+        elif _closes(group, TAIL_NAMES) or is_copyright(_joined(group, True)):
             return begin
         elif labelled or (last < 0 and title):
             if begin > last:
@@ -152,39 +166,42 @@ def _value(group: Sequence[str], wrapped: bool) -> str:
     return _joined([said[1] if said else group[0], *group[1:]], wrapped).strip()
 
 
-def _is_tail(group: Sequence[str]) -> bool:
+def _closes(group: Sequence[str], *tables: dict[str, str]) -> bool:
+    """Whether a paragraph is, as a whole, a label of these tables with its value."""
     said = label(group[0], capitals=True)
-    return said is not None and meaning(said[0], TAIL_NAMES) is not None
+    return said is not None and is_closing(meaning(said[0], *tables), _value(group, True))
 
 
-def _tail(groups: list[list[str]], begin: int, one: Says, wrapped: bool) -> int:
+def _kind(group: Sequence[str]) -> str:
+    if _closes(group, TAIL_NAMES):
+        return "sure"
+    if is_copyright(_joined(group, True)) or _closes(group, LOOSE_NAMES):
+        return "loose"
+    said = label(group[0], capitals=True)
+    return "loose" if said and meaning(said[0], TAIL_NAMES, LOOSE_NAMES) is None else "plain"
+
+
+def _tail(groups: list[list[str]], begin: int, one: Says, taken: Counter[str], wrapped: bool) -> int:
     """Read the labels after the text; where the text ends."""
-
-    def loose(group: Sequence[str]) -> bool:
-        said = label(group[0], capitals=True)
-        return bool(COPYRIGHT.match(group[0])) or (said is not None and meaning(said[0], LOOSE_NAMES) is not None)
-
-    kinds = [
-        "sure" if _is_tail(group) else "loose" if loose(group) or label(group[0], capitals=True) else "plain"
-        for group in groups
-    ]
-    end = closing(kinds, begin)
-    while end > begin and loose(groups[end - 1]):
+    end = closing([_kind(group) for group in groups], begin)
+    while end > begin and (is_copyright(_joined(groups[end - 1], True)) or _closes(groups[end - 1], LOOSE_NAMES)):
         end -= 1
-    name: str | None = None
+    above: str | None = None
     for group in groups[end:]:
         said = label(group[0], capitals=True)
-        known = meaning(said[0], TAIL_NAMES, LOOSE_NAMES) if said else None
-        if COPYRIGHT.match(group[0]):
-            name = None
-        elif known is not None:
-            name, value = known, _value(group, wrapped)
-            if name == "language":
+        if is_copyright(_joined(group, True)):
+            above = None
+            taken["copyright"] += 1
+        elif said is None or not _closes(group, TAIL_NAMES, LOOSE_NAMES):
+            one.note(above or "after the text", _joined(group, True))
+        else:
+            above, value = meaning(said[0], TAIL_NAMES, LOOSE_NAMES), _value(group, wrapped)
+            if above == "language":
                 one.language = value
-            elif name == "url":
+            elif above == "url":
                 one.url = value
-            elif name in ("correction", "notes", "graphic"):
-                one.note(name, value)
-        elif said is None or name is not None:
-            one.note(name or "after the text", _joined(group, True))
+            elif above in ("correction", "notes", "graphic"):
+                one.note(above, value)
+            else:
+                taken[said[0]] += 1
     return end

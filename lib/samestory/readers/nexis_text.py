@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator
 
 from ..errors import SamestoryError
-from .nexis_labels import mark
+from .nexis_labels import mark, taken_off
 from .nexis_old import gaps, pieces, says, stated_by
 from .press import findings
 from .record import Found, Options, Reader, Remark
@@ -37,9 +38,11 @@ def read_lines(lines: list[str], options: Options, name: str) -> Iterator[Found]
     cover, found = pieces(lines)
     if not found:
         raise SamestoryError(f"{name}: no line such as '1 of 10 DOCUMENTS'; is it a LexisNexis download?")
-    records = [says(piece, f"document {piece.number}, line {piece.line}", wrapped=True) for piece in found]
+    taken = Counter[str]()
+    records = [says(piece, f"document {piece.number}, line {piece.line}", taken, wrapped=True) for piece in found]
     yield from findings(records, options, stated_by("\n".join(cover), found))
     yield from gaps(found)
+    yield from taken_off(taken)
 
 
 READER = Reader("LexisNexis text", (".txt",), recognises, read)

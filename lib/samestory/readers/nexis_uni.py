@@ -3,13 +3,26 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from ..errors import SamestoryError
 from .date_words import folded
 from .dates import read_date
-from .nexis_labels import COPYRIGHT, HEAD_NAMES, LOOSE_NAMES, TAIL_NAMES, closing, label, meaning
+from .nexis_labels import (
+    HEAD,
+    HEAD_NAMES,
+    LOOSE_NAMES,
+    TAIL_NAMES,
+    closing,
+    is_closing,
+    is_copyright,
+    is_index_term,
+    label,
+    meaning,
+    taken_off,
+)
 from .press import Says, findings, flat, spaced
 from .record import Found, Options, Stated
 
@@ -60,18 +73,20 @@ def read_lines(lines: Sequence[Line], options: Options, name: str) -> Iterator[F
         raise SamestoryError(f"{name}: no line 'End of Document'; is it a download of Nexis Uni?")
     stated = next((found for line in lines if (found := _stated(spaced(line.text))) is not None), None)
     records = []
+    taken = Counter[str]()
     for order, piece in enumerate(pieces, 1):
         if any(line.text.strip() for line in piece):
-            one = says(piece, f"document {order}")
+            one = says(piece, f"document {order}", taken)
             if order > closed and not (one.title or one.paragraphs):
                 continue  # what follows the last document is the end of the file
             one.is_closed = order <= closed
             records.append(one)
     yield from findings(records, options, stated)
+    yield from taken_off(taken)
 
 
-def says(lines: Sequence[Line], place: str) -> Says:
-    """The fields of one document."""
+def says(lines: Sequence[Line], place: str, taken: Counter[str]) -> Says:
+    """The fields of one document; ``taken`` counts the lines below the text that are in no field and no note."""
     found = [line.text.strip() for line in lines]
     texts = [spaced(line) for line in found]
     one = Says(place, raw="\n".join(found))
@@ -81,7 +96,7 @@ def says(lines: Sequence[Line], place: str) -> Says:
     at = next((i for i in range(begin, stop) if not lines[i].in_table and _is_date(texts[i])), None)
     if at is None:
         one.faults.append("no date line found below title and source")
-        above = [text for text in texts[begin:stop] if text and not _labelled(text) and not COPYRIGHT.match(text)]
+        above = [text for text in texts[begin:stop] if text and not _labelled(text) and not is_copyright(text)]
         after_head = stop
         one.title, one.outlet = (*above[:2], "", "")[:2] if body is not None else ("", "")
     else:
@@ -91,7 +106,7 @@ def says(lines: Sequence[Line], place: str) -> Says:
     if body is None:
         body = after_head - 1
         while body + 1 < len(texts) and (
-            not texts[body + 1] or _labelled(texts[body + 1]) or COPYRIGHT.match(texts[body + 1])
+            not texts[body + 1] or _labelled(texts[body + 1]) or is_copyright(texts[body + 1])
         ):
             body += 1
     for line in found[after_head : body + 1]:
@@ -101,7 +116,7 @@ def says(lines: Sequence[Line], place: str) -> Says:
         one.title = heading.removeprefix("headline: ")
     end = _end_of_text(texts, body + 1)
     one.paragraphs += found[body + 1 : end]
-    _tail_lines(texts[end:], one)
+    _tail_lines(texts[end:], one, taken)
     return one
 
 
@@ -120,11 +135,12 @@ def _is_cover(text: str) -> bool:
 
 def _labelled(text: str) -> str | None:
     said = label(text, capitals=False)
-    return meaning(said[0], HEAD_NAMES, TAIL_NAMES, LOOSE_NAMES) if said else None
+    name = meaning(said[0], HEAD_NAMES, TAIL_NAMES, LOOSE_NAMES) if said else None
+    return name if said and name and (name in HEAD or is_closing(name, said[1])) else None
 
 
 def _is_date(text: str) -> bool:
-    if not 6 <= len(text) <= 100 or _labelled(text) or COPYRIGHT.match(text):
+    if not 6 <= len(text) <= 100 or _labelled(text) or is_copyright(text):
         return False
     return read_date(text, day_first=True).published is not None
 
@@ -133,7 +149,7 @@ def _head_line(line: str, one: Says) -> None:
     text = spaced(line)
     said, name = label(text, capitals=False), _labelled(text)
     if said is None or name is None:
-        if text and not COPYRIGHT.match(text) and _heading(text) not in BODIES:
+        if text and not is_copyright(text) and _heading(text) not in BODIES:
             one.note("edition" if "edition" in folded(text) or "ausgabe" in folded(text) else "also", text)
     elif name == "byline":
         one.author = said[1]
@@ -176,10 +192,12 @@ def _is_short(texts: Sequence[str], begin: int) -> bool:
 
 
 def _kind(text: str) -> str:
-    said = label(text, capitals=False)
-    if said and meaning(said[0], TAIL_NAMES) in ("loaded", "language", "type", "journal"):
+    said, name = label(text, capitals=False), _labelled(text)
+    if name in ("loaded", "language", "type", "journal"):
         return "sure"
-    return "loose" if said or COPYRIGHT.match(text) or _heading(text) in _AFTER else "plain"
+    if name or is_copyright(text) or _heading(text) in _AFTER:
+        return "loose"
+    return "loose" if said and meaning(said[0], TAIL_NAMES, LOOSE_NAMES) is None else "plain"
 
 
 def _back(texts: Sequence[str], begin: int, end: int) -> int:
@@ -189,7 +207,7 @@ def _back(texts: Sequence[str], begin: int, end: int) -> int:
     return end
 
 
-def _tail_lines(texts: Sequence[str], one: Says) -> None:
+def _tail_lines(texts: Sequence[str], one: Says, taken: Counter[str]) -> None:
     section = ""
     for text in filter(None, texts):
         said, name = label(text, capitals=False), _labelled(text)
@@ -199,7 +217,13 @@ def _tail_lines(texts: Sequence[str], one: Says) -> None:
             one.language = said[1]
         elif said and name == "url":
             one.url = said[1]
-        elif said and name == "correction":
-            one.note("correction", said[1])
-        elif name is None and said is None and not section.startswith("classif") and not COPYRIGHT.match(text):
+        elif said and name in ("correction", "graphic", "notes"):
+            one.note(name, said[1])
+        elif said and name:
+            taken[said[0]] += 1
+        elif is_copyright(text):
+            taken["copyright"] += 1
+        elif section.startswith(("classif", "klassif")) and is_index_term(text):
+            taken[section] += 1
+        else:
             one.note(section or "after the text", text)
