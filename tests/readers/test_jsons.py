@@ -198,6 +198,48 @@ def test_the_user_says_which_name_is_the_text():
     assert Remark("columns", "as told: outlet=of.paper; as they are: title") in part
 
 
+def test_an_empty_text_does_not_hide_the_one_that_is_there():
+    rows = [
+        {"text": None, "maintext": "A fire began.", "description": "Fire", "article": 7},
+        {"text": "It was put out.", "maintext": "no", "description": "Fire", "article": 8},
+        {"text": " ", "maintext": "", "description": "Fire", "article": 9},
+    ]
+    for given in (found(json.dumps(rows)), found("\n".join(map(json.dumps, rows)), "a.jsonl")):
+        assert records(given) == [
+            {"text": "A fire began."},
+            {"text": "It was put out."},
+            {"text": "Fire", "text_status": "teaser"},
+        ]
+        told = [one.says for one in given if isinstance(one, Remark) and one.kind == "columns"]
+        assert told == [
+            "guessed: teaser=description; as they are: text; where that is empty: text=maintext, text=article",
+            "1 of text from maintext, as the name read first is empty there",
+        ]
+    chosen = found(json.dumps(rows), columns={"text": "text"})
+    assert [one["text"] for one in records(chosen)] == ["Fire", "It was put out.", "Fire"]
+    source = Source.of_bytes(b"title,text,content\nFire,,A fire began.\n,,Rain\n", "a.csv")
+    assert records(reader_of(source).read(source, Options())) == [
+        {"title": "Fire", "text": "A fire began."},
+        {"text": "Rain"},
+    ]
+
+
+def test_what_trafilatura_itself_writes():
+    """Its ``source`` is the address of the page, its ``source-hostname`` the name of the site."""
+    from trafilatura import extract
+
+    text = "A shed burned in the harbour through the night, and nobody was hurt, as the port says."
+    site = '<meta property="og:site_name" content="The Gull">'
+    for head, outlet in ((site, "The Gull"), ("", "gull.example")):
+        page = f"<html><head><title>Fire</title>{head}</head><body><article><p>{text}</p></article></body></html>"
+        made = extract(page, output_format="json", with_metadata=True, url="https://gull.example/news/1")
+        (one,) = records(found(made))
+        assert (one["outlet"], one["url"]) == (outlet, "https://gull.example/news/1")
+        assert (one["title"], one["text"]) == ("Fire", text)
+    named = {"title": "Fire", "source": "The Gull", "source-hostname": "gull.example"}
+    assert records(found(json.dumps(named))) == [{"title": "Fire", "outlet": "The Gull"}]
+
+
 def test_a_file_larger_than_memory_streams():
     raw = (
         json.dumps({"totalResults": 4, "articles": [{"title": "a"}, {"title": "b"}]})[:-2]

@@ -10,6 +10,7 @@ import math
 import re
 from collections import Counter, deque
 from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from decimal import Decimal
 from functools import lru_cache
@@ -18,7 +19,7 @@ from typing import Any
 from ..errors import SamestoryError, listed
 from ..tables import table_named
 from .dates import AMBIGUOUS, LONGEST, date_fields, day_first_of, zone_named
-from .names import LANGUAGE_NAMES, MADE, guessed
+from .names import LANGUAGE_NAMES, MADE, folded, guessed, known_names
 from .record import Found, Options, Record, Reject, Remark
 
 LOOKED_AT = 2000  # first records, by whose dates the order of day and month is decided
@@ -28,7 +29,17 @@ _DAY = re.compile(r"\d{4}-\d\d(?:-\d\d)?", re.ASCII)
 _MIDNIGHT = re.compile(r"[T ]00:00(?::00)?(?:\.0+)?(?:Z|[+-]\d\d:?\d\d)\Z", re.ASCII)
 _DIGITS = re.compile(r"[0-9]+")
 _PRECISE = {"day": 10, "month": 7}
+_ADDRESS = re.compile(r"\s*https?://", re.IGNORECASE)
 Item = tuple[str, Mapping[str, Any], str | bytes]  # place, row, the row as found
+Part = tuple[str, str, str | None]  # column of articles, name in the file, part of what stands under that name
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """Which name means which column: the best of each first, then those that are read where that is empty."""
+
+    first: list[Part]
+    then: list[Part]
 
 
 class Shaper:
@@ -47,7 +58,8 @@ class Shaper:
 
     def __init__(self, options: Options):
         self.options = options
-        self.plans: dict[tuple[str, ...], list[tuple[str, str, str | None]]] = {}
+        self.plans: dict[tuple[str, ...], Plan] = {}
+        self.from_others = Counter[str]()
         self.day_first = options.day_first
         self.unread: dict[str, int] = {}
         self._dates = lru_cache(maxsize=20_000)(self._date_of)
@@ -86,6 +98,8 @@ class Shaper:
                 while told < len(self.plans):
                     yield from self._told(told)
                     told += 1
+        for said, n in self.from_others.most_common(20):
+            yield Remark("columns", f"{n:,} of {said}, as the name read first is empty there")
         for why, n in self.unread.items():
             yield Remark("dates", f"{n:,} not read, kept in date_shown: {why}")
 
@@ -107,13 +121,10 @@ class Shaper:
         if plan is None:
             plan = self._plan(names, values)
         fields: dict[str, Any] = {}
-        for column, name, part in plan:
+        for column, name, part in plan.first:
             value = values[name]
             if type(value) is not str:
-                if part is not None and isinstance(value, Mapping):
-                    value = value.get(part)
-                if value is not None and type(value) is not str:
-                    value = _said(column, value)
+                value = _part_said(column, value, part)
                 if value is None:
                     continue
             if column == "stated_words":
@@ -122,6 +133,10 @@ class Shaper:
                     fields[column] = int(digits)
             elif value and not value.isspace():
                 fields[column] = value
+        for column, name, part in plan.then:
+            if column not in fields and (value := _part_said(column, values[name], part)) and _may_be(column, value):
+                fields[column] = value
+                self.from_others[f"{column} from {name}.{part}" if part else f"{column} from {name}"] += 1
         teaser = fields.pop("teaser", None)
         if "text" not in fields:
             if teaser is not None:
@@ -130,7 +145,7 @@ class Shaper:
             elif "title" not in fields:
                 raise ValueError(
                     "neither text nor title"
-                    if any(column in ("text", "title") for column, _, _ in plan)
+                    if any(column in ("text", "title") for column, _, _ in plan.first)
                     else f"no name in it means text or title (say columns: text=NAME); names: {listed(names)}"
                 )
         if "published" in fields:
@@ -140,23 +155,27 @@ class Shaper:
             fields["language"] = LANGUAGE_NAMES.get(said.casefold(), said.replace("_", "-"))
         return Record(fields, place)
 
-    def _plan(self, names: tuple[str, ...], values: Mapping[str, Any]) -> list[tuple[str, str, str | None]]:
+    def _plan(self, names: tuple[str, ...], values: Mapping[str, Any]) -> Plan:
         """Column, name and part of a name for each column these names mean."""
         told = [name if isinstance(name, str) else str(name) for name in names]
         keys = dict(zip(told, names, strict=True))
         parts = [f"{name}.{part}" for name in told if isinstance(values[keys[name]], Mapping) for part in values[name]]
-        mapped = guessed([*(name for name in told if not isinstance(values[keys[name]], Mapping)), *parts])
+        flat = [*(name for name in told if not isinstance(values[keys[name]], Mapping)), *parts]
+        mapped = guessed(flat)
+        others = _others(flat, mapped)
         for column, name in self.options.columns.items():
             if name in keys or name in parts:
                 mapped = {ours: theirs for ours, theirs in mapped.items() if theirs != name}
                 mapped[column] = name
-        plan: list[tuple[str, str, str | None]] = []
-        for column, name in mapped.items():
+                others = [(ours, theirs) for ours, theirs in others if ours != column and theirs != name]
+
+        def placed(column: str, name: str) -> Part:
             if name in keys:
-                plan.append((column, keys[name], None))
-            else:
-                first, _, part = name.partition(".")
-                plan.append((column, first, part))
+                return column, keys[name], None
+            first, _, part = name.partition(".")
+            return column, first, part
+
+        plan = Plan([placed(*pair) for pair in mapped.items()], [placed(*pair) for pair in others])
         if len(self.plans) < 10_000:  # objects that never have the same names twice are planned each for itself
             self.plans[names] = plan
         return plan
@@ -165,18 +184,20 @@ class Shaper:
         """The mapping of one set of names, said once; later sets only where they differ from the first."""
         plans = list(self.plans.items())
         names, plan = plans[number]
-        if number and (number > 20 or set(plan) <= set(plans[0][1])):
+        if number and (number > 20 or set(plan.first) <= set(plans[0][1].first)):
             return
-        pairs = [(column, f"{name}.{part}" if part else str(name)) for column, name, part in plan]
+        pairs = [(column, f"{name}.{part}" if part else str(name)) for column, name, part in plan.first]
+        then = [f"{column}={name}.{part}" if part else f"{column}={name}" for column, name, part in plan.then]
         given = [f"{ours}={theirs}" for ours, theirs in pairs if self.options.columns.get(ours) == theirs]
         rest_of = [(ours, theirs) for ours, theirs in pairs if self.options.columns.get(ours) != theirs]
         used = [f"{ours}={theirs}" for ours, theirs in rest_of if ours != theirs]
         same = [ours for ours, theirs in rest_of if ours == theirs]
-        rest = [str(name) for name in names if name not in {name for _, name, _ in plan}]
+        rest = [str(name) for name in names if name not in {name for _, name, _ in [*plan.first, *plan.then]}]
         said = [
             f"as told: {', '.join(given)}" if given else "",
             f"guessed: {', '.join(used)}" if used else "",
             f"as they are: {', '.join(same)}" if same else "",
+            f"where that is empty: {', '.join(then)}" if then else "",
             f"not used: {listed(rest, 30)}" if rest else "",
         ]
         yield Remark("columns", "; ".join(part for part in said if part))
@@ -185,7 +206,7 @@ class Shaper:
         plan = self.plans.get(tuple(values))
         if plan is None:
             plan = self._plan(tuple(values), values)
-        shown = [values[name] for column, name, part in plan if column == "published" and part is None]
+        shown = [values[name] for column, name, part in plan.first if column == "published" and part is None]
         return [said for said in shown if isinstance(said, str) and len(said) < 40]
 
     def _settle_date(self, fields: dict[str, Any]) -> None:
@@ -216,6 +237,35 @@ class Shaper:
         return date_fields(shown, self.options, day_first=self.day_first)
 
 
+def _others(names: list[str], mapped: dict[str, str]) -> list[tuple[str, str]]:
+    """Column and name for each further name that means a text or a title, best first: where the first of them is empty
+    in a row, the next is read.
+
+    trafilatura gives the address of a page as ``source``, the name of its site as ``source-hostname``: there ``source``
+    is taken out of ``mapped``, and what stands in it decides.
+    """
+    found: list[tuple[int, int, str, str]] = []
+    for place, name in enumerate(names):
+        column, rank = known_names().get(folded(name), ("", 0))
+        if column in ("text", "title") and mapped[column] != name:
+            found.append((rank, place, column, name))
+    others = [(column, name) for _, _, column, name in sorted(found)]
+    by_form = {folded(name): name for name in reversed(names)}
+    if "sourcehostname" in by_form and mapped.get("outlet") == by_form.get("source"):
+        del mapped["outlet"]
+        others += [("outlet", by_form[form]) for form in ("source", "sourcehostname", "hostname") if form in by_form]
+        others.append(("url", by_form["source"]))
+    return others
+
+
+def _may_be(column: str, value: str) -> bool:
+    """Whether a value of a name that is read in place of another may be of this column: a text has letters."""
+    is_address = _ADDRESS.match(value) is not None
+    if column == "url":
+        return is_address
+    return not is_address and any(sign.isalpha() for sign in value)
+
+
 def _says_more(shown: str, read: Mapping[str, str]) -> bool:
     """Whether numbers stand beside a date that was read to the day or month: an hour in a form nobody foresaw."""
     if "T" in read["published"] or "time_shown" in read:
@@ -225,6 +275,13 @@ def _says_more(shown: str, read: Mapping[str, str]) -> bool:
 
 def _numbers(said: str) -> list[int]:
     return [int(digits) for digits in _DIGITS.findall(said[:LONGEST])]
+
+
+def _part_said(column: str, value: Any, part: str | None) -> str | None:
+    """What stands under a name, or in a part of it, as the text of a column; None where nothing does."""
+    if part is not None and isinstance(value, Mapping):
+        value = value.get(part)
+    return value if value is None or type(value) is str else _said(column, value)
 
 
 def _said(column: str, value: Any) -> str | None:
