@@ -72,6 +72,17 @@ def test_newsapi():
     ]
 
 
+def test_what_newsapi_holds_no_more_is_a_reject():
+    removed = dict.fromkeys(("author", "title", "description", "content"), "[Removed]")
+    removed |= {"source": {"id": None, "name": "[Removed]"}, "publishedAt": "1970-01-01T00:00:00Z"}
+    half = NEWSAPI["articles"][0] | {"content": "[Removed]"}
+    given = found(json.dumps({"status": "ok", "articles": [removed, half, NEWSAPI["articles"][0]]}))
+    assert [one["text"] for one in records(given)] == ["A fire.", "A fire began… [+1234 chars]"]
+    ((place, reason, raw),) = rejects(given)
+    assert place == "articles 1" and "1970-01-01" in raw
+    assert reason.startswith("withdrawn from the service: [Removed] stands for its ") and "title" in reason
+
+
 def test_event_registry():
     given = found(json.dumps(EVENT_REGISTRY))
     assert Stated(1, "totalResults: 1") in given

@@ -23,6 +23,7 @@ from .names import LANGUAGE_NAMES, MADE, folded, guessed, known_names
 from .record import Found, Options, Record, Reject, Remark
 
 LOOKED_AT = 2000  # first records, by whose dates the order of day and month is decided
+_REMOVED = "[Removed]"  # what NewsAPI puts in each field of an article that was withdrawn
 _EPOCH = range(100_000_000, 4_102_444_800)  # 1973 to 2099, in seconds
 _MINUTE = re.compile(r"\d{4}-\d\d-\d\d[T ]\d\d:\d\d(?::\d\d)?(?:\.\d{1,9})?(?:Z|[+-]\d\d:?\d\d)", re.ASCII)
 _DAY = re.compile(r"\d{4}-\d\d(?:-\d\d)?", re.ASCII)
@@ -137,6 +138,11 @@ class Shaper:
             if column not in fields and (value := _part_said(column, values[name], part)) and _may_be(column, value):
                 fields[column] = value
                 self.from_others[f"{column} from {name}.{part}" if part else f"{column} from {name}"] += 1
+        if removed := [column for column, value in fields.items() if value == _REMOVED]:
+            for column in removed:
+                del fields[column]
+            if not fields.keys() & {"text", "title", "teaser"}:
+                raise ValueError(f"withdrawn from the service: {_REMOVED} stands for its {', '.join(removed)}")
         teaser = fields.pop("teaser", None)
         if "text" not in fields:
             if teaser is not None:
