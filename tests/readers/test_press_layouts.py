@@ -260,6 +260,28 @@ def test_proquest_text():
     assert any("holds no full text, only an abstract" in says for says in found.remarks)
 
 
+@pytest.mark.parametrize("says", ["Not available.", "[Not available]", "Non disponible", "Nicht verfügbar.", ""])
+def test_proquest_without_a_text(says):
+    """Words in place of a text are no text: the abstract is taken, and marked, else the record has a title alone."""
+    rule, outlet = "_" * 60, "Publication title: The Gull"
+    ids = [f"Publication date: Oct {day}, 2024\n\nProQuest document ID: {day}" for day in (14, 15, 16)]
+    bodies = [
+        f"Abstract: It burned.\n\nFull text: {says}",
+        f"Abstract: {says}\n\nFull text: {says}",
+        "Full text: Not available.\n\nIt came an hour later: the harbour master spoke.",
+    ]
+    told = "".join(
+        f"{rule}\n\nFire {n}\n\n{body}\n\nTitle: Fire {n}\n\n{outlet}\n\n{ids[n]}\n\n" for n, body in enumerate(bodies)
+    )
+    found = read(Source.of_bytes(told.encode(), "a.txt"), "ProQuest text")
+    assert [(one["title"], one.get("text"), one.get("text_status")) for one in found.records] == [
+        ("Fire 0", "It burned.", "teaser"),
+        ("Fire 1", None, None),
+        ("Fire 2", "Not available.\n\nIt came an hour later: the harbour master spoke.", None),
+    ]
+    assert any(one.endswith("holds no full text") for one in found.remarks)
+
+
 def test_a_forwarded_mail_that_lost_its_anchors():
     record = """<p style="font-weight:bold">{title}</p><p><strong>Author:  </strong>Staff writers</p>
     <p><a href="https://www.proquest.example/docview/{n}">ProQuest document link</a></p>

@@ -43,7 +43,15 @@ _NAMES = {
 MEANING = {name.casefold(): meaning for meaning, names in _NAMES.items() for name in names.split()}
 _MOST = max(map(len, MEANING)) + 12
 _LABEL = re.compile(r"\s*([^\W\d_][^:\n]{1,60}?)\s?:(?=\s|$)\s*")
-_ABSENT = frozenset(("", "none available.", "not available.", "none available", "non disponible.", "nicht verfügbar."))
+# What stands in place of a text or an abstract that the service does not hold, as ``_is_absent`` compares it.
+_ABSENT = frozenset(
+    (
+        *("", "none", "not available", "none available", "full text not available", "abstract not available"),
+        *("non disponible", "aucun disponible", "texte integral non disponible", "texte complet non disponible"),
+        *("nicht verfugbar", "nicht vorhanden", "volltext nicht verfugbar", "kein volltext verfugbar"),
+        *("no disponible", "ninguno disponible", "texto completo no disponible", "resumen no disponible"),
+    )
+)
 _PRINT_DATE = re.compile(r"\]\W{0,3}(\d{1,2}\s\w{3,10}\.?\s\d{4}|\w{3,10}\.?\s\d{1,2},\s\d{4})")
 
 
@@ -80,15 +88,20 @@ def said_by(fields: Mapping[str, str], paragraphs: list[str], place: str, raw: s
         one.date = printed[1]
     for name in ("section", "column", "edition", "pages", "dateline"):
         one.note(name, fields.get(name, ""))
-    if paragraphs:
+    if not _is_absent(" ".join(paragraphs)):
         one.paragraphs = paragraphs
-    elif flat(fields.get("abstract", "")).casefold() not in _ABSENT:
+    elif not _is_absent(fields.get("abstract", "")):
         one.paragraphs = [fields["abstract"]]
         one.status = "teaser"
         one.faults.append("holds no full text, only an abstract")
     else:
         one.faults.append("holds no full text")
     return one
+
+
+def _is_absent(text: str) -> bool:
+    text = text.strip()
+    return len(text) < 80 and folded(flat(text)).strip(" .[]()") in _ABSENT
 
 
 def _outlet(says: str, one: Says) -> None:
