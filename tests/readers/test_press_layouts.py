@@ -8,6 +8,7 @@ from press_reading import SAMPLES, read, sample
 
 from samestory.errors import SamestoryError
 from samestory.readers import Options, Source, reader_of
+from samestory.readers.nexis_labels import is_copyright
 
 
 @pytest.mark.parametrize(
@@ -137,6 +138,22 @@ def test_last_paragraphs_that_open_as_lines_of_the_service_do_are_kept():
                 assert "lines of the service taken off below the texts: LOAD-DATE (1), SUBJECT (1), copyright (1)" in (
                     found.remarks
                 )
+
+
+@pytest.mark.parametrize(
+    ("says", "is_one"),
+    [
+        ("Copyright 2019 The Gull, a division of Gull Press Inc. All Rights Reserved", True),
+        ("© Gull Press. Tous droits réservés.", True),
+        ("Alle Rechte vorbehalten.", True),
+        ("Copyright (c) die nordkieler 2018", True),
+        ("Copyright 2024 brought many suits to the port, said its master.", False),
+        ("All rights reserved, the master of the port said again.", False),
+        ("Copyright law changes", False),
+    ],
+)
+def test_a_copyright_line_is_known_as_a_whole(says, is_one):
+    assert is_copyright(says) is is_one
 
 
 def test_what_stands_among_lines_of_the_service_is_noted():

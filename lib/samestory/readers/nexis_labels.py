@@ -65,6 +65,7 @@ _RIGHTS = re.compile(r"(?:Alle Rechte vorbehalten|Tous droits r[ée]serv[ée]s|A
 _COPYRIGHT = re.compile(
     r"(?:Copyright|©|\(c\)\s)(?:\s|©|\(c\)|by\b|[,:])*(?:(?:19|20)\d\d\b\W*(.*)|(.*)\b(?:19|20)\d\d\W*)", re.IGNORECASE
 )
+_SIGN = re.compile(r"Copyright\b|©|\(c\)\s", re.IGNORECASE)
 _STOP = re.compile(r"[.!?…][\"'’”»)\]]*\Z")
 _PROSE = ("correction", "graphic", "notes")  # labels after the text that sentences follow
 
@@ -98,7 +99,7 @@ def is_copyright(text: str) -> bool:
     if not holder:
         return n_rights > 0
     if (match := _COPYRIGHT.fullmatch(holder)) is None:
-        return False
+        return n_rights > 0 and bool(_SIGN.match(holder)) and _n_small(holder) <= 3
     if match[1] is None:
         return _n_small(match[2]) <= 3
     named = match[1][:1].isupper() and _n_small(match[1]) <= 6  # "2019 The Gull, a division of Gull Press Inc."
