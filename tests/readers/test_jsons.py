@@ -1,11 +1,12 @@
 """JSON and JSON lines: each known shape, and each way one record can be broken without costing its neighbours."""
 
 import json
+import time
 
 import pytest
 
 from samestory.errors import SamestoryError
-from samestory.readers import Options, Record, Reject, Remark, Source, Stated, jsons, reader_of
+from samestory.readers import Options, Record, Reject, Remark, Source, Stated, jsons, jsons_large, reader_of
 from samestory.readers.jsons_large import read_large
 
 
@@ -259,6 +260,164 @@ def test_a_file_larger_than_memory_streams():
     given = list(read_large(Source.of_bytes(raw.encode(), "a.json"), Options()))
     assert Stated(4, "totalResults: 4") in given
     assert [one["title"] for one in records(given)] == ["a", "b"]
-    assert "given twice" in rejects(given)[0][1] and "from here on" in rejects(given)[1][1]
+    assert "given twice" in rejects(given)[0][1] and "no record found after it, 3 of 93 bytes" in rejects(given)[1][1]
     with pytest.raises(SamestoryError, match="save it as JSON lines"):
         list(read_large(Source.of_bytes(b'{"a": 1}', "a.json"), Options()))
+
+
+def large(raw):
+    raw = raw.encode() if isinstance(raw, str) else raw
+    return list(read_large(Source.of_bytes(raw, "a.json"), Options()))
+
+
+def titles(given):
+    return [one["title"] for one in records(given)]
+
+
+def article(title, **more):
+    """An article with objects in it that are like articles in one key."""
+    whole = {"title": title, "text": f"Ein Wört über {title}, {{und}}.", "url": f"https://gull.example/{title}"}
+    return json.dumps(
+        whole | {"by": [{"name": "A"}, {"name": "B", "url": "x"}, {"name": "C"}]} | more, ensure_ascii=False
+    )
+
+
+BROKEN = {
+    "no colon": article("x").replace('"text":', '"text"'),
+    "open quotation mark": article("x").replace('.", "url"', '., "url"'),
+    "quotation mark within": article("x").replace("{und}", '"und"'),
+    "never closed": article("x")[:-1],
+    "list never closed": article("x")[:-2] + "}",
+    "cut": article("x")[:20],
+    "bracket too many": article("x").replace("}]}", "}]]}"),
+    "no object": "nope",
+    "line feed": article("x").replace(" über", "\n"),
+    "bad escape": article("x").replace(" über", "\\q"),
+    "too deep": article("x")[:-1] + ', "deep": ' + "[" * 5000 + "]" * 5000 + "}",
+    "nothing": "",
+}
+
+
+@pytest.mark.parametrize("chunk", [1, 7, 100, 1_000_000])
+@pytest.mark.parametrize("how", BROKEN)
+def test_one_broken_record_of_a_large_file_costs_itself(monkeypatch, how, chunk):
+    monkeypatch.setattr(jsons_large, "CHUNK", chunk)
+    raw = f"[{article('a')}, {article('b')},\n{BROKEN[how]} ,\n {article('c')}, {article('d')}]"
+    given = large(raw)
+    assert titles(given) == ["a", "b", "c", "d"]
+    ((place, why, shown),) = rejects(given)
+    assert place == "record 3" and why.startswith("not readable as JSON: ")
+    assert shown.rstrip(" ,") == BROKEN[how][:10_000]
+    assert f"; {len(BROKEN[how].encode()) + bool(BROKEN[how]):,} bytes passed over" in why
+
+
+@pytest.mark.parametrize("how", sorted(set(BROKEN) - {"no object", "nothing"}))
+def test_the_first_record_of_a_large_file_may_be_broken_and_the_last(how):
+    given = large(f"[{BROKEN[how]}, {article('b')}, {article('c')}]")
+    assert titles(given) == ["b", "c"] and len(rejects(given)) == 1
+    begin = f"{{'articles': [{article('a')}, {article('b')}, ".replace("'articles'", '"articles"')
+    given = large(f"{begin}{BROKEN[how]}]}}")
+    assert titles(given) == ["a", "b"]
+    ((place, why, shown),) = rejects(given)
+    assert place == "record 3" and shown == (BROKEN[how] + "]}")[:10_000]
+    n = len(BROKEN[how].encode()) + 2
+    assert f"{n:,} of {n + len(begin.encode()):,} bytes not read" in why
+
+
+@pytest.mark.parametrize("stray", ["}", "]"])
+def test_a_stray_bracket_between_records_of_a_large_file(stray):
+    given = large(f"[{article('a')}{stray}, {article('b')}]")
+    assert titles(given) == ["a", "b"] and [(place, raw) for place, _, raw in rejects(given)] == [("record 2", stray)]
+
+
+def test_the_end_of_a_list_in_a_broken_record_is_not_the_end_of_the_file():
+    part = '{"title": "p", "text": "q"}'
+    raw = f'{{"a": [{article("a")}, {{"title" "x", "parts": [0, {article("part")}], "n": 1}}, {part}, {article("c")}]}}'
+    given = large(raw)
+    assert titles(given) == ["a", "part", "p", "c"]
+    assert [(place, raw) for place, _, raw in rejects(given)] == [
+        ("record 2", '{"title" "x", "parts": [0'),
+        ("after record 3", '], "n": 1}'),
+    ]
+
+
+def test_each_way_a_record_of_a_large_file_is_whole_and_yet_no_article():
+    digits = "9" * 5000
+    raw = f'[{article("a")}, {{"title": "b", "n": {digits}}}, 12, "s", {{"title": "c", "n": NaN}}, {article("d")}]'
+    given = large("\ufeff" + raw)
+    assert titles(given) == ["a", "d"]
+    assert [(place, why) for place, why, _ in rejects(given)] == [
+        ("record 2", "a number of 5,000 digits"),
+        ("record 3", "holds a number or null where an object is wanted"),
+        ("record 4", "holds text where an object is wanted"),
+        ("record 5", "NaN is no JSON"),
+    ]
+
+
+def test_bytes_that_are_no_text_cost_their_record_of_a_large_file(monkeypatch):
+    monkeypatch.setattr(jsons_large, "CHUNK", 10)
+    raw = f"[{article('a')},{article('ö')},{article('c')}]".encode()
+    given = large(raw.replace("/ö".encode(), b"/\xf6"))
+    assert titles(given) == ["a", "c"]
+    ((place, why, shown),) = rejects(given)
+    assert (place, why) == ("record 2", "holds bytes that are no UTF-8") and b"/\xf6" in shown
+
+
+def test_what_stands_around_the_list_of_a_large_file():
+    one, two = article("a"), article("b")
+    head = r'{"note": "\"articles\": [{", "item": {"x": 1}, "articles": [], "r": {"hits": ['
+    given = large(f'{head}{one}, {two}]}}, "z": 1}}')
+    assert titles(given) == ["a", "b"] and not rejects(given)
+    assert Remark("layout", "articles stand in r.hits") in given
+    given = large(f"[[{one}], [{two}]]")
+    assert titles(given) == ["a", "b"] and not rejects(given)
+    given = large(f'{{"a": [{one}], "a": [{two}, {one}]}}')
+    assert titles(given) == ["a"] and [(r.reason, r.n) for r in given if isinstance(r, Reject)] == [
+        ("a second list of the same name, not read", 2)
+    ]
+    for cut in (f'{{"a": [{one}]', f'{{"a": [{one}], "b" 1}}', f"[{one}] x"):
+        given = large(cut)
+        assert titles(given) == ["a"]
+        assert [place for place, _, _ in rejects(given)] in (["after record 1"], ["record 2"])
+    given = large(f"[{one}, ")
+    assert titles(given) == ["a"] and "the list has no end" in rejects(given)[0][1]
+
+
+def test_a_large_file_is_never_held_whole(monkeypatch):
+    held = []
+    more = jsons_large._Window.more
+
+    def noted(window):
+        is_more = more(window)
+        held.append(len(window.text))
+        return is_more
+
+    monkeypatch.setattr(jsons_large._Window, "more", noted)
+    monkeypatch.setattr(jsons_large, "CHUNK", 1000)
+    monkeypatch.setattr(jsons_large, "MAX_RECORD", 20_000)
+    monkeypatch.setattr(jsons_large, "AHEAD", 2000)
+    good = ",".join(article(f"t{n}") for n in range(500))
+    open_string = '{"title": "' + "never closed " * 20_000
+    given = large(f"[{good},{open_string},\n{good},{article('w', text='long ' * 10_000)},{good}]{' ' * 100_000}")
+    assert len(records(given)) == 1500 and [place for place, _, _ in rejects(given)] == ["record 501", "record 1,002"]
+    assert len(rejects(given)[0][2]) == 10_000 and "no end within 20,000 characters" in rejects(given)[1][1]
+    assert max(held) <= 41_000
+
+
+@pytest.mark.parametrize(
+    "piece", ['{"title":[0,{"title":1},', '{"title":[{},', ',{"', '{"title":"\\"', "[0,{", ", ", '{"title": 1']
+)
+def test_the_time_a_large_file_takes_grows_with_its_size(piece):
+    begin = time.process_time()
+    given = large(f"[{article('a')}," + piece * (1_000_000 // len(piece)))
+    assert titles(given)[0] == "a" and rejects(given)
+    assert time.process_time() - begin < 15
+
+
+def test_a_thousand_broken_records_in_twenty_megabytes():
+    text = "Ein Wort und noch eines, {und}. " * 600
+    whole = [article(f"t{n}", text=text) for n in range(1000)]
+    begin = time.process_time()
+    given = large("[" + ",".join(f'{one},{{"title": "x", "text" "{n}"}}' for n, one in enumerate(whole)) + "]")
+    assert len(records(given)) == 1000 and len(rejects(given)) == 1000
+    assert time.process_time() - begin < 10

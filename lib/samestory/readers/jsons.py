@@ -1,7 +1,7 @@
 """JSON and JSON lines: our own, news-please, trafilatura, NewsAPI, Event Registry, and any with names one can guess.
 
 JSON lines stream at the speed of orjson. A JSON file up to ``IN_MEMORY`` is walked item by item, so that one broken
-item costs one reject; a larger one streams through ijson, and what follows its first broken item is one reject.
+item costs one reject; a larger one is read through a window, item by item, at the same cost.
 """
 
 from __future__ import annotations
