@@ -127,6 +127,21 @@ def test_an_archive_that_ends_within_a_page_says_so():
     assert rejects(found)[-1].reason.startswith("the gzip ends too soon")
 
 
+def test_an_archive_cut_anywhere_says_so():
+    raw = archive((URL, "200 OK", "text/html", PAGE), (URL + "/2", "404 Not Found", "text/html", b"gone"))
+    begins = [at for at in range(len(raw)) if raw.startswith(b"WARC/1.1", at)]
+    whole = {at - back for at in [*begins[1:], len(raw)] for back in range(5)}  # between two records nothing shows it
+    for at in [*range(begins[1], begins[1] + 300, 7), *range(begins[2], len(raw) + 1, 7)]:
+        told = [one for one in rejects(read(raw[:at], "a.warc")) if one.n == 0]
+        assert len(told) == (at not in whole), at
+    told = rejects(read(raw[: begins[2] + 40], "a.warc"))
+    assert [one.reason for one in told] == [
+        "the file ends within the head of the next record; what follows cannot be read"
+    ]
+    told = rejects(read(raw[: begins[2] - 14], "a.warc"))
+    assert told[0].reason.startswith("the file ends within record 2, 10 bytes short of what it states")
+
+
 def test_bombs_do_not_go_off():
     from samestory.readers import warc
 

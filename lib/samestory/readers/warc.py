@@ -95,12 +95,25 @@ def _records(stream: _Unpacked) -> Iterator[ArcWarcRecord]:
         lines["read"] += 1
         if lines["read"] > MAX_LINES:
             raise SamestoryError(f"a record with more than {MAX_LINES:,} lines of headers")
-        return readline(min(length or MAX_LINE, MAX_LINE))
+        line = readline(min(length or MAX_LINE, MAX_LINE))
+        lines["of a head"] += bool(line.strip())
+        lines["past the end"] += not line
+        return line
 
+    # warcio takes a head that the end of the file cuts for a whole one, for no record, or fails over what it lacks.
     records.reader.readline = bounded
-    for record in records:
-        lines.clear()
-        yield record
+    try:
+        for record in records:
+            if lines["past the end"]:
+                break
+            lines.clear()
+            yield record
+            lines.clear()
+    except Exception:
+        if not (lines["of a head"] and lines["past the end"]):
+            raise
+    if lines["of a head"]:
+        stream.ends_early = stream.ends_early or "the file ends within the head of the next record"
 
 
 def _read(source: Source, options: Options) -> Iterator[Found]:
@@ -114,10 +127,12 @@ def _read(source: Source, options: Options) -> Iterator[Found]:
             found = _of_record(record, place, options)
             if isinstance(found, str):
                 left_out[found] += 1
-                continue
-            n_pages += isinstance(found, Record)
-            n_rejects += isinstance(found, Reject)
-            yield found
+            else:
+                n_pages += isinstance(found, Record)
+                n_rejects += isinstance(found, Reject)
+                yield found
+            if (n_lacking := _n_lacking(record)) and not stream.ends_early:
+                stream.ends_early = f"the file ends within {place}, {n_lacking:,} bytes short of what it states"
         if stream.ends_early:
             yield Reject(f"after {place}", f"{stream.ends_early}; what follows cannot be read", n=0)
     except SamestoryError as error:
@@ -210,11 +225,16 @@ def _payload(content: Any) -> tuple[bytes, str | None]:
     return b"".join(parts), None
 
 
-def _ends(record: ArcWarcRecord, content: Any) -> str:
-    """Why the page is not whole, its content having been read; empty where it is."""
+def _n_lacking(record: ArcWarcRecord) -> int:
+    """How many bytes of the length a record states are not there; its content is read to the end for that."""
     while record.raw_stream.read(65_536):
         pass
-    if (getattr(record.raw_stream, "limit", 0) or 0) > 0:
+    return max(getattr(record.raw_stream, "limit", 0) or 0, 0)
+
+
+def _ends(record: ArcWarcRecord, content: Any) -> str:
+    """Why the page is not whole, its content having been read; empty where it is."""
+    if _n_lacking(record):
         return "the file ends within this page"
     if not getattr(getattr(content, "decompressor", None), "eof", True):  # warcio gives what it could unpack
         return "its packed content is damaged or ends too soon"
