@@ -60,7 +60,12 @@ def test_a_count_that_differs_is_a_fault(small_story):
     (fault,) = refused(small_story)
     assert fault.startswith("articles/export.json: states 9 records (totalResults: 9), 1 found")
     edit(small_story, "story.yaml", "articles: 2", "articles: 2, rejected: 0")
+    assert refused(small_story) == (fault,)  # to know of the rejects is not to know of what is missing
+    assert "expected: {missing: 8}" in fault
+    edit(small_story, "story.yaml", "rejected: 0", "missing: 8")
     assert len(ss.load_story(small_story).articles) == 2
+    edit(small_story, "story.yaml", "missing: 8", "missing: 7")
+    assert refused(small_story) == ("story.yaml: expected 7 missing, found 8",)
 
 
 def test_columns_days_and_zone_are_confirmed_in_the_settings(small_story):

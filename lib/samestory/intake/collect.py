@@ -42,6 +42,11 @@ class FileRow:
     says: str | None = None
     note: str | None = None
 
+    @property
+    def n_missing(self) -> int | None:
+        """How many of the records it states were neither found nor rejected; below 0 where there are more."""
+        return None if self.n_stated is None else self.n_stated - self.n_found - self.n_rejected
+
 
 @dataclass
 class Told:

@@ -12,7 +12,7 @@ from ..intake.collect import WHOLE
 from ..readers import Options, Reader, Source, reader_of, readers
 from ..readers.plain import ENDINGS, FORMAT
 from ..tables import table_named
-from .settings import REJECTED, Settings
+from .settings import MISSING, REJECTED, Settings
 
 MOST_FAULTS = 20  # rejects named one by one; the report has all
 _HEAD = (b"---\n", b"---\r\n", b"\xef\xbb\xbf---")  # so begins a text of our own form, whatever an export may look like
@@ -26,7 +26,7 @@ class Exports:
     """The files of one story that hold many articles, or that another program wrote."""
 
     def __init__(self, story: str, settings: Settings, folder: str):
-        self.folder, self.expected = folder, settings.expected.get(REJECTED)
+        self.folder, self.expected = folder, settings.expected
         options = Options(dict(settings.columns), None, settings.day_first, settings.zone)
         self.intake = Intake(options, story=story)
         self._readers: dict[str, Reader | None] = {}
@@ -70,25 +70,31 @@ class Exports:
             places[article_id] = place
 
     def faults(self) -> list[str]:
-        """Each reject and each count that does not agree, unless story.yaml knows of exactly so many rejects."""
+        """Each reject and each count that does not agree, unless story.yaml knows of exactly so many of its kind."""
         told = self.intake.told
-        if self.expected is not None:
-            if self.expected == told.n_rejects:
-                return []
-            return [f"story.yaml: expected {self.expected:,} {REJECTED}, found {told.n_rejects:,}"]
-        faults = []
+        rejects = []
         for reject in told.rejects[:MOST_FAULTS]:
             place = "" if reject["place"] == WHOLE else f", {reject['place']}"
-            faults.append(f"{reject['file']}{place}: {reject['reason']}")
+            rejects.append(f"{reject['file']}{place}: {reject['reason']}")
         if told.n_rejects > MOST_FAULTS:
-            faults.append(f"{told.n_rejects - MOST_FAULTS:,} more rejects; `samestory intake` lists them")
-        for row in told.files:
-            if row.n_stated is not None and row.n_stated != row.n_found + row.n_rejected:
-                faults.append(
-                    f"{row.file}: states {row.n_stated:,} records ({row.says}), {row.n_found:,} found; if you know "
-                    f"why, write expected: {{{REJECTED}: {told.n_rejects}}} into story.yaml"
-                )
-        return faults
+            rejects.append(f"{told.n_rejects - MOST_FAULTS:,} more rejects; `samestory intake` lists them")
+        unlike = [row for row in told.files if row.n_missing]
+        n_missing = sum(abs(row.n_missing or 0) for row in unlike)
+        missing = [
+            f"{row.file}: states {row.n_stated:,} records ({row.says}), {row.n_found:,} found; if you know why, write "
+            f"expected: {{{MISSING}: {n_missing}}} into story.yaml"
+            for row in unlike
+        ]
+        return [
+            *self._but_expected(REJECTED, told.n_rejects, rejects),
+            *self._but_expected(MISSING, n_missing, missing),
+        ]
+
+    def _but_expected(self, kind: str, n: int, faults: list[str]) -> list[str]:
+        expected = self.expected.get(kind)
+        if expected is None:
+            return faults
+        return [] if expected == n else [f"story.yaml: expected {expected:,} {kind}, found {n:,}"]
 
     def report(self) -> Report:
         """What intake says of these files."""

@@ -18,7 +18,7 @@ from .codebook import Codebook, unknown_languages
 from .codings import read_codings
 from .folder import inside, is_folder
 from .model import Story
-from .settings import REJECTED, Settings
+from .settings import OF_FILES, Settings
 from .texts import TEXTS, texts_are_read
 
 SETTINGS, CODEBOOK, CARD = "story.yaml", "codebook.yaml", "card.md"
@@ -173,7 +173,7 @@ def _unexpected(story: Story) -> list[str]:
     articles = story.articles
     counts = {"outlets": articles["outlet"].nunique(), "languages": articles["language"].nunique()}
     for name, expected in story.settings.expected.items():
-        if name == REJECTED:  # held against the files as they were read
+        if name in OF_FILES:  # held against the files as they were read
             continue
         counted = counts[name] if name in counts else len(story.table(name) if name != "articles" else articles)
         if counted != expected:

@@ -14,8 +14,9 @@ from ..readers.names import MADE
 from ..tables import TABLES, table_named
 
 Text = Annotated[str, Field(min_length=1)]
-REJECTED = "rejected"
-EXPECTED = ("outlets", "languages", REJECTED, *TABLES)
+REJECTED, MISSING = "rejected", "missing"
+OF_FILES = (REJECTED, MISSING)  # counts of what the files lack, not of what the story holds
+EXPECTED = ("outlets", "languages", *OF_FILES, *TABLES)
 
 
 class Strict(pydantic.BaseModel):
@@ -41,9 +42,10 @@ class Settings(Strict):
     """The keys of ``story.yaml``.
 
     ``coder`` is whose coding the analyses use unless told otherwise; ``focus`` the article whose way is shown first;
-    ``expected`` the counts the story must have (of outlets, languages, rejected records or any table), so that a lost
-    row is noticed. ``columns`` (column of ``articles``: name in the files), ``day_first`` and ``zone`` settle how
-    exports in ``articles/`` are read; see ``samestory intake``.
+    ``expected`` the counts the story must have (of outlets, languages or any table), so that a lost row is noticed, and
+    those of what its exports are known to lack: ``rejected`` records, and ``missing`` ones, by which an export's own
+    count is not what was found. ``columns`` (column of ``articles``: name in the files), ``day_first`` and ``zone``
+    settle how exports in ``articles/`` are read; see ``samestory intake``.
     """
 
     title: Text
