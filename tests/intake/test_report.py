@@ -3,13 +3,16 @@
 import csv
 import functools
 import json
+from pathlib import Path
 
 import pandas as pd
 import pytest
 
 import samestory as ss
 from samestory.cli import main
-from samestory.intake.report import neutral
+from samestory.intake.cells import neutral
+
+SAMPLES = Path(__file__).parent.parent / "readers/samples"
 
 EVIL = "<script>alert(1)</script>"
 
@@ -106,6 +109,21 @@ def test_strict_fails_on_a_reject_or_a_missing_record(exports, monkeypatch, caps
     assert run(monkeypatch, capsys, exports / "b.json", "--strict")[0] == 1
     (exports / "a.jsonl").write_text('{"text":"x"}\n')
     assert run(monkeypatch, capsys, exports / "a.jsonl", "--strict")[0] == 0
+
+
+def test_strict_fails_on_a_file_that_breaks_off(tmp_path, monkeypatch, capsys):
+    raw = (SAMPLES / "factiva_plain.html").read_bytes()
+    whole, torn = tmp_path / "whole.html", tmp_path / "torn.html"
+    whole.write_bytes(raw)
+    torn.write_bytes(raw[: raw.rindex(b"<div>5 mots")])
+    assert run(monkeypatch, capsys, whole, "--strict")[0] == 0
+    code, out, _ = run(monkeypatch, capsys, torn, "--strict")
+    why = "the last record lacks the lines that close the others; the file may be cut (article 2)"
+    assert code == 1 and out.startswith(f"NOT ALL THERE: torn.html: {why}\n2 articles")
+    assert ", 0 rejects\n" in out and "  rejected " not in out
+    _, report = ss.read_articles(torn)
+    assert report.source_line.endswith(", 0 rejected, 1 file cut")
+    assert report.n_rejected == 0 and not report.is_complete
 
 
 def test_strict_fails_where_nothing_was_read(tmp_path, monkeypatch, capsys):

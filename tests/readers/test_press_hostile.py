@@ -132,7 +132,8 @@ def test_letters_of_a_font_are_read_in_its_character_set():
 def test_a_cut_file_says_so(name, until, says):
     raw = (SAMPLES / name).read_bytes()
     found = read(Source.of_bytes(raw[: raw.rindex(until)], name))
-    assert any(says in remark for remark in found.remarks)
+    assert any(says in one.reason for one in found.rejects)
+    assert {one.n for one in found.rejects} == {0}
     assert found.records
 
 
@@ -143,7 +144,8 @@ def test_a_cut_mail_says_so():
         b"<strong>Full text: </strong><p>Some te"
     )
     found = read(Source.of_bytes(raw, "a.eml"))
-    assert any("the mail does not end as mails do" in says for says in found.remarks)
+    (reject,) = found.rejects
+    assert "the mail does not end as mails do" in reject.reason and reject.n == 0
     assert (found.records[0]["title"], found.records[0]["text"]) == ("Title", "Some te")
 
 

@@ -68,6 +68,17 @@ def test_a_count_that_differs_is_a_fault(small_story):
     assert refused(small_story) == ("story.yaml: expected 7 missing, found 8",)
 
 
+def test_a_file_that_breaks_off_is_a_fault_unless_it_is_expected(small_story):
+    feed = "<rss version='2.0'><channel><item><title>One</title><link>https://a.example/1</link></item>"
+    (small_story / "articles/export.xml").write_text(feed)
+    ready(small_story)
+    (fault,) = refused(small_story)
+    edit(small_story, "story.yaml", "articles: 2", "articles: 2, rejected: 0")
+    assert refused(small_story) == (fault,)
+    edit(small_story, "story.yaml", "rejected: 0", "rejected: 0, cut: 1")
+    assert len(ss.load_story(small_story).articles) == 2
+
+
 def test_columns_days_and_zone_are_confirmed_in_the_settings(small_story):
     (small_story / "articles/export.csv").write_text("was,wann\nEin Text,03/04/2024 10:30\n", encoding="utf-8")
     ready(small_story)

@@ -27,7 +27,10 @@ def intake(
     ] = None,
     strict: Annotated[
         bool,
-        typer.Option("--strict", help="Exit status 1 on a reject, a count unlike the stated one, or nothing read."),
+        typer.Option(
+            "--strict",
+            help="Exit status 1 on a reject, a file cut short, a count unlike the stated one, or nothing read.",
+        ),
     ] = False,
     into: Annotated[
         Path | None, typer.Option("--into", metavar="FILE", help="Write the articles: FILE.parquet or FILE.jsonl.")

@@ -55,6 +55,7 @@ class Told:
     files: list[FileRow] = field(default_factory=list)
     rejects: list[dict[str, Any]] = field(default_factory=list)
     n_rejects: int = 0
+    cut: list[dict[str, Any]] = field(default_factory=list)  # of the rejects those on the end of a file
     remarks: dict[tuple[str, str, str], int] = field(default_factory=dict)
     left_out: list[tuple[str, str]] = field(default_factory=list)
     n_left_out: int = 0
@@ -185,7 +186,7 @@ class Intake:
                     if len(self._rows) >= BATCH or self._rows.size >= BATCH_CHARACTERS:
                         yield self._flush()
                 elif isinstance(one, Reject):
-                    number += 1
+                    number += one.n > 0
                     self._reject(row, one)
                 elif isinstance(one, Stated):
                     row.n_stated, row.says = (row.n_stated or 0) + one.n, one.says
@@ -257,9 +258,10 @@ class Intake:
         if self.on_reject:
             self.on_reject(row.file, one)
         if len(self.told.rejects) < MOST_ROWS:
-            self.told.rejects.append(
-                {"file": row.file, "place": one.place, "reason": printable(one.reason), "raw": one.raw[:RAW_KEPT]}
-            )
+            told = {"file": row.file, "place": one.place, "reason": printable(one.reason), "raw": one.raw[:RAW_KEPT]}
+            self.told.rejects.append(told)
+            if not one.n:
+                self.told.cut.append(told)
 
     def _remark(self, file: str, kind: str, says: str) -> None:
         key = (file, kind, printable(says))

@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import base64
 import functools
 import html
-import json
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
@@ -16,15 +14,16 @@ import pandas as pd
 
 from ..errors import printable
 from ..readers.code_pages import NOT_SURE
+from .cells import readable, reject_line, safe_csv
 from .collect import MOST_ROWS, FileRow, Told
 from .truncation import COLUMNS as SIGN_COLUMNS
 from .versions import COLUMNS as VERSIONS
 
 MOST_COMPARED = 5_000  # articles among which versions are looked for without being asked
+CUT = "cut"  # the kind of remark on a file that breaks off
 SHOWN = 15  # rows of each table in print
 CELL, REMARK = 80, 2_000  # signs of a cell and of a remark in print
 _TABLES = ("files", "fields", "rejects", "remarks", "duplicates", "versions", "truncation", "precision", "flow")
-_DANGEROUS = ("=", "+", "-", "@", "\t", "\r", "\n")  # at its start a cell of these is a formula to a spreadsheet
 
 
 @dataclass(frozen=True, repr=False)
@@ -40,7 +39,8 @@ class Report:
     fields
         ``format, column, n_filled, n, filled_share``: which columns of ``articles`` each format filled.
     rejects
-        ``file, place, reason, raw``: what could not be read, as found (its first 100,000 signs).
+        ``file, place, reason, raw``: what could not be read, as found (its first 100,000 signs). That a file breaks off
+        stands here too, though no record is counted for it.
     remarks
         ``file, kind, says, n``: encodings, forms of dates, columns chosen, files left out.
     duplicates
@@ -84,6 +84,11 @@ class Report:
         return self.n_rejected == 0 and not len(self.rejects) and not len(self.unreconciled)
 
     @property
+    def cut(self) -> pd.DataFrame:
+        """The remarks on files that break off: ``file, kind, says, n``."""
+        return self.remarks[self.remarks["kind"] == CUT]
+
+    @property
     def source_line(self) -> str:
         """One line for the foot of a figure: how many articles of how many files and formats, and what was lost."""
         read = self.files[self.files["n_found"] > 0]
@@ -91,7 +96,10 @@ class Report:
             f"{_n(self.n_articles, 'article')} from {_n(len(read), 'file')} of {_n(read['format'].nunique(), 'format')}"
         )
         missing = int(self.files["n_missing"].clip(lower=0).sum()) if len(self.files) else 0
-        return f"{counts}, {self.n_rejected:,} rejected" + (f", {missing:,} missing" if missing else "")
+        lost = f", {missing:,} missing" if missing else ""
+        if len(self.cut):
+            lost += f", {_n(self.cut['file'].nunique(), 'file')} cut"
+        return f"{counts}, {self.n_rejected:,} rejected{lost}"
 
     @property
     def unreconciled(self) -> pd.DataFrame:
@@ -110,6 +118,10 @@ class Report:
             )
         if len(self.unreconciled) > SHOWN:
             lines.append(f"NOT ALL THERE: and {len(self.unreconciled) - SHOWN:,} more files")
+        torn = self.cut.drop_duplicates("file")
+        lines += [f"NOT ALL THERE: {row.file}: {row.says}" for row in torn.head(SHOWN).itertuples()]
+        if len(torn) > SHOWN:
+            lines.append(f"NOT ALL THERE: and {len(torn) - SHOWN:,} more files that break off")
         n_files = len(self.files)
         read = int((self.files["n_found"] > 0).sum())
         lines.append(
@@ -118,7 +130,9 @@ class Report:
         )
         if not n_files:
             lines.append("NOTHING TO READ: no file is there that is not hidden or left out")
-        for reason, n in self.rejects["reason"].value_counts(sort=True).head(5).items():
+        said = set(zip(self.cut["file"], self.cut["says"], strict=True))
+        is_record = [(row.file, _at_end(row.place, row.reason)) not in said for row in self.rejects.itertuples()]
+        for reason, n in self.rejects["reason"][is_record].value_counts(sort=True).head(5).items():
             lines.append(f"  rejected {n:,}: {reason}")
         unsure = self.files[self.files["encoding"].str.contains(NOT_SURE, regex=False, na=False)]
         for row in unsure.head(5).itertuples():
@@ -166,7 +180,7 @@ class Report:
         for name in _TABLES:
             table = getattr(self, name)
             if name == "rejects":
-                table = table.assign(raw=[_readable(raw)[:1000] for raw in table["raw"]])
+                table = table.assign(raw=[readable(raw)[:1000] for raw in table["raw"]])
             path = folder / f"{name}.csv"
             safe_csv(table, path)
             written.append(path)
@@ -193,8 +207,9 @@ class Report:
         return printable("\n".join(parts))
 
     def _choices(self) -> pd.DataFrame:
-        """The remarks as shown: columns first, then what was left out; no encodings, which stand in ``files``."""
-        table = self.remarks[self.remarks["kind"] != "encoding"]
+        """The remarks as shown: columns first, then what was left out; no encodings, which stand in ``files``, and no
+        file that breaks off, which stands at the top and in ``rejects``."""
+        table = self.remarks[~self.remarks["kind"].isin(("encoding", CUT))]
         rank = table["kind"].map({"columns": 0, "left out": 1}).fillna(2)
         return table.loc[rank.sort_values(kind="stable").index]
 
@@ -224,6 +239,7 @@ def report_of(told: Told, compare: Callable[[], pd.DataFrame] | None = None) -> 
     files.insert(files.columns.get_loc("n_rejected") + 1, "n_missing", missing)
     remarks = [(file, kind, says, n) for (file, kind, says), n in told.remarks.items()]
     remarks += [(file, "left out", why, 1) for file, why in told.left_out]
+    remarks += [(one["file"], CUT, _at_end(one["place"], one["reason"]), 1) for one in told.cut]
     if told.n_rejects > len(told.rejects):
         said = f"{told.n_rejects:,} rejects; the table holds the first {len(told.rejects):,}"
         remarks.append(("(all)", "report", said, 1))
@@ -331,45 +347,6 @@ def _flow(told: Told, files: pd.DataFrame) -> pd.DataFrame:
     return pd.DataFrame(rows, columns=["step", "part", "n", "share"])
 
 
-# ----- writing
-
-
-def safe_csv(table: pd.DataFrame, path: Path) -> None:
-    """A table as CSV in which no text is a formula to a spreadsheet (OWASP, CSV injection)."""
-    safe = table.copy()
-    for name in safe.columns:
-        if not pd.api.types.is_numeric_dtype(safe[name]) and not pd.api.types.is_datetime64_any_dtype(safe[name]):
-            safe[name] = [neutral(cell) for cell in safe[name]]
-    safe.to_csv(path, index=False, encoding="utf-8", lineterminator="\n")
-
-
-def neutral(cell: object) -> object:
-    """A cell that no spreadsheet computes: text that begins like a formula gets an apostrophe in front."""
-    if isinstance(cell, bytes):
-        cell = _readable(cell)
-    if isinstance(cell, str):
-        cell = cell.encode("utf-8", "replace").decode("utf-8")
-        return f"'{cell}" if cell.lstrip(" ").startswith(_DANGEROUS) or cell.startswith(_DANGEROUS) else cell
-    return cell
-
-
-def reject_line(file: str, place: str, reason: str, raw: str | bytes) -> str:
-    """A reject as one line of JSON, its raw form as found."""
-    row = {"file": file, "place": place, "reason": printable(reason)}
-    try:
-        row["raw"] = raw.decode("utf-8") if isinstance(raw, bytes) else raw
-        row["raw"].encode("utf-8")
-    except UnicodeError:
-        kept = raw if isinstance(raw, bytes) else raw.encode("utf-8", "surrogatepass")
-        row.pop("raw", None)
-        row["raw_base64"] = base64.b64encode(kept).decode("ascii")
-    return json.dumps(row, ensure_ascii=False) + "\n"
-
-
-def _readable(raw: str | bytes) -> str:
-    return raw.decode("utf-8", "backslashreplace") if isinstance(raw, bytes) else raw
-
-
 def _shown(table: pd.DataFrame, longest: int = CELL) -> pd.DataFrame:
     """A table with its long cells cut, for print."""
     cut = table.head(SHOWN + 1).copy()
@@ -378,12 +355,16 @@ def _shown(table: pd.DataFrame, longest: int = CELL) -> pd.DataFrame:
             cut[name] = [
                 ""
                 if cell is None or cell is pd.NA or cell != cell
-                else _cut(_readable(cell), longest)
+                else _cut(readable(cell), longest)
                 if isinstance(cell, str | bytes)
                 else cell
                 for cell in cut[name]
             ]
     return cut
+
+
+def _at_end(place: str, reason: str) -> str:
+    return f"{reason} ({place})"
 
 
 def _cut(said: str, longest: int) -> str:

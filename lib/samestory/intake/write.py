@@ -16,11 +16,12 @@ import pyarrow as pa
 from ..errors import SamestoryError
 from ..readers import Options, Reader, Reject
 from .batch import SCHEMA
+from .cells import reject_line
 from .collect import Intake
 from .files import Paths, paths_of
 from .published import iso_of
 from .read import frame_of
-from .report import MOST_COMPARED, Report, reject_line, report_of
+from .report import MOST_COMPARED, Report, report_of
 from .versions import versions
 
 ENDINGS = (".parquet", ".jsonl")

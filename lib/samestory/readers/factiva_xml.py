@@ -8,7 +8,7 @@ from typing import Any
 from ..errors import SamestoryError
 from .markup import LAYOUT, xml_tree
 from .press import Says, findings, flat
-from .record import Found, Options, Reader, Remark, Stated
+from .record import Found, Options, Reader, Reject, Stated
 from .source import Source
 
 _NOT_INDENTED = 4  # spaces that open a paragraph inside a text of many lines, as agencies print it
@@ -33,7 +33,7 @@ def read(source: Source, options: Options) -> Iterator[Found]:
     if not articles:
         raise SamestoryError(f"{source.name}: no <article> in it; is it Factiva's XML?")
     for fault in faults[:5]:
-        yield Remark("layout", f"line {fault.line}: {fault.message}; what follows it may be missing")
+        yield Reject.of_end(f"line {fault.line}: {fault.message}; what follows it may be missing")
     counted = next((node.get("count") for node in root.iter("{*}ppsarticleResultSet") if node.get("count")), "")
     stated = (
         Stated(int(counted), f'count="{counted}"')

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from ..errors import SamestoryError
-from .record import Remark
+from .record import Reject
 from .source import Source
 
 _BLOCKS = (
@@ -39,10 +39,10 @@ def _western(source: Source) -> tuple[str, str]:
     return source.text("cp1252")
 
 
-def not_closed(text: str) -> list[Remark]:
-    """A remark where a page opens and does not end."""
+def not_closed(text: str) -> list[Reject]:
+    """A reject on the end of the file where a page opens and does not end."""
     if "<html" in text[:5000].lower() and "</html" not in text[-5000:].lower():
-        return [Remark("layout", "the page does not end with </html>; the file may be cut")]
+        return [Reject.of_end("the page does not end with </html>; the file may be cut")]
     return []
 
 

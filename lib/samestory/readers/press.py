@@ -93,7 +93,11 @@ def findings(records: Iterable[Says], options: Options, stated: Stated | None = 
         yield stated
     said = list(records)
     if said and not said[-1].is_closed and any(one.is_closed for one in said):
-        said[-1].faults.append("the last record lacks the lines that close the others; the file may be cut")
+        why = "the last record lacks the lines that close the others; the file may be cut"
+        if flat(said[-1].title) or any(map(str.strip, said[-1].paragraphs)):
+            yield Reject(said[-1].place, why, n=0)
+        else:  # a reject of its own
+            said[-1].faults.append(why)
     day_first = options.day_first if options.day_first is not None else day_first_of(one.date for one in said)
     if options.day_first is None and day_first is not None:
         yield Remark(

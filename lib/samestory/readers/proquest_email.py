@@ -11,7 +11,7 @@ from ..errors import SamestoryError
 from .press import flat
 from .proquest_html import read_records
 from .proquest_text import read_text
-from .record import Found, Options, Reader, Remark
+from .record import Found, Options, Reader, Reject, Remark
 from .source import Source, decoded_by_guess, is_text_encoding
 
 _HEADER = re.compile(rb"\A(?:[!-9;-~]{1,60}:[^\n]{0,2000}\r?\n)")
@@ -54,7 +54,7 @@ def read(source: Source, options: Options) -> Iterator[Found]:
     if not pages and not plain:
         raise SamestoryError(f"{source.name}: no text of ProQuest in this mail; its parts: {_kinds(parts)}")
     if any(defect for part in message.walk() for defect in part.defects if "Boundary" in type(defect).__name__):
-        yield Remark("layout", "the mail does not end as mails do; the file may be cut")
+        yield Reject.of_end("the mail does not end as mails do; the file may be cut")
     for says in encodings:
         yield Remark("encoding", says)
     for page in pages:

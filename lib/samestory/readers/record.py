@@ -27,13 +27,18 @@ class Reject:
     """One record that could not be read: where it stands, why in one line, and its bytes or text as found.
 
     ``n`` is how many records are lost with it where the file says so (the rest of a broken table); 0 where it is known
-    that none is (a note on the end of a file).
+    that none is (a note on the end of a file, which then does not count as whole).
     """
 
     place: str
     reason: str
     raw: str | bytes = ""
     n: int = 1
+
+    @classmethod
+    def of_end(cls, reason: str) -> Reject:
+        """A file that is seen to be cut: what it lost cannot be counted, but something is lost."""
+        return cls("end of file", reason, n=0)
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from ..errors import SamestoryError
-from .record import Remark
+from .record import Reject
 from .source import Source
 
 MOST_BYTES = 40_000_000  # a download of 500 articles has some 5 million
@@ -28,10 +28,10 @@ def head_text(source: Source) -> str:
         return ""
 
 
-def not_closed(source: Source) -> list[Remark]:
-    """A remark where the last brace is missing."""
+def not_closed(source: Source) -> list[Reject]:
+    """A reject on the end of the file where the last brace is missing."""
     if source.read().rstrip(b"\x00 \r\n\t")[-1:] != b"}":
-        return [Remark("layout", "the file does not end with a brace, as RTF does; it may be cut")]
+        return [Reject.of_end("the file does not end with a brace, as RTF does; it may be cut")]
     return []
 
 

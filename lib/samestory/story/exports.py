@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Any
 
 import pandas as pd
 
@@ -12,7 +13,7 @@ from ..intake.collect import WHOLE
 from ..readers import Options, Reader, Source, reader_of, readers
 from ..readers.plain import ENDINGS, FORMAT
 from ..tables import table_named
-from .settings import MISSING, REJECTED, Settings
+from .settings import CUT, MISSING, REJECTED, Settings
 
 MOST_FAULTS = 20  # rejects named one by one; the report has all
 _HEAD = (b"---\n", b"---\r\n", b"\xef\xbb\xbf---")  # so begins a text of our own form, whatever an export may look like
@@ -72,10 +73,8 @@ class Exports:
     def faults(self) -> list[str]:
         """Each reject and each count that does not agree, unless story.yaml knows of exactly so many of its kind."""
         told = self.intake.told
-        rejects = []
-        for reject in told.rejects[:MOST_FAULTS]:
-            place = "" if reject["place"] == WHOLE else f", {reject['place']}"
-            rejects.append(f"{reject['file']}{place}: {reject['reason']}")
+        is_cut = set(map(id, told.cut))
+        rejects = list(map(_fault, [one for one in told.rejects if id(one) not in is_cut][:MOST_FAULTS]))
         if told.n_rejects > MOST_FAULTS:
             rejects.append(f"{told.n_rejects - MOST_FAULTS:,} more rejects; `samestory intake` lists them")
         unlike = [row for row in told.files if row.n_missing]
@@ -87,6 +86,7 @@ class Exports:
         ]
         return [
             *self._but_expected(REJECTED, told.n_rejects, rejects),
+            *self._but_expected(CUT, len({one["file"] for one in told.cut}), list(map(_fault, told.cut[:MOST_FAULTS]))),
             *self._but_expected(MISSING, n_missing, missing),
         ]
 
@@ -99,3 +99,8 @@ class Exports:
     def report(self) -> Report:
         """What intake says of these files."""
         return report_of(self.intake.told)
+
+
+def _fault(reject: dict[str, Any]) -> str:
+    place = "" if reject["place"] == WHOLE else f", {reject['place']}"
+    return f"{reject['file']}{place}: {reject['reason']}"

@@ -14,8 +14,8 @@ from ..readers.names import MADE
 from ..tables import TABLES, table_named
 
 Text = Annotated[str, Field(min_length=1)]
-REJECTED, MISSING = "rejected", "missing"
-OF_FILES = (REJECTED, MISSING)  # counts of what the files lack, not of what the story holds
+REJECTED, MISSING, CUT = "rejected", "missing", "cut"
+OF_FILES = (REJECTED, MISSING, CUT)  # counts of what the files lack, not of what the story holds
 EXPECTED = ("outlets", "languages", *OF_FILES, *TABLES)
 
 
@@ -43,9 +43,9 @@ class Settings(Strict):
 
     ``coder`` is whose coding the analyses use unless told otherwise; ``focus`` the article whose way is shown first;
     ``expected`` the counts the story must have (of outlets, languages or any table), so that a lost row is noticed, and
-    those of what its exports are known to lack: ``rejected`` records, and ``missing`` ones, by which an export's own
-    count is not what was found. ``columns`` (column of ``articles``: name in the files), ``day_first`` and ``zone``
-    settle how exports in ``articles/`` are read; see ``samestory intake``.
+    those of what its exports are known to lack: ``rejected`` records, ``missing`` ones, by which an export's own count
+    is not what was found, and files that break off, ``cut``. ``columns`` (column of ``articles``: name in the files),
+    ``day_first`` and ``zone`` settle how exports in ``articles/`` are read; see ``samestory intake``.
     """
 
     title: Text
