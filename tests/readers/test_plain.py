@@ -1,5 +1,6 @@
 """Plain text with and without a head: what is text stays as found."""
 
+import pandas as pd
 import pytest
 
 import samestory as ss
@@ -58,3 +59,31 @@ def test_an_article_may_not_be_a_book(tmp_path, monkeypatch):
     monkeypatch.setattr("samestory.readers.plain.MAX_BYTES", 10)
     with pytest.raises(ss.StoryError, match="a.txt: 11 bytes; an article may have 10"):
         read_plain(write(tmp_path, "x" * 11))
+
+
+@pytest.mark.parametrize(
+    ("shown", "options", "published", "precision"),
+    [
+        ("2024-04-15T08:30+02:00", {}, "2024-04-15T06:30Z", "minute"),
+        ("2024-04-15 08:30", {}, "2024-04-15", "day"),
+        ("2024-04-15 08:30", {"zone": "Europe/Paris"}, "2024-04-15T06:30Z", "minute"),
+        ("2024-04-15T08:30", {"zone": "Europe/Paris"}, "2024-04-15T06:30Z", "minute"),
+        ("15 avril 2024", {}, "2024-04-15", "day"),
+        ("April 15, 2024", {}, "2024-04-15", "day"),
+        ("15.04.2024", {}, "2024-04-15", "day"),
+        ("03/04/2024", {"day_first": True}, "2024-04-03", "day"),
+        ("03/04/2024", {"day_first": False}, "2024-03-04", "day"),
+        ("2024-04", {}, "2024-04", "month"),
+        ("03/04/2024", {}, None, "unknown"),
+        ("some spring day", {}, None, "unknown"),
+    ],
+)
+def test_a_date_in_a_head_is_read_as_in_a_table(tmp_path, shown, options, published, precision):
+    path = write(tmp_path, f"---\npublished: {shown}\n---\nThe quay reopened.")
+    articles, report = ss.read_articles(path, language="en", **options)
+    (row,) = articles.to_dict("records")
+    assert row["published_precision"] == precision
+    if published is None:
+        assert row["date_shown"] == shown and "dates" in set(report.remarks["kind"])
+    else:
+        assert row["published"] == pd.to_datetime(published, utc=True)

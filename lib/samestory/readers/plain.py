@@ -10,6 +10,7 @@ from typing import Any
 from ..errors import StoryError
 from ..tables import table_named
 from ..yamlfile import Document, parse_yaml
+from .dates import AMBIGUOUS, date_fields, day_first_of
 from .record import Found, Options, Reader, Record, Reject, Remark
 from .source import Source
 
@@ -18,6 +19,9 @@ FORMAT = "plain text"
 ENDINGS = (".txt", ".md", ".text", ".markdown")
 # What intake fills in itself, and so no head gives.
 _FILLED = ("story", "text", "n_words", "source_file", "source_format")
+# ISO 8601 in a form that shows its precision: all that the head of a story's own text may give. Of other files a date
+# is read in any form, as those of a table are.
+_PRECISE = re.compile(r"\d{4}-\d\d(?:-\d\d(?:[T ]\d\d:\d\d(?::\d\d)?(?:Z|[+-]\d\d:?\d\d))?)?", re.ASCII)
 
 
 def read_plain(path: Path) -> tuple[dict[str, Any], str, Document]:
@@ -95,6 +99,13 @@ def _read(source: Source, options: Options) -> Iterator[Found]:
             unused.append(key)
     if unused:
         yield Remark("columns", f"not used: {', '.join(unused)}")
+    if (shown := fields.get("published")) and not _PRECISE.fullmatch(shown):
+        del fields["published"]
+        read, fault = date_fields(shown, options, day_first=day_first_of([shown]))
+        fields = read | fields
+        if fault:
+            why = f"{AMBIGUOUS} (say --day-first or --month-first): {shown[:60]!r}" if AMBIGUOUS in fault else fault
+            yield Remark("dates", why)
     yield Record(fields, "whole file")
 
 
