@@ -185,15 +185,25 @@ def test_duplicates_and_versions(tmp_path):
     assert ("a-8", "a-7") in set(zip(report.versions["article_id"], report.versions["version_of"], strict=True))
 
 
-def test_a_count_that_differs_is_said_first(tmp_path):
-    answer = {"status": "ok", "totalResults": 100, "articles": [{"title": "A", "content": "One."}] * 60}
-    (tmp_path / "a.json").write_text(json.dumps(answer))
+@pytest.mark.parametrize(
+    "sizes, said",
+    [
+        ([20, 18], None),
+        ([20], "PART OF A SEARCH: p0.json: 20 of the 38 its search found (totalResults: 38)\n"),
+        ([20, 10], "PART OF A SEARCH: p0.json and 1 more: 30 of the 38 its search found (totalResults: 38)\n"),
+        ([20, 20], "PART OF A SEARCH: p0.json and 1 more: 40, more than the 38 its search found (totalResults: 38)\n"),
+    ],
+)
+@pytest.mark.parametrize("is_nested", [False, True])
+def test_pages_of_a_search_are_counted_together(tmp_path, sizes, said, is_nested):
+    for page, n in enumerate(sizes):
+        rows = [{"title": f"A {page} {one}", "content": "One quay."} for one in range(n)]
+        answer = {"totalResults": 38, "results" if is_nested else "articles": rows}
+        (tmp_path / f"p{page}.json").write_text(json.dumps({"articles": answer} if is_nested else answer))
     _, report = ss.read_articles(tmp_path, language="en")
-    assert report.summary().startswith(
-        "NOT ALL THERE: a.json states 100 (totalResults: 100), 60 found: 40 are missing\n"
-    )
-    assert not report.is_complete and report.n_rejected == 0
-    assert report.flow[report.flow["step"] == "records"]["n"].tolist() == [60, 0, 40]
+    assert report.summary().startswith(said or f"{sum(sizes)} articles")
+    assert report.is_complete and report.files["n_missing"].isna().all()
+    assert report.flow[report.flow["step"] == "records"]["n"].tolist() == [sum(sizes), 0, 0]
 
 
 def test_an_empty_folder_gives_empty_tables(tmp_path):

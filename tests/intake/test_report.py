@@ -14,6 +14,12 @@ from samestory.intake.cells import neutral
 
 SAMPLES = Path(__file__).parent.parent / "readers/samples"
 
+COUNTED = (
+    '<PPSResponse><ppsArticleResponse xmlns="http://global.factiva.com/pps/2.0"><ppsarticleResultSet count="9">'
+    "<ppsarticle><article><accessionNo>G1</accessionNo><headline><paragraph>A</paragraph></headline><leadParagraph>"
+    "<paragraph>The harbour burned for a whole day.</paragraph></leadParagraph><sourceName>The Gull</sourceName>"
+    "</article></ppsarticle></ppsarticleResultSet></ppsArticleResponse></PPSResponse>"
+)
 EVIL = "<script>alert(1)</script>"
 
 
@@ -100,13 +106,16 @@ def run(monkeypatch, capsys, *arguments):
 def test_the_command_prints_the_report(exports, monkeypatch, capsys):
     code, out, err = run(monkeypatch, capsys, exports, "--language", "en")
     assert code == 0 and err == ""
-    assert out.startswith("NOT ALL THERE: b.json states 3 (totalResults: 3), 1 found: 2 are missing\n")
+    assert out.startswith("PART OF A SEARCH: b.json: 1 of the 3 its search found (totalResults: 3)\n")
     assert "3 articles from 2 of 2 files, 2 rejects" in out
 
 
 def test_strict_fails_on_a_reject_or_a_missing_record(exports, monkeypatch, capsys):
     assert run(monkeypatch, capsys, exports, "--strict")[0] == 1
-    assert run(monkeypatch, capsys, exports / "b.json", "--strict")[0] == 1
+    (exports / "c.xml").write_text(COUNTED)
+    code, out, _ = run(monkeypatch, capsys, exports / "c.xml", "--strict")
+    assert code == 1 and out.startswith('NOT ALL THERE: c.xml states 9 (count="9"), 1 found: 8 are missing\n')
+    assert run(monkeypatch, capsys, exports / "b.json", "--strict")[0] == 0  # a page holds less than its search
     (exports / "a.jsonl").write_text('{"text":"x"}\n')
     assert run(monkeypatch, capsys, exports / "a.jsonl", "--strict")[0] == 0
 
@@ -135,7 +144,7 @@ def test_a_figure_says_below_what_was_read(exports, monkeypatch):
     import matplotlib.pyplot as plt
 
     _, report = ss.read_articles(exports, language="en")
-    assert report.source_line == "3 articles from 2 files of 2 formats, 2 rejected, 2 missing"
+    assert report.source_line == "3 articles from 2 files of 2 formats, 2 rejected"
     ax = ss.plot_intake(report.flow)
     seen = []
     monkeypatch.setattr(type(ax.figure), "text", lambda self, x, y, said, **how: seen.append(said) or plt.Text())
@@ -215,13 +224,14 @@ def test_columns_and_days_on_the_command_line(tmp_path, monkeypatch, capsys):
 
 
 def test_the_figure_draws_what_the_flow_says(exports):
+    (exports / "c.xml").write_text(COUNTED.replace('"9"', '"3"'))
     _, report = ss.read_articles(exports, language="en")
     ax = ss.plot_intake(report.flow)
     widths = [round(bar.get_width(), 3) for bar in ax.patches]
-    assert widths[:3] == [round(3 / 7, 3), round(2 / 7, 3), round(2 / 7, 3)]
-    assert [tick.get_text() for tick in ax.get_yticklabels()][:2] == ["records\nn = 7", "dates known to the\nn = 3"]
+    assert widths[:3] == [0.5, 0.25, 0.25]
+    assert [tick.get_text() for tick in ax.get_yticklabels()][:2] == ["records\nn = 8", "dates known to the\nn = 4"]
     said = " ".join(text.get_text() for text in ax.texts)
-    assert "kept 3" in said and "rejected 2" in said and "missing 2" in said and "not known 3" in said
+    assert "kept 4" in said and "rejected 2" in said and "missing 2" in said and "not known 4" in said
     assert "nothing was read" in " ".join(text.get_text() for text in ss.plot_intake(report.flow.iloc[:0]).texts)
 
 

@@ -53,12 +53,19 @@ def test_a_reject_is_a_fault_unless_it_is_expected(small_story):
     assert refused(small_story) == ("story.yaml: expected 2 rejected, found 1",)
 
 
+COUNTED = (
+    '<PPSResponse><ppsArticleResponse xmlns="http://global.factiva.com/pps/2.0"><ppsarticleResultSet count="9">'
+    "<ppsarticle><article><accessionNo>G1</accessionNo><headline><paragraph>A</paragraph></headline><leadParagraph>"
+    "<paragraph>The harbour burned for a whole day.</paragraph></leadParagraph><sourceName>The Gull</sourceName>"
+    "</article></ppsarticle></ppsarticleResultSet></ppsArticleResponse></PPSResponse>"
+)
+
+
 def test_a_count_that_differs_is_a_fault(small_story):
-    answer = {"totalResults": 9, "articles": [{"title": "A", "content": "The harbour burned for a whole day."}]}
-    (small_story / "articles/export.json").write_text(json.dumps(answer))
+    (small_story / "articles/export.xml").write_text(COUNTED)
     ready(small_story)
     (fault,) = refused(small_story)
-    assert fault.startswith("articles/export.json: states 9 records (totalResults: 9), 1 found")
+    assert fault.startswith('articles/export.xml: states 9 records (count="9"), 1 found')
     edit(small_story, "story.yaml", "articles: 2", "articles: 2, rejected: 0")
     assert refused(small_story) == (fault,)  # to know of the rejects is not to know of what is missing
     assert "expected: {missing: 8}" in fault

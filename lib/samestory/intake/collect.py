@@ -41,11 +41,12 @@ class FileRow:
     n_rejected: int = 0
     says: str | None = None
     note: str | None = None
+    is_page: bool = False  # of a search, whose size is what it states
 
     @property
     def n_missing(self) -> int | None:
         """How many of the records it states were neither found nor rejected; below 0 where there are more."""
-        return None if self.n_stated is None else self.n_stated - self.n_found - self.n_rejected
+        return None if self.n_stated is None or self.is_page else self.n_stated - self.n_found - self.n_rejected
 
 
 @dataclass
@@ -190,6 +191,7 @@ class Intake:
                     self._reject(row, one)
                 elif isinstance(one, Stated):
                     row.n_stated, row.says = (row.n_stated or 0) + one.n, one.says
+                    row.is_page = one.of_search
                 elif isinstance(one, Remark):
                     if one.kind == "encoding" and row.encoding is None:
                         row.encoding = one.says

@@ -16,11 +16,13 @@ from ..errors import printable
 from ..readers.code_pages import NOT_SURE
 from .cells import readable, reject_line, safe_csv
 from .collect import MOST_ROWS, FileRow, Told
+from .searches import incomplete
 from .truncation import COLUMNS as SIGN_COLUMNS
 from .versions import COLUMNS as VERSIONS
 
 MOST_COMPARED = 5_000  # articles among which versions are looked for without being asked
 CUT = "cut"  # the kind of remark on a file that breaks off
+SEARCH = "search"  # and of that on pages which hold a part of their search
 SHOWN = 15  # rows of each table in print
 CELL, REMARK = 80, 2_000  # signs of a cell and of a remark in print
 _TABLES = ("files", "fields", "rejects", "remarks", "duplicates", "versions", "truncation", "precision", "flow")
@@ -35,7 +37,8 @@ class Report:
     files
         A row a file or member of an archive: ``file, format, bytes, encoding, n_stated, n_found, n_rejected, n_missing,
         says``. ``n_stated`` is the export's own count where it states one (``says`` in which words), ``n_missing`` how
-        many of them were neither found nor rejected (negative where more were found).
+        many of them were neither found nor rejected (negative where more were found). The total a page of a search
+        states is that of all its pages: ``n_missing`` is empty, and what the pages do not hold together is told.
     fields
         ``format, column, n_filled, n, filled_share``: which columns of ``articles`` each format filled.
     rejects
@@ -122,6 +125,10 @@ class Report:
         lines += [f"NOT ALL THERE: {row.file}: {row.says}" for row in torn.head(SHOWN).itertuples()]
         if len(torn) > SHOWN:
             lines.append(f"NOT ALL THERE: and {len(torn) - SHOWN:,} more files that break off")
+        parts = self.remarks[self.remarks["kind"] == SEARCH]
+        lines += [f"PART OF A SEARCH: {row.file}: {row.says}" for row in parts.head(SHOWN).itertuples()]
+        if len(parts) > SHOWN:
+            lines.append(f"PART OF A SEARCH: and {len(parts) - SHOWN:,} more searches")
         n_files = len(self.files)
         read = int((self.files["n_found"] > 0).sum())
         lines.append(
@@ -209,7 +216,7 @@ class Report:
     def _choices(self) -> pd.DataFrame:
         """The remarks as shown: columns first, then what was left out; no encodings, which stand in ``files``, and no
         file that breaks off, which stands at the top and in ``rejects``."""
-        table = self.remarks[~self.remarks["kind"].isin(("encoding", CUT))]
+        table = self.remarks[~self.remarks["kind"].isin(("encoding", CUT, SEARCH))]
         rank = table["kind"].map({"columns": 0, "left out": 1}).fillna(2)
         return table.loc[rank.sort_values(kind="stable").index]
 
@@ -231,15 +238,16 @@ class Report:
 def report_of(told: Told, compare: Callable[[], pd.DataFrame] | None = None) -> Report:
     """The report of all that an intake told; ``compare`` finds the versions among its articles."""
     files = pd.DataFrame([vars(row) for row in told.files], columns=[*FileRow.__dataclass_fields__]).drop(
-        columns="note"
+        columns=["note", "is_page"]
     )
     for name in ("n_stated", "n_found", "n_rejected", "bytes"):
         files[name] = files[name].astype("Int64")
-    missing = files["n_stated"] - files["n_found"] - files["n_rejected"]
+    missing = pd.array([row.n_missing for row in told.files], dtype="Int64")
     files.insert(files.columns.get_loc("n_rejected") + 1, "n_missing", missing)
     remarks = [(file, kind, says, n) for (file, kind, says), n in told.remarks.items()]
     remarks += [(file, "left out", why, 1) for file, why in told.left_out]
     remarks += [(one["file"], CUT, _at_end(one["place"], one["reason"]), 1) for one in told.cut]
+    remarks += [(file, SEARCH, says, 1) for file, says in incomplete(told.files)]
     if told.n_rejects > len(told.rejects):
         said = f"{told.n_rejects:,} rejects; the table holds the first {len(told.rejects):,}"
         remarks.append(("(all)", "report", said, 1))

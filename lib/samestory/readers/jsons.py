@@ -218,7 +218,7 @@ def _read(source: Source, options: Options) -> Iterator[Found]:
         return
     total, items, at = contained(value)
     if total is not None:
-        yield Stated(*total)
+        yield Stated(*total, of_search=True)
     if items is None or strict.faults:
         yield from shaper.records(
             [Reject("whole file", strict.faults[0], text[:KEPT])]

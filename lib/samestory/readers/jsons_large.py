@@ -126,7 +126,7 @@ def _total_in(source: Source) -> Stated | None:
     try:
         for prefix, event, value in _parsed(source.head.removeprefix(codecs.BOM_UTF8)):
             if event == "number" and prefix.rpartition(".")[2] in _TOTALS and "item" not in prefix:
-                return Stated(int(value), f"{prefix}: {value}")
+                return Stated(int(value), f"{prefix}: {value}", of_search=True)
     except (ijson.JSONError, ValueError, ArithmeticError):
         pass
     return None

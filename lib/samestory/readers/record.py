@@ -43,10 +43,14 @@ class Reject:
 
 @dataclass(frozen=True, slots=True)
 class Stated:
-    """How many records the export itself says it holds, and the words in which it says so."""
+    """How many records the export itself says it holds, and the words in which it says so.
+
+    ``of_search`` where it is a page of a search and says how many records all of its pages hold.
+    """
 
     n: int
     says: str
+    of_search: bool = False
 
 
 @dataclass(frozen=True, slots=True)
