@@ -5,6 +5,7 @@ import json
 import os
 import tarfile
 import zipfile
+from pathlib import Path
 
 import pandas as pd
 import pytest
@@ -337,3 +338,12 @@ def test_a_readme_among_exports_is_no_article_and_is_said(tmp_path):
     assert "README.md: left out: about the files beside it, no article" in str(report)
     named, _ = ss.read_articles([inside / "README.md", inside / "readmes.txt"], language="en")
     assert named["article_id"].tolist() == ["README", "readmes"]
+
+
+def test_a_control_character_in_the_number_of_a_document_is_no_part_of_its_place(tmp_path):
+    sample = Path(__file__).parents[1] / "readers" / "samples" / "europresse_saved.html"
+    page = sample.read_text("utf-8").replace("20241015·PHN·0001", "20241015·PHN\x10·0001")
+    (tmp_path / "saved.html").write_text(page, "utf-8")
+    articles, _ = ss.read_articles(tmp_path / "saved.html")
+    assert len(articles) == 2
+    assert articles["source_file"].iloc[0] == "saved.html, document 1, news·20241015·PHN\N{REPLACEMENT CHARACTER}·0001"

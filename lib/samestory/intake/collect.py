@@ -225,7 +225,7 @@ class Intake:
         rows = self._rows
         rows.fields.append(fields)
         rows.ids.append(self._id(row, fields.get("article_id"), stem if one.place == WHOLE else f"{stem}-{number}"))
-        rows.files.append(row.file if one.place == WHOLE else f"{row.file}, {one.place}")
+        rows.files.append(row.file if one.place == WHOLE else f"{row.file}, {printable(one.place)}")
         rows.formats.append(row.format or "")
         rows.size += len(text) if text else 0
 
