@@ -42,7 +42,7 @@ def coded_story(
     engine
         As for ``coded_attributions``. ``rules`` give the same rows on every computer. With ``auto`` a tagger reads the
         articles of its language, where one was trained, and the rules read the others; ``trained`` leaves the others
-        without attributions. One coding has one coder: with a tagger in it every row is ``auto:trained-2``.
+        without attributions. One coding has one coder: with a tagger in it every row is ``auto:trained-3``.
     say
         Called with a table and the number of articles done.
 

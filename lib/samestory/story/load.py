@@ -75,7 +75,7 @@ def load_story(name_or_path: str | Path, *, coder: str | None = None, texts: boo
         A name in ``seeds/`` (see ``stories()``), or the path of a story folder anywhere.
     coder
         Whose coding is in use, in place of the coder ``story.yaml`` names: a second hand, ``truth``, or a machine
-        (``auto:rules-2``, after ``samestory code``). Every measure then rests on that coder's rows.
+        (``auto:rules-3``, after ``samestory code``). Every measure then rests on that coder's rows.
     texts
         Whether pages without a text get the one fetched into ``texts/``; as ``SAMESTORY_TEXTS`` says (yes, unless it
         is ``no``) where not given.
