@@ -23,6 +23,7 @@ PARTS = {
     "grouping": "articles of one event (AllSides, ECB+): B-cubed",
     "wire": "agency copy in the French and English press on the yellow vests",
     "coding": "claims, numbers, labels by codebook: the invented story by language, the seed article",
+    "consistency": "attributions and hedges in texts and their faithful translations (WMT news): agreement",
     "attribution": "attributions by rules (PolNeAR, test half): F1 and speed",
     "pages": "text, title and date of saved pages, against trafilatura alone",
     "intake": "articles read a second; a large JSONL into Parquet",
