@@ -23,6 +23,7 @@ MODULES: tuple[str, ...] = (
     "nexis_text",
     "factiva_html",
     "factiva_rtf",
+    "factiva_text",
     "factiva_xml",
     "europresse",
     "proquest_email",

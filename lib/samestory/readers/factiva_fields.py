@@ -16,8 +16,12 @@ _CODES = (
 )
 CODES_KNOWN = frozenset(_CODES.split())
 _DOCUMENT = re.compile(r"(?:Document|Dokument|Documento)\s+([A-Z0-9]{6,12}\d[A-Za-z0-9]{8,20})\s*")
-_WORDS = re.compile(r"\d[\d.,' \u00a0]{0,9}\s+(?:words?|mots?|W(?:ö|oe)rter|Wort|palabras?|слов)", re.IGNORECASE)
-_BYLINE = re.compile(r"(?:By|Par|Von|Por)\s+\S", re.IGNORECASE)
+_WORDS = re.compile(
+    r"\d[\d.,' \u00a0]{0,9}\s+"
+    r"(?:words?|mots?|W(?:ö|oe)rter|Wort|palabras?|woord(?:en)?|parol[ae]|palavras?|sł(?:ów|owa)|слов)",
+    re.IGNORECASE,
+)
+_BYLINE = re.compile(r"(?:By|Par|Von|Por|Door|Di|Da)\s+\S", re.IGNORECASE)
 _SOURCE_CODE = re.compile(r"[A-Z][A-Z0-9]{1,11}")
 _PAGE = re.compile(r"\d{1,4}|[A-Z]{1,4}\.?\d{1,4}|[A-Z]\.?")
 _HOUR = re.compile(r"\d{1,2}[:h.]\d{2}(?::\d{2})?(?:\s?[AaPp]\.?[Mm]\.?)?(?:\s[A-Z]{2,4})?")

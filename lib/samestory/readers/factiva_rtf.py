@@ -14,10 +14,20 @@ from .source import Source
 
 _CODED = re.compile(r"\|?\s*([A-Z]{2,3})(?:\s*\||\s{1,}|\t|$)\s*(.*)")
 _FOUND = re.compile(
-    r"\|?(?:Results Found|R[ée]sultats? trouv[ée]s?|Gefundene Ergebnisse)\s?[|:]\s?([\d.,  ]{1,9})\|?", re.IGNORECASE
+    r"\|?(?:Results Found|R[ée]sultats? trouv[ée]s?|Gefundene Ergebnisse|Gefundene Treffer|Resultados encontrados)"
+    r"\s?[|:\t]?\s?([\d.,  ]{1,9})\|?",
+    re.IGNORECASE,
 )
 _EDGES = "| \u00a0\u2007\u202f"
-_SUMMARY = ("search summary", "resume de la recherche", "résumé de la recherche", "suchzusammenfassung")
+_SUMMARY = (
+    "search summary",
+    "resume de la recherche",
+    "résumé de la recherche",
+    "suchzusammenfassung",
+    "suchubersicht",
+    "resumen de la busqueda",
+    "resumen de la búsqueda",
+)
 
 
 def recognises(source: Source) -> bool:
@@ -42,6 +52,17 @@ def read(source: Source, options: Options) -> Iterator[Found]:
     """
     lines = lines_of(source)
     yield from not_closed(source)
+    yield from read_lines(lines, options, f"{source.name}: no line 'Document' with a number; is it Factiva's RTF?")
+
+
+def read_lines(lines: list[str], options: Options, nothing: str) -> Iterator[Found]:
+    """Each article of lines in this layout, and how many the summary of the search states.
+
+    Raises
+    ------
+    SamestoryError
+        With the words of ``nothing`` if no article is in them.
+    """
     pieces: list[list[str]] = []
     current: list[str] = []
     stated = None
@@ -55,7 +76,7 @@ def read(source: Source, options: Options) -> Iterator[Found]:
             pieces.append(current)
             current = []
     if not pieces and not any(counted(spaced(line)) for line in lines):
-        raise SamestoryError(f"{source.name}: no line 'Document' with a number; is it an RTF download of Factiva?")
+        raise SamestoryError(nothing)
     if _is_article(current):
         pieces.append(current)
     records = [_says(piece, f"article {order}") for order, piece in enumerate(pieces, 1)]

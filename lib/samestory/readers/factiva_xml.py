@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from typing import Any
 
@@ -11,6 +12,11 @@ from .press import Says, findings, flat
 from .record import Found, Options, Reader, Reject, Stated
 from .source import Source
 
+_DATES = ("publicationDate", "publicationDateTime", "publicationdate")
+_WHOLE = tuple(f"{{*}}{name}" for name in _DATES)
+_NO_HOUR = re.compile(r"T00:00(?::00(?:\.0+)?)?(?:Z|[+-]\d\d:?\d\d)?\Z", re.ASCII)
+_ISO_DAY = re.compile(r"\d{4}-\d\d-\d\d", re.ASCII)
+_ISO_HOUR = re.compile(r"\d\d:\d\d(?::\d\d(?:\.\d+)?)?(?:Z|[+-]\d\d:?\d\d)?", re.ASCII)
 _NOT_INDENTED = 4  # spaces that open a paragraph inside a text of many lines, as agencies print it
 
 
@@ -77,9 +83,19 @@ def _says(node: Any, number: int) -> Says:
 
 
 def _date(node: Any) -> str:
-    day = node.find("{*}publicationDate/{*}date")
-    hour = node.find("{*}publicationTime/{*}time")
-    return " ".join(flat("".join(part.itertext())) for part in (day, hour) if part is not None)
+    """Day and hour as printed: in elements of their own, or in one ``dateTime``, whose hour of zero is none."""
+
+    def first(*paths: str) -> str:
+        found = (node.find(path) for path in paths)
+        return next((said for one in found if one is not None and (said := flat("".join(one.itertext())))), "")
+
+    day = first(*(f"{{*}}{name}/{{*}}{part}" for name in _DATES for part in ("date", "dateTime")), *_WHOLE)
+    hour = first("{*}publicationTime/{*}time", "{*}publicationTime/{*}dateTime", "{*}publicationTime")
+    hour = hour.partition("T")[2] or hour
+    if "T" in day and (_NO_HOUR.search(day) or hour):
+        day, _, own = day.partition("T")
+        hour = hour or ("" if _NO_HOUR.search(f"T{own}") else own)
+    return f"{day}T{hour}" if _ISO_HOUR.fullmatch(hour) and _ISO_DAY.fullmatch(day) else f"{day} {hour}".strip()
 
 
 def _paragraphs(part: Any) -> list[str]:

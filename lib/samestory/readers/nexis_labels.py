@@ -1,4 +1,4 @@
-"""What LexisNexis and Nexis Uni write around an article, in their English, French and German interfaces."""
+"""What LexisNexis and Nexis Uni write around an article, whatever the language of their interface."""
 
 from __future__ import annotations
 
@@ -8,45 +8,21 @@ from collections.abc import Sequence
 
 from .date_words import folded
 from .dates import read_date
+from .nexis_words import HEAD_BY_LANGUAGE, LOOSE_BY_LANGUAGE, TAIL_BY_LANGUAGE
 from .press import spaced
 from .record import Remark
 
-# Before the text.
-HEAD = {
-    "byline": "byline by-line author auteur autor verfasser",
-    "section": "section rubrique rubrik ressort",
-    "length": "length longueur lange laenge",
-    "headline": "headline titre titel uberschrift",
-    "dateline": "dateline lieu ortsmarke",
-    "highlight": "highlight encart zusammenfassung",
-    "series": "series serie",
-}
-# After the text, and nowhere else: where one of these stands, the text has ended.
-TAIL = {
-    "loaded": "load-date date-chargement update ladedatum lade-datum date-de-chargement",
-    "language": "language langue sprache",
-    "type": "publication-type type-publication type-de-publication publikationstyp zeitungstyp",
-    "journal": "journal-code code-revue journal-kode",
-    "corrected": "correction-date date-correction",
-    "document": "document-type type-document acc-no",
-    "distribution": "distribution diffusion",
-}
-# After the text too, but words that may open a paragraph of an article: they count where only such stand between
-# them and one of the above or the end.
-LOOSE = {
-    "correction": "correction rectificatif korrektur",
-    "graphic": "graphic graphique illustration grafik",
-    "notes": "notes note anmerkungen",
-    "url": "url",
-    "subject": "subject sujet thema schlagwort",
-    "company": "company societe firma unternehmen",
-    "organization": "organization organisation",
-    "ticker": "ticker symbole-boursier borsenkurzel",
-    "industry": "industry secteur-activite branche",
-    "person": "person personne personen",
-    "place": "geographic city state country localisation-geo ville pays geographie ort land",
-    "type-of": "type category names",
-}
+
+def _merged(by_language: dict[str, dict[str, str]]) -> dict[str, str]:
+    """A table of all languages: meaning -> all its names."""
+    merged: dict[str, list[str]] = {}
+    for table in by_language.values():
+        for meaning, names in table.items():
+            merged.setdefault(meaning, []).append(names)
+    return {meaning: " ".join(names) for meaning, names in merged.items()}
+
+
+HEAD, TAIL, LOOSE = (_merged(one) for one in (HEAD_BY_LANGUAGE, TAIL_BY_LANGUAGE, LOOSE_BY_LANGUAGE))
 
 
 def _names(table: dict[str, str]) -> dict[str, str]:
@@ -58,10 +34,14 @@ _LABEL = re.compile(r"\s{0,4}([^\W\d_][^\W\d_ /-]*(?:[ /-][^\W\d_ /-]+){0,3})\s?
 # "3 of 100 DOCUMENTS", "Dokument 3 von 100", "Document 3 de 100": alone on its line.
 MARK = re.compile(
     r"\s*(?:(\d{1,6}) of (\d{1,6}) DOCUMENTS?|Dokument (\d{1,6}) von (\d{1,6})|Document (\d{1,6}) de (\d{1,6})"
-    r"|(\d{1,6}) (?:von|de|sur) (\d{1,6}) (?:DOKUMENTEN?|DOCUMENTS?))\s*"
+    r"|(\d{1,6}) (?:von|van|de|di|sur) (\d{1,6}) (?:DOKUMENTEN?|DOCUMENTEN|DOCUMENTS?|DOCUMENTOS?|DOCUMENTI))\s*"
 )
 LONGEST_CLOSING = 200  # characters of a line that the service writes; a longer one is the article's
-_RIGHTS = re.compile(r"(?:Alle Rechte vorbehalten|Tous droits r[ée]serv[ée]s|All Rights Reserved)\W*", re.IGNORECASE)
+_RIGHTS = re.compile(
+    r"(?:Alle Rechte vorbehalten|Tous droits r[ée]serv[ée]s|All Rights Reserved|Alle rechten voorbehouden"
+    r"|Todos los derechos reservados|Tutti i diritti riservati|Todos os direitos reservados)\W*",
+    re.IGNORECASE,
+)
 _COPYRIGHT = re.compile(
     r"(?:Copyright|©|\(c\)\s)(?:\s|©|\(c\)|by\b|[,:])*(?:(?:19|20)\d\d\b\W*(.*)|(.*)\b(?:19|20)\d\d\W*)", re.IGNORECASE
 )

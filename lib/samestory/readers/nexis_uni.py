@@ -8,6 +8,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from ..errors import SamestoryError
+from .date_lines import date_line, is_only_date
 from .date_words import folded
 from .dates import read_date
 from .nexis_labels import (
@@ -27,9 +28,17 @@ from .press import Says, findings, flat, spaced
 from .record import Found, Options, Stated
 
 LONGEST_CAPTIONS = 150  # words under the heading "Graphic"
-ENDS = frozenset(("end of document", "ende des dokuments", "dokumentende", "fin du document"))
+ENDS = frozenset(
+    (
+        *("end of document", "ende des dokuments", "dokumentende", "fin du document", "einde van document"),
+        *("einde van het document", "fin del documento", "fine del documento", "fim do documento"),
+    )
+)
 BODIES = frozenset(
-    ("body", "text", "volltext", "haupttext", "textkorper", "corps", "corps du texte", "texte", "texte integral")
+    (
+        *("body", "text", "volltext", "haupttext", "textkorper", "corps", "corps du texte", "texte", "texte integral"),
+        *("hoofdtekst", "tekst", "cuerpo", "texto", "texto completo", "corpo", "testo", "corpo do texto"),
+    )
 )
 _AFTER = frozenset(("classification", "klassifizierung", "klassifikation", "graphic", "graphique", "grafik", "notes"))
 _COVER = (
@@ -93,7 +102,7 @@ def says(lines: Sequence[Line], place: str, taken: Counter[str]) -> Says:
     body = next((i for i, text in enumerate(texts) if _heading(text) in BODIES), None)
     begin = 1 + max((i for i, text in enumerate(texts[:body]) if _is_cover(text)), default=-1)
     stop = len(texts) if body is None else body
-    at = next((i for i in range(begin, stop) if not lines[i].in_table and _is_date(texts[i])), None)
+    at = _line_of_date(lines, texts, begin, stop)
     if at is None:
         one.faults.append("no date line found below title and source")
         above = [text for text in texts[begin:stop] if text and not _labelled(text) and not is_copyright(text)]
@@ -118,6 +127,21 @@ def says(lines: Sequence[Line], place: str, taken: Counter[str]) -> Says:
     one.paragraphs += found[body + 1 : end]
     _tail_lines(texts[end:], one, taken)
     return one
+
+
+def _line_of_date(lines: Sequence[Line], texts: Sequence[str], begin: int, stop: int) -> int | None:
+    """The line of the date: below title and outlet, for a headline may hold a date of its own."""
+    found: list[tuple[int, int, bool]] = []
+    n_above = 0
+    for i in range(begin, stop):
+        if lines[i].in_table or not texts[i]:
+            continue
+        if _is_date(texts[i]):
+            found.append((i, n_above, is_only_date(texts[i])))
+        elif n_above and (_labelled(texts[i]) or is_copyright(texts[i])) and found:
+            break  # the head of the article has begun
+        n_above += 1
+    return date_line(found)
 
 
 def _stated(text: str) -> Stated | None:

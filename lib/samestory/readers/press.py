@@ -19,9 +19,11 @@ _FIXED = re.compile("[\u00a0\u2007\u202f]")  # spaces at which no line breaks
 _SPACES = re.compile("[ \t\u00a0\u2007\u202f]+")
 _COUNT = r"(?<!\d)(\d{1,3}(?:[ .,'’\u00a0\u202f]\d{3})+|\d+)"
 _WORDS = re.compile(
-    rf"{_COUNT}\s+(?:words?|mots?|w(?:ö|oe)rt(?:er)?|wort|palabras?|слов|слів)(?![^\W_])", re.IGNORECASE
+    rf"{_COUNT}\s+(?:words?|mots?|w(?:ö|oe)rt(?:er)?|wort|palabras?|woord(?:en)?|parol[ae]|palavras?|sł(?:ów|owa)|слов|слів)(?![^\W_])",
+    re.IGNORECASE,
 )
 _NUMBER = re.compile(_COUNT)
+_STOP = re.compile(r"[.!?…][\"'’”»)\]]*\Z")
 
 
 @dataclass
@@ -59,6 +61,11 @@ class Says:
 def flat(text: str) -> str:
     """Text on one line, single spaces between words."""
     return _SPACE.sub(" ", text).strip()
+
+
+def is_sentence(text: str) -> bool:
+    """Whether a line reads as a sentence: it ends with a full stop, and more than two of its words are small."""
+    return bool(_STOP.search(text)) and sum(word[0].islower() for word in text.split()) > 2
 
 
 def spaced(line: str) -> str:

@@ -18,6 +18,7 @@ _LAST = re.compile(r"<strong[^<>]{0,200}>\s{0,9}Database:?\s{0,9}</strong>[^<]{0
 _TEXT = re.compile(r"<text\b([^<>]{0,300})>", re.IGNORECASE)
 _TEXT_END = re.compile(r"</text\s{0,9}>", re.IGNORECASE)
 _WORDS = re.compile(r"wordcount\s?=\s?[\"']?(\d{1,7})", re.IGNORECASE)
+_TAG, _ANY_WORD = re.compile(r"<[^<>]{0,2000}>"), re.compile(r"\w")
 _STRAY = re.compile(r"<?/?html>", re.IGNORECASE)
 
 
@@ -70,8 +71,13 @@ def says(piece: str, place: str) -> Says:
     are the newspaper's) cannot hide a field."""
     opened = _TEXT.search(piece)
     closed = _TEXT_END.search(piece, opened.end()) if opened else None
+    is_empty = False
+    if closed and opened and not _ANY_WORD.search(_TAG.sub(" ", piece[opened.end() : closed.start()])):
+        closed, is_empty = None, True
     inside, outside, faults = "", piece, []
-    if opened and closed:
+    if is_empty:
+        faults.append("its element of the text is closed before the text; the paragraphs below 'Full text' are taken")
+    elif opened and closed:
         inside, outside = piece[opened.end() : closed.start()], piece[: opened.start()] + piece[closed.end() :]
     elif opened:
         faults.append("its text is not closed; the record may be cut")

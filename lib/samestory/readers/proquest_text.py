@@ -6,13 +6,18 @@ import re
 from collections.abc import Iterator
 
 from ..errors import SamestoryError
-from .press import Says, findings, flat
+from .date_words import folded
+from .press import Says, findings, flat, is_sentence
 from .proquest_fields import label, said_by
 from .record import Found, Options, Reader, Remark, Stated
 from .source import Source
 
 _RULE = re.compile(r"\s{0,3}_{20,}\s*")
 _OF = re.compile(r"\s*(?:Document|Dokument|Documento)\s(\d{1,6})\s(?:of|sur|de|von)\s(\d{1,6})\s*", re.IGNORECASE)
+_CLOSES = ("outlet", "number", "date", "year")  # the fields no text holds
+_ABOVE_ONLY = ("author", "info", "abstract", "text")  # fields ProQuest writes above a text, and nowhere else
+_ANYWHERE = ("other", "subjects", "url", "record")  # names of several fields each
+_PROSE = ("other", "credit")  # fields that sentences follow: captions, corrections, notes
 _TRAILER = (
     "contact us at:",
     "contact proquest",
@@ -87,6 +92,7 @@ def _says(lines: list[str], place: str) -> Says:
             groups.append([])
     groups = [group for group in groups if group]
     begin, end = _text_between(groups)
+    end = _without_own_lines(groups, begin, end)
     found: dict[str, list[str]] = {}
     above: list[str] = []
     for group in [*groups[:begin], *groups[end:]]:
@@ -116,6 +122,34 @@ def _text_between(groups: list[list[str]]) -> tuple[int, int]:
         while end > begin + 1 and opens[end - 1]:
             end -= 1
     return begin, end
+
+
+def _without_own_lines(groups: list[list[str]], begin: int, end: int) -> int:
+    """Where the text ends if its last paragraphs begin like fields: "Author: that is how he called himself." is text.
+
+    Walking down from the end of the text, a paragraph is the article's own if ProQuest never writes that field there,
+    the record has the field already above its text, or it is a sentence.
+    """
+    if begin >= len(groups):
+        return end
+    given = {said[0] for group in groups[:begin] for line in group if (said := label(line)) is not None}
+    heading = folded(flat(" ".join(line for line in groups[0] if label(line) is None))) if groups else ""
+    own = end
+    for i in range(end, len(groups)):
+        said = label(groups[i][0])
+        if said is None or said[0] in _CLOSES:
+            break
+        if _is_own(said[0], flat(" ".join([said[1], *groups[i][1:]])), given, heading):
+            own = i + 1
+    return own
+
+
+def _is_own(name: str, value: str, given: set[str], heading: str) -> bool:
+    if name == "title":
+        return bool(heading) and folded(value) not in (heading, "")
+    if name in _ABOVE_ONLY or (name in given and name not in _ANYWHERE):
+        return True
+    return name not in _PROSE and is_sentence(value)
 
 
 def _read_fields(group: list[str], fields: dict[str, list[str]], above: list[str]) -> None:
