@@ -8,7 +8,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import samestory as ss
-from samestory.intake.versions import address_key, versions
+from samestory.engine import address_key
+from samestory.intake.versions import versions
 
 BODY = (
     "The number of people killed in the fire at the port has risen to seven, the office said on Saturday, after men"

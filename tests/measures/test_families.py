@@ -383,3 +383,65 @@ def test_a_chain_of_majorities_is_one_family_whose_earliest_is_known():
     table = families(articles, passages)
     assert kin(table) == [{"a", "b", "c"}]
     assert table["is_earliest"].tolist() == [True, False, False]
+
+
+ZH = "记者周二从市政府获悉,港口仓库发生火灾,造成至少十七人死亡,另有四十二人受伤,消防部门表示起火原因仍在调查之中。"
+JA = "港の倉庫で火曜日に火災が発生し、少なくとも十七人が死亡、四十二人がけがをしたと消防が発表した。"
+TH = "เจ้าหน้าที่ดับเพลิงกล่าวเมื่อวันอังคารว่าเกิดเพลิงไหม้โกดังที่ท่าเรือทำให้มีผู้เสียชีวิตอย่างน้อยสิบเจ็ดคน"
+AR = (
+    "قال رجال الإطفاء يوم الثلاثاء إن حريقا اندلع في مستودع بالميناء وأدى إلى مقتل سبعة عشر شخصا على الأقل وإصابة آخرين"
+)
+
+
+def bases(**texts):
+    articles = about(texts)
+    return dict(families(articles, ss.reuse_passages(articles))[["article_id", "basis"]].values)
+
+
+@pytest.mark.parametrize(
+    ("text", "before", "after"),
+    [(ZH, "本报讯 ", "家属要求公布真相。"), (JA, "【港】", "原因を調べている。"), (TH, "ข่าวด่วน ", "กำลังสอบสวนหาสาเหตุ")],
+)
+def test_copies_in_scripts_without_spaces_are_one_family(text, before, after):
+    assert bases(a=text, b=before + text + after) == {"a": "wording", "b": "wording"}
+
+
+def test_arabic_with_and_without_vowel_marks_is_one_text():
+    marked = AR.replace("قال", "قَالَ").replace("حريقا", "حَرِيقًا").replace("مقتل", "مَقْتَل").replace("الميناء", "المينـاء")
+    assert marked != AR and bases(a=AR, b=marked) == {"a": "wording", "b": "wording"}
+
+
+def test_a_name_shared_by_two_chinese_articles_makes_no_copy():
+    name = "中华人民共和国外交部发言人"
+    one = name + "周三在记者会上回答提问时没有谈到港口火灾的原因也没有说明船只的去向。"
+    two = "据报道" + name + "星期四表示有关国家应当尊重事实并且停止散布没有根据的各种传言。"
+    assert set(bases(a=one, b=two).values()) == {"alone"}
+
+
+@pytest.mark.parametrize("short", [text((0, 11)), "港口发生火灾,十七人死亡。", "Fire at the port kills 17"])
+def test_identical_texts_of_a_few_words_are_too_short_to_compare(short):
+    assert bases(a=short, b=short) == {"a": "too_short", "b": "too_short"}
+
+
+def test_a_script_whose_words_cannot_be_told_apart_is_not_comparable():
+    run = "".join(WORDS)
+    assert bases(a=run, b=run[3:]) == {"a": "not_comparable", "b": "not_comparable"}
+
+
+def test_the_only_article_in_its_language_is_not_comparable():
+    articles = about({"a": text((0, 40)), "b": text((50, 90)), "c": text((100, 140))}, language={"c": "fr"})
+    found = families(articles, shared(articles)).set_index("article_id")
+    assert found["basis"].to_dict() == {"a": "alone", "b": "alone", "c": "not_comparable"}
+    assert pd.isna(found.at["c", "is_earliest"]) and pd.isna(found.at["c", "derivation"])
+
+
+def test_two_pages_of_one_address_are_one_family():
+    urls = {
+        "a": "https://www.example.org/fire?utm_source=x",
+        "b": "http://example.org/fire/",
+        "c": "https://example.org/",
+    }
+    articles = about({"a": text((0, 40)), "b": text((50, 90)), "c": text((100, 140))}, url=urls)
+    found = families(articles, shared(articles)).set_index("article_id")
+    assert found["basis"].to_dict() == {"a": "address", "b": "address", "c": "alone"}
+    assert found.at["a", "family_id"] == found.at["b", "family_id"]

@@ -1,5 +1,6 @@
 """The engine: articles as buffers, and kernels that hold many of them against each other, exactly."""
 
+from .addresses import address_key
 from .archive import Archive, open_corpus
 from .blocks import Block, blocks
 from .corpus import UNDATED, Corpus, Index
@@ -19,6 +20,7 @@ __all__ = [
     "Index",
     "Shares",
     "Similar",
+    "address_key",
     "blocks",
     "is_number",
     "is_whole",

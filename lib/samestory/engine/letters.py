@@ -21,6 +21,7 @@ from .tokens import (
     JOINER,
     LETTER,
     MARK,
+    SINGLE,
     _code_point,
     character_tables,
     text_buffers,
@@ -129,6 +130,10 @@ def _count(data, offsets, ascii, classes, folds, expansions, n_words, said):
             if what == LETTER:
                 n += 1 - is_inside
                 is_inside = np.int64(1)
+                k = _add(buffer, k, c, folds, expansions)
+            elif what == SINGLE:
+                n += 1
+                is_inside = np.int64(0)
                 k = _add(buffer, k, c, folds, expansions)
             elif what == MARK:
                 k = _add(buffer, k, c, folds, expansions)

@@ -14,7 +14,7 @@ import numba
 import numpy as np
 import pyarrow as pa
 
-from ..text import quotations
+from ..text import is_unspaced, quotations, word_measure
 from .archive import Archive
 from .blocks import BLOCK, Block
 from .corpus import Corpus, Index
@@ -131,7 +131,8 @@ def block_passages(
         "kind": kind,
         "is_rewrite": found[:, 6].astype(np.bool_),
     }
-    return pa.table(columns)
+    long_enough = places.are_long_enough(np.searchsorted(chosen, later), columns, settings.least_common)
+    return pa.table(columns).filter(pa.array(long_enough))
 
 
 def _minutes(window_hours: float | None) -> float:
@@ -171,6 +172,7 @@ class Places:
                 for low, high in at:
                     quoted[low + 1 : high + 1] = 1
         self.quoted = np.cumsum(quoted)  # quoted words before each word
+        self.unspaced = np.array([is_unspaced(text) for text in texts.to_pylist()], dtype=np.bool_)
 
     def of(self, documents: np.ndarray, first: np.ndarray, last: np.ndarray) -> tuple[np.ndarray, ...]:
         """Begin and end of runs of words in characters, ``last`` not included, and their quoted words."""
@@ -178,6 +180,14 @@ class Places:
         begin, end = base + first, base + last
         ends = characters(self.texts, documents, self.tokens.end[end - 1])
         return self.begin[begin], ends, self.quoted[end] - self.quoted[begin]
+
+    def are_long_enough(self, documents: np.ndarray, columns: dict[str, np.ndarray], least: int) -> np.ndarray:
+        """Whether passages have ``least`` words in common: a letter of a script without spaces is a part of one."""
+        enough = np.ones(len(documents), dtype=np.bool_)
+        for i in np.flatnonzero(self.unspaced[documents]) if len(documents) else ():
+            text = self.texts[int(documents[i])].as_py()[columns["later_begin"][i] : columns["later_end"][i]]
+            enough[i] = word_measure(text) * columns["n_common"][i] >= least * columns["n_words"][i]
+        return enough
 
 
 @numba.njit(cache=True, nogil=True)

@@ -20,8 +20,9 @@ import pyarrow as pa
 import regex
 
 from ..text import fold
+from ..text.words import TATWEEL, UNSPACED
 
-LETTER, MARK, JOINER = 1, 2, 3  # what a character may be to a word; 0 = it ends a word
+LETTER, MARK, JOINER, SINGLE = 1, 2, 3, 4  # what a character may be to a word; 0 = it ends a word
 APOSTROPHES = "'’ʼ"
 _SEED = np.uint64(0xCBF29CE484222325)  # FNV-1a, 64 bits (Fowler, Noll, Vo)
 _PRIME = np.uint64(0x100000001B3)
@@ -153,7 +154,7 @@ def character_tables() -> tuple[np.ndarray, np.ndarray, np.ndarray, np.ndarray]:
         other tables must be asked; 0 where no word begins or goes on.
     classes
         uint8 by code point: `LETTER` (or digit; begins a word), `MARK` (goes on), `JOINER` (goes on where a letter
-        follows), 0.
+        follows), `SINGLE` (a word by itself, with its marks), 0.
     folds
         int32 by code point: the code point it is folded to; negative = row ``-1 - x`` of ``expansions``.
     expansions
@@ -164,6 +165,9 @@ def character_tables() -> tuple[np.ndarray, np.ndarray, np.ndarray, np.ndarray]:
     for kind, pattern in ((JOINER, "[-" + APOSTROPHES + "]"), (MARK, r"\p{M}+"), (LETTER, r"[\p{L}\p{N}]+")):
         for match in regex.finditer(pattern, every):
             classes[match.start() : match.end()] = kind
+    for match in regex.finditer(f"(?V1){UNSPACED}+", every):
+        classes[match.start() : match.end()] = SINGLE
+    classes[ord(TATWEEL)] = MARK
     folds = np.arange(_LAST, dtype=np.int32)
     rows: list[list[int]] = []
     inside = [match.span() for match in regex.finditer(r"[\p{L}\p{M}\p{N}" + APOSTROPHES + "]+", every)]
@@ -174,7 +178,7 @@ def character_tables() -> tuple[np.ndarray, np.ndarray, np.ndarray, np.ndarray]:
             new = folded(c)
             if len(new) == 1:
                 folds[ord(c)] = ord(new)
-            elif new:
+            else:
                 rows.append([ord(x) for x in new])
                 folds[ord(c)] = -len(rows)
     width = max(map(len, rows))
@@ -254,10 +258,21 @@ def hash_words(data, offsets, ascii, classes, folds, expansions, first, doc_begi
                 packed = _code_point(data, i, end)
                 c, size = packed >> 3, packed & 7
                 what = classes[c]
-                if i == begin and what != LETTER:
+                if i == begin and what != LETTER and what != SINGLE:
                     i += size
                     break
                 if what == 0:
+                    break
+                if what == SINGLE:
+                    if i == begin:
+                        h = _fold_on(h, c, folds, expansions)
+                        i += size
+                        while i < end:
+                            packed = _code_point(data, i, end)
+                            if classes[packed >> 3] != MARK:
+                                break
+                            h = _fold_on(h, packed >> 3, folds, expansions)
+                            i += packed & 7
                     break
                 if what == JOINER and (i + size >= end or classes[_code_point(data, i + size, end) >> 3] != LETTER):
                     break

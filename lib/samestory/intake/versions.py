@@ -8,18 +8,17 @@ text each time and is no version. Nothing is dropped: both stay articles, and th
 
 from __future__ import annotations
 
-import re
 import zlib
 from collections import defaultdict
 from collections.abc import Iterator
 from functools import lru_cache
 from itertools import combinations, pairwise
 from typing import Any
-from urllib.parse import parse_qsl, unquote, urlencode, urlsplit
 
 import numpy as np
 import pandas as pd
 
+from ..engine import address_key
 from ..errors import SamestoryError
 from ..order import date_intervals
 from ..tables import require_columns
@@ -34,45 +33,6 @@ LEAST_BEGUN = 8  # words of a teaser that begin the article; fewer begin many
 MOST_TITLED = 40  # articles of one outlet under one title, beyond which it is a column's and names no article
 TITLE = 0.6  # share of the titles' words in common
 _MIX, _SHIFT = np.uint64(0x9E3779B97F4A7C15), np.uint64(29)  # spread the numbers of runs evenly
-
-# What only says how a reader came; a parameter that some site may use to name the page is kept.
-_TRACKING = re.compile(
-    r"(?:utm_\w*|at_(?:medium|campaign|\w*link\w*|format|bbc_team|ptr_name)|mc_[ce]id|fbclid|gclid|gbraid|wbraid|dclid|yclid|"
-    r"msclkid|igshid|twclid|wickedid|_ga|_gl|_hsenc|_hsmi|ref|ref_src|ref_url|referrer|cmpid?|ncid|icid|ocid|smid|smtyp|"
-    r"xtor|xtref|echobox|amp|amp_js_v|amp_gsa|outputtype|rss|wt\.mc_id|ns_\w+|s_cid|guccounter|guce_\w+)",
-    re.IGNORECASE,
-)
-_HOST_PREFIX = re.compile(r"(?:(?:www\d?|m|mobile|amp|mob|wap)\.)+(?=[^.]+\.)")
-_AMP_PATH = re.compile(r"^/amp(?=/)|/amp(?:/|\.html)?$|\.amp(?=\.html$|$)", re.IGNORECASE)
-_INDEX = re.compile(r"/(?:index|default)\.(?:html?|php|aspx?)$", re.IGNORECASE)
-
-
-def address_key(url: object) -> str:
-    """An address as two addresses of one page are compared, or nothing where it names no page.
-
-    Scheme, ``www.``, mobile and AMP forms, the fragment, parameters that track the reader, the order of parameters,
-    capitals of the host, a last slash and ``index.html`` do not count. An outlet's front page is no article.
-    """
-    if not isinstance(url, str) or len(url) > 4_000:
-        return ""
-    try:
-        parts = urlsplit(url.strip() if "//" in url else f"//{url.strip()}")
-        host, port = (parts.hostname or "").rstrip("."), parts.port
-        pairs = parse_qsl(parts.query, keep_blank_values=True, max_num_fields=200)
-    except ValueError:  # no address at all; it is compared with nothing
-        return ""
-    host = _HOST_PREFIX.sub("", host)
-    if "." not in host or parts.scheme not in ("", "http", "https"):
-        return ""
-    path = re.sub(r"/{2,}", "/", unquote(parts.path, errors="surrogateescape"))
-    path = _INDEX.sub("/", _AMP_PATH.sub("", path)).rstrip("/")
-    kept = sorted((name, value) for name, value in pairs if not _TRACKING.fullmatch(name))
-    if parts.fragment.startswith("!"):  # old pages whose address stands behind #!
-        path += f"#{parts.fragment}"
-    if not path and not kept:
-        return ""
-    place = f":{port}" if port not in (None, 80, 443) else ""
-    return f"{host}{place}{path}" + (f"?{urlencode(kept, errors='surrogatepass')}" if kept else "")
 
 
 def versions(articles: pd.DataFrame, *, similarity: float = 0.5) -> pd.DataFrame:

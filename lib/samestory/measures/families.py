@@ -6,12 +6,14 @@ import networkx as nx
 import numpy as np
 import pandas as pd
 
-from ..engine import PARTLY, WHOLLY, Shares, is_number, is_whole
+from ..engine import PARTLY, WHOLLY, Shares, address_key, is_number, is_whole
 from ..errors import TableError
 from ..order import date_intervals
-from ..tables import given_articles, given_parts, given_passages, table_named
+from ..tables import UNEXAMINED, given_articles, given_parts, given_passages, table_named
+from ..text import is_unspaced, word_measure, words
 
 MIN_WORDS = 15  # under so many words in all, a shared name and a shared half sentence would do
+LONGEST_WORD = 25  # letters of a word on average; more, and the script has no spaces where words end
 CODER = "auto:families-1"
 
 
@@ -45,9 +47,13 @@ def families(
     DataFrame
         A ``families`` table, one row an article, in order of ``article_id``. ``basis`` is ``credit`` (it shares wording
         and its credit line says whose: it shares with the agency's own article, with a reference of the agency or of
-        no stated outlet, or with another article that credits the same agency), ``wording``, ``version``, ``alone``,
-        or ``no_text``: no word of its body was there to be compared, so that it stands alone says nothing, and
-        ``is_earliest`` and ``derivation`` are empty. It is a family of its own all the same, and has one vote.
+        no stated outlet, or with another article that credits the same agency), ``wording``, ``version``, ``address``
+        (two pages with one address), or ``alone``: its text was compared with others and shares no writing with them.
+        Four bases say that nothing was found because nothing could be: ``no_text`` (no word of its body was there),
+        ``too_short`` (fewer than ``min_words`` words, so it could never join), ``not_comparable`` (no other article of
+        the set is in its language, or its script has no words that can be told apart). They are `UNEXAMINED`:
+        ``is_earliest`` and ``derivation`` are empty, the article has a family and one vote of its own, and it must not
+        be counted as an independent report.
         ``is_earliest`` is empty where dates cannot tell; of articles not known to be later than any, an agency's that
         the family credits counts as the earliest. ``note`` names the reference where there is one.
 
@@ -71,8 +77,10 @@ def families(
     worded = {name for pair in wording for name in pair}
     graph: nx.Graph[str] = nx.Graph()
     graph.add_nodes_from(shares.rows.index)
-    graph.add_edges_from([*wording, *shares.versions])
-    derived, unseen = shares.classes(wholly, partly), set(shares.bodies.n_words.index[shares.bodies.n_words == 0])
+    addressed = _same_address(articles)
+    graph.add_edges_from([*wording, *shares.versions, *addressed])
+    derived, versioned = shares.classes(wholly, partly), {name for pair in shares.versions for name in pair}
+    unexamined = _unexamined(articles, shares, min_words)
     dated = _Dates(shares)
     found = []
     for members in nx.connected_components(graph):
@@ -83,17 +91,21 @@ def families(
         earliest = dated.earliest(inside)
         first = min(inside, key=lambda name: (earliest[name] is not True, dated.begin[name], name))
         for name in inside:
-            basis = "alone" if len(members) == 1 else "wording" if name in worded else "version"
-            is_unseen = basis == "alone" and name in unseen
-            if is_unseen or (basis == "wording" and name in shares.credited):
-                basis = "no_text" if is_unseen else "credit"
+            basis = "alone" if len(members) == 1 else "wording" if name in worded else "address"
+            if basis == "address" and name in versioned:
+                basis = "version"
+            if basis == "wording" and name in shares.credited:
+                basis = "credit"
+            if basis == "alone":
+                basis = unexamined.get(name, basis)
+            is_unseen = basis in UNEXAMINED
             found.append(
                 {
                     "article_id": name,
                     "family_id": f"{'alone' if len(members) == 1 else 'family'}-{first}",
                     "basis": basis,
                     "is_earliest": None if is_unseen else earliest[name],
-                    "derivation": derived[name],
+                    "derivation": None if is_unseen else derived[name],
                     "coder": CODER,
                     "note": f"shares with {'; '.join(outside)}" if outside else None,
                 }
@@ -101,6 +113,46 @@ def families(
     declared = table_named("families")
     table = pd.DataFrame(found, columns=declared.names).sort_values("article_id", ignore_index=True)
     return table.astype(declared.empty().dtypes.to_dict())
+
+
+def _same_address(articles: pd.DataFrame) -> list[tuple[str, str]]:
+    """Pairs of articles with one address: each with the first of them, in order."""
+    if "url" not in articles:
+        return []
+    keys = articles["url"].map(address_key)
+    pairs = []
+    for _, ids in articles["article_id"].astype(str).groupby(keys.where(keys != "")):
+        first, *others = sorted(ids)
+        pairs += [(first, other) for other in others]
+    return sorted(pairs)
+
+
+def _unexamined(articles: pd.DataFrame, shares: Shares, min_words: int) -> dict[str, str]:
+    """Why each article could not be compared, by ``article_id``; those that could be are not in it."""
+    texts = articles.set_index("article_id")["text"]
+    n_words = shares.bodies.n_words
+    reasons: dict[str, str] = {}
+    reasons |= dict.fromkeys(_lonely_languages(articles, n_words), "not_comparable")
+    for name, n in n_words.items():
+        text = texts[name]
+        if not isinstance(text, str) or not text.strip():
+            reasons[name] = "no_text"
+        elif len(text) > LONGEST_WORD * n and sum(map(str.isalpha, text)) > LONGEST_WORD * max(len(words(text)), 1):
+            reasons[name] = "not_comparable"
+        elif n == 0:
+            reasons[name] = "no_text"
+        elif n < min_words or (is_unspaced(text) and word_measure(text) < min_words):
+            reasons[name] = "too_short"
+    return reasons
+
+
+def _lonely_languages(articles: pd.DataFrame, n_words: pd.Series) -> list[str]:
+    """Articles with text whose language no other article with text has, where there are others."""
+    if "language" not in articles:
+        return []
+    rows = articles[articles["article_id"].map(n_words).gt(0) & articles["language"].notna()]
+    counts = rows["language"].map(rows["language"].value_counts())
+    return list(rows.loc[(counts == 1) & (int((n_words > 0).sum()) > 1), "article_id"].astype(str))
 
 
 class _Dates:

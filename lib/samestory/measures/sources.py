@@ -17,7 +17,7 @@ import pandas as pd
 from ..errors import TableError, listed, suggestion
 from ..order import date_intervals, pair_order
 from ..statistics import MIN_FAMILIES, family_of, wilson
-from ..tables import BASES, require_columns, table_named
+from ..tables import BASES, UNEXAMINED, require_columns, table_named
 
 MATCHES = ("exact", "alias", "normalised", "ambiguous", "outside")
 OUTLETS = ("outlet", "agency")  # the kinds of cited sources that publish
@@ -213,7 +213,7 @@ def _credits(articles: pd.DataFrame, citations: pd.DataFrame, parts: pd.DataFram
 def _wording_edges(articles: pd.DataFrame, families: pd.DataFrame) -> pd.DataFrame:
     """A star a family: from the member that stands for it to the others. A clique of n would say the same n/2 times."""
     dated = date_intervals(articles).drop_duplicates("article_id").merge(articles[["article_id", "outlet"]])
-    shared = families[~families["basis"].isin(["alone", "no_text"])].drop_duplicates("article_id")
+    shared = families[~families["basis"].isin(["alone", *UNEXAMINED])].drop_duplicates("article_id")
     members = shared.merge(dated, on="article_id")[["article_id", "family_id", "is_earliest", "begin", "outlet"]]
     members["_first"] = ~members["is_earliest"].fillna(False).astype(bool)
     members = members.sort_values(["family_id", "_first", "begin", "article_id"], ignore_index=True)

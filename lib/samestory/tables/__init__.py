@@ -1,7 +1,7 @@
 """The vocabulary: every table, its columns, types, meaning, key and rules; ``check`` and the data dictionary."""
 
 from .check import Problem, check, table_named
-from .declared import BASES, ORDERS, PARTS, PRECISIONS, STATUSES, TABLES, TEXT_STATUSES
+from .declared import BASES, ORDERS, PARTS, PRECISIONS, STATUSES, TABLES, TEXT_STATUSES, UNEXAMINED
 from .dictionary import dictionary, tables
 from .given import given_articles, given_parts, given_passages
 from .model import Column, Rule, Table
@@ -15,6 +15,7 @@ __all__ = [
     "STATUSES",
     "TABLES",
     "TEXT_STATUSES",
+    "UNEXAMINED",
     "Column",
     "Problem",
     "Rule",

@@ -10,6 +10,7 @@ PRECISIONS = ("minute", "day", "month", "unknown")
 ORDERS = ("known", "tied", "unknown")
 PASSAGE_KINDS = ("writing", "quotation", "formula", "boilerplate")
 BASES = ("credit", "chain", "citation", "wording")  # what a step between two texts rests on, the plainest first
+UNEXAMINED = ("no_text", "too_short", "not_comparable")  # families of articles that could not be compared
 TEXT_STATUSES = ("full", "cut", "teaser", "none")
 PARTS = ("body", "dateline", "credit", "promotion", "author_note", "boilerplate", "correction", "paywall")
 # fmt: off
@@ -313,8 +314,9 @@ families = Table(
         Column(
             "basis",
             "text",
-            "what puts it there: a reading, a credit, wording, ...; or alone; no_text = alone, with no text to compare",
-            allowed=("alone", "coded", "credit", "wording", "translation", "version", "no_text"),
+            "what puts it there: a reading, a credit, wording, ...; or alone; no_text, too_short, not_comparable: "
+            "alone because it could not be compared, which is no sign of independence",
+            allowed=("alone", "coded", "credit", "wording", "translation", "version", "address", *UNEXAMINED),
         ),
         Column("is_earliest", "boolean", "earliest of its family in this set; empty = cannot tell", empty=True),
         Column(

@@ -9,7 +9,7 @@ from .paragraphs import paragraphs
 from .phrases import Phrase, phrase_in, phrases, plain, possible
 from .quotations import Quotation, quotations
 from .sentences import sentences
-from .words import fold, words
+from .words import fold, is_unspaced, word_measure, words
 from .writing import blanked
 
 __all__ = [
@@ -21,6 +21,7 @@ __all__ = [
     "correction_notices",
     "fold",
     "head",
+    "is_unspaced",
     "language_of",
     "paragraphs",
     "phrase_in",
@@ -30,5 +31,6 @@ __all__ = [
     "quotations",
     "sentences",
     "spoken_pieces",
+    "word_measure",
     "words",
 ]
