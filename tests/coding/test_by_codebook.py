@@ -108,7 +108,7 @@ def states(text: str, **options) -> dict[str, tuple[str, str | None]]:
         ("The strikers set it alight. The union denied it.", "denial", "asserted", None),
         ("“That is a lie,” the secretary said.", "denial", "asserted", None),
         ("“That is a lie,” the secretary said.", "arson", "denied", "the secretary"),
-        ("Not the strikers started it.", "arson", "absent", None),
+        ("Not the strikers started it.", "arson", "denied", None),
         ("The smoke is toxic. It is harmless, the office said.", "smoke", "contradicted", "the office"),
         ("Nothing happened.", "smoke", "absent", None),
     ],

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from dataclasses import replace
+from functools import lru_cache
 from typing import Any
 
 from ..tables import STATUSES
 from .find import find
+from .lexemes import lexemes
 from .plan import ClaimPlan, Pattern, Plan
 from .reading import Reading
 from .voice import Voice, Voices, voice
@@ -14,19 +17,23 @@ from .voice import Voice, Voices, voice
 _PRECEDENCE = ("contradicted", "denied", "attributed", "hedged", "asserted")
 _MOST_JUDGED = 300  # matches of one claim in one text whose voice is looked at
 LONGEST_PASSAGE = 2_000  # characters; a longer deciding passage is cut
+Made = tuple[Voice | None, Voice | None]  # the passage that makes a claim, the passage that denies it
 
 
 def claim_rows(article_id: str, text_status: str, text: Reading, voices: Voices, plan: Plan) -> list[dict[str, Any]]:
     """The rows of ``claims`` of one article, one a claim that has patterns in its language.
 
     A claim is coded by the first passage that makes it. ``contradicted`` and ``denied`` are judged over the whole
-    text: by their own patterns, or because the claim named by ``denied_by`` is there. A denial around the words of the
-    claim itself counts where no other passage makes the claim. The codebook's ``precedence`` then decides.
+    text: by their own patterns, because the claim named by ``denied_by`` is there, or because a passage with the words
+    of the claim is denied, negated or refuted. Where the codebook itself says what denies a claim (``denials``,
+    ``denied_by``), the last counts only if no passage makes it. The codebook's ``precedence`` then decides.
     """
-    found: dict[str, Voice | None] = {}
+    found: dict[str, Made] = {}
+    places = _places(text, plan)
     for claim in plan.claims:
         if claim.patterns or claim.mentions or claim.utterances:
-            found[claim.claim_id] = _made(claim, text, voices, plan)
+            others = sorted(at for claim_id, those in places.items() if claim_id != claim.claim_id for at in those)
+            found[claim.claim_id] = _made(claim, text, voices, plan, others)
     rows = []
     for claim in plan.claims:
         if claim.claim_id not in found:
@@ -51,8 +58,19 @@ def _row(article_id: str, claim_id: str, status: str, note: str) -> dict[str, An
     return {"article_id": article_id, "claim_id": claim_id, "status": status, **place, "note": note}
 
 
-def _made(claim: ClaimPlan, text: Reading, voices: Voices, plan: Plan) -> Voice | None:
-    """The first passage that makes the claim; where none does, the first in which it is denied or negated."""
+def _places(text: Reading, plan: Plan) -> dict[str, set[int]]:
+    """Where each claim is made, by the first lexeme: what denies "this" denies the claim nearest before it."""
+    return {
+        claim.claim_id: {first for first, _, _ in matches(claim.patterns, text)[:_MOST_JUDGED]}
+        for claim in plan.claims
+        if not claim.is_act
+    }
+
+
+def _made(claim: ClaimPlan, text: Reading, voices: Voices, plan: Plan, others: list[int]) -> Made:
+    """The first passage that makes the claim (a question only where no other does), and the first that denies it."""
+    made: Voice | None = None
+    asked: Voice | None = None
     denied: Voice | None = None
     found = [(*match, False) for match in matches(claim.patterns, text)]
     found += [(*match, True) for match in matches(claim.utterances, text)]
@@ -60,18 +78,53 @@ def _made(claim: ClaimPlan, text: Reading, voices: Voices, plan: Plan) -> Voice 
         around = voice(text, voices, plan.doubt, first, last, is_act=claim.is_act and not is_utterance)
         around = _noted(around, pattern)
         if is_utterance:
-            if around.status == "attributed":
-                return replace(around, status="asserted", source=None, rule=f"{around.rule}; the words themselves")
-        elif around.status == "denied":
+            if made is None and around.status == "attributed":
+                made = replace(around, status="asserted", source=None, rule=f"{around.rule}; the words themselves")
+            continue
+        if not claim.is_act:
+            around = _not_so(around, text, plan, first, last, pattern, is_negative=claim.is_negative)
+        if around.status == "denied":
             denied = denied or around
-        elif not claim.is_act and (word := plan.doubt.negation(text, first, last)):
-            if around.source:
-                denied = denied or replace(around, status="denied", rule=f"negated: {word}; {around.rule}")
+            continue
+        if around.status == "asserted" and not claim.is_act and plan.denials.is_asked(text, first):
+            asked = asked or replace(around, status="hedged", rule=f"a question; pattern: {pattern}")
         else:
-            return around
-    for first, last, pattern in matches(claim.mentions, text)[:1]:
-        return _noted(_in_passing(voice(text, voices, plan.doubt, first, last)), pattern)
-    return denied
+            made = made or around
+        if denied is None and not claim.is_act:
+            until, is_said = _next(others, last, len(text.low)), around.status != "asserted"
+            after = plan.denials.later(text, voices, last, until, is_said=is_said)
+            denied = None if after is None else _noted(after, pattern)
+    made = made or asked
+    if made is None:
+        for first, last, pattern in matches(claim.mentions, text)[:1]:
+            made = _noted(_in_passing(voice(text, voices, plan.doubt, first, last)), pattern)
+    return made, denied
+
+
+def _next(places: list[int], at: int, end: int) -> int:
+    """The first of sorted places from one on, else the end."""
+    place = bisect_left(places, at)
+    return places[place] if place < len(places) else end
+
+
+def _not_so(
+    around: Voice, text: Reading, plan: Plan, first: int, last: int, pattern: str, *, is_negative: bool
+) -> Voice:
+    """What surrounds a match, as a denial where words beside it negate or refute it."""
+    own = _words_of(pattern)
+    if around.status == "denied":
+        return around
+    if not is_negative and (word := plan.denials.negation(text, first, last, own)):
+        return replace(around, status="denied", rule=f"negated: {word}; {around.rule}")
+    if word := plan.denials.refutation(text, first, last, own):
+        return replace(around, status="denied", rule=f"refuted: {word}; {around.rule}")
+    return around
+
+
+@lru_cache(maxsize=4_000)
+def _words_of(pattern: str) -> frozenset[str]:
+    """The words of a pattern, folded as those of a text."""
+    return frozenset(word for _, _, word in lexemes(pattern))
 
 
 def _in_passing(around: Voice) -> Voice:
@@ -91,19 +144,20 @@ def matches(patterns: tuple[Pattern, ...], text: Reading) -> list[tuple[int, int
     return [(first, last, said) for first, (last, said) in sorted(best.items())]
 
 
-def _decided(
-    claim: ClaimPlan, found: dict[str, Voice | None], text: Reading, voices: Voices, plan: Plan
-) -> Voice | None:
+def _decided(claim: ClaimPlan, found: dict[str, Made], text: Reading, voices: Voices, plan: Plan) -> Voice | None:
     """The status that goes before the others by the codebook's precedence."""
     candidates: dict[str, Voice] = {}
-    if (made := found[claim.claim_id]) is not None:
+    made, denied = found[claim.claim_id]
+    if made is not None:
         candidates[made.status] = made
+    if denied is not None and (made is None or not (claim.denials or claim.denied_by)):
+        candidates["denied"] = denied
     for status, patterns in (("contradicted", claim.contradictions), ("denied", claim.denials)):
         for first, last, pattern in matches(patterns, text)[:1]:
             around = _noted(voice(text, voices, plan.doubt, first, last, is_act=status == "denied"), pattern)
             source = around.source or _speaker(voices, around)
             candidates[status] = Voice(status, source, around.begin, around.end, f"{status}: {around.rule}")
-    denial = found.get(claim.denied_by) if claim.denied_by else None
+    denial = found[claim.denied_by][0] if claim.denied_by in found else None
     if denial is not None and denial.status in ("asserted", "attributed", "hedged") and "denied" not in candidates:
         source = _speaker(voices, denial) or denial.source
         candidates["denied"] = Voice("denied", source, denial.begin, denial.end, f"{claim.denied_by} is there")

@@ -8,6 +8,7 @@ from functools import cached_property
 from typing import Any, Protocol
 
 from ..languages import languages
+from .denials import Denials
 from .forms import forms_of
 from .lexemes import lexemes
 from .patterns import NUMBER, Near, Node, Sequence, Word, parse, written
@@ -56,6 +57,7 @@ class ClaimPlan:
 
     claim_id: str
     is_act: bool
+    is_negative: bool  # the claim is that something is not so
     patterns: tuple[Pattern, ...]
     mentions: tuple[Pattern, ...]
     utterances: tuple[Pattern, ...]
@@ -101,6 +103,7 @@ class Plan:
         }
         self.vague = dict(codebook.vague)
         self.doubt = Doubt(code)
+        self.denials = Denials(code)
         self.has_forms = forms_of(code).is_known
 
     @property
@@ -156,6 +159,7 @@ def _claim(claim_id: str, claim: Any, code: str) -> ClaimPlan:
     return ClaimPlan(
         claim_id,
         claim.kind == SPEECH_ACT,
+        any(Denials(one).negates(claim.description) for one in sorted({"en", code})),
         _patterns(claim.patterns, code),
         _patterns(claim.mentions, code),
         _patterns(claim.utterances, code),

@@ -16,7 +16,6 @@ from .lexemes import lexemes
 from .reading import Reading
 
 _DOUBT_BEFORE, _DOUBT_AFTER = 4, 2  # words around a match in which doubt is its doubt
-_NEGATION_BEFORE = 2
 _COVERS = 0.5  # share of a passage that must be in the content of an attribution
 _NAMELESS = frozenset(("say", "report", "claim", "believe", "doubt"))  # cues that with no source keep a distance
 _MOST_CUES = 40  # cues inside one passage that are looked at
@@ -110,7 +109,7 @@ class Voices:
 
 
 class Doubt:
-    """The words of one language that mark doubt, and those that negate."""
+    """The words of one language that mark doubt."""
 
     def __init__(self, code: str):
         said = language_for(code).reporting
@@ -119,7 +118,6 @@ class Doubt:
         self.hedges = {key for word in strong if (key := tuple(part for _, _, part in lexemes(word)))}
         self.longest = max((len(key) for key in self.hedges), default=0)
         self.times = frozenset(said.times if said else ())
-        self.negations = {part for word in (said.negations if said else ()) for _, _, part in lexemes(word)}
 
     def hedge(self, text: Reading, first: int, last: int) -> str | None:
         """The doubting words in or beside a match, or None."""
@@ -133,14 +131,6 @@ class Doubt:
                     n == 1 and is_month(text.text, text.begin[at], text.end[at], self.times)
                 ):
                     return " ".join(text.low[at : at + n])
-        return None
-
-    def negation(self, text: Reading, first: int, last: int) -> str | None:
-        """A negating word right before a match, or None."""
-        sentence = text.sentence[first]
-        for at in range(max(0, first - _NEGATION_BEFORE), first):
-            if text.sentence[at] == sentence and text.low[at] in self.negations:
-                return text.low[at]
         return None
 
 

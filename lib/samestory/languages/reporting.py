@@ -70,6 +70,22 @@ class Reporting(_Part):
     complementizers: Words = ()
     """Words that open what is reported: ``that``, ``что``."""
     negations: Words = ()
+    nothing: Words = ()
+    """Words that negate what they stand before: ``no``, ``aucun``."""
+    no_negations: Words = ()
+    """Phrases with a negation that deny nothing: ``not only``, ``no doubt``."""
+    refutations: Words = ()
+    """Words that say that what their sentence speaks of is not true: ``hoax``, ``is false``, ``debunked``."""
+    headline_refutations: Words = ()
+    """Words that say so in a headline only: ``fake``, ``false``."""
+    headline_doubts: Words = ()
+    """Words by which a headline keeps a distance without naming a source: ``in talks``, ``said to``, ``fears``."""
+    accusations: Words = ()
+    """Words for what somebody said, as what is denied: ``accusations``, ``claim``, ``wrongdoing``."""
+    question_words: Words = ()
+    """Words with which a question begins that takes what it asks about for granted: ``who``, ``combien``."""
+    referring: Words = ()
+    """Words that stand for what was said before, as what is denied: ``this``, ``cela``."""
     auxiliaries: Words = ()
     """Words that may stand between source and cue: auxiliaries, adverbs."""
     adverb_endings: Words = ()
