@@ -1,11 +1,12 @@
 """CSV in its dialects, with columns called as people call them."""
 
+import io
 import time
 
 import pytest
 
 from samestory.errors import SamestoryError
-from samestory.readers import Options, Record, Reject, Remark, Source, delimited, reader_of
+from samestory.readers import Options, Record, Reject, Remark, Source, csv_lines, delimited, reader_of
 
 
 def found(text, name="a.csv", encoding="utf-8", **options):
@@ -56,10 +57,51 @@ def test_rows_of_other_widths_are_rejected_as_found():
     ]
 
 
-def test_a_quotation_without_end_is_a_reject_and_no_hang():
+def test_rows_swallowed_by_a_quotation_mark_that_is_never_closed_are_read_again():
     given = found('title,text\na,b\nc,"d\ne,f\ng,h\n')
-    assert records(given)[0]["title"] == "a"
-    assert len(records(given)) + len(rejects(given)) == 2
+    assert [(one["title"], one["text"]) for one in records(given)] == [("a", "b"), ("c", "d"), ("e", "f"), ("g", "h")]
+    assert any("never closed in line 3" in one.says for one in given if isinstance(one, Remark))
+
+
+@pytest.mark.parametrize(
+    "closes", ['40;Sign;The sign says 5" nails.', '40;"Sign";All is well.', '40;Sign;"It is ""closed"" now."']
+)
+def test_a_swallowed_row_is_never_inside_a_text(closes):
+    rows = "\n".join(f"{n};Head {n};Report {n} was read." for n in range(9, 40))
+    given = found(f'id;title;text\n8;Head 8;"We saw smoke.\n{rows}\n{closes}\n')
+    assert len(records(given)) == 33
+    assert max(len(one["text"]) for one in records(given)) < 30
+    assert rejects(given) == []
+
+
+def test_a_text_of_several_lines_whose_end_is_not_known_is_rejected():
+    given = found('id,title,text\n1,a,"First line\nsecond line without end\n2,b,Text two\n3,c,Text three\n4,d,Four\n')
+    assert [one["title"] for one in records(given)] == ["b", "c", "d"]
+    assert [(place, reason) for place, reason, _ in rejects(given)] == [
+        ("row 2, line 2", "a quotation mark is opened and never closed"),
+        ("row 3, line 3", "has 1 cells, the header has 3"),
+    ]
+
+
+def test_quotation_marks_amid_a_text_are_no_damage():
+    given = found('title,text\na,"He said ""no"".\n5"" nails, so it rained.\n\nAll day."\nb,c\n')
+    assert [one["title"] for one in records(given)] == ["a", "b"] and rejects(given) == []
+
+
+def test_a_table_that_ends_inside_a_cell_is_told_as_cut():
+    given = found('title,text\na,b\nc,"The text begins\nand goes on')
+    assert [one["title"] for one in records(given)] == ["a", "c"]
+    assert [(one.place, one.n) for one in given if isinstance(one, Reject)] == [("end of file", 0)]
+
+
+def test_swallowed_rows_are_read_again_in_linear_time():
+    """Lines read again are counted: a file of quotation marks makes no more than ten times its own."""
+    damaged = "id,title,text\n" + '1,a,"never closed\n2,b,c\n' * 300
+    stream = io.TextIOWrapper(io.BytesIO(damaged.encode()), "utf-8", newline="")
+    rows = csv_lines.Rows(lines := csv_lines.Lines(stream, "utf-8"), ",")
+    rows.width = 3
+    assert len(list(rows)) == 601
+    assert lines.n_again <= 10 * 601
 
 
 def test_day_and_month_are_decided_by_the_file_or_the_user():
@@ -140,8 +182,58 @@ def test_excels_line_about_the_sign_is_no_header():
     assert records(found("sep=;\ntitle;text\na;b\n")) == [{"title": "a", "text": "b"}]
 
 
-def test_bytes_that_are_no_text_are_kept_and_told():
-    source = Source.of_bytes(b"title,text\na,caf\xe9\n", "a.csv")
-    given = list(delimited.READER.read(source, Options(encoding="utf-8")))
-    assert records(given) == [{"title": "a", "text": "caf\N{REPLACEMENT CHARACTER}"}]
-    assert any("no text in utf-8" in one.says for one in given if isinstance(one, Remark))
+@pytest.mark.parametrize("encoding", [None, "utf-8"])
+def test_a_row_in_another_encoding_is_read_in_its_own_and_told(encoding):
+    good = "".join(f"Jetée {n},La jetée est fermée.\n" for n in range(30)).encode()
+    bad = "Enquête ouverte,La police a ouvert une enquête à la jetée.\n".encode("cp1252")
+    source = Source.of_bytes(b"title,text\n" + good + bad + good, "a.csv")
+    given = list(delimited.READER.read(source, Options(encoding=encoding)))
+    assert records(given)[30]["text"] == "La police a ouvert une enquête à la jetée."
+    assert not any("\N{REPLACEMENT CHARACTER}" in one["text"] for one in records(given))
+    assert Remark("encoding", "bytes that are no text in utf-8: line 32 read as cp1252") in given
+
+
+def test_a_row_with_a_broken_sign_is_kept_with_the_rest_of_it_and_told():
+    cut = "Пожар,Лодки сгорели в порту.\n".encode().replace("т".encode(), b"\xd1")
+    source = Source.of_bytes(b"title,text\n" + "Порт,Причал закрыт.\n".encode() * 5 + cut, "a.csv")
+    given = list(delimited.READER.read(source, Options()))
+    assert records(given)[5]["text"] == "Лодки сгорели в пор\N{REPLACEMENT CHARACTER}у."
+    assert Remark("encoding", "bytes that are no text in utf-8: line 7, kept as U+FFFD") in given
+
+
+def test_letters_lost_before_the_file_was_saved_are_told():
+    given = found("title,text\na,caf\N{REPLACEMENT CHARACTER}\n")
+    assert any("letters lost before the file was saved" in one.says for one in given if isinstance(one, Remark))
+
+
+QUOTED = (
+    "Panorama;'Drei Boote brannten; niemand wurde verletzt, sagte ein Sprecher der Polizei am Abend.'\n"
+    "Inland;Der Gemeinderat tagt am Donnerstag.\n"
+    "Panorama;'Er sagte: ''Ich sah Rauch''; dann rief er die Wache.'\n"
+)
+
+
+def test_a_table_without_header_is_refused_with_what_to_say():
+    with pytest.raises(SamestoryError, match=r"no-header.*--quote \"'\".*columns text=2"):
+        found(QUOTED)
+    with pytest.raises(SamestoryError, match="say which column is the text or the title by its number"):
+        found(QUOTED, header=False, quote="'")
+
+
+def test_a_table_without_header_is_read_by_the_numbers_of_its_columns():
+    given = found(QUOTED, header=False, quote="'", columns={"text": "2"})
+    assert [one["text"] for one in records(given)] == [
+        "Drei Boote brannten; niemand wurde verletzt, sagte ein Sprecher der Polizei am Abend.",
+        "Der Gemeinderat tagt am Donnerstag.",
+        "Er sagte: 'Ich sah Rauch'; dann rief er die Wache.",
+    ]
+    assert [one.place for one in given if isinstance(one, Record)] == [
+        "row 1, line 1",
+        "row 2, line 2",
+        "row 3, line 3",
+    ]
+
+
+def test_a_number_names_a_column_of_a_table_with_header():
+    assert records(found("a,b\n1,2\n", columns={"text": "2"})) == [{"text": "2"}]
+    assert records(found("2,1\nx,y\n", columns={"text": "2"})) == [{"text": "x"}]  # a name comes before a number

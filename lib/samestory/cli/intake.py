@@ -29,7 +29,7 @@ def intake(
         bool,
         typer.Option(
             "--strict",
-            help="Exit status 1 on a reject, a file cut short, a count unlike the stated one, or nothing read.",
+            help="Exit status 1 on a reject, a cut or damaged file, a count unlike the stated one, or nothing read.",
         ),
     ] = False,
     into: Annotated[
@@ -55,6 +55,13 @@ def intake(
     zone: Annotated[str | None, typer.Option(help="IANA name of the zone of hours that show none.")] = None,
     language: Annotated[str | None, typer.Option(help="Code of the language of texts that do not say theirs.")] = None,
     encoding: Annotated[str | None, typer.Option(help="Of all files; recognised for each unless given.")] = None,
+    header: Annotated[
+        bool,
+        typer.Option("--header/--no-header", help="Whether the first row of a table names its columns."),
+    ] = True,
+    quote: Annotated[
+        str | None, typer.Option("--quote", metavar="SIGN", help='What encloses the cells of a table. Default: ".')
+    ] = None,
 ) -> None:
     """Read articles from files of any format, and say what was found.
 
@@ -68,11 +75,12 @@ def intake(
     samestory intake exports/                        the report alone
     samestory intake big.jsonl --into big.parquet    in bounded memory
     samestory intake table.csv --columns text=Inhalt --day-first
+    samestory intake table.csv --no-header --columns text=2 --quote "'"
     """
     from ..intake import checked, write_articles
 
     mapping = dict(_pair(one) for one in columns or ())
-    options, reader = checked(format, mapping, language, day_first, zone, encoding)
+    options, reader = checked(format, mapping, language, day_first, zone, encoding, header, quote)
     _check_outputs({"--into": into, "--rejects": rejects}, report, force)
     line = _Line()
     try:
@@ -121,7 +129,8 @@ def _pair(given: str) -> tuple[str, str]:
         raise SamestoryError(
             f"--columns {given!r}: write a column of articles, =, and its name in the file: text=Inhalt"
         )
-    return ours.strip(), theirs.strip()
+    ours, theirs = ours.strip(), theirs.strip()
+    return (theirs, ours) if ours.isdigit() and not theirs.isdigit() else (ours, theirs)  # 2=text means text=2
 
 
 class _Line:

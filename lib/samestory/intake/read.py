@@ -27,6 +27,8 @@ def read_articles(
     day_first: bool | None = None,
     zone: str | None = None,
     encoding: str | None = None,
+    header: bool = True,
+    quote: str | None = None,
 ) -> tuple[pd.DataFrame, Report]:
     """Read articles from files, folders and archives of any format, and say what was found.
 
@@ -49,6 +51,10 @@ def read_articles(
         IANA name of the zone of hours without one. Without it they count to the day and stay in ``time_shown``.
     encoding
         Of all files; recognised for each unless given.
+    header
+        Whether the first row of a table names its columns; without names they are called by number: ``{"text": "2"}``.
+    quote
+        The sign that encloses the cells of a table, in place of the double quotation mark.
 
     Returns
     -------
@@ -62,7 +68,7 @@ def read_articles(
         A path that is not there, or an option that cannot be. What is wrong with a file is in the report.
     """
     paths = paths_of(path_or_paths)
-    options, reader = checked(format, columns, language, day_first, zone, encoding)
+    options, reader = checked(format, columns, language, day_first, zone, encoding, header, quote)
     intake = Intake(options, reader, story=paths[0].resolve().stem or "intake")
     articles = frame_of(list(intake.batches(paths)))
     kept = articles.copy(deep=False)  # what the caller does to the table changes nothing here
@@ -76,6 +82,8 @@ def checked(
     day_first: bool | None = None,
     zone: str | None = None,
     encoding: str | None = None,
+    header: bool = True,
+    quote: str | None = None,
 ) -> tuple[Options, Reader | None]:
     """Options and reader as the readers want them; an option that cannot be is an error before anything is read."""
     from ..readers.dates import zone_named
@@ -94,8 +102,10 @@ def checked(
         zone_named(zone)
     if encoding is not None and not is_text_encoding(encoding):
         raise SamestoryError(f"encoding: {encoding!r} is not known; give one such as utf-8, cp1252 or koi8-r")
+    if quote is not None and (len(quote) != 1 or quote.isspace() or quote.isalnum()):
+        raise SamestoryError(f"quote: {quote!r} is not one sign; give the sign that encloses cells, such as ' or \"")
     reader = None if format is None else reader_named(format)
-    return Options(dict(columns or {}), language, day_first, zone, encoding), reader
+    return Options(dict(columns or {}), language, day_first, zone, encoding, header, quote), reader
 
 
 def stream(intake: Intake, path_or_paths: Paths) -> Iterator[pa.Table]:

@@ -13,7 +13,7 @@ import numpy as np
 import pandas as pd
 
 from ..errors import printable
-from ..readers.code_pages import NOT_SURE
+from ..readers.code_pages import NO_TEXT_IN, NOT_SURE
 from .cells import readable, reject_line, safe_csv
 from .collect import MOST_ROWS, FileRow, Told
 from .searches import incomplete
@@ -83,8 +83,16 @@ class Report:
 
     @property
     def is_complete(self) -> bool:
-        """Whether nothing was rejected, no file breaks off, and every count an export states was found."""
-        return self.n_rejected == 0 and not len(self.rejects) and not len(self.unreconciled)
+        """Whether nothing was rejected, no file breaks off, all bytes are text in the encoding of their file, and every
+        count an export states was found."""
+        is_all_read = self.n_rejected == 0 and not len(self.rejects) and not len(self.unreconciled)
+        return is_all_read and not len(self.damaged)
+
+    @property
+    def damaged(self) -> pd.DataFrame:
+        """The remarks on files with bytes that are no text in their encoding: ``file, kind, says, n``."""
+        is_damaged = self.remarks["says"].str.contains(NO_TEXT_IN, regex=False, na=False)
+        return self.remarks[(self.remarks["kind"] == "encoding") & is_damaged]
 
     @property
     def cut(self) -> pd.DataFrame:
@@ -125,6 +133,10 @@ class Report:
         lines += [f"NOT ALL THERE: {row.file}: {row.says}" for row in torn.head(SHOWN).itertuples()]
         if len(torn) > SHOWN:
             lines.append(f"NOT ALL THERE: and {len(torn) - SHOWN:,} more files that break off")
+        damaged = self.damaged.drop_duplicates("file")
+        lines += [f"DAMAGED: {row.file}: {row.says}" for row in damaged.head(SHOWN).itertuples()]
+        if len(damaged) > SHOWN:
+            lines.append(f"DAMAGED: and {len(damaged) - SHOWN:,} more files")
         parts = self.remarks[self.remarks["kind"] == SEARCH]
         lines += [f"PART OF A SEARCH: {row.file}: {row.says}" for row in parts.head(SHOWN).itertuples()]
         if len(parts) > SHOWN:
@@ -214,9 +226,12 @@ class Report:
         return printable("\n".join(parts))
 
     def _choices(self) -> pd.DataFrame:
-        """The remarks as shown: columns first, then what was left out; no encodings, which stand in ``files``, and no
-        file that breaks off, which stands at the top and in ``rejects``."""
-        table = self.remarks[~self.remarks["kind"].isin(("encoding", CUT, SEARCH))]
+        """The remarks as shown: columns first, then what was left out; no encoding that is in ``files``, and no file
+        that breaks off, which is at the top and in ``rejects``."""
+        in_files = set(zip(self.files["file"], self.files["encoding"], strict=True))
+        is_there = [pair in in_files for pair in zip(self.remarks["file"], self.remarks["says"], strict=True)]
+        is_told = (self.remarks["kind"] == "encoding") & np.array(is_there, dtype=bool)
+        table = self.remarks[~self.remarks["kind"].isin((CUT, SEARCH)) & ~is_told]
         rank = table["kind"].map({"columns": 0, "left out": 1}).fillna(2)
         return table.loc[rank.sort_values(kind="stable").index]
 

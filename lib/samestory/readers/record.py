@@ -75,6 +75,8 @@ class Options:
     ``columns`` maps columns of ``articles`` to columns of the file; ``language`` (BCP 47) is that of all texts;
     ``day_first`` settles dates such as 03/04/2024; ``zone`` is an IANA name for hours without one (without it such
     hours are kept in ``time_shown`` and the date counts to the day); ``encoding`` overrides what is recognised.
+    ``header`` says whether the first row of a table names its columns (False: they are called "1", "2", ...), ``quote``
+    which sign encloses the cells of a table in place of the double quotation mark.
     """
 
     columns: dict[str, str] = field(default_factory=dict)
@@ -82,6 +84,8 @@ class Options:
     day_first: bool | None = None
     zone: str | None = None
     encoding: str | None = None
+    header: bool = True
+    quote: str | None = None
 
 
 @dataclass(frozen=True)

@@ -12,7 +12,8 @@ from pathlib import Path
 from typing import BinaryIO
 
 from ..errors import SamestoryError
-from .code_pages import LOOKED_AT, Guess, is_latin, latin_page
+from .code_pages import LOOKED_AT, NO_TEXT_IN, Guess, is_latin, latin_page
+from .mixed import decoded_by_lines
 
 HEAD_BYTES = 65_536
 ASCII_LOOKED_AT = 32_000_000  # of a file that begins in ASCII: so far the first byte that tells is looked for
@@ -178,7 +179,18 @@ def decoded_by_guess(raw: bytes) -> tuple[str, str]:
     try:
         return raw.decode(guess.page), guess.says
     except UnicodeError:
-        return raw.decode(guess.page, errors="replace"), f"{guess.says}, with bytes that are no text in it"
+        return mended(raw, guess.page, guess.says)
+
+
+def mended(raw: bytes, page: str, says: str) -> tuple[str, str]:
+    """Bytes that are no text in an encoding as a whole: lines in another code page read in that one, what else is no
+    text as U+FFFD; and what a report says of it."""
+    if page.startswith(("utf_16", "utf-16", "utf_32", "utf-32")):
+        return raw.decode(page, errors="replace"), f"{says}, with {NO_TEXT_IN} it"
+    text, pages, n_replaced = decoded_by_lines(raw, page)
+    read = [f"{n:,} {'line' if n == 1 else 'lines'} read as {name}" for name, n in pages.items()]
+    read += [f"{n_replaced:,} {'line' if n_replaced == 1 else 'lines'} with U+FFFD"] if n_replaced and pages else []
+    return text, f"{says}, with {NO_TEXT_IN} it{': ' if read else ''}{', '.join(read)}"
 
 
 def guess_of(raw: bytes) -> Guess:

@@ -28,7 +28,9 @@ class Exports:
 
     def __init__(self, story: str, settings: Settings, folder: str):
         self.folder, self.expected = folder, settings.expected
-        options = Options(dict(settings.columns), None, settings.day_first, settings.zone)
+        options = Options(
+            dict(settings.columns), None, settings.day_first, settings.zone, None, settings.header, settings.quote
+        )
         self.intake = Intake(options, story=story)
         self._readers: dict[str, Reader | None] = {}
 

@@ -45,7 +45,8 @@ class Settings(Strict):
     ``expected`` the counts the story must have (of outlets, languages or any table), so that a lost row is noticed, and
     those of what its exports are known to lack: ``rejected`` records, ``missing`` ones, by which an export's own count
     is not what was found, and files that break off, ``cut``. ``columns`` (column of ``articles``: name in the files),
-    ``day_first`` and ``zone`` settle how exports in ``articles/`` are read; see ``samestory intake``.
+    ``day_first`` and ``zone`` settle how exports in ``articles/`` are read, ``header: false`` that the first row of
+    tables is an article (columns then go by number), ``quote`` what encloses their cells; see ``samestory intake``.
     """
 
     title: Text
@@ -60,6 +61,8 @@ class Settings(Strict):
     columns: dict[str, Text] = {}
     day_first: bool | None = None
     zone: str | None = None
+    header: bool = True
+    quote: Annotated[str, Field(min_length=1, max_length=1)] | None = None
     origin: Text
     publish: Text
 
