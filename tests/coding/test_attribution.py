@@ -239,7 +239,7 @@ def test_the_table_when_there_is_nothing_to_code():
     pd.testing.assert_frame_equal(coded_attributions(articles()), empty)
     pd.testing.assert_frame_equal(coded_attributions(articles("Ship.", None)), empty)
     assert uncoded_articles(articles("Ship.", None))["reason"].tolist() == ["no text"]
-    assert uncoded_articles(articles("Das Schiff.", language="de"))["reason"].tolist() == [
+    assert uncoded_articles(articles("Laiva.", language="fi"))["reason"].tolist() == [
         "no reporting words for the language"
     ]
     some = uncoded_articles(articles("He said no."), languages=["fr"])

@@ -21,7 +21,7 @@ def test_the_languages_there_are():
 
 
 def test_a_language_without_a_file():
-    with pytest.raises(SamestoryError, match=r"no language 'eng'\. Did you mean 'en'\? Languages: en, fr, ru, uk"):
+    with pytest.raises(SamestoryError, match=r"no language 'eng'\. Did you mean 'en'\? Languages: .*en, .*fr, "):
         language("eng")
     assert language_for("xx").code == language_for(None).code == language_for("").code == "any"
     assert language_for(float("nan")).code == "any"  # as an empty cell of a table may come

@@ -11,15 +11,24 @@ from collections.abc import Callable
 
 from .clause import Attribution, Clause, is_inside_speech
 from .cues import Cue, Cues
-from .fixed import read_before, read_frame, read_noun, read_reported, read_via
+from .fixed import read_after, read_before, read_frame, read_noun, read_reported, read_via
+from .moods import in_reported_mood
 from .speech import continued, transcript
 from .tokens import Tokens
+from .verb_second import read_verb_second
 from .verbs import read_verb
 
 _Reader = Callable[[Clause, Cue, int], Attribution | None]
+
+
+def _read_verb(clause: Clause, cue: Cue, i: int) -> Attribution | None:
+    return (read_verb_second if clause.cues.is_verb_second else read_verb)(clause, cue, i)
+
+
 _READERS: dict[str, _Reader] = {
-    "verb": read_verb,
+    "verb": _read_verb,
     "before": read_before,
+    "after": read_after,
     "noun": read_noun,
     "passive": read_reported,
     "frame": read_frame,
@@ -39,10 +48,11 @@ def attributions_in(text: Tokens, cues: Cues) -> list[Attribution]:
         here = at
         while at < len(starts) and starts[at] < last:
             at += 1
-        if at > here:
-            found += _in_sentence(
-                Clause(text, cues, first, last, earlier=found[-1] if found else None), starts[here:at]
-            )
+        earlier = found[-1] if found else None
+        made = _in_sentence(Clause(text, cues, first, last, earlier=earlier), starts[here:at]) if at > here else []
+        if not made and cues.reported_moods:
+            made = in_reported_mood(Clause(text, cues, first, last, earlier=earlier))
+        found += made
     found += transcript(text)
     return sorted([*found, *continued(text, cues, found)], key=_place)
 

@@ -8,6 +8,7 @@ from functools import cache
 
 from ..languages import language_for
 from ..languages.reporting import Position, Reporting, Sources
+from .hedging import DOUBTFUL, apart
 from .tokens import pattern
 
 
@@ -16,6 +17,7 @@ class Cue:
     """One reporting expression: its words in small letters, what it does, and where its source stands.
 
     ``verb``: the source is its subject, before or after it; ``before``: the source follows it ("according to");
+    ``after``: the source stands before it ("zufolge");
     ``noun``: the source owns it ("his claim that"); ``passive``: the source follows, and the content is before it
     ("was said by"); ``frame``: nobody is named ("it is reported that"); ``via``: it names from whom the reporter has
     it ("citing").
@@ -28,6 +30,8 @@ class Cue:
     polarity: int
     is_participle: bool = False  # a verb form that takes the subject of the verb before: "saying", "en disant"
     is_silent: bool = False  # who is named says nothing of what follows: "declined to say"
+    particle: tuple[str, ...] = ()  # what stands later in the clause: "mit" of "teilte ... mit"
+    is_open: bool = False  # what is said follows the particle: "sprach ... von ..."
 
     def says_nothing(self, is_negated: bool) -> bool:
         """Whether the subject of the cue neither puts forward nor denies what follows."""
@@ -50,6 +54,7 @@ class Cues:
     not_adverbs: frozenset[str]
     times: frozenset[str]
     hedges: dict[str, float]
+    hedges_apart: tuple[tuple[str, str], ...]  # in two parts: "soll … haben"
     determiners: frozenset[str]
     indefinite: frozenset[str]
     articles: frozenset[str]
@@ -68,6 +73,13 @@ class Cues:
     not_before: frozenset[str]
     ambiguous: frozenset[str]
     participles: tuple[str, ...]
+    is_verb_second: bool
+    capital_nouns: bool
+    mid_clause: bool
+    reported_moods: frozenset[str]
+    not_reported: frozenset[str]
+    objects: frozenset[str]
+    perfects: frozenset[str]
     passives: frozenset[str]
     passive_endings: tuple[str, ...]
     agents: frozenset[str]
@@ -104,18 +116,19 @@ def _is_participle(words: tuple[str, ...], said: Reporting) -> bool:
     return words[opens].endswith(said.participles or "\0")
 
 
-def _rank(cue: Cue) -> tuple[int, bool]:
-    return -len(cue.words), cue.position != "via"
+def _rank(cue: Cue) -> tuple[int, int, bool]:
+    return -len(cue.words), -len(cue.particle), cue.position != "via"
 
 
 def compiled(said: Reporting) -> Cues:
     """The tables of a language file as sets."""
     who = said.sources
     cut = pattern(said.elided, said.enclitics)
-    found: dict[str, dict[tuple[tuple[str, ...], str], Cue]] = {}
+    found: dict[str, dict[tuple[tuple[str, ...], tuple[str, ...], str], Cue]] = {}
     for group in said.cues:
         for form in group.forms:
-            words = tuple(cut.findall(form.lower()))
+            verb, _, rest = form.lower().partition("…")
+            words, particle = tuple(cut.findall(verb)), tuple(cut.findall(rest.replace("…", "")))
             cue = Cue(
                 words,
                 group.kind,
@@ -124,9 +137,11 @@ def compiled(said: Reporting) -> Cues:
                 group.polarity,
                 _is_participle(words, said),
                 group.is_silent,
+                particle,
+                rest.endswith("…"),
             )
             found.setdefault(words[0], {}).setdefault(
-                (words, group.position if group.position in ("noun", "via") else "verb"), cue
+                (words, particle, group.position if group.position in ("noun", "via") else "verb"), cue
             )  # the first group that has a form decides
     anaphors = [
         tuple(cut.findall(one) if one[-1].isalnum() else cut.findall(f"{one}x")[:-1])  # qu’ is cut off a word only
@@ -141,6 +156,7 @@ def compiled(said: Reporting) -> Cues:
         not_adverbs=frozenset(said.not_adverbs),
         times=frozenset(said.times),
         hedges=dict(said.hedges),
+        hedges_apart=apart(said.hedges.items(), DOUBTFUL),
         determiners=frozenset(said.determiners),
         articles=frozenset(said.articles),
         indefinite=frozenset(said.indefinite),
@@ -159,6 +175,13 @@ def compiled(said: Reporting) -> Cues:
         not_before=frozenset(said.not_before),
         ambiguous=frozenset(said.ambiguous),
         participles=said.participles,
+        is_verb_second=said.order == "verb_second",
+        capital_nouns=said.capital_nouns,
+        mid_clause=said.mid_clause,
+        reported_moods=frozenset(said.reported_moods),
+        not_reported=frozenset(said.not_reported),
+        objects=frozenset(said.objects),
+        perfects=frozenset(said.perfects),
         passives=frozenset(said.passives),
         passive_endings=said.passive_endings,
         agents=frozenset(said.agents),

@@ -18,6 +18,8 @@ def read_before(clause: Clause, cue: Cue, i: int, end: int = 0) -> Attribution |
     """ "According to the union, the gates were locked": the source follows the cue."""
     text, low, stop = clause.text, clause.text.low, clause.stop
     end = end or i + len(cue.words)
+    if low[i] in clause.cues.ambiguous and len(clause.cues.by_first) and not _is_formula(clause, i, end):
+        return None
     opens = i == clause.first or (not text.is_word(i - 1) and left_part(clause, i) is None)
     is_aside = low[i] in clause.cues.manner or not clause.cues.indefinite  # "..., as the strikers hope, ..."
     source = right_of(text, clause.cues, end, stop, apposed="closed" if opens or is_aside else "indefinite")
@@ -34,15 +36,52 @@ def read_before(clause: Clause, cue: Cue, i: int, end: int = 0) -> Attribution |
     while after < stop and low[after] in ",:—–":
         after += 1
     after = past_citing(clause, after)
-    if after < stop and (opens or low[source[1]] == ","):
+    goes_on = clause.cues.mid_clause and after < stop and not _is_new_clause(clause, after)
+    if after < stop and (opens or low[source[1]] == "," or goes_on):
         contents.append(end_of_speech(text, after, stop))
     return Attribution(contents, (i, end), source, cue, cue.polarity) if contents else None
+
+
+def _is_formula(clause: Clause, i: int, end: int) -> bool:
+    """Whether a word with other uses opens a formula: ", so der Sprecher", not "so gut"."""
+    text, cues, low = clause.text, clause.cues, clause.text.low
+    if end >= clause.stop or not text.is_word(end):
+        return False
+    is_named = text.is_name(end) or low[end] in cues.articles
+    is_apart = i == clause.first or not text.is_word(i - 1)
+    return is_named and (low[i] not in cues.manner or (is_apart and i > clause.first))
+
+
+def _is_new_clause(clause: Clause, at: int) -> bool:
+    """Whether another clause begins at a token."""
+    return clause.text.low[at] in clause.cues.conjunctions or clause.text.low[at] in clause.cues.stops
+
+
+def read_after(clause: Clause, cue: Cue, i: int) -> Attribution | None:
+    """ "Dem Bericht zufolge ...": the source stands before the cue."""
+    text, cues, low = clause.text, clause.cues, clause.text.low
+    first = i
+    while first > clause.taken and low[first - 1] not in ",;:—–()" and text.quote[first - 1] < 0:
+        first -= 1
+    begins = [k for k in range(first, i) if k == first or low[k] in cues.articles]
+    source = next((found for k in begins if (found := right_of(text, cues, k, i)) and found[1] == i), None)
+    if source is None:
+        return None
+    contents = []
+    if source[0] > clause.first and (left := left_part(clause, source[0])) is not None:
+        contents.append(left)
+    after = i + len(cue.words)
+    while after < clause.stop and low[after] in ",:—–":
+        after += 1
+    if after < clause.stop and not _is_new_clause(clause, after):
+        contents.append(end_of_speech(text, after, clause.stop))
+    return Attribution(contents, (i, i + len(cue.words)), source, cue, cue.polarity) if contents else None
 
 
 def _to_comma(clause: Clause, source: Span, opens: bool) -> Span:
     """A source with what modifies it, up to the comma: "two people familiar with the matter"."""
     text, cues, low = clause.text, clause.cues, clause.text.low
-    if not cues.indefinite:
+    if not cues.indefinite or cues.capital_nouns:
         return source
     for k in range(source[1], min(clause.stop, source[1] + _NEAR) + 1):
         if k == clause.stop:
@@ -60,6 +99,10 @@ def read_frame(clause: Clause, cue: Cue, i: int) -> Attribution | None:
     text, low, stop = clause.text, clause.text.low, clause.stop
     end = i + len(cue.words)
     after = end
+    if clause.cues.is_verb_second and (left := left_part(clause, i)) is not None and not text.is_word(i - 1):
+        is_office = end < stop and low[end] in clause.cues.offices  # "..., hieß es aus dem Lagezentrum"
+        source = right_of(text, clause.cues, end + 1, stop) if is_office else None
+        return Attribution([left], (i, end), source, cue, cue.polarity)
     while after < stop and low[after] in ",:—–":
         after += 1
     if after < stop:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
-from functools import cache
+from functools import cache, cached_property, lru_cache
 from typing import Any
 
 from ..gazetteer import outlet_named
@@ -16,6 +16,7 @@ from .names import are_forms, declined_outlets, declines, full_names, stems
 from .storable import name_of
 from .tokens import Span, pattern
 
+SHORTEST_PART = 4  # letters of a word that tells what a compound is
 MOST_KNOWN = 200  # sources of one article that a later mention is held against
 Word = tuple[int, int, str]  # begin, end, the word
 _MARKS = str.maketrans("", "", '«»“”„"')
@@ -38,7 +39,7 @@ class Source:
     mentions: list[Span] = field(default_factory=list)
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class _Lists:
     language: str
     head: str
@@ -58,6 +59,14 @@ class _Lists:
     called: frozenset[str]  # words right before the name of a person: "spokesman", "Mr"
     no_names: frozenset[str]  # words that are no part of a name, though they may have a capital
     plural_endings: tuple[str, ...]
+    compounds: bool
+    capital_nouns: bool
+
+    @cached_property
+    def who(self) -> frozenset[str]:
+        """Words of any kind of source."""
+        kinds = (self.persons, self.organisations, self.documents, self.unnamed, self.outlets)
+        return frozenset(word for words in kinds for word in words)
 
 
 @cache
@@ -82,8 +91,21 @@ def _lists(language: str) -> _Lists:
         no_names=frozenset((*given.persons, *given.titles, *given.unnamed, *given.documents, *small))
         | language_for(language).starting,
         plural_endings=given.plural_endings,
+        compounds=given.compounds,
+        capital_nouns=bool(said and said.capital_nouns),
         **listed,
     )
+
+
+@lru_cache(maxsize=20_000)
+def _read_as(word: str, lists: _Lists) -> str:
+    """A word without its possessive ending; a compound that no list holds as the listed word it ends with."""
+    plain = _plain(word)
+    who = lists.who
+    if not lists.compounds or plain in who:
+        return plain
+    ends = (plain[at:] for at in range(2, len(plain) - SHORTEST_PART + 1))
+    return next((end for end in ends if end in who), plain)
 
 
 def sources_of(
@@ -185,6 +207,7 @@ def _of_words(
         for m in cut.finditer(text[span[0] : span[1]])
         if m.group()[0].isalnum()
     ]
+    n_words = len(words)
     while words and words[0][2].casefold() in lists.determiners:
         words = words[1:]
     if not words:
@@ -192,7 +215,7 @@ def _of_words(
     if (outlet := _outlet_in(text, words, lists, outlets)) is not None:
         usual, what, begin, end = outlet
         return _same(known, usual) or Source(usual, what, begin, end, frozenset((usual.casefold(),)))
-    whole = [_plain(word) for _, _, word in words]
+    whole = [_read_as(word, lists) for _, _, word in words]
     every, words = words, words[: _head(text, words)]
     said = whole[: len(words)]
     run = _name_run(words, lists)
@@ -201,6 +224,8 @@ def _of_words(
     if len(words) == len(run) == 1 and declines(lists.language) and _is_many(text, words[0], known, lists):
         run = []  # "Повстанцы заявили": the capital of a sentence's begin
     kind = _kind(words, said, whole, run, lists)
+    if lists.capital_nouns and kind == "person" and n_words > len(every) and len(run) == len(words):
+        kind = "unnamed"  # "die Bürgerin": a noun with an article, not a name
     if kind is None and any(word.endswith(lists.plural_endings or "\0") for word in said):
         kind = "unnamed"  # several whom no list knows: "les soudeurs"
     if kind != "person" and (named := _named_after(text, every, len(words), said, lists)):
@@ -276,14 +301,14 @@ def _name_run(words: list[Word], lists: _Lists) -> list[Word]:
     run: list[Word] = []
     titled: list[Word] = []
     for at, word in enumerate(words):
-        plain = _plain(word[2])
+        plain = _read_as(word[2], lists)
         is_listed = (
             plain in lists.titles or plain in lists.persons or plain in lists.unnamed or plain in lists.documents
-        )
+        ) or (lists.capital_nouns and plain in lists.organisations)
         run = [*run, word] if word[2][0].isupper() and not is_listed else []
         if run and len(run) >= len(best):
             best = run
-        if run and at >= len(run) and _plain(words[at - len(run)][2]) in lists.called:
+        if run and at >= len(run) and _read_as(words[at - len(run)][2], lists) in lists.called:
             titled = titled if titled and titled[0] is not run[0] else run
     if titled:
         return titled  # "Gen. Smith of the Kelmouth Army"
@@ -312,7 +337,7 @@ def _kind(words: list[Word], said: list[str], whole: list[str], run: list[Word],
     at_run = words.index(run[0]) if run else 0
     if at_run and said[at_run - 1] in lists.called:
         return "person"  # "Mr. Carter", "госпожа Белова"
-    has_person = len(run) > 1 and (not run[0][2].isupper())
+    has_person = len(run) > 1 and not run[0][2].isupper() and not (lists.capital_nouns and at_run)
     if not listed:
         if (
             run

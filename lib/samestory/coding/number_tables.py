@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping
 from functools import lru_cache
 
 from ..languages import language_for
+from .glued_numbers import glued
 from .lexemes import lexemes
 
 Words = tuple[str, ...]
@@ -20,6 +21,8 @@ class NumberTables:
     def __init__(self, code: str, vague: Mapping[str, float] | None = None):
         said = language_for(code).number_words
         self.is_known = said is not None
+        self.ordinals = language_for(code).ordinals
+        self.starting = language_for(code).starting
         self.decimal = said.decimal if said else "."
         self.cardinals: dict[Words, float] = {}
         self.multipliers: dict[Words, float] = {}
@@ -49,6 +52,8 @@ class NumberTables:
         self.not_before: set[Words] = {("no",)}  # the sign for a number, folded
         if said:
             self.cardinals, self.multipliers = _valued(said.cardinals), _valued(said.multipliers)
+            if said.glued is not None:
+                self.cardinals = glued(said.cardinals, said.glued) | self.cardinals
             self.round, self.singular = _valued(said.round), _valued(said.singular)
             self.parts, self.suffixes = _valued(said.parts), _valued(said.suffixes)
             self.scales = self.multipliers | _valued(said.plurals)

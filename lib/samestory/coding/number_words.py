@@ -90,10 +90,18 @@ class NumberReader:
                     continue
                 place = figure.last
                 figure = replace(figure, first=figure.first + first, last=figure.last + first)
-                if _is_cut(text, begin[figure.first], end[figure.last - 1]):
+                is_ordinal = self.words.ordinals and self._is_ordinal(low, figure.last, text, begin, end)
+                if is_ordinal or _is_cut(text, begin[figure.first], end[figure.last - 1]):
                     figure = replace(figure, is_count=False)
                 found.append(figure)
         return found
+
+    def _is_ordinal(self, low: list[str], at: int, text: str, begin: list[int], end: list[int]) -> bool:
+        """Whether the digits before word ``at`` are an ordinal by their stop: "3. März", not "Es waren 16. Die"."""
+        if at >= len(low) or len(low[at - 1]) > 3 or not low[at - 1].isdigit():
+            return False
+        gap = text[end[at - 1] : begin[at]]
+        return gap.strip() == "." and "\n" not in gap and low[at] not in self.words.starting
 
     def _runs_on(self, low: list[str], at: int, text: str, begin: list[int], end: list[int]) -> bool:
         """Whether no sign parts the word ``at`` from the one before it."""

@@ -9,13 +9,12 @@ from typing import Protocol
 
 from .attribution import attributions_in
 from .cues import UNSAID, Cues
-from .hedging import is_month
+from .hedging import DOUBTFUL, in_two_parts, is_month
 from .tokens import Span, Tokens, tokens
 
 # Characters between a cue and its source or content, and how many a border between them counts for. A content often
 # stands a sentence away from its cue, a source hardly ever. Chosen on PolNeAR's train part.
 FAR, SENTENCE, PARAGRAPH, BEHIND = 400, 100, 300, 10
-DOUBTFUL = 0.5  # hedge strength from which a word in the content marks doubt
 _SOFT = frozenset(("believe", "doubt"))  # kinds that mark doubt whatever is said
 _HEDGED = 0.6  # hedge strength from which the cue marks doubt
 
@@ -218,6 +217,8 @@ def _is_hedged(split: Tokens, cues: Cues, content: Span, kind: str, hedge: float
     if kind in _SOFT or hedge >= _HEDGED:
         return kind != "vouch"
     first, last = content
+    if cues.hedges_apart and in_two_parts(split.low, first, last, last, cues.hedges_apart):
+        return True
     return any(
         cues.hedges.get(word, 0.0) >= DOUBTFUL and not is_month(split.text, split.begin[i], split.end[i], cues.times)
         for i, word in enumerate(split.low[first:last], first)

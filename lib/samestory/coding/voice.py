@@ -11,17 +11,17 @@ import pandas as pd
 
 from ..errors import printable
 from ..languages import language_for
-from .hedging import is_month
+from .hedging import DOUBTFUL, apart, in_two_parts, is_month
 from .lexemes import lexemes
 from .reading import Reading
 
 _DOUBT_BEFORE, _DOUBT_AFTER = 4, 2  # words around a match in which doubt is its doubt
+_APART_BEFORE = 8  # words before a match in which a hedge of two parts may open
 _COVERS = 0.5  # share of a passage that must be in the content of an attribution
 _NAMELESS = frozenset(("say", "report", "claim", "believe", "doubt"))  # cues that with no source keep a distance
 _MOST_CUES = 40  # cues inside one passage that are looked at
 _MOST_WORDS = 60  # words of a match that are looked at for doubt
 _MOST_OVER = 400  # attributions before a passage that are looked at
-DOUBTFUL = 0.5  # hedge strength from which a word of ``languages/`` marks doubt
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,7 +114,8 @@ class Doubt:
     def __init__(self, code: str):
         said = language_for(code).reporting
         hedges = dict(said.hedges) if said else {}
-        strong = [word for word, strength in hedges.items() if strength >= DOUBTFUL]
+        strong = [word for word, strength in hedges.items() if strength >= DOUBTFUL and "…" not in word]
+        self.apart = apart(hedges.items(), DOUBTFUL)
         self.hedges = {key for word in strong if (key := tuple(part for _, _, part in lexemes(word)))}
         self.longest = max((len(key) for key in self.hedges), default=0)
         self.times = frozenset(said.times if said else ())
@@ -131,7 +132,15 @@ class Doubt:
                     n == 1 and is_month(text.text, text.begin[at], text.end[at], self.times)
                 ):
                     return " ".join(text.low[at : at + n])
-        return None
+        if not self.apart:
+            return None
+        close = stop
+        while close < len(text.low) and text.sentence[close] == sentence:
+            close += 1
+        begin = max(0, first - _APART_BEFORE)
+        while text.sentence[begin] != sentence:
+            begin += 1
+        return in_two_parts(text.low, begin, stop, min(close, stop + _MOST_WORDS), self.apart)
 
 
 def voice(text: Reading, voices: Voices, doubt: Doubt, first: int, last: int, *, is_act: bool = False) -> Voice:

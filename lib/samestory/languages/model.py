@@ -69,6 +69,8 @@ class Language(_Part):
     code: Word
     name: Word
     abbreviations: Abbreviations = Abbreviations()
+    ordinals: bool = False
+    """Whether a number with a full stop is an ordinal: ``3. März``; it ends a sentence only before a starter."""
     starters: tuple[Word, ...] = ()
     """Words that, with a capital, open a sentence far more often than they stand in a name."""
     quotes: tuple[tuple[Mark, Mark], ...] = Field(default=(), max_length=20)

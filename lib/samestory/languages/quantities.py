@@ -35,6 +35,23 @@ class ScopeWords(BaseModel):
     """Words at which the clause of a number ends."""
 
 
+class Glued(BaseModel):
+    """How a language writes numbers as one word: ``zweihunderteinundzwanzig``, ``duecentoventuno``."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    link: str = Field(default="", max_length=10)
+    """What joins ones before tens: ``und``. Without one the tens come first."""
+    elides: bool = False
+    """Whether tens lose their last vowel before another: ``ventuno``."""
+    one: Words
+    """One inside such a word: ``ein``."""
+    hundred: Words
+    thousand: Words
+    thousands: str = Field(default="", max_length=20)
+    """Where it differs after another number: ``mila``."""
+
+
 class NumberWords(BaseModel):
     """Number words, all in small letters; a hyphen or an apostrophe inside a word counts as a space.
 
@@ -47,6 +64,8 @@ class NumberWords(BaseModel):
 
     cardinals: dict[Whole, tuple[Words, ...]]
     """Every form of the numbers that are not put together: ``9: [девять, девяти]``; 0 to 999."""
+    glued: Glued | None = None
+    """How words of ``cardinals`` are put together into one."""
     multipliers: dict[Whole, tuple[Words, ...]] = Field(default_factory=dict)
     """What a number before it is multiplied by: ``1000: [thousand]``."""
     plurals: dict[Whole, tuple[Words, ...]] = Field(default_factory=dict)

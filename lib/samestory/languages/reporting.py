@@ -12,7 +12,7 @@ Share = Annotated[float, Field(ge=0, le=1)]
 CueKind = Literal[
     "say", "report", "claim", "deny", "doubt", "confirm", "believe", "promise", "ask", "criticise", "vouch", "via"
 ]
-Position = Literal["verb", "before", "noun", "passive", "frame", "via"]
+Position = Literal["verb", "before", "after", "noun", "passive", "frame", "via"]
 
 
 class _Part(BaseModel):
@@ -46,6 +46,8 @@ class Sources(_Part):
     """Words before a name that are no part of it: ``Mr``, ``president``."""
     head: Literal["first", "last"] = "first"
     """Which of several such words in one phrase says what it is: ``union`` of "dockers' union" is the last."""
+    compounds: bool = False
+    """Whether a compound is what its last part is: ``Umweltministerin`` is a ``Ministerin``."""
     plural_endings: Words = ()
     """Endings of plurals: who is called so and in no list stays unnamed; where names are declined, such a word with
     which a sentence begins is no name (``ы`` of ``Повстанцы``)."""
@@ -67,6 +69,22 @@ class Reporting(_Part):
     """Reporting words and the small words around them, all in small letters."""
 
     cues: tuple[CueGroup, ...]
+    """``teilte … mit`` is a verb whose particle stands later in its clause."""
+    order: Literal["subject_first", "verb_second"] = "subject_first"
+    """``verb_second``: the verb comes second in a main clause and last in a subordinate one (German, Dutch)."""
+    capital_nouns: bool = False
+    """Whether all nouns have a capital, so that a capital is no sign of a name."""
+    mid_clause: bool = False
+    """Whether what "according to X" reports goes on after X without a comma."""
+    reported_moods: Words = ()
+    """Verb forms of the mood of reported speech: ``sei``, ``habe``. A sentence with one and no cue of its own goes on
+    with what the source named before says."""
+    not_reported: Words = ()
+    """Words beside which such a form says something else: ``ich``."""
+    objects: Words = ()
+    """Determiners and pronouns that open an object, never a subject: ``einen``, ``ihm``."""
+    perfects: Words = ()
+    """Auxiliaries of the perfect, between which and the participle source and object may stand: ``hat``."""
     complementizers: Words = ()
     """Words that open what is reported: ``that``, ``что``."""
     negations: Words = ()

@@ -34,8 +34,13 @@ _CLOSING: dict[str, tuple[str, ...]] = {
     "'": ("'",),
     "「": ("」",),
     "『": ("』",),
-    "”": ("”",),  # ”…” of Swedish and Finnish
+    "”": ("”", "“"),  # ”…” of Swedish and Finnish, ”…“ of Arabic
 }
+_INWARD = {"»": ("«",), "›": ("‹",)}  # »…« of German
+_SAME = {"»": ("»",), "›": ("›",)}  # »…» of Swedish and Finnish
+_OPENS = frozenset("«‹„‟‚「『") | {"``"}
+_CLOSES = frozenset("»›”」』")
+_GUILLEMETS = re.compile("[«»‹›]")
 _SINGLE = frozenset("‘’‚'")
 _BEFORE_OPENING = frozenset("([{<—–-/:;,«„“‘‚\"'…")
 
@@ -90,12 +95,13 @@ def quotations(text: str, language: Language | str | None = None) -> list[Quotat
     """
     spoken = language_for(language)
     spans = paragraphs(text)
+    marks = _marks_of(text, spoken)
     found: list[Quotation] = []
     for number, (begin, end) in enumerate(spans):
         follows = text[spans[number + 1][0]] if number + 1 < len(spans) else ""
         last = found[-1] if found else None
         goes_on = last is not None and last.is_continued and last.style == "«" and text[begin] == "»"
-        marked = _Paragraph(text, begin, end, follows, reopens=goes_on).read()
+        marked = _Paragraph(text, begin, end, follows, marks, reopens=goes_on).read()
         if spoken.dash_dialogue:
             marked += speeches_as_quotations(text, begin, end, spoken, marked)
         found += sorted(marked, key=lambda quotation: (quotation.begin, -quotation.end, quotation.depth))
@@ -120,11 +126,54 @@ def speeches_as_quotations(
     return made
 
 
+@dataclass(frozen=True)
+class _Marks:
+    """Which marks a text opens and closes quotations with."""
+
+    closing: dict[str, tuple[str, ...]]
+    opens: frozenset[str]
+    closes: frozenset[str]
+
+
+_OUTWARD_MARKS = _Marks(_CLOSING, _OPENS, _CLOSES)
+_INWARD_MARKS = _Marks(
+    {**{mark: by for mark, by in _CLOSING.items() if mark not in "«‹"}, **_INWARD},
+    (_OPENS - {"«", "‹"}) | {"»", "›"},
+    (_CLOSES - {"»", "›"}) | {"«", "‹"},
+)
+_SAME_MARKS = _Marks({**_CLOSING, **_SAME}, _OPENS, _CLOSES - {"»", "›"})
+
+
+def _marks_of(text: str, language: Language) -> _Marks:
+    """The direction of the angle marks of a text: by their neighbours, where these do not tell by the language.
+
+    A mark with a space before it and none after it opens; one with a space after it and none before it closes.
+    """
+    opened, closed = {"«": 0, "»": 0}, {"«": 0, "»": 0}
+    for match in _GUILLEMETS.finditer(text):
+        at, mark = match.start(), "«" if match.group() in "«‹" else "»"
+        before, after = text[at - 1 : at] or " ", text[at + 1 : at + 2] or " "
+        is_free = before.isspace() or before in _BEFORE_OPENING - {"«", "»"}
+        is_last = after.isspace() or after in ".,;:!?)…"
+        if is_free and not is_last:
+            opened[mark] += 1
+        elif is_last and not before.isspace():
+            closed[mark] += 1
+    outward, inward = opened["«"] + closed["»"], opened["»"] + closed["«"]
+    if opened["»"] and closed["»"] and not opened["«"] and not closed["«"]:
+        return _SAME_MARKS
+    if outward == inward:
+        told = next((pair for pair in language.quotes if pair in (("«", "»"), ("»", "«"))), ("«", "»"))
+        return _INWARD_MARKS if told == ("»", "«") else _OUTWARD_MARKS
+    return _INWARD_MARKS if inward > outward else _OUTWARD_MARKS
+
+
 class _Paragraph:
     """The quotations of one paragraph."""
 
-    def __init__(self, text: str, begin: int, end: int, follows: str, *, reopens: bool = False):
+    def __init__(self, text: str, begin: int, end: int, follows: str, marks: _Marks, *, reopens: bool = False):
         self.text, self.begin, self.end, self.follows = text, begin, end, follows
+        self.closing, self.openers, self.closers = marks.closing, marks.opens, marks.closes
         self.reopens = reopens
         self.open: list[_Open] = []
         self.found: list[Quotation] = []
@@ -181,7 +230,7 @@ class _Paragraph:
         """The innermost open quotation that the mark closes, or -1."""
         for level in range(len(self.open) - 1, -1, -1):
             style = self.open[level].style
-            if mark in _CLOSING[style]:
+            if mark in self.closing[style]:
                 return level
             if mark == style == "“" and level and self.open[level - 1].style == "„":  # „ … “…“ … “
                 return level
@@ -191,7 +240,7 @@ class _Paragraph:
         level = self.level(mark)
         if level < 0:
             return -1
-        if mark in ("»", "›", "”", "」", "』"):
+        if mark in self.closers:
             return -1 if mark == "”" and self.open[level].style == "”" and self.opens_only(at) else level
         return -1 if self.opens_only(at) else level  # straight marks, and “ or ‘ which may also open
 
@@ -199,20 +248,20 @@ class _Paragraph:
         return self.may_open(at) and not self.may_close(at)
 
     def opens(self, at: int, mark: str) -> bool:
-        if mark in ("«", "‹", "„", "‟", "‚", "「", "『", "``"):
+        if mark in self.openers:
             return True
         if mark == "“":
             return not self.after(at).isspace() or self.before(at).isspace()
-        if mark not in _CLOSING or not self.may_open(at):
+        if mark not in self.closing or not self.may_open(at):
             return False
         if mark == "'":
             return self.n_closers["'"] > 0
         if mark == "‘":
             return self.n_closers["’"] > 0 or self.follows == "‘"
-        return mark in ('"', "''", "”")
+        return mark in ('"', "''", "”", "»", "›")
 
     def push(self, at: int, mark: str) -> None:
-        if mark not in ("«", "「") and (level := self.same(mark)) >= 0:  # the earlier one was never closed
+        if mark not in ("«", "「", "»") and (level := self.same(mark)) >= 0:  # the earlier one was never closed
             self.drop(level, at)
         if len(self.open) < DEEPEST:
             self.open.append(_Open(at, mark))

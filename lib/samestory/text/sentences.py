@@ -14,14 +14,17 @@ from .paragraphs import paragraphs
 
 # A run of stops, then what closes with the sentence: quotes and brackets, also after a French space, and note numbers.
 _STOP = re.compile(
-    r"(?:[.!?…؟։।]+|[。！？｡]+)(?:[ \u00a0\u202f]?[»›]|[\"'”’“)\]}』」]|\[\d{1,3}\]|[.!?…](?=[\"'”’»)]))*", re.ASCII
+    r"(?:[.!?…؟։।]+|[。！？｡]+)"
+    r"(?:[ \u00a0\u202f]?[»›]|[\"'”’“)\]}』」]|[«‹‘](?=[\s»«“]|\Z)|\[\d{1,3}\]|[.!?…](?=[\"'”’»)]))*",
+    re.ASCII,
 )
 _WIDE = frozenset("。！？｡")  # after these no space is needed
-_OPENING = " \t\u00a0\u202f\u2009\"'«“„‘‚‹([{—–―-•*"
+_OPENING = " \t\u00a0\u202f\u2009\"'«»“„‘‚‹›「『([{—–―-•*¿¡"
 _STOPS = frozenset(".…!?")
 _VIEW = 40  # characters looked at on either side
 _BEFORE = re.compile(r"[^\s\"'’ʼ«»“”„‘‹›(){}\[\]—–/]+\Z")
 _NEXT = re.compile(r"[^\W_]+")
+_ORDINAL = re.compile(r"(?:[0-9]{1,3}|[IVXLC]{1,6})\Z")
 _LIST_NUMBER = re.compile(r"(?:[0-9]{1,3}|[a-zа-я]|[IVX]{1,5})\Z")
 
 
@@ -97,7 +100,8 @@ def _word_ends(text: str, token: str, place: int, limit: int, language: Language
         return plain in _ALSO_WORDS and token.islower() and not follower[:1].isdigit()
     is_initial = len(token) == 1 and token.isalpha()
     is_dotted = "." in token and token[0].isalpha() and all(len(piece) <= 2 for piece in token.split("."))
-    if not (is_initial or is_dotted or plain in language.rarely_ending):
+    is_ordinal = language.ordinals and _ORDINAL.match(token) is not None
+    if not (is_initial or is_dotted or is_ordinal or plain in language.rarely_ending):
         return True
     if len(follower) == 1 and match and text[match.end() : match.end() + 1] == ".":  # one more initial
         return False

@@ -1,0 +1,301 @@
+"""Reporting verbs of languages whose verb comes second in a main clause and last in a subordinate one, as in German.
+
+The words between two commas are a field. What stands before the verb of its field is the source, unless it is an
+adverbial or an object; then the source follows the verb. A verb at the begin of its field follows what it reports; one
+at the end of a field that a conjunction opens has its source behind that conjunction.
+"""
+
+from __future__ import annotations
+
+from .clause import Attribution, Clause, end_of_speech, is_inside_speech, left_part
+from .contents import before_denial
+from .cues import UNSAID, Cue
+from .fixed import before_sentence
+from .phrases import right_of
+from .tokens import Span
+
+_FIELD_ENDS = frozenset(",;:—–―()")
+_PARTICLE = 40  # tokens after a verb in which its particle stands
+_SUBJECT = 20  # tokens a source before its verb may have
+
+
+def read_verb_second(clause: Clause, cue: Cue, i: int) -> Attribution | None:
+    """The attribution of a reporting verb at token ``i``; None where it reports nothing here."""
+    end = i + len(cue.words)
+    particle = _particle(clause, cue, end)
+    if particle is None:
+        return None
+    begin = _field_begin(clause, i)
+    field = _Field(clause, cue, begin, i, end, _field_end(clause, end), particle)
+    if field.is_blocked():
+        return None
+    return field.read()
+
+
+def _particle(clause: Clause, cue: Cue, end: int) -> int | None:
+    """Where the particle of a verb stands; -1 for a verb without one, None where it is missing."""
+    if not cue.particle:
+        return -1
+    low, n = clause.text.low, len(cue.particle)
+    for k in range(end, min(clause.stop, end + _PARTICLE) - n + 1):
+        if tuple(low[k : k + n]) != cue.particle or is_inside_speech(clause.text, k):
+            continue
+        if cue.is_open:
+            return k if k + n < clause.stop and low[k + n] not in _FIELD_ENDS else None
+        closes = k + n >= clause.stop or low[k + n] in _FIELD_ENDS or low[k + n] in clause.cues.conjunctions
+        if closes or low[k + n] in clause.cues.complementizers:
+            return k
+    return None
+
+
+def _field_begin(clause: Clause, i: int) -> int:
+    text = clause.text
+    at = i
+    while at > clause.taken and text.low[at - 1] not in _FIELD_ENDS and not is_inside_speech(text, at - 1):
+        at -= 1
+        opens = at + 1 == i or text.low[at + 1] in clause.cues.perfects
+        if opens and text.low[at] in clause.cues.conjunctions:
+            break
+    return at
+
+
+def _field_end(clause: Clause, end: int) -> int:
+    text = clause.text
+    at = end
+    while at < clause.stop and text.low[at] not in _FIELD_ENDS and not is_inside_speech(text, at):
+        at += 1
+    return at
+
+
+class _Field:
+    """The words between two commas around a verb: tokens ``begin`` to ``stop``, the verb ``at`` to ``end``."""
+
+    def __init__(self, clause: Clause, cue: Cue, begin: int, at: int, end: int, stop: int, particle: int):
+        self.clause, self.text, self.cues, self.low = clause, clause.text, clause.cues, clause.text.low
+        self.cue, self.at, self.end, self.stop, self.particle = cue, at, end, stop, particle
+        self.goes_on = begin < at and self.low[begin] in self.cues.conjunctions
+        self.begin = begin + self.goes_on
+
+    def is_blocked(self) -> bool:
+        """Whether the words before the verb make it no verb: "zu sagen", "der gemeldete", "eine Erklärung"."""
+        if self.at <= self.clause.first:
+            return False
+        before = self.low[self.at - 1]
+        is_noun = self.cues.capital_nouns and self.text.is_name(self.at) and self.at > self.clause.first
+        is_determined = (
+            before in self.cues.determiners and before not in self.cues.pronouns and self.at - 1 > self.begin
+        )
+        return is_noun or is_determined or before in self.cues.not_before
+
+    def read(self) -> Attribution | None:
+        if self._is_subordinate():
+            return self._final()
+        verb = next((k for k in range(self.begin, self.at) if self.low[k] in self.cues.perfects), self.at)
+        if any(self.low[k] in self.cues.passives for k in range(self.begin, self.at)):
+            return self._passive()
+        if self.begin == verb:
+            return self._first(verb)
+        return self._second(verb)
+
+    def _is_subordinate(self) -> bool:
+        """Whether the verb closes a field that a conjunction, "wie" or a relative pronoun opens."""
+        last = self.end
+        while last < self.stop and self.low[last] in self.cues.perfects | self.cues.passives:
+            last += 1
+        word = self.low[self.begin]
+        is_relative = self.begin > self.clause.first and word in self.cues.relatives and self.low[self.begin - 1] == ","
+        opens = (word in self.cues.stops and word not in self.cues.conjunctions) or word in self.cues.manner
+        return self.begin < self.at and last >= self.stop and (opens or is_relative)
+
+    def _final(self) -> Attribution | None:
+        """ "Wie die Polizei mitteilte, ...", "nachdem die Polizei mitgeteilt hatte, dass ..."."""
+        clause, word = self.clause, self.low[self.begin]
+        if word in self.cues.manner:
+            source = right_of(self.text, self.cues, self.begin + 1, self.at)
+            return self._made(self._around(), source) if source else None
+        if word in self.cues.relatives and word not in self.cues.stops:
+            source = (self.begin, self.begin + 1)
+            said = self._object(self.begin + 1, self.at)
+        else:
+            source = right_of(self.text, self.cues, self.begin + 1, self.at)
+            said = self._object(source[1], self.at) if source else None
+        after = self._complement()
+        if self._negated(self.begin, self.at) and self.cue.says_nothing(True):
+            return self._unsaid(after or said)
+        content = after if after and self.low[self.stop + 1] in self.cues.complementizers else said or after
+        if content and said == content and content[1] > clause.stop:
+            return None
+        return self._made([content] if content else [], source)
+
+    def _around(self) -> list[Span]:
+        """What stands around "wie die Polizei mitteilte"."""
+        clause = self.clause
+        contents = []
+        if self.begin > clause.first and (left := left_part(clause, self.begin)) is not None:
+            contents.append(left)
+        at = self.stop
+        while at < clause.stop and self.low[at] in ",:—–":
+            at += 1
+        if at < clause.stop:
+            contents.append(end_of_speech(self.text, at, clause.stop))
+        return contents
+
+    def _passive(self) -> Attribution | None:
+        """ "Der Tod wurde von der Polizei bestätigt": the agent is the source, the subject the content."""
+        for k in range(self.begin, self.at):
+            if self.low[k] in self.cues.agents:
+                source = right_of(self.text, self.cues, k + 1, self.at)
+                verb = next(k for k in range(self.begin, self.at) if self.low[k] in self.cues.passives)
+                content = (self.begin, verb) if verb > self.begin else None
+                return self._made([content], source) if source and content else None
+        return None
+
+    def _first(self, verb: int) -> Attribution | None:
+        """ "..., sagte ein Sprecher am Dienstag": the verb opens its field, what it reports stands before."""
+        clause = self.clause
+        if verb <= clause.first:
+            return None
+        after = verb + 1 if verb < self.at else self.end
+        source = self._right(after)
+        complement = self._complement()
+        if self.goes_on and clause.found and (source is None or self.low[source[0]] not in self.cues.pronouns):
+            return self._goes_on(after)
+        if source is None:
+            return self._apposed(after)
+        opens = self.low[clause.first] in self.cues.stops and self.text.quote[verb - 1] < 0
+        says_after = complement is not None and (
+            self.low[self.stop] == ":" or self.low[self.stop + 1] in self.cues.complementizers
+        )
+        if opens and says_after and complement is not None:
+            return self._made([complement], source)
+        left = left_part(clause, verb)
+        if left is None:
+            return self._made([complement], source) if complement else None
+        contents = [left]
+        is_speech = self.text.quote[left[1] - 1] >= 0
+        if complement and (not is_speech or self.text.quote[complement[0]] >= 0):
+            is_clause = self.low[complement[0]] not in self.cues.relatives
+            contents += [complement] if is_clause or self.text.quote[complement[0]] >= 0 else []
+        elif is_speech and complement is None:
+            begins = range(self.stop, min(clause.stop, self.stop + 3))
+            quoted = next((k for k in begins if is_inside_speech(self.text, k)), -1)
+            contents += [end_of_speech(self.text, quoted, clause.stop)] if quoted >= 0 else []
+        return self._made(contents, source)
+
+    def _apposed(self, after: int) -> Attribution | None:
+        """ "Der Sprecher, Peter Müller, sagte, ...": the source is what stands before the comma."""
+        clause, low = self.clause, self.low
+        first = clause.taken
+        comma = next((k for k in range(first, self.begin) if low[k] == ","), -1)
+        if comma < 0 or not self._is_phrase(first) or self.begin - first > _SUBJECT or clause.taken > clause.first:
+            return None
+        return self._said((first, comma), after)
+
+    def _goes_on(self, after: int) -> Attribution | None:
+        """ "Sie kündigte ... an und sagte, ...": the source of the verb before."""
+        if not self.clause.found:
+            return None
+        return self._said(self.clause.found[-1].source, after)
+
+    def _second(self, verb: int) -> Attribution | None:
+        """The verb behind the first part of its clause: the source, an adverbial, an object or "das"."""
+        after = verb + 1 if verb < self.at else self.end
+        before = (self.begin, verb)
+        if self.goes_on and not self._is_phrase(self.begin):
+            return self._goes_on(after)
+        source = self._right(after)
+        is_anaphor = tuple(self.low[self.begin : verb]) in self.cues.anaphors.get(self.low[self.begin], ())
+        if is_anaphor and source is not None:
+            contents = before_sentence(self.clause)
+            return self._made(contents, source) if contents else None
+        if self.low[self.begin] in self.cues.objects and source is not None:
+            return self._made([before], source)
+        if not self._is_phrase(self.begin):
+            return self._said(source, source[1]) if source is not None else None
+        last = verb
+        while last > self.begin + 1 and self._is_small(last - 1):
+            last -= 1
+        return self._said((self.begin, last), after) if last - self.begin <= _SUBJECT else None
+
+    def _said(self, source: Span | None, after: int) -> Attribution | None:
+        """An attribution whose content follows: an object in the field of the verb, or the next clause."""
+        cue, clause = self.cue, self.clause
+        last = self.particle if self.particle >= 0 and not cue.is_open else (self.at if after < self.at else self.stop)
+        first = self.particle + len(cue.particle) if cue.is_open else after
+        said = self._object(first, min(last, self.stop) if last > first else last)
+        after_comma = self._complement()
+        if self._negated(after, max(last, after)) and cue.says_nothing(True):
+            return self._unsaid(after_comma or said)
+        content = said
+        is_told = after_comma is not None and (
+            self.low[self.stop] != "," or self.low[self.stop + 1] in self.cues.complementizers
+        )
+        if said is None or (is_told and self.low[said[0]] not in self.cues.determiners):
+            content = after_comma
+        elif after_comma is not None and said[1] >= self.stop - 1:
+            content = end_of_speech(self.text, said[0], clause.stop)
+        if content is None and cue.kind in ("deny", "confirm") and source is not None:
+            return self._made(before_denial(clause, source[0]), source)
+        return self._made([content] if content else [], source)
+
+    def _object(self, first: int, last: int) -> Span | None:
+        """The words of a field without adverbials at their ends; None where nothing is left."""
+        low, cues = self.low, self.cues
+        while first < last and (self._is_small(first) or low[first] in cues.addressees or low[first] in cues.negations):
+            first += 1
+        while last > first and (self._is_small(last - 1) or low[last - 1] in cues.negations):
+            last -= 1
+        if first >= last or (low[first] in cues.prepositions and not self.cue.is_open):
+            return None
+        is_alone = last - first == 1 and low[first] in cues.pronouns
+        return None if is_alone else (first, last)
+
+    def _complement(self) -> Span | None:
+        """The clause or quotation behind the field."""
+        clause, at = self.clause, self.stop
+        while at < clause.stop and self.low[at] in ",:—–" and self.text.quote[at] < 0:
+            at += 1
+        return end_of_speech(self.text, at, clause.stop) if at < clause.stop and self.low[at] not in "()" else None
+
+    def _right(self, after: int) -> Span | None:
+        """The source behind the verb: a pronoun, a name, or words with an article."""
+        at = after
+        while at < self.stop and self._is_small(at) and not self.text.is_name(at):
+            at += 1
+        if at >= self.stop or (self.at > after and at >= self.at):
+            return None
+        is_speaker = self._is_phrase(at) and self.low[at] not in self.cues.objects
+        return right_of(self.text, self.cues, at, self.at if self.at > after else self.stop) if is_speaker else None
+
+    def _is_phrase(self, at: int) -> bool:
+        """Whether words for a source can begin at a token."""
+        low, cues = self.low, self.cues
+        word = low[at]
+        if word in cues.determiners or word in cues.pronouns:
+            return True
+        if word in cues.prepositions or word in cues.stops or word in cues.addressees or self._is_small(at):
+            return False
+        return self.text.is_word(at) and (self.text.is_name(at) or self._opens_noun(at))
+
+    def _opens_noun(self, at: int) -> bool:
+        """Whether an adjective with a noun behind it begins at a token: "zahlreiche Zeugen"."""
+        return at + 1 < len(self.low) and self.text.is_name(at + 1) and self.low[at][-1:] in "ersn"
+
+    def _is_small(self, at: int) -> bool:
+        """Whether a token is an adverb, a word for when or an auxiliary."""
+        return self.low[at] in self.cues.times or self.cues.may_stand_between(self.low[at])
+
+    def _negated(self, first: int, last: int) -> bool:
+        return any(self.low[k] in self.cues.negations and self.text.quote[k] < 0 for k in range(first, last))
+
+    def _unsaid(self, content: Span | None) -> Attribution | None:
+        return Attribution([content], (self.at, self.end), None, UNSAID) if content is not None else None
+
+    def _made(self, contents: list[Span], source: Span | None) -> Attribution | None:
+        contents = [one for one in contents if one[1] > one[0]]
+        if not contents or (source is None and self.text.quote[contents[0][0]] < 0):
+            return None
+        is_negated = self.cue.polarity < 0 and self._negated(self.end, self.stop)
+        return Attribution(
+            contents, (self.at, self.end), source, self.cue, -self.cue.polarity if is_negated else self.cue.polarity
+        )
