@@ -135,12 +135,12 @@ class Doubt:
         if not self.apart:
             return None
         close = stop
-        while close < len(text.low) and text.sentence[close] == sentence:
+        while close < len(text.low) and close - stop < _MOST_WORDS and text.sentence[close] == sentence:
             close += 1
         begin = max(0, first - _APART_BEFORE)
         while text.sentence[begin] != sentence:
             begin += 1
-        return in_two_parts(text.low, begin, stop, min(close, stop + _MOST_WORDS), self.apart)
+        return in_two_parts(text.low, begin, stop, close, self.apart)
 
 
 def voice(text: Reading, voices: Voices, doubt: Doubt, first: int, last: int, *, is_act: bool = False) -> Voice:
