@@ -16,6 +16,7 @@ from .measures import *  # noqa: F403
 from .prose import glance, quote, say
 from .sidebyside import side_by_side
 from .simulate import simulate
+from .sources import joined_sources, with_sources
 from .story import Story, load_story, new_story, page_differences, page_versions, stories, summary
 from .tables import check, dictionary, tables
 
@@ -29,6 +30,7 @@ __all__ = [
     "dictionary",
     "glance",
     "highlighted",
+    "joined_sources",
     "load_story",
     "new_story",
     "page_differences",
@@ -42,6 +44,7 @@ __all__ = [
     "summary",
     "tables",
     "versions",
+    "with_sources",
 ]
 __all__ += figures.__all__
 __all__ += measures.__all__

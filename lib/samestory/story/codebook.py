@@ -89,6 +89,13 @@ class Actor(Strict):
     labels: dict[Code, list[Label]] = {}
 
 
+class SourceNames(Strict):
+    """One source: the names it has in the articles, in every language, the usual one first."""
+
+    names: Annotated[list[Text], pydantic.Field(min_length=1, max_length=MOST_PATTERNS)]
+    description: Text | None = None
+
+
 class Quantity(Strict):
     """One quantity: what it counts, in which unit, and the claim it belongs to."""
 
@@ -102,7 +109,8 @@ class Codebook(Strict):
     """The keys of ``codebook.yaml``.
 
     ``precedence`` decides when two statuses fit; ``vague`` gives the low bound that vague number words are entered
-    with, by convention.
+    with, by convention; ``sources`` gives names of one source that no rule can join, such as its names in several
+    languages.
     """
 
     version: int = 1
@@ -117,6 +125,7 @@ class Codebook(Strict):
     claims: dict[str, Claim] = {}
     actors: dict[str, Actor] = {}
     quantities: dict[str, Quantity] = {}
+    sources: dict[Text, SourceNames] = {}
 
     @pydantic.model_validator(mode="after")
     def _one_world(self) -> Codebook:
@@ -132,6 +141,13 @@ class Codebook(Strict):
                 raise ValueError(
                     f"quantity {name} names claim {quantity.claim!r}, which is not in claims: {listed(self.claims, 40)}"
                 )
+        owner: dict[str, str] = {}
+        for key, source in self.sources.items():
+            for name in source.names:
+                if (other := owner.setdefault(name.casefold(), key)) != key:
+                    raise ValueError(
+                        f"name {name!r} is given to two sources, {other} and {key}; leave it to one of them"
+                    )
         return self
 
 

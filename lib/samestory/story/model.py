@@ -10,6 +10,7 @@ import pandas as pd
 
 from ..errors import StoryError, listed, suggestion
 from ..intake import Report
+from ..sources import NAMING, joined_sources, with_sources
 from ..tables import table_named
 from .codebook import Codebook
 from .settings import Settings
@@ -130,6 +131,46 @@ class Story:
         if coder is None:
             coder = self.settings.coder if self._is_borrowed(name) else self.coder
         return rows[rows["coder"] == coder].reset_index(drop=True)
+
+    def source_names(self, *, coder: str | None = None) -> pd.DataFrame:
+        """Every name of a source that the coder wrote, and the source it is taken for.
+
+        Parameters
+        ----------
+        coder
+            Whose tables; as for `table`.
+
+        Returns
+        -------
+        DataFrame
+            ``name, source, rule, kind, n_articles, article_ids``: see ``joined_sources``. ``sources`` and ``actors`` of
+            codebook.yaml give names of one source; rows of ``coding/source_names.csv`` correct the rules.
+        """
+        tables = {name: self.table(name, coder=coder) for name in NAMING}
+        book = self.codebook
+        known = {key: one.names for key, one in book.sources.items()}
+        actors = {key: one.names for key, one in book.actors.items() if one.names}
+        corrections = self._everybody("source_names")
+        return joined_sources(self._articles, tables, known=known, actors=actors, corrections=corrections)
+
+    def joined(self, name: str, *, coder: str | None = None) -> pd.DataFrame:
+        """A coded table in which every source has one name, whatever the articles call it.
+
+        Parameters
+        ----------
+        name
+            ``claims``, ``numbers``, ``citations`` or ``chains``.
+        coder
+            Whose rows; as for `table`.
+
+        Raises
+        ------
+        StoryError
+            A table that names no sources, or a coder who coded nothing in this story.
+        """
+        if name not in NAMING:
+            raise StoryError(f"table {name!r} names no sources.{suggestion(name, NAMING)} Tables: {listed(NAMING)}")
+        return with_sources(self.table(name, coder=coder), self.source_names(coder=coder), NAMING[name])
 
     def _everybody(self, name: str) -> pd.DataFrame:
         frames = [frame for frame in (self._codings[name], self._truth[name]) if len(frame)]

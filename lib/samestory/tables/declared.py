@@ -3,6 +3,10 @@
 from __future__ import annotations
 
 from . import rules
+from .decisions import ARTICLE as _ARTICLE
+from .decisions import CODER as _CODER
+from .decisions import NOTE as _NOTE
+from .decisions import group_corrections, source_names
 from .model import Column, Rule, Table
 
 STATUSES = ("asserted", "attributed", "hedged", "denied", "contradicted", "absent", "not_visible")
@@ -19,10 +23,6 @@ CUE_KINDS = [
 ]
 # fmt: on
 IDENTIFIER = r"[A-Za-z0-9][A-Za-z0-9_.\-]*"
-
-_ARTICLE = Column("article_id", "text", "the article or page the row speaks of")
-_CODER = Column("coder", "text", "who or what coded the row: a hand, a pass, 'truth', 'auto:<version>'")
-_NOTE = Column("note", "text", "the coder's remark, in the coder's own words", needed=False, empty=True)
 
 
 def _offsets(begin: str = "begin", end: str = "end", of: str = "the passage", empty: bool = True) -> list[Column]:
@@ -348,25 +348,6 @@ parts = Table(
     _located(empty=False),
 )
 
-group_corrections = Table(
-    "group_corrections",
-    "a coder's decision that two articles report the same event, or not",
-    ("article_id", "other_id", "coder"),
-    (
-        _ARTICLE,
-        Column("other_id", "text", "the article it is put together with, or apart from"),
-        Column("decision", "text", "what `story_groups` must keep to", allowed=("together", "apart")),
-        _CODER,
-        _NOTE,
-    ),
-    (
-        rules.article_exists(),
-        rules.article_exists("other_id"),
-        rules.differ("article_id", "other_id"),
-        rules.one_decision_a_pair(),
-    ),
-)
-
 plants = Table(
     "plants",
     "one thing planted in an invented story",
@@ -396,6 +377,7 @@ TABLES: dict[str, Table] = {
         passages,
         families,
         group_corrections,
+        source_names,
         parts,
         plants,
     )

@@ -160,3 +160,14 @@ def one_decision_a_pair() -> Rule:
         ("article_id", "other_id", "decision", "coder"),
         holds,
     )
+
+
+def one_source_a_name() -> Rule:
+    """A name means one source in an article; capitals and spaces make no other name."""
+
+    def holds(table: pd.DataFrame, articles: pd.DataFrame | None) -> pd.Series:
+        name = table["name"].astype("object").map(lambda said: " ".join(str(said).split()).casefold())
+        given = pd.DataFrame({"name": name, "article_id": table["article_id"].astype("object").fillna("")})
+        return ~(given.assign(source=table["source"]).groupby(list(given))["source"].transform("nunique") > 1)
+
+    return Rule("a name is given to two sources; keep one of the rows", ("name", "source", "article_id"), holds)

@@ -1,0 +1,6 @@
+"""Which names of sources are one source: one rule for every measure, shown as a table and corrected by a file."""
+
+from .join import COLUMNS, RULES, joined_sources, with_sources
+from .mentions import COLUMNS as NAMING
+
+__all__ = ["COLUMNS", "NAMING", "RULES", "joined_sources", "with_sources"]

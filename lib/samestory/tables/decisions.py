@@ -1,0 +1,42 @@
+"""What a person decides where a rule cannot: tables of corrections; and the columns that most tables share."""
+
+from __future__ import annotations
+
+from . import rules
+from .model import Column, Table
+
+ARTICLE = Column("article_id", "text", "the article or page the row speaks of")
+CODER = Column("coder", "text", "who or what coded the row: a hand, a pass, 'truth', 'auto:<version>'")
+NOTE = Column("note", "text", "the coder's remark, in the coder's own words", needed=False, empty=True)
+
+group_corrections = Table(
+    "group_corrections",
+    "a coder's decision that two articles report the same event, or not",
+    ("article_id", "other_id", "coder"),
+    (
+        ARTICLE,
+        Column("other_id", "text", "the article it is put together with, or apart from"),
+        Column("decision", "text", "what `story_groups` must keep to", allowed=("together", "apart")),
+        CODER,
+        NOTE,
+    ),
+    (
+        rules.article_exists(),
+        rules.article_exists("other_id"),
+        rules.differ("article_id", "other_id"),
+        rules.one_decision_a_pair(),
+    ),
+)
+
+source_names = Table(
+    "source_names",
+    "a person's decision that a name means a source",
+    (),
+    (
+        Column("name", "text", "the name as it is written in attributed_to, cited or source"),
+        Column("source", "text", "the source it means; the name itself keeps it apart from all others"),
+        Column("article_id", "text", "the one article it holds for; empty = all", needed=False, empty=True),
+        NOTE,
+    ),
+    (rules.article_exists(), rules.one_source_a_name()),
+)
