@@ -29,10 +29,20 @@ def run(
             help="A parameter for every run named; may be repeated.",
         ),
     ] = None,
+    story: Annotated[
+        str | None,
+        typer.Option("--story", metavar="STORY", help="Run every notebook that this story can carry, or those named."),
+    ] = None,
     jobs: Jobs = 1,
     force: Annotated[bool, typer.Option("--force", help="Make unchanged runs as well.")] = False,
 ) -> None:
     """Make the runs of notebooks/runs.yaml, all or those named, into outputs/NAME/.
+
+    With --story: every notebook that the story can carry, into
+    outputs/STORY/NOTEBOOK/; NAME is a notebook then, such as claims. The story
+    is checked once before any notebook starts. Notebooks left out are listed
+    with the reason. A listed run that gets another story with -p story=STORY
+    goes to outputs/STORY/NAME/.
 
     Each result appears whole or not at all: the notebook as executed, its
     page, figures and tables, and manifest.json. A run whose notebook, story,
@@ -43,11 +53,13 @@ def run(
 
     \b
     samestory run                                every run
-    samestory run start-here -p story=my-story   one run, with another story
+    samestory run --story my-story               all pages of one story
+    samestory run --story my-story claims        one page of it
+    samestory run claims -p coder=auto:rules-3   one run, with another parameter
     """
     from .. import runs
 
-    outcomes = runs.run(names or (), parameters or (), jobs=jobs, force=force)
+    outcomes = runs.run(names or (), parameters or (), story=story, jobs=jobs, force=force)
     typer.echo(runs.summary(outcomes))
     if any(one.status == runs.FAILED for one in outcomes):
         raise typer.Exit(1)

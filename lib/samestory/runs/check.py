@@ -18,6 +18,7 @@ from .execute import checked_jobs
 from .faults import faults
 from .mirror import Copy, mirrored
 from .nbval_report import PIPE
+from .plan import whole_plan
 
 if TYPE_CHECKING:
     from rich.console import Console
@@ -47,7 +48,7 @@ def check(names: Iterable[str] = (), *, jobs: int = 1, console: Console | None =
     Parameters
     ----------
     names
-        Runs; all that have a result where empty.
+        Runs, or stories whose runs are meant (``my-story``); all that have a result where empty.
     jobs
         How many notebooks at once.
     console
@@ -67,7 +68,7 @@ def check(names: Iterable[str] = (), *, jobs: int = 1, console: Console | None =
     for run in _results(list(names)):
         folder = store.result_folder(run)
         if damage := manifest.broken(folder):
-            found.append(Difference(run, "files", "\n".join(damage) + f"\nmake it anew: samestory run {run} --force"))
+            found.append(Difference(run, "files", "\n".join(damage) + f"\nmake it anew: {_again(run)}"))
         record = manifest.read(folder)
         if record is None:
             continue
@@ -99,15 +100,31 @@ def _results(names: list[str]) -> list[str]:
     outputs = paths.outputs()
     store.recover()
     has = sorted(path.parent.name for path in outputs.glob(f"*/{manifest.FILE}") if path.parent.name != store.FAILED)
+    has += [run for run in store.runs_apart() if (store.result_folder(run) / manifest.FILE).exists()]
     if not has:
         raise RunError(f"no results in {outputs}; make some with: samestory run")
+    chosen: list[str] = []
     for name in names:
-        if name not in has:
+        mine = [run for run in has if run == name or run.startswith(f"{name}/")]
+        if not mine:
             raise RunError(
                 f"no result of {name!r} in {outputs}.{suggestion(name, has)} Results: {listed(has, 40)};"
-                f" make it with: samestory run {name}"
+                f" make it with: {_again(name)}"
             )
-    return list(dict.fromkeys(names)) or has
+        chosen += mine
+    return list(dict.fromkeys(chosen)) or has
+
+
+def _again(run: str) -> str:
+    """The command that makes a run once more."""
+    story, slash, name = run.partition("/")
+    if not slash:
+        return f"samestory run {run} --force"
+    record = manifest.read(store.result_folder(run)) or {}
+    given = str(record.get("story") or story)
+    if name in whole_plan().runs:
+        return f"samestory run {name} -p story={given} --force"
+    return f"samestory run {name} --story {given} --force"
 
 
 def _compare(copies: dict[str, Copy], jobs: int, console: Console | None, *, texts: bool = True) -> list[Difference]:

@@ -8,11 +8,13 @@ import platform
 import subprocess
 from collections.abc import Iterable
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from .. import paths
 from ..story import TEXTS, TEXTS_LOG, texts_are_read
-from .job import Job
+
+if TYPE_CHECKING:
+    from .job import Job
 
 LOCK = "requirements.lock"
 PACKAGES = (

@@ -20,6 +20,7 @@ from .. import paths
 from ..errors import RunError
 from . import manifest, store
 from .job import Job, prepare
+from .story_jobs import CODER, LeftOut, checked_story, story_jobs
 
 if TYPE_CHECKING:
     from rich.console import Console
@@ -44,16 +45,20 @@ def run(
     names: Iterable[str] = (),
     assignments: Iterable[str] = (),
     *,
+    story: str | None = None,
     jobs: int = 1,
     force: bool = False,
     console: Console | None = None,
 ) -> list[Outcome]:
-    """Make the runs of ``notebooks/runs.yaml``.
+    """Make the runs of ``notebooks/runs.yaml``, or every notebook that one story can carry.
 
     Parameters
     ----------
     names, assignments
-        Which runs (all where empty), and ``name=value`` texts for their parameters.
+        Which runs (all where empty), and ``name=value`` texts for their parameters. With ``story``, names are those of
+        notebooks.
+    story
+        A story in ``seeds/``, or the path of a story folder; its results go to ``outputs/<story>/<notebook>/``.
     jobs
         How many at once, each with a kernel.
     force
@@ -70,14 +75,18 @@ def run(
     ------
     RunError
         The plan, a name or a parameter is wrong; nothing has been started then.
+    StoryError
+        Every fault of ``story``, or of a story given in place of the listed one; nothing has been started then.
     """
     from rich.console import Console
 
     from .progress import Display
 
     checked_jobs(jobs)
-    todo = prepare(names, assignments)
+    todo, left_out = _todo(names, assignments, story)
     with Display(console or Console()) as display:
+        for one in left_out:
+            display.line(str(one))
         for restored in store.recover():
             display.line(f"{restored}: the last good result is back; a command was stopped while replacing it")
         outcomes: dict[str, Outcome] = {}
@@ -92,6 +101,17 @@ def run(
         for outcome in _all_at_once(waiting, jobs, display):
             outcomes[outcome.run] = outcome
     return [outcomes[job.run] for job in todo]
+
+
+def _todo(names: Iterable[str], assignments: Iterable[str], story: str | None) -> tuple[list[Job], list[LeftOut]]:
+    """The jobs, and the notebooks left out; a story that is not the listed one is loaded and checked once."""
+    if story is not None:
+        return story_jobs(story, names, assignments)
+    todo = prepare(names, assignments)
+    others = {(job.story_folder, job.parameters.get(CODER)) for job in todo if job.is_apart and job.story_folder}
+    for folder, coder in others:
+        checked_story(str(folder), coder)
+    return todo, []
 
 
 def checked_jobs(jobs: int) -> int:

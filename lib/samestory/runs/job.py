@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 import json
-from collections.abc import Iterable
+from collections.abc import Container, Iterable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -13,6 +13,7 @@ from .. import paths
 from ..errors import RunError, StoryError
 from . import notebook
 from .parameters import declared, filled
+from .places import checked_place
 from .plan import Entry, chosen, plan
 from .values import split_assignments
 
@@ -23,6 +24,8 @@ STORY, FOLDER = "story", "folder"
 class Job:
     """One run: ``notebook`` is its path under ``notebooks/`` without the ending, ``parameters`` are complete.
 
+    ``run`` is also the path of its result under ``outputs/``: the name of a listed run, or ``<story>/<name>`` for a
+    story other than the listed one.
     ``story_folder`` is None where the notebook has no parameter ``story``; then it may read any story.
     ``other_folders`` are those of its parameters that end in ``_story`` (stories it reads beside its own), or are
     called ``folder`` (files it reads).
@@ -33,6 +36,11 @@ class Job:
     parameters: dict[str, Any]
     story_folder: str | None
     other_folders: tuple[str, ...] = ()
+
+    @property
+    def is_apart(self) -> bool:
+        """Whether the result goes to the folder of its story, not to that of a listed run."""
+        return "/" in self.run
 
     @property
     def source(self) -> Path:
@@ -63,7 +71,8 @@ def prepare(names: Iterable[str] = (), assignments: Iterable[str] = ()) -> list[
     names
         Run names; all where empty.
     assignments
-        ``name=value`` texts as on the command line; they hold for every run named.
+        ``name=value`` texts as on the command line; they hold for every run named. A run that gets another story than
+        its listed one is called ``<story>/<run>``, so that the listed story keeps its result.
 
     Raises
     ------
@@ -72,29 +81,74 @@ def prepare(names: Iterable[str] = (), assignments: Iterable[str] = ()) -> list[
         wrong type, missing stories.
     """
     texts = split_assignments(list(assignments))
+    listed_runs = plan()
     jobs, faults = [], []
-    for run, entry in chosen(plan(), names).items():
+    for run, entry in chosen(listed_runs, names).items():
         try:
-            jobs.append(_job(run, entry, texts))
+            jobs.append(_placed(_job(run, entry, texts), entry, texts, listed_runs))
         except RunError as error:
             faults.append(str(error))
     if faults:
-        raise RunError("\n".join(faults))
+        raise RunError("\n".join(dict.fromkeys(faults)))
     return jobs
 
 
-def _job(run: str, entry: Entry, texts: dict[str, str]) -> Job:
+def _placed(job: Job, entry: Entry, texts: dict[str, str], listed_runs: Iterable[str]) -> Job:
+    """The job with the place of its result: apart if the command line gives it another story than the list."""
+    from ..story import stories
+
+    if job.run in stories():
+        raise RunError(
+            f"run {job.run}: a story has the same name, and both would write to outputs/{job.run};"
+            f" rename the run in {paths.notebooks().name}/runs.yaml"
+        )
+    if STORY not in texts or job.story_folder is None:
+        return job
+    usual = _job(job.run, entry, {key: text for key, text in texts.items() if key != STORY}, check=False)
+    if usual.story_folder is not None and Path(usual.story_folder).resolve() == Path(job.story_folder).resolve():
+        return job
+    place = checked_place(Path(job.story_folder), listed_runs)
+    return dataclasses.replace(job, run=f"{place}/{job.run}")
+
+
+def _job(run: str, entry: Entry, texts: dict[str, str], *, check: bool = True) -> Job:
+    """The job of a listed run.
+
+    Without ``check`` faults are left to the job that will be made; then only ``story_folder`` is of use.
+    """
     try:
         name = notebook.named_notebook(entry.notebook)
     except RunError as error:
         raise RunError(f"run {run}: {error}") from None
     known = declared(notebook.notebook_files()[name])
     values, faults = filled(known, entry.given(), texts, f"run {run}", name)
+    job, found = resolved(run, name, values, texts)
+    if check and faults + found:
+        raise RunError("\n".join(faults + found))
+    return job
+
+
+def resolved(run: str, name: str, values: dict[str, Any], texts: Container[str]) -> tuple[Job, list[str]]:
+    """A job whose stories and folders are found.
+
+    Parameters
+    ----------
+    run, name, values
+        The run, its notebook, and a value for each of the notebook's parameters.
+    texts
+        The parameters that the command line gives.
+
+    Returns
+    -------
+    job, faults
+        One line for each story or folder that is not there.
+    """
+    faults = []
     folders: dict[str, str] = {}
     for parameter in [key for key in values if key == STORY or key.endswith(f"_{STORY}")]:
         if values[parameter] is not None:
             try:
-                given, folder = _story(str(values[parameter]), from_line=parameter in texts)
+                given, folder = named_story(str(values[parameter]), from_line=parameter in texts)
                 values[parameter], folders[parameter] = given, folder
             except StoryError as error:
                 faults.append(f"run {run}: {error}")
@@ -103,13 +157,11 @@ def _job(run: str, entry: Entry, texts: dict[str, str]) -> Job:
             values[FOLDER], folders[FOLDER] = _folder(str(values[FOLDER]), from_line=FOLDER in texts)
         except RunError as error:
             faults.append(f"run {run}: {error}")
-    if faults:
-        raise RunError("\n".join(faults))
     own = folders.pop(STORY, None)
-    return Job(run, name, values, own, tuple(folders[key] for key in sorted(folders)))
+    return Job(run, name, values, own, tuple(folders[key] for key in sorted(folders))), faults
 
 
-def _story(given: str, *, from_line: bool) -> tuple[str, str]:
+def named_story(given: str, *, from_line: bool) -> tuple[str, str]:
     """The story as the notebook gets it, and its folder.
 
     A path becomes absolute: the kernel starts in the folder of its notebook, where a relative one would mean another.

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from . import manifest, store
-from .plan import plan
+from .plan import whole_plan
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -24,12 +24,13 @@ class Row:
 
 
 def runs() -> pd.DataFrame:
-    """The runs of ``notebooks/runs.yaml``.
+    """The runs of ``notebooks/runs.yaml``, and those of other stories that were made.
 
     Returns
     -------
     DataFrame
-        ``run, notebook, story, end, status``, one row a run in the order of the file.
+        ``run, notebook, story, end, status``, one row a run: listed ones in the order of the file, then
+        ``<story>/<name>`` by name.
     """
     import pandas as pd
 
@@ -38,18 +39,17 @@ def runs() -> pd.DataFrame:
 
 def rows() -> list[Row]:
     """The same as plain rows."""
-    found = []
-    for run, entry in plan().items():
-        good, bad = manifest.read(store.result_folder(run)), manifest.read(store.failed_folder(run))
-        last = max([one for one in (good, bad) if one], key=lambda one: one["end"], default=None)
-        story = entry.given().get("story") or (last or {}).get("story") or ""
-        found.append(
-            Row(
-                run,
-                entry.notebook,
-                str(story),
-                last["end"] if last else "",
-                last["status"] if last else "never",
-            )
-        )
-    return found
+    found = [_row(run, entry.notebook, entry.given().get("story")) for run, entry in whole_plan().runs.items()]
+    return found + [_row(run) for run in store.runs_apart()]
+
+
+def _row(run: str, notebook: str = "", story: object = None) -> Row:
+    good, bad = manifest.read(store.result_folder(run)), manifest.read(store.failed_folder(run))
+    last = max([one for one in (good, bad) if one], key=lambda one: one["end"], default={})
+    return Row(
+        run,
+        notebook or str(last.get("notebook", "")),
+        str(story or last.get("story") or ""),
+        str(last.get("end", "")),
+        str(last.get("status", "never")),
+    )

@@ -5,11 +5,13 @@ from __future__ import annotations
 import datetime
 import json
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from ..errors import RunError
 from .digests import commit, digests, file_digest, versions
-from .job import Job
+
+if TYPE_CHECKING:
+    from .job import Job
 
 FILE = "manifest.json"
 OK, FAILED = "ok", "failed"

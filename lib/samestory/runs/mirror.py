@@ -50,7 +50,7 @@ def mirrored(copies: Mapping[str, Copy]) -> Iterator[tuple[Path, dict[str, str]]
                     (here / name).symlink_to(Path(folder) / name)
         names = {}
         for name, copy in copies.items():
-            place = PurePosixPath(real.name, PurePosixPath(copy.notebook).parent, f"{PurePosixPath(name).name}.ipynb")
+            place = PurePosixPath(real.name, PurePosixPath(copy.notebook).parent, f"{name.replace('/', '--')}.ipynb")
             (root / place).parent.mkdir(parents=True, exist_ok=True)
             shutil.copyfile(copy.file, root / place)
             names[str(place)] = name

@@ -1,10 +1,10 @@
-"""``notebooks/runs.yaml``: every run, its notebook, its story and parameters."""
+"""``notebooks/runs.yaml``: every run, its notebook, its story and parameters; and what a notebook needs of a story."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from typing import Annotated, Any
+from typing import Annotated, Any, Literal
 
 import pydantic
 
@@ -14,7 +14,9 @@ from ..yamlfile import read_yaml, validated
 
 FILE = "runs.yaml"
 # Folders of their own beside the runs in outputs/.
-RESERVED = ("failed",)
+RESERVED = ("failed", "bench", "models")
+# What a notebook may need of a story; ``needs.py`` says how each is found.
+Need = Literal["texts", "focus", "claims", "numbers", "labels", "two_coders", "people"]
 
 
 def _run_name(name: str) -> str:
@@ -54,7 +56,8 @@ class Plan(pydantic.BaseModel):
 
     model_config = pydantic.ConfigDict(extra="forbid", frozen=True)
 
-    runs: dict[RunName, Entry]
+    runs: dict[RunName, Entry] = {}
+    needs: dict[Text, list[Need]] = {}
 
 
 def plan() -> dict[str, Entry]:
@@ -63,21 +66,37 @@ def plan() -> dict[str, Entry]:
     Raises
     ------
     RunError
-        No ``runs.yaml``, or faults in it, each with its line.
+        No ``runs.yaml``, no run in it, or faults in it, each with its line.
     """
     path = paths.notebooks() / FILE
     if not path.is_file():
         raise RunError(f"no {path}; it lists the runs: `runs: {{start-here: {{notebook: 00_start_here}}}}`")
+    if not (runs := whole_plan().runs):
+        raise RunError(f"{FILE} lists no run; add one: `runs: {{start-here: {{notebook: 00_start_here}}}}`")
+    return runs
+
+
+def whole_plan() -> Plan:
+    """All that ``runs.yaml`` says; an empty plan if the file is missing or empty.
+
+    Raises
+    ------
+    RunError
+        Faults in the file, each with its line.
+    """
+    path = paths.notebooks() / FILE
+    if not path.is_file():
+        return Plan()
     try:
         document = read_yaml(path, typed=True)
     except StoryError as error:
         raise RunError(str(error)) from None
-    if document.data is None or document.data == {"runs": None} or document.data == {"runs": {}}:
-        raise RunError(f"{FILE} lists no run; add one: `runs: {{start-here: {{notebook: 00_start_here}}}}`")
+    if document.data is None or document.data == {"runs": None}:
+        return Plan()
     done, faults = validated(Plan, document, FILE)
     if done is None:
         raise RunError("\n".join(faults))
-    return done.runs
+    return done
 
 
 def chosen(entries: dict[str, Entry], names: Iterable[str]) -> dict[str, Entry]:

@@ -1,6 +1,7 @@
 """Result folders: locked while one is made, swapped in whole, recovered when a command was killed.
 
-    outputs/<run>/            the last good result
+    outputs/<run>/            the last good result of a listed run
+    outputs/<story>/<run>/    the same for another story; its run is called <story>/<run>
     outputs/failed/<run>/     the evidence of a later failure
     outputs/.partial/<run>-*/ being written
     outputs/.aside/...        the old result, for the instant in which it is replaced
@@ -22,7 +23,7 @@ from filelock import FileLock, Timeout
 
 from .. import paths
 from ..errors import RunError
-from .manifest import broken
+from .manifest import FILE, broken
 
 FAILED, PARTIAL, ASIDE, LOCKS = "failed", ".partial", ".aside", ".locks"
 # A command that tidies up holds the lock of each run it looks at for an instant; only who holds it longer is at work.
@@ -43,6 +44,22 @@ def failed_folder(run: str) -> Path:
     return paths.outputs() / FAILED / run
 
 
+def results_of(story: str) -> list[Path]:
+    """The folders in ``outputs/<story>/`` that hold the result of a run."""
+    return sorted(path.parent for path in (paths.outputs() / story).glob(f"*/{FILE}"))
+
+
+def runs_apart() -> list[str]:
+    """The runs of single stories that have a result or evidence of a failure, as ``<story>/<name>``."""
+    outputs, found = paths.outputs(), set()
+    for top in (outputs, outputs / FAILED):
+        for path in top.glob(f"*/*/{FILE}"):
+            folder = path.parent.parent
+            if folder.name != FAILED and not folder.name.startswith(".") and not (folder / FILE).exists():
+                found.add(path.parent.relative_to(top).as_posix())
+    return sorted(found)
+
+
 @contextmanager
 def held(name: str, *, patience: float = PATIENCE_SECONDS) -> Iterator[None]:
     """Hold the lock of a run (or of another job with a name).
@@ -54,7 +71,7 @@ def held(name: str, *, patience: float = PATIENCE_SECONDS) -> Iterator[None]:
     """
     folder = paths.outputs() / LOCKS
     folder.mkdir(parents=True, exist_ok=True)
-    path = folder / f"{name}.lock"
+    path = folder / f"{flat(name)}.lock"
     lock = FileLock(path, thread_local=False, fallback_to_soft=False, on_acquired=_sign)
     try:
         lock.acquire(timeout=patience)
@@ -71,7 +88,7 @@ def held(name: str, *, patience: float = PATIENCE_SECONDS) -> Iterator[None]:
 
 def new_partial(run: str) -> Path:
     """A fresh folder to write a result into."""
-    folder = paths.outputs() / PARTIAL / f"{run}-{uuid.uuid4().hex}"
+    folder = paths.outputs() / PARTIAL / f"{flat(run)}-{uuid.uuid4().hex}"
     folder.mkdir(parents=True)
     return folder
 
@@ -131,20 +148,36 @@ def recover() -> list[str]:
     outputs = paths.outputs()
     restored = []
     for aside in _folders(outputs / ASIDE):
-        targets = (
-            [failed_folder(one.name) for one in _folders(aside)]
-            if aside.name == FAILED
-            else [result_folder(aside.name)]
-        )
+        if aside.name == FAILED:
+            targets = [failed_folder(unflat(one.name)) for one in _folders(aside)]
+        else:
+            targets = [result_folder(unflat(aside.name))]
         for target in targets:
-            with _if_free(target.name) as free:
-                if free and settle(target) and target == result_folder(target.name):
-                    restored.append(target.name)
+            run = run_of(target)
+            with _if_free(run) as free:
+                if free and settle(target) and target == result_folder(run):
+                    restored.append(run)
     for partial in _folders(outputs / PARTIAL):
-        with _if_free(partial.name.rpartition("-")[0]) as free:
+        with _if_free(unflat(partial.name.rpartition("-")[0])) as free:
             if free:
                 _remove(partial)
     return restored
+
+
+def flat(run: str) -> str:
+    """The name of a run as one file name: a slash would be a folder."""
+    return run.replace("%", "%25").replace("/", "%2F")
+
+
+def unflat(name: str) -> str:
+    """Back from ``flat``."""
+    return name.replace("%2F", "/").replace("%25", "%")
+
+
+def run_of(target: Path) -> str:
+    """The run whose result or evidence a folder is."""
+    parts = target.relative_to(paths.outputs()).parts
+    return "/".join(parts[1:] if parts[0] == FAILED else parts)
 
 
 def lock_name(run: str) -> str:
@@ -162,7 +195,9 @@ def _if_free(run: str) -> Iterator[bool]:
 
 
 def _aside(target: Path) -> Path:
-    return paths.outputs() / ASIDE / target.relative_to(paths.outputs())
+    run = run_of(target)
+    folder = paths.outputs() / ASIDE
+    return (folder if target == result_folder(run) else folder / FAILED) / flat(run)
 
 
 def _folders(folder: Path) -> list[Path]:

@@ -1,0 +1,136 @@
+"""The jobs of ``samestory run --story``: every notebook that a story can carry, and why the others are left out."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from ..errors import RunError, listed, suggestion
+from . import notebook
+from .job import STORY, Job, named_story, resolved
+from .needs import missing_needs
+from .parameters import Parameter, declared, filled
+from .places import checked_place, plain_names
+from .plan import whole_plan
+from .values import split_assignments
+
+if TYPE_CHECKING:
+    from ..story import Story
+
+CODER = "coder"
+
+
+@dataclass(frozen=True)
+class LeftOut:
+    """A notebook that a story cannot carry, by its plain name, and why."""
+
+    name: str
+    why: str
+
+    def __str__(self) -> str:
+        return f"{self.name}: left out ({self.why})"
+
+
+def story_jobs(
+    given: str, names: Iterable[str] = (), assignments: Iterable[str] = ()
+) -> tuple[list[Job], list[LeftOut]]:
+    """The jobs for one story; the story is loaded and checked here, once.
+
+    Parameters
+    ----------
+    given
+        A story in ``seeds/``, or the path of a story folder.
+    names
+        Notebooks, by plain name (``claims``) or file name (``03_claims``); all where empty.
+    assignments
+        ``name=value`` texts; each holds for the notebooks that have the parameter.
+
+    Returns
+    -------
+    jobs, left_out
+        ``outputs/<story>/<plain name>`` is the place of each job's result.
+
+    Raises
+    ------
+    StoryError
+        Every fault of the story.
+    RunError
+        A name or a parameter is wrong, or a notebook asked for by name cannot be carried.
+    """
+    texts = split_assignments(list(assignments))
+    if STORY in texts:
+        raise RunError(f"-p {STORY}={texts[STORY]}: --story names the story already; give one of the two")
+    value, folder = named_story(given, from_line=True)
+    story = checked_story(folder, texts.get(CODER))
+    whole = whole_plan()
+    place = checked_place(Path(folder), whole.runs)
+    known = _with_story()
+    asked = _asked(names, known)
+    _check_parameters(texts, {name: known[name] for name in asked.values()})
+    jobs, left_out, faults = [], [], []
+    for short, name in asked.items():
+        mine = {key: text for key, text in texts.items() if key in {one.name for one in known[name]}}
+        run = f"{place}/{short}"
+        values, wrong = filled(known[name], {}, {**mine, STORY: value}, f"run {run}", name)
+        job, not_there = resolved(run, name, values, {*mine, STORY})
+        faults += wrong
+        missing = [line.removeprefix(f"run {run}: ") for line in not_there]
+        if why := [*missing_needs(story, whole.needs.get(name, [])), *missing]:
+            left_out.append(LeftOut(short, "; ".join(why)))
+        else:
+            jobs.append(job)
+    if left_out and list(names):
+        faults += [f"story {story.name} cannot carry {one.name}: {one.why}" for one in left_out]
+    if faults:
+        raise RunError("\n".join(faults))
+    return jobs, left_out
+
+
+def checked_story(folder: str, coder: str | None = None) -> Story:
+    """The story of a folder, loaded as a notebook will load it.
+
+    Raises
+    ------
+    StoryError
+        Every fault of the story.
+    """
+    from ..story import load_story
+
+    return load_story(folder, coder=coder or None)
+
+
+def _with_story() -> dict[str, list[Parameter]]:
+    """The notebooks that have a parameter ``story``, each with its parameters."""
+    found = {name: declared(path) for name, path in notebook.notebook_files().items()}
+    return {name: known for name, known in found.items() if any(one.name == STORY for one in known)}
+
+
+def _asked(names: Iterable[str], known: Iterable[str]) -> dict[str, str]:
+    """The notebooks named, or all, by their plain names."""
+    by_plain = {plain: name for name, plain in plain_names(known).items()}
+    if not by_plain:
+        raise RunError("no notebook has a parameter `story`, so there is nothing to run for a story")
+    given = list(dict.fromkeys(names))
+    if not given:
+        return by_plain
+    plain = {name: short for short, name in by_plain.items()}
+    chosen = {}
+    for name in given:
+        short = plain.get(name.removesuffix(".ipynb"), name)
+        if short not in by_plain:
+            near = suggestion(short, by_plain)
+            raise RunError(f"no notebook {name!r} that takes a story.{near} Notebooks: {listed(by_plain, 40)}")
+        chosen[short] = by_plain[short]
+    return chosen
+
+
+def _check_parameters(texts: Iterable[str], notebooks: dict[str, list[Parameter]]) -> None:
+    allowed = {one.name for known in notebooks.values() for one in known} - {STORY}
+    for name in texts:
+        if name not in allowed:
+            raise RunError(
+                f"no notebook of this command has a parameter {name!r}.{suggestion(name, allowed)}"
+                f" Parameters: {listed(sorted(allowed), 40)}"
+            )
