@@ -67,7 +67,8 @@ def story_jobs(
     whole = whole_plan()
     place = checked_place(Path(folder), whole.runs)
     known = _with_story()
-    asked = _asked(names, known)
+    wanted = list(names)
+    asked = _asked(wanted, known)
     _check_parameters(texts, {name: known[name] for name in asked.values()})
     jobs, left_out, faults = [], [], []
     for short, name in asked.items():
@@ -81,7 +82,7 @@ def story_jobs(
             left_out.append(LeftOut(short, "; ".join(why)))
         else:
             jobs.append(job)
-    if left_out and list(names):
+    if wanted:
         faults += [f"story {story.name} cannot carry {one.name}: {one.why}" for one in left_out]
     if faults:
         raise RunError("\n".join(faults))
