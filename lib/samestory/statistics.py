@@ -3,6 +3,11 @@
 Articles copy one another, so they are not independent witnesses. Shares over families and intervals from resampling
 whole families say what is left when copies count once (cluster bootstrap: Field and Welsh 2007, doi
 10.1111/j.1467-9868.2007.00593.x).
+
+One rule holds for all intervals (95 %). For a share: draws of whole families where there are `MIN_FAMILIES` or more and
+they do not all agree, else Wilson's interval for as many units as there are families (`share_interval`). For anything
+else (alpha, F1): draws, and no interval where all draws give one value. So no interval has a width of 0: that all agree
+in a few cases is not certainty.
 """
 
 from __future__ import annotations
@@ -16,6 +21,7 @@ import pandas as pd
 from .errors import SamestoryError
 
 MIN_FAMILIES = 10  # from fewer, draws of whole families are too narrow: Wilson's interval then
+SAME = 1e-12  # two values of a statistic that differ by no more are one
 MIN_N = 5  # below this many a share is shown as cases ("2 of 3"), not as a rate
 
 
@@ -96,7 +102,7 @@ def bootstrap_families(
     Returns
     -------
     (low, high)
-        (nan, nan) with fewer than two families: one witness has no spread.
+        (nan, nan) with fewer than two families, or where all draws give the same value: both say nothing of a spread.
     """
     rows = rows.sort_values(list(rows.columns), key=lambda c: c.astype(str), ignore_index=True)
     groups = [group.to_numpy() for _, group in rows.groupby(family_of(rows["article_id"], families)).groups.items()]
@@ -111,9 +117,43 @@ def bootstrap_families(
             found.append(value)
     if not found:
         return (float("nan"), float("nan"))
-    tail = (1 - confidence) / 2
-    low, high = np.quantile(found, [tail, 1 - tail])
+    return spread(np.array(found), confidence)
+
+
+def spread(draws: np.ndarray, confidence: float = 0.95) -> tuple[float, float]:
+    """The middle part of draws of a statistic: (low, high), or (nan, nan) where there is none or all are the same."""
+    known = draws[~np.isnan(draws)]
+    if not len(known) or np.ptp(known) <= SAME:
+        return (float("nan"), float("nan"))
+    low, high = np.quantile(known, [0.5 - confidence / 2, 0.5 + confidence / 2])
     return (float(low), float(high))
+
+
+def share_interval(share: float, n_units: int, draws: Callable[[], np.ndarray]) -> tuple[float, float, str]:
+    """95 % interval of a share of things that come in units (families, articles), and how it was made.
+
+    Parameters
+    ----------
+    share
+        The share found (0..1); nan where there was nothing to divide by.
+    n_units
+        How many units it rests on; things of one unit hang together, so they are no further evidence.
+    draws
+        Gives the share in each of many draws of whole units with replacement; only asked where it is needed.
+
+    Returns
+    -------
+    (low, high, interval)
+        ``bootstrap``; or ``wilson`` for ``n_units`` trials where there are fewer than `MIN_FAMILIES` units, from which
+        draws are too narrow, or where all draws agree; or (nan, nan, ``none``) where there is no share.
+    """
+    if np.isnan(share) or n_units == 0:
+        return (float("nan"), float("nan"), "none")
+    if n_units >= MIN_FAMILIES:
+        low, high = spread(draws())
+        if high > low:
+            return (low, high, "bootstrap")
+    return (*wilson(share * n_units, n_units), "wilson")
 
 
 def bootstrap_mean(
@@ -126,15 +166,18 @@ def bootstrap_mean(
     Returns
     -------
     (low, high)
-        (nan, nan) with fewer than two values.
+        (nan, nan) with fewer than two values, or where all are the same.
     """
-    units = np.sort(values.to_numpy(dtype=float))
-    if len(units) < 2:
+    if len(values) < 2:
         return (float("nan"), float("nan"))
+    return spread(_means(values, n_resamples, seed), confidence)
+
+
+def _means(values: pd.Series, n_resamples: int, seed: int) -> np.ndarray:
+    """The mean of each of many draws of the values with replacement."""
+    units = np.sort(values.to_numpy(dtype=float))
     drawn = np.random.default_rng(seed).integers(0, len(units), (n_resamples, len(units)))
-    tail = (1 - confidence) / 2
-    low, high = np.quantile(units[drawn].mean(axis=1), [tail, 1 - tail])
-    return (float(low), float(high))
+    return units[drawn].mean(axis=1)
 
 
 def vote_interval(votes: pd.Series, *, n_resamples: int = 1000, seed: int = 0) -> tuple[float, float, str]:
@@ -143,12 +186,10 @@ def vote_interval(votes: pd.Series, *, n_resamples: int = 1000, seed: int = 0) -
     Returns
     -------
     (low, high, interval)
-        ``bootstrap`` over families; ``wilson`` where there are fewer than 10, from which draws are too narrow, or where
-        all agree, so that a draw could not differ: no width would be false certainty.
+        As `share_interval` gives them, over families.
     """
-    if len(votes) < MIN_FAMILIES or votes.nunique() < 2:
-        return (*wilson(float(votes.sum()), len(votes)), "wilson")
-    return (*bootstrap_mean(votes, n_resamples=n_resamples, seed=seed), "bootstrap")
+    share = float(votes.mean()) if len(votes) else float("nan")
+    return share_interval(share, len(votes), lambda: _means(votes, n_resamples, seed))
 
 
 def false_discovery(p_values: pd.Series) -> pd.Series:

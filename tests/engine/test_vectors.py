@@ -150,7 +150,12 @@ def test_pairs_of_tiles_are_those_of_brute_force(threshold, width, kind, monkeyp
     def tile_of(k):
         begin, end = ranges[k]
         low, high = vectors.begin[begin], vectors.begin[end]
-        part = V.Vectors(vectors.begin[begin : end + 1] - low, vectors.term[low:high], vectors.weight[low:high])
+        part = V.Vectors(
+            vectors.begin[begin : end + 1] - low,
+            vectors.term[low:high],
+            vectors.weight[low:high],
+            vectors.n_single[begin:end],
+        )
         return Tile.of(begin, part, cut)
 
     index = kind(len(vocabulary.keys), cut, threshold)

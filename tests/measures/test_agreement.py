@@ -9,6 +9,7 @@ import samestory as ss
 from samestory.measures.agreement import _weighted_alpha, agreement, agreement_by, confusion, disagreements
 from samestory.measures.coders import coder_pairs, disturbed
 from samestory.measures.spans import span_agreement
+from samestory.statistics import wilson
 
 LETTERS = {
     "S": "asserted",
@@ -77,15 +78,23 @@ def test_the_weighted_formula_is_the_librarys_where_all_weights_are_one(seed):
 def test_full_and_worst_agreement():
     same = agreement(FIRST, FIRST, n_resamples=20)
     assert (agreement_by(FIRST, FIRST)["article_ids"] == "").all() and disagreements(FIRST, FIRST).empty
-    assert (same["alpha"] == 1).all() and (same["same_share"] == 1).all() and (same["alpha_low"] == 1).all()
+    assert (same["alpha"] == 1).all() and (same["same_share"] == 1).all()
+    assert same["alpha_low"].isna().all() and same["alpha_high"].isna().all()  # no draw could differ
+    assert ((same["same_low"] < 1) & (same["same_high"] == 1)).all()
     worst = agreement(claims(x="SA"), claims(x="AS"), n_resamples=2)
     assert comparison(worst, "all")["alpha"] == pytest.approx(-0.5)  # worse than chance
 
 
-def test_one_value_only_has_no_alpha_and_one_article_no_interval():
+def test_five_articles_that_agree_have_wilsons_interval_of_five_of_five():
+    coded = claims(a="S", b="S", c="S", d="S", e="S")
+    row = comparison(agreement(coded, coded, n_resamples=20), "all")
+    assert (row["same_low"], row["same_high"]) == wilson(5, 5) and row["same_low"] == pytest.approx(0.5655, abs=1e-4)
+
+
+def test_one_value_only_has_no_alpha_and_one_article_the_interval_of_one():
     table = comparison(agreement(claims(x="SS"), claims(x="SS"), n_resamples=5), "all")
     assert table["same_share"] == 1 and np.isnan(table["alpha"]) and np.isnan(table["alpha_low"])
-    assert np.isnan(table["same_low"])
+    assert (table["same_low"], table["same_high"]) == wilson(1, 1)
 
 
 def test_what_only_one_coded_is_counted_and_not_compared():

@@ -6,6 +6,7 @@ import pytest
 
 from samestory.errors import TableError
 from samestory.measures.precision_recall import COLUMNS, attributed_sentences, coding_quality, precision_recall
+from samestory.statistics import wilson
 
 ON = ("article_id", "quantity", "low")
 
@@ -22,7 +23,7 @@ def test_rows_are_counted_as_often_as_they_stand_and_empty_is_a_value():
     one = precision_recall(TRUTH, CODED, on=ON).iloc[0]
     assert (one["group"], one["n_articles"], one["n_truth"], one["n_coded"], one["n_right"]) == ("all", 2, 4, 4, 3)
     assert (one["precision_share"], one["recall_share"], one["f1_share"]) == (0.75, 0.75, 0.75)
-    assert one["recall_low"] == 0.5 and one["recall_high"] == 1.0  # drawn: only b, or only a
+    assert (one["recall_low"], one["recall_high"]) == wilson(1.5, 2)  # two articles, too few to draw from
 
 
 def test_groups_say_which_articles_count():
@@ -45,7 +46,7 @@ def test_the_order_of_rows_does_not_matter():
 def test_copies_are_drawn_together():
     families = pd.DataFrame({"article_id": ["a", "b"], "family_id": ["F", "F"]})
     one = precision_recall(TRUTH, CODED, on=ON, families=families).iloc[0]
-    assert one["recall_share"] == 0.75 and np.isnan(one["recall_low"])
+    assert one["recall_share"] == 0.75 and (one["recall_low"], one["recall_high"]) == wilson(0.75, 1)
 
 
 def test_nothing_to_divide_by_is_empty_not_zero():

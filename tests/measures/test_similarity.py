@@ -100,6 +100,14 @@ def test_texts_without_words_or_with_one_are_in_no_wrong_pair():
     assert (len(none), none.attrs["n_empty"]) == (0, 2)
 
 
+@pytest.mark.parametrize("by_blocks", [False, True])
+def test_articles_of_words_nobody_else_has_are_not_counted_as_common(by_blocks, monkeypatch):
+    if by_blocks:
+        monkeypatch.setattr("samestory.engine.similarity._locally", similarity_blocks.on_blocks)
+    texts = [*(f"lonely{k} single{k}" for k in range(3)), *TEXTS]
+    assert similar_pairs(articles(texts)).attrs["n_common"] == 0
+
+
 def test_articles_of_words_that_all_are_too_common_are_counted():
     rng = np.random.default_rng(0)
     texts = ["same words everywhere"] + [

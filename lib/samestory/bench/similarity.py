@@ -113,7 +113,7 @@ def _prepare(folder: Path, work: Path, size: int) -> tuple[int, str]:
     counts = table_of_terms.count(tokenise(corpus.text))
     vocabulary, number = vocabulary_of(*table_of_terms.frequencies(), len(corpus), 0.2)
     vectors = weigh(counts, number, vocabulary)
-    np.savez(work / "vectors.npz", begin=vectors.begin, term=vectors.term, weight=vectors.weight)
+    np.savez(work / "vectors.npz", **{name: getattr(vectors, name) for name in ("begin", "term", "weight", "n_single")})
     for window, hours in WINDOWS.items():
         np.save(work / f"{window}.npy", corpus.first_within(hours))
     return len(corpus), note

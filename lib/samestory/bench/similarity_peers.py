@@ -87,12 +87,15 @@ def ours(work: Path, window: str, hours: float | None) -> Callable[[Any], Found]
 
     kernels("cosine", "chains", "lists")
     held = np.load(work / "vectors.npz")
-    whole, first = Vectors(held["begin"], held["term"], held["weight"]), np.load(work / f"{window}.npy")
+    whole = Vectors(*(held[name] for name in ("begin", "term", "weight", "n_single")))
+    first = np.load(work / f"{window}.npy")
     n_terms = int(whole.term.max(initial=0)) + 1
 
     def part(begin: int, end: int) -> Vectors:
         low, high = whole.begin[begin], whole.begin[end]
-        return Vectors(whole.begin[begin : end + 1] - low, whole.term[low:high], whole.weight[low:high])
+        return Vectors(
+            whole.begin[begin : end + 1] - low, whole.term[low:high], whole.weight[low:high], whole.n_single[begin:end]
+        )
 
     def do(_: Any) -> Found:
         ranges = tile_ranges(len(whole), len(whole))

@@ -88,8 +88,7 @@ def _locally(
         for number, tile, part in pairs_of_tiles(ranges, store.tile, first, corpus.n_dated, index):
             out.add(part)
             if tile is not None:
-                is_bare = np.diff(tile.vectors.begin) == 0
-                n_common += int(np.sum(is_bare & (prints[slice(*ranges[number])] != 0)))
+                n_common += int(np.sum(tile.vectors.is_bare & (prints[slice(*ranges[number])] != 0)))
         return Similar(*out.arrays(), n_empty, n_common)
     finally:
         store.close()

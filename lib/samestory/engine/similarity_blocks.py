@@ -88,7 +88,7 @@ def pairs_block(
         tokens = tokenise(corpus.read(begin, end).text)
         vectors = weigh(table.count(tokens), None, vocabulary)
         if begin == block.begin:
-            n_bare = int(np.sum((np.diff(vectors.begin) == 0) & (np.diff(tokens.doc_begin) > 0)))
+            n_bare = int(np.sum(vectors.is_bare & (np.diff(tokens.doc_begin) > 0)))
         return Tile.of(begin, vectors, cut)
 
     def halo() -> Iterator[Tile]:

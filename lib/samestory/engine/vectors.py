@@ -45,6 +45,7 @@ class Vectors:
     begin: np.ndarray  # int64, one more than texts
     term: np.ndarray  # uint32
     weight: np.ndarray  # float64
+    n_single: np.ndarray  # int64, one a text: its terms that no other article has, which are in its length only
 
     def __len__(self) -> int:
         return len(self.begin) - 1
@@ -52,7 +53,12 @@ class Vectors:
     @property
     def n_bytes(self) -> int:
         """Bytes they take."""
-        return self.begin.nbytes + self.term.nbytes + self.weight.nbytes
+        return self.begin.nbytes + self.term.nbytes + self.weight.nbytes + self.n_single.nbytes
+
+    @property
+    def is_bare(self) -> np.ndarray:
+        """Which texts have no term but, perhaps, some that are in too many articles (boolean)."""
+        return (np.diff(self.begin) == 0) & (self.n_single == 0)
 
 
 @dataclass(frozen=True)
@@ -168,12 +174,13 @@ def weigh(counts: Counts, number_of: np.ndarray | None, vocabulary: Vocabulary) 
     term, weight = np.empty(len(numbers), dtype=np.uint32), np.empty(len(numbers), dtype=np.float64)
     bits = max(1, len(vocabulary.keys).bit_length())
     longest = int(np.max(np.diff(counts.begin), initial=0))
+    n_single = np.zeros(len(counts.begin) - 1, dtype=np.int64)
     spare, spare_weight = np.empty(longest, dtype=np.uint32), np.empty(longest, dtype=np.float64)
     weigh_terms(
         counts.begin, numbers, counts.counts, vocabulary.idf, vocabulary.single_idf, _LOGS, bits,
-        begin, term, weight, spare, spare_weight,
+        begin, term, weight, spare, spare_weight, n_single,
     )  # fmt: skip
-    return Vectors(begin, term[: begin[-1]].copy(), weight[: begin[-1]].copy())
+    return Vectors(begin, term[: begin[-1]].copy(), weight[: begin[-1]].copy(), n_single)
 
 
 @_compile
@@ -247,7 +254,9 @@ def count_terms(hashes, doc_begin, first, slots, is_closed, n, seen, words, begi
 
 
 @_compile
-def weigh_terms(begin, numbers, counts, idf, single_idf, logs, bits, out_begin, term, weight, spare, spare_weight):
+def weigh_terms(
+    begin, numbers, counts, idf, single_idf, logs, bits, out_begin, term, weight, spare, spare_weight, n_single
+):
     """Weights of unit length, terms sorted by their number (radix, in two passes)."""
     at = np.int64(0)
     half = np.uint32(max(1, (bits + 1) // 2))
@@ -267,6 +276,7 @@ def weigh_terms(begin, numbers, counts, idf, single_idf, logs, bits, out_begin, 
             tf = logs[c] if c < len(logs) else 1.0 + np.log(np.float64(c))
             if number == SINGLE:
                 square += (tf * single_idf) ** 2
+                n_single[d] += 1
                 continue
             value = tf * idf[number]
             square += value * value

@@ -15,7 +15,7 @@ import numpy as np
 import pandas as pd
 
 from ..errors import TableError, listed, suggestion
-from ..statistics import MIN_N, bootstrap_families, family_votes, wilson
+from ..statistics import MIN_N, bootstrap_families, family_votes, share_interval, wilson
 from ..tables import STATUSES, require_columns
 
 UNITS = ("article_id", "claim_id")
@@ -64,9 +64,11 @@ def agreement(
         claim (a status other than absent and not_visible); ``found_or_not``; ``both_found``. Tables that have a row
         only for what was found give ``strict`` and ``both_found``; there only articles with rows of both are compared.
 
-        ``n_same`` of ``n_units`` say the same: ``same_share`` (0..1) with its interval; too few units are cases and no
-        rate (``is_rate``). ``alpha`` (at most 1) is empty where fewer than two values occur: who could only say one
-        thing shows no agreement beyond chance. ``n_not_visible`` units were not visible to at least one.
+        ``n_same`` of ``n_units`` say the same: ``same_share`` (0..1) with its interval (`statistics.share_interval`
+        over articles or families); too few units are cases and no rate (``is_rate``). ``alpha`` (at most 1) is empty
+        where fewer than two values occur: who could only say one thing shows no agreement beyond chance. Its interval
+        comes from draws, and is empty where all draws give one value, as where the codings never differ.
+        ``n_not_visible`` units were not visible to at least one.
         ``n_only_first`` and ``n_only_second`` units were coded by one of the two only and are compared nowhere; in
         tables of what was found that means the articles one of them did not code, and within the others a row that
         one lacks counts in ``strict`` as not found.
@@ -379,7 +381,18 @@ def _intervals(draws: pd.DataFrame, k: int, n_resamples: int, seed: int) -> tupl
     def alpha(rows: pd.DataFrame) -> float:
         return _weighted_alpha(rows["pair"].to_numpy(), rows["weight"].to_numpy(), k)
 
-    same = bootstrap_families(draws, None, share, n_resamples=n_resamples, seed=seed)
+    ids = draws["article_id"]
+    units = np.unique(ids)
+
+    def shares() -> np.ndarray:
+        weight = draws["weight"].to_numpy()
+        hits = np.where(_is_same(draws["pair"], k).to_numpy(), weight, 0.0)
+        at = np.searchsorted(units, ids)
+        sums = [np.bincount(at, weights, len(units)) for weights in (hits, weight)]
+        drawn = np.random.default_rng(seed).multinomial(len(units), np.full(len(units), 1 / len(units)), n_resamples)
+        return (drawn @ sums[0]) / (drawn @ sums[1])
+
+    same = share_interval(share(draws) if len(draws) else float("nan"), len(units), shares)[:2]
     return (*same, *bootstrap_families(draws, None, alpha, n_resamples=n_resamples, seed=seed))
 
 

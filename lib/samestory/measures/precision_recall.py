@@ -13,7 +13,7 @@ import numpy as np
 import pandas as pd
 
 from ..errors import TableError, listed
-from ..statistics import family_of
+from ..statistics import family_of, share_interval, spread
 from ..tables import require_columns
 from ..tables.rules import UNSEEN
 from ..text import sentences
@@ -25,7 +25,6 @@ COLUMNS = [
     *(f"{name}_{part}" for name in SHARES for part in ("share", "low", "high")),
 ]
 DTYPES = {name: "str" if name == "group" else "int64" if name.startswith("n_") else "float64" for name in COLUMNS}
-LEVEL = 0.95
 # What of a coding is compared: the table it stands in, and the columns that must be equal for a row to be right.
 KINDS = {
     "attributed sentences": ("attributions", ["article_id", "begin", "end"]),
@@ -125,7 +124,8 @@ def precision_recall(
     DataFrame
         One row a group, by name. ``precision_share`` (0..1) is ``n_right`` of ``n_coded``, ``recall_share`` is
         ``n_right`` of ``n_truth``, ``f1_share`` their harmonic mean; empty where there is nothing to divide by.
-        Intervals are empty below two articles; one from 1 to 1 says only that no article shown here has an error.
+        Intervals of precision and recall are those of `statistics.share_interval` over articles or families; that of F1
+        comes from draws, and is empty below two articles or where all draws give one value.
 
     Raises
     ------
@@ -214,14 +214,16 @@ def _shares(counts: np.ndarray) -> np.ndarray:
 
 
 def _intervals(blocks: np.ndarray, n_resamples: int, seed: int) -> list[tuple[float, float]]:
-    """An interval for each share, from draws of whole blocks (articles or families)."""
-    if len(blocks) < 2:
-        return [(float("nan"), float("nan"))] * len(SHARES)
+    """An interval for each share, from draws of whole blocks (articles or families); rows are (truth, coded, right)."""
     n = len(blocks)
-    drawn = np.random.default_rng(seed).multinomial(n, np.full(n, 1 / n), size=n_resamples) @ blocks
-    out = []
-    for share in _shares(drawn).T:
-        known = share[~np.isnan(share)]
-        ends = np.quantile(known, [(1 - LEVEL) / 2, (1 + LEVEL) / 2]) if len(known) else (np.nan, np.nan)
-        out.append((float(ends[0]), float(ends[1])))
-    return out
+    if not n:
+        return [(float("nan"), float("nan"))] * len(SHARES)
+    drawn = _shares(np.random.default_rng(seed).multinomial(n, np.full(n, 1 / n), size=n_resamples) @ blocks)
+    precision, recall, f1 = _shares(blocks.sum(axis=0)[None, :])[0]
+    # A block without a row to divide by is no evidence for that share.
+    n_coded, n_truth = int((blocks[:, 1] > 0).sum()), int((blocks[:, 0] > 0).sum())
+    return [
+        share_interval(float(precision), n_coded, lambda: drawn[:, 0])[:2],
+        share_interval(float(recall), n_truth, lambda: drawn[:, 1])[:2],
+        spread(drawn[:, 2]) if n >= 2 and not np.isnan(f1) else (float("nan"), float("nan")),
+    ]

@@ -7,7 +7,7 @@ import pandas as pd
 
 from ..engine import Shares, outlet_names, require_whole
 from ..errors import TableError, listed
-from ..statistics import MIN_FAMILIES, wilson
+from ..statistics import share_interval
 from ..tables import given_articles, given_parts, given_passages, require_columns
 
 GROUPS = ("group_id", "family_id", "event")
@@ -150,11 +150,9 @@ def _groups(rows: pd.DataFrame, groups: pd.DataFrame | None) -> tuple[pd.Series,
 
 def _interval(hits: np.ndarray, totals: np.ndarray, drawn: np.ndarray, over: str) -> tuple[float, float, str]:
     """95 % interval of the share hits / totals from draws of whole groups (columns of ``drawn``: times drawn)."""
-    ratio = hits / totals
-    if len(totals) < MIN_FAMILIES or np.ptp(ratio) == 0:
-        return (*wilson(float(hits.sum()), float(totals.sum())), "wilson")
-    low, high = np.quantile((drawn @ hits) / (drawn @ totals), [0.025, 0.975])
-    return float(low), float(high), f"bootstrap over {over}"
+    share = float(hits.sum() / totals.sum())
+    low, high, how = share_interval(share, len(totals), lambda: (drawn @ hits) / (drawn @ totals))
+    return low, high, how if how == "wilson" else f"{how} over {over}"
 
 
 def reuse_network(matrix: pd.DataFrame) -> pd.DataFrame:

@@ -16,7 +16,7 @@ import pandas as pd
 
 from ..errors import TableError, listed, suggestion
 from ..order import date_intervals, pair_order
-from ..statistics import MIN_FAMILIES, family_of, wilson
+from ..statistics import family_of, share_interval
 from ..tables import BASES, UNEXAMINED, require_columns, table_named
 
 MATCHES = ("exact", "alias", "normalised", "ambiguous", "outside")
@@ -312,9 +312,8 @@ def unnamed_sources(
     DataFrame
         ``<by>, n_unnamed, n_sources, unnamed_share, low, high, interval, n_articles, n_families, article_ids``: most
         sources first. ``unnamed_share`` (0..1) is of ``n_sources``; ``n_articles`` and ``article_ids`` are those that
-        name any source. ``low, high`` hold 95 % and come from drawing whole families with replacement where there
-        are ten or more (``interval`` says ``families``: sources of one text hang together), else from Wilson's
-        formula (``wilson``), also where all families agree, as drawing then shows no spread.
+        name any source. ``low, high`` (95 %) and ``interval`` are those of `statistics.share_interval` over families:
+        sources of one text hang together.
 
     Raises
     ------
@@ -350,8 +349,9 @@ def unnamed_sources(
 def _interval(hits: np.ndarray, sizes: np.ndarray, seed: int) -> tuple[float, float, str]:
     """95 % for a share of sources that come in families: a share of sums, so all draws are done at once."""
     n = len(sizes)
-    if n >= MIN_FAMILIES and 0 < hits.sum() < sizes.sum():
+
+    def draws() -> np.ndarray:
         drawn = np.random.default_rng(seed).multinomial(n, np.full(n, 1 / n), size=1000)
-        low, high = np.quantile((drawn @ hits) / (drawn @ sizes), [0.025, 0.975])
-        return float(low), float(high), "families"
-    return (*wilson(float(hits.sum()), float(sizes.sum())), "wilson")
+        return (drawn @ hits) / (drawn @ sizes)
+
+    return share_interval(float(hits.sum() / sizes.sum()), n, draws)
