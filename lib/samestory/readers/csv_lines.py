@@ -171,8 +171,8 @@ class Rows:
         return parsed is None or len(parsed) > 1
 
     def _is_row(self, line: str) -> bool:
-        rows = self._parsed([line], is_strict=False)
-        return bool(rows) and len(rows[0]) == self.width
+        rows = self._parsed([line], is_strict=False) or [[]]
+        return len(rows[0]) == self.width
 
 
 def _lines(numbers: list[int]) -> str:

@@ -15,6 +15,7 @@ from functools import cache
 from zoneinfo import ZoneInfo
 
 from ..errors import SamestoryError
+from .date_labels import in_plain_digits, published_part
 from .date_words import LANGUAGES, MONTHS, OFFSETS, UNSETTLED, ZONES, folded
 from .record import Options
 
@@ -92,7 +93,7 @@ def read_date(
     """
     local = zone_named(zone) if zone else None
     languages = tuple(languages)
-    said = _SPACE.sub(" ", shown[:LONGEST]).strip()
+    said = published_part(in_plain_digits(_SPACE.sub(" ", shown[:LONGEST]))).strip()
     if stamp := _STAMP.fullmatch(said):
         year, month, day, hour, minute, second, utc = stamp.groups()
         at = f"{hour}:{minute}{f':{second}' if second else ''}{utc or ''}" if hour else None

@@ -26,6 +26,7 @@ from .page_metadata import (
     site_of,
     stated_words,
 )
+from .page_posts import Joiners, open_posts, show_hidden
 from .page_tree import decoded, parsed
 
 if TYPE_CHECKING:
@@ -42,6 +43,10 @@ _DROPPED = ("style", "svg", "link", "iframe", "template", "object", "embed", "ca
 _AT_END, _AT_BEGIN = re.compile(r"\s+[|/–—·•»«:-]+\s*$"), re.compile(r"^\s*[|/–—·•»«:-]+\s+")
 _WORD = re.compile(r"\w+")
 _BY = re.compile(r"^(?:by|par|von|de|auteure?|автор|author)\b\s*:?\s*", re.IGNORECASE)
+_BY_AT_END = re.compile(r"(?<![^\W_])(?:by|par|von|por|door)\s+([^\d|]{3,80})$", re.IGNORECASE)
+_BEFORE_DATE = re.compile(r"([^\d|]{3,80}?)\s*(?:[|·•–—,-]|\bon\b|\ble\b|\bam\b)\s*\S*\s*\d")
+_TITLED = re.compile(r"title|headline", re.IGNORECASE)
+_SIGNED = re.compile(r"(?:作者|记者|記者|기자)\s?[:：]\s?([^\s:：|<>]{2,20})")
 _BY_LINES = "//*[@rel='author' or @itemprop='author' or contains(@class, 'author') or contains(@class, 'byline')]"
 _BY_NAMES = {"byline", "by-line", "author-name", "author_name", "article-author", "post-author", "entry-author"}
 _BLOCKS = ("p", "h1", "h2", "h3", "h4", "h5", "h6", "li", "blockquote", "pre", "td", "dd", "dt", "figcaption")
@@ -101,6 +106,7 @@ def read_page(
     dated = page_date(data, tree, headline, url=address, zone=zone, day_first=day_first)
     doubt = f"encoding {name}" if "," in name else None  # not sure, or with bytes that are no text in it
     author = authors_of(data) or _by_line(tree)
+    author = author or _signed(headline)
     text, remarks = main_text(tree, address)
     cut = is_paid(data)
     fields: dict[str, Any] = {
@@ -151,9 +157,18 @@ def links_of(raw: bytes, *, url: str | None = None, encoding: str | None = None)
 
 def main_text(tree: HtmlElement, url: str | None = None) -> tuple[str, list[str]]:
     """The main text of a page, a paragraph a line, and remarks on how it was found. The tree is used up."""
+    tree = _pruned(tree)
+    show_hidden(tree)
+    n_posts = open_posts(tree)
+    said = [f"{n_posts:,} posts with times of their own; the date of the page is that of its start"] if n_posts else []
+    joiners = Joiners(tree)
+    text, remarks = _main_text(tree, url)
+    return joiners.back(text), [*said, *remarks]
+
+
+def _main_text(tree: HtmlElement, url: str | None) -> tuple[str, list[str]]:
     from trafilatura import bare_extraction
 
-    tree = _pruned(tree)
     if (n := _n_elements(tree)) > MAX_ELEMENTS:
         return _paragraphs(tree), [f"{n:,} elements, too many to be weighed: all paragraphs of the page were taken"]
     found = ""
@@ -218,7 +233,11 @@ def _headline(tree: HtmlElement, data: Metadata, address: str | None) -> tuple[H
         (one for n, one in enumerate(stated) if any(_likeness(one, two) >= 0.5 for two in stated[n + 1 :])), None
     )
     title = agreed or stated[0]
-    return next((one for one in tree.iter("h2", "h3") if _likeness(_line(one), title) >= 0.8), None), title
+    element = next((one for one in tree.iter("h2", "h3") if _likeness(_line(one), title) >= 0.8), None)
+    if element is not None and _TITLED.search(f"{element.get('class') or ''} {element.get('itemprop') or ''}"):
+        shown = _line(element)  # a page that calls it the title of the post knows it without the name of the site
+        title = shown if shown.casefold() in title.casefold() else title
+    return element, title
 
 
 def _without_site(words: str, site: set[str]) -> str:
@@ -235,7 +254,19 @@ def _likeness(one: str, other: str) -> float:
     """Words shared, as a share of those of the shorter; one or two words are like only what is the same."""
     first, second = set(_WORD.findall(one.casefold())), set(_WORD.findall(other.casefold()))
     fewest = min(len(first), len(second))
+    if not (one + other).isascii() and _is_part(one, other):
+        return 1.0  # a script without spaces is one word
     return float(first == second) if fewest < 3 else len(first & second) / fewest
+
+
+def _is_part(one: str, other: str) -> bool:
+    """Whether of two titles in a script without spaces one is the beginning or the end of the other."""
+    short, long = sorted((one.casefold().strip(), other.casefold().strip()), key=len)
+    return (
+        len(short) >= 4
+        and not any(" " in part for part in (short,))
+        and (long.startswith(short) or long.endswith(short))
+    )
 
 
 def _line(element: HtmlElement) -> str:
@@ -247,10 +278,28 @@ def _by_line(tree: HtmlElement) -> str | None:
     for element in tree.xpath(_BY_LINES)[:50]:
         is_named = "author" in (element.get("rel"), element.get("itemprop"))
         if is_named or _BY_NAMES.intersection((element.get("class") or "").lower().split()):
-            words = _BY.sub("", _line(element))
+            words = _BY.sub("", _author_in(_line(element)))
             if 3 <= len(words) <= 100 and not is_apart(element):
                 return plain_words(words, 100)
     return None
+
+
+def _signed(headline: HtmlElement | None) -> str | None:
+    """The author named behind a word for it beside the headline ("作者：李明")."""
+    beside = headline.getnext() if headline is not None else None
+    found = _SIGNED.search(_line(beside)[:200]) if beside is not None else None
+    return found[1] if found else None
+
+
+def _author_in(line: str) -> str:
+    """A by-line without its date: "Monday August 27, 2018 10:05 am PDT by Juli Vale" names Juli Vale."""
+    if not any(sign.isdigit() for sign in line):
+        return line
+    named = _BY_AT_END.search(line)
+    if named is not None:
+        return named[1].strip()
+    before = _BEFORE_DATE.match(line)
+    return before[1].strip(" ,|·•–—-") if before is not None and _BY.match(line) else line
 
 
 def _pruned(tree: HtmlElement) -> HtmlElement:

@@ -17,6 +17,8 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 from .addresses import day_in_address
+from .date_labels import is_of_change
+from .date_lines import is_only_date
 from .date_words import LANGUAGES
 from .dates import Date, read_date
 from .page_metadata import Metadata, plain_words
@@ -64,7 +66,12 @@ _LIKELY = (
     "displaydate",
 )
 _NEAR = re.compile(r"date|time|publi|posted|stamp", re.IGNORECASE)
-_NOT_NEAR = re.compile(r"comment|modif|updat|related|sidebar|footer|recommend|teaser|reading|event", re.IGNORECASE)
+_PERHAPS_NEAR = re.compile(r"by-?line|\bmeta\b|\binfo\b|\bsource\b", re.IGNORECASE)  # if their line begins with a date
+_TO_YEAR = re.compile(r".{0,60}?(?<!\d)(?:1[6-9]|2[01])\d\d(?!\d)", re.DOTALL)
+_NOT_NEAR = re.compile(
+    r"comment|modif|updat|related|sidebar|(?<!post-)(?<!entry-)(?<!article-)footer|recommend|teaser|reading|event",
+    re.IGNORECASE,
+)
 _IN_BROKEN = re.compile(r'"datePublished"\s*:\s*"([^"]{4,60})"')
 _OTHERS = re.compile(r"comment|related|recommend|teaser|sidebar", re.IGNORECASE)
 MAX_LOOKED_AT = 1_000  # elements around the headline
@@ -149,7 +156,9 @@ def _page_level(data: Metadata) -> Iterator[tuple[str, str]]:
 def _marked(tree: HtmlElement) -> Iterator[tuple[str, str]]:
     """The first element marked as the date of publication (microdata) that is not in a comment."""
     for element in tree.xpath("//*[@itemprop='datePublished']"):
-        said = element.get("datetime") or element.get("content") or _words(element)
+        titled = element.get("title") or ""  # of <abbr class="published" title="2024-02-08T19:47:00Z">7:47 pm</abbr>
+        said = element.get("datetime") or element.get("content") or (titled if titled[:4].isdigit() else "")
+        said = said or _words(element)
         if said and not any(_OTHERS.search(one.get("class") or "") for one in element.iterancestors()):
             yield said, "itemprop datePublished"
             return
@@ -181,14 +190,31 @@ def _beside(
         if looked_at > MAX_LOOKED_AT:
             break
         named = f"{element.get('class') or ''} {element.get('id') or ''} {element.tag}"
-        if not _NEAR.search(named) or is_apart(element):
+        is_called_date = _NEAR.search(named) is not None
+        if not (is_called_date or _PERHAPS_NEAR.search(named)) or is_apart(element):
             continue
         shown = _words(element)
-        if shown and 6 <= len(shown) <= 120:
+        if not is_called_date and not (_begins_with_date(shown) and _is_below(element, headline)):
+            continue
+        if shown and 6 <= len(shown) <= 120 and not is_of_change(shown):
             read = read_date(shown, languages=languages, day_first=day_first, zone=zone)
             if read.published and read.precision != "month":
                 return PageDate(read, shown, "shown beside the headline")
     return None
+
+
+def _is_below(element: HtmlElement, headline: HtmlElement | None) -> bool:
+    """Whether an element is one of the three beside the headline that follow it, or in one of them."""
+    if headline is None:
+        return False
+    below = set(itertools.islice(headline.itersiblings(), 3))
+    return element in below or any(one in below for one in itertools.islice(element.iterancestors(), 4))
+
+
+def _begins_with_date(shown: str) -> bool:
+    """Whether no other word precedes the year of a line: "Monday August 27, 2018 10:05 am PDT by Juli Vale"."""
+    match = _TO_YEAR.match(shown)
+    return match is not None and is_only_date(match[0])
 
 
 def _around(headline: HtmlElement | None) -> Iterator[HtmlElement]:
