@@ -111,7 +111,7 @@ def _not_so(
     around: Voice, text: Reading, plan: Plan, first: int, last: int, pattern: str, *, is_negative: bool
 ) -> Voice:
     """What surrounds a match, as a denial where words beside it negate or refute it."""
-    own = _words_of(pattern)
+    own = words_of(pattern)
     if around.status == "denied":
         return around
     if not is_negative and (word := plan.denials.negation(text, first, last, own)):
@@ -122,7 +122,7 @@ def _not_so(
 
 
 @lru_cache(maxsize=4_000)
-def _words_of(pattern: str) -> frozenset[str]:
+def words_of(pattern: str) -> frozenset[str]:
     """The words of a pattern, folded as those of a text."""
     return frozenset(word for _, _, word in lexemes(pattern))
 

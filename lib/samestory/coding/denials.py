@@ -15,8 +15,11 @@ from .voice import Said, Voice, Voices
 
 BEFORE, AFTER = 2, 2  # words around a match in which a negation is of it
 NEAR = 25  # words around a match in which a word such as "hoax" speaks of it
-LATER = 3  # sentences after a match in which "denies this" or "the claim is false" speaks of it
-_MOST = 150  # words after a match that are looked at
+LATER = 5  # sentences after a match in which "denies this" or "the claim is false" speaks of it
+_LONG = 10  # words a match may have for a negation inside it to be of it
+_VERDICT = 3  # words of a sentence that is a verdict: "Probably false."
+_MOST = 200  # words after a match that are looked at
+_TURNED = 4  # words before a refutation in which a negation or "or" turns it
 _SHORT = 6  # words of a content that is a denial of what was said before: "all the accusations"
 _ASKS = frozenset("?？؟")
 _CLOSERS = "\"'”’»)] \n\t"
@@ -35,11 +38,15 @@ class Denials:
         self.no_negations = _Phrases(said.no_negations if said else ())
         self.refutations = _Phrases(said.refutations if said else ())
         self.headline_refutations = _Phrases((*said.refutations, *said.headline_refutations) if said else ())
+        self.headline_doubts = _Phrases(said.headline_doubts if said else ())
+        self.alternatives = _single(said.alternatives if said else ())
         self.referring = _single(said.referring if said else ())
         self.question_words = _single(said.question_words if said else ())
         self.accusations = _single(said.accusations if said else ())
 
-    def negation(self, text: Reading, first: int, last: int, own: Collection[str] = ()) -> str | None:
+    def negation(
+        self, text: Reading, first: int, last: int, own: Collection[str] = (), *, is_headline: bool = False
+    ) -> str | None:
         """The word that negates a match: before it, inside it, or with an auxiliary right after it.
 
         Parameters
@@ -48,6 +55,8 @@ class Denials:
             The reading, and the lexemes of the match.
         own
             Words of the pattern: a negation among them is part of the claim.
+        is_headline
+            Whether a negation inside a long match counts: in running text it may be of other words.
         """
         low, sentence = text.low, text.sentence[first]
         for at in range(max(0, first - BEFORE), min(len(low), last + AFTER)):
@@ -56,6 +65,8 @@ class Denials:
             if (word not in self.negations and not is_nothing) or word in own or text.sentence[at] != sentence:
                 continue
             apart = (at, first) if at < first else (last - 1, at) if at >= last else (at, at)
+            if first <= at < last and last - first > _LONG and not is_headline:
+                continue
             if not self._is_void(text, at) and not _BREAKS.intersection(_between(text, *apart)):
                 return word
         return None
@@ -78,13 +89,18 @@ class Denials:
                 return " ".join(said)
         return None
 
+    def doubt(self, text: Reading, first: int, last: int, own: Collection[str] = ()) -> str | None:
+        """Words anywhere in a headline by which it keeps a distance to a match: "in talks", "fears"."""
+        for a, b in self.headline_doubts.within(text, 0, len(text.low)):
+            if not all(word in own for word in text.low[a:b]):
+                return " ".join(text.low[a:b])
+        return None
+
     def _is_denied(self, text: Reading, at: int) -> bool:
-        """Whether words that refute are negated themselves: "not a hoax"."""
+        """Whether words that refute do not: "not a hoax", "real or just a hoax"."""
         sentence = text.sentence[at]
-        return any(
-            text.sentence[i] == sentence and (text.low[i] in self.negations or text.low[i] in self.nothing)
-            for i in range(max(0, at - 3), at)
-        )
+        turned = self.negations | self.nothing | self.alternatives
+        return any(text.sentence[i] == sentence and text.low[i] in turned for i in range(max(0, at - _TURNED), at))
 
     def later(self, text: Reading, voices: Voices, last: int, until: int, *, is_said: bool) -> Voice | None:
         """A denial in the next sentences that speaks of what was said before: "denies this", "the claim is false".
@@ -113,6 +129,15 @@ class Denials:
                 said = " ".join(text.low[a:b])
                 source = next((voices.named(one) for one in voices.over(*text.span(a, b)) if one.has_source), None)
                 return Voice("denied", source, *text.span(a, b), f"denied after it: {said}")
+        return self._verdict(text, begin, end)
+
+    def _verdict(self, text: Reading, begin: int, end: int) -> Voice | None:
+        """A sentence of a few words that is nothing but a verdict: "Probably false."."""
+        for a, b in self.headline_refutations.within(text, begin, end):
+            first = bisect_left(text.sentence, text.sentence[a], begin, a)
+            last = bisect_right(text.sentence, text.sentence[a], b, min(len(text.low), b + _VERDICT + 1))
+            if last - first <= _VERDICT and not self._is_denied(text, a):
+                return Voice("denied", None, *text.span(first, last), f"verdict after it: {' '.join(text.low[a:b])}")
         return None
 
     def is_asked(self, text: Reading, first: int) -> bool:

@@ -97,6 +97,8 @@ def _is_verb(clause: Clause, begin: int, end: int) -> bool:
         return True
     if any(low[end] in words for words in (cues.complementizers, cues.determiners, cues.pronouns)):
         return True
+    if low[end] in cues.openers and end + 1 < clause.stop and low[end + 1] in cues.auxiliaries:
+        return True  # "claims to have seen"
     if low[end] not in cues.prepositions:
         return False
     found = left_of(text, cues, begin, clause.taken)  # ", the newspaper reports with reference to the hospital"

@@ -94,6 +94,8 @@ class Reporting(_Part):
     """Phrases with a negation that deny nothing: ``not only``, ``no doubt``."""
     refutations: Words = ()
     """Words that say that what their sentence speaks of is not true: ``hoax``, ``is false``, ``debunked``."""
+    alternatives: Words = ()
+    """Words before which a refutation is one of two possibilities: ``or`` of "real or a hoax"."""
     headline_refutations: Words = ()
     """Words that say so in a headline only: ``fake``, ``false``."""
     headline_doubts: Words = ()
