@@ -7,14 +7,14 @@ from dataclasses import replace
 from functools import lru_cache
 from typing import Any
 
-from ..tables import STATUSES
+from ..tables import CARRIED, MENTIONED, STATUSES
 from .find import find
 from .lexemes import lexemes
 from .plan import ClaimPlan, Pattern, Plan
 from .reading import Reading
 from .voice import Voice, Voices, voice
 
-_PRECEDENCE = ("contradicted", "denied", "attributed", "hedged", "asserted")
+_PRECEDENCE = ("contradicted", "denied", "attributed", "hedged", "asserted", MENTIONED)
 _MOST_JUDGED = 300  # matches of one claim in one text whose voice is looked at
 LONGEST_PASSAGE = 2_000  # characters; a longer deciding passage is cut
 Made = tuple[Voice | None, Voice | None]  # the passage that makes a claim, the passage that denies it
@@ -23,9 +23,11 @@ Made = tuple[Voice | None, Voice | None]  # the passage that makes a claim, the 
 def claim_rows(article_id: str, text_status: str, text: Reading, voices: Voices, plan: Plan) -> list[dict[str, Any]]:
     """The rows of ``claims`` of one article, one a claim that has patterns in its language.
 
-    A claim is coded by the first passage that makes it. ``contradicted`` and ``denied`` are judged over the whole
-    text: by their own patterns, because the claim named by ``denied_by`` is there, or because a passage with the words
-    of the claim is denied, negated or refuted. Where the codebook itself says what denies a claim (``denials``,
+    A claim is coded by the first passage that makes it. If how that passage is put cannot be told, a later one that is
+    attributed or hedged decides; else the claim is ``mentioned``, which goes behind every other status: one in own
+    voice further down does not tell whose words the first are. ``contradicted`` and ``denied`` are judged over the
+    whole text: by their own patterns, because the claim named by ``denied_by`` is there, or because a passage with the
+    words of the claim is denied, negated or refuted. Where the codebook itself says what denies a claim (``denials``,
     ``denied_by``), the last counts only if no passage makes it. The codebook's ``precedence`` then decides.
     """
     found: dict[str, Made] = {}
@@ -47,7 +49,7 @@ def claim_rows(article_id: str, text_status: str, text: Reading, voices: Voices,
         else:
             end = min(decided.end, decided.begin + LONGEST_PASSAGE)
             row = _row(article_id, claim.claim_id, decided.status, decided.rule)
-            source = None if decided.status in ("asserted", "hedged") else decided.source
+            source = None if decided.status in ("asserted", "hedged", MENTIONED) else decided.source
             row.update(attributed_to=source, begin=decided.begin, end=end, reads=text.text[decided.begin : end])
             rows.append(row)
     return rows
@@ -68,18 +70,20 @@ def _places(text: Reading, plan: Plan) -> dict[str, set[int]]:
 
 
 def _made(claim: ClaimPlan, text: Reading, voices: Voices, plan: Plan, others: list[int]) -> Made:
-    """The first passage that makes the claim (a question only where no other does), and the first that denies it."""
+    """The first passage that makes the claim (one that cannot be judged only where no other does), and the first that denies it."""
     made: Voice | None = None
-    asked: Voice | None = None
     denied: Voice | None = None
+    unclear: Voice | None = None
     found = [(*match, False) for match in matches(claim.patterns, text)]
     found += [(*match, True) for match in matches(claim.utterances, text)]
     for first, last, pattern, is_utterance in sorted(found)[:_MOST_JUDGED]:
         around = voice(text, voices, plan.doubt, first, last, is_act=claim.is_act and not is_utterance)
         around = _noted(around, pattern)
         if is_utterance:
-            if made is None and around.status == "attributed":
-                made = replace(around, status="asserted", source=None, rule=f"{around.rule}; the words themselves")
+            if around.status == "attributed":
+                made = made or replace(around, status="asserted", source=None, rule=f"{around.rule}; the words themselves")
+            elif around.is_direct:
+                unclear = unclear or around
             continue
         if not claim.is_act:
             around = _not_so(around, text, plan, first, last, pattern, is_negative=claim.is_negative)
@@ -87,14 +91,17 @@ def _made(claim: ClaimPlan, text: Reading, voices: Voices, plan: Plan, others: l
             denied = denied or around
             continue
         if around.status == "asserted" and not claim.is_act and plan.denials.is_asked(text, first):
-            asked = asked or replace(around, status="hedged", rule=f"a question; pattern: {pattern}")
-        else:
+            around = replace(around, status=MENTIONED, rule=f"mentioned: a question; pattern: {pattern}")
+        if around.status == MENTIONED:
+            unclear = unclear or around
+        elif unclear is None or around.status != "asserted":
             made = made or around
         if denied is None and not claim.is_act:
-            until, is_said = _next(others, last, len(text.low)), around.status != "asserted"
+            is_said = around.status not in ("asserted", MENTIONED)
+            until = _next(others, last, len(text.low))
             after = plan.denials.later(text, voices, last, until, is_said=is_said)
             denied = None if after is None else _noted(after, pattern)
-    made = made or asked
+    made = made or unclear
     if made is None:
         for first, last, pattern in matches(claim.mentions, text)[:1]:
             made = _noted(_in_passing(voice(text, voices, plan.doubt, first, last)), pattern)
@@ -158,7 +165,7 @@ def _decided(claim: ClaimPlan, found: dict[str, Made], text: Reading, voices: Vo
             source = around.source or _speaker(voices, around)
             candidates[status] = Voice(status, source, around.begin, around.end, f"{status}: {around.rule}")
     denial = found[claim.denied_by][0] if claim.denied_by in found else None
-    if denial is not None and denial.status in ("asserted", "attributed", "hedged") and "denied" not in candidates:
+    if denial is not None and denial.status in (*CARRIED[:3], MENTIONED) and "denied" not in candidates:
         source = _speaker(voices, denial) or denial.source
         candidates["denied"] = Voice("denied", source, denial.begin, denial.end, f"{claim.denied_by} is there")
     order = [*plan.precedence, *(status for status in _PRECEDENCE if status not in plan.precedence)]

@@ -11,8 +11,10 @@ import pandas as pd
 
 from ..errors import printable
 from ..languages import language_for
+from .cues import cues_of
 from .hedging import DOUBTFUL, apart, in_two_parts, is_month
 from .lexemes import lexemes
+from .own_voice import against_own_voice
 from .reading import Reading
 
 _DOUBT_BEFORE, _DOUBT_AFTER = 4, 2  # words around a match in which doubt is its doubt
@@ -109,10 +111,11 @@ class Voices:
 
 
 class Doubt:
-    """The words of one language that mark doubt."""
+    """The words of one language that mark doubt, and those that report (None: there are none)."""
 
     def __init__(self, code: str):
         said = language_for(code).reporting
+        self.cues = cues_of(code)
         hedges = dict(said.hedges) if said else {}
         strong = [word for word, strength in hedges.items() if strength >= DOUBTFUL and "…" not in word]
         self.apart = apart(hedges.items(), DOUBTFUL)
@@ -144,7 +147,7 @@ class Doubt:
 
 
 def voice(text: Reading, voices: Voices, doubt: Doubt, first: int, last: int, *, is_act: bool = False) -> Voice:
-    """What surrounds the match of lexemes ``first`` to ``last``.
+    """What surrounds the match of lexemes ``first`` to ``last``: own voice only where nothing speaks against it.
 
     Parameters
     ----------
@@ -171,11 +174,13 @@ def voice(text: Reading, voices: Voices, doubt: Doubt, first: int, last: int, *,
             rule = f"attributed: {_cue(voices, one)}"
             return Voice("attributed", voices.named(one), *_around(one, begin, end), rule, one.is_direct)
         if one.is_direct:
-            return Voice("attributed", None, *_around(one, begin, end), "attributed: quoted, speaker not found", True)
+            return Voice("mentioned", None, begin, end, "mentioned: quoted, speaker not found", True)
         if one.is_hedged or one.kind in _NAMELESS:
             return Voice("hedged", None, *_around(one, begin, end), f"hedged: {_cue(voices, one)}")
     if said := doubt.hedge(text, first, last):
         return Voice("hedged", None, begin, end, f"hedged: {said}")
+    if why := against_own_voice(text, voices, doubt.cues, first, last, is_act=is_act):
+        return Voice("mentioned", None, begin, end, f"mentioned: {why}", why.startswith("quoted"))
     return Voice("asserted", None, begin, end, "own voice")
 
 

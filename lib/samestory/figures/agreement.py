@@ -28,6 +28,7 @@ OUTCOMES = {
     "same_value": ("both found it, same value", "asserted"),
     "other_value": ("both found it, another value", "denied"),
     "found_by_one": ("only one found it", "contradicted"),
+    "mentioned": ("there; how it is put, one could not tell", "mentioned"),
     "absent": ("absent for both", "absent"),
     "not_visible": ("neither found it, not visible", "not_visible"),
 }
@@ -201,11 +202,11 @@ def plot_agreement_by(table: pd.DataFrame, *, ax: Axes | None = None) -> Axes:
         Where to draw; a new figure unless given.
     """
     names = table["name"] if "name" in table else table.iloc[:, 0]
-    widest = float(table["n_units"].max()) if len(table) else 1.0
+    widest = float((table["n_units"] + table["n_mentioned"]).max()) if len(table) else 1.0
     with style():
         ax = new_axes(8, max(2.3, 0.29 * len(table) + 1.9)) if ax is None else ax
         left = np.zeros(len(table))
-        for outcome in ("other_value", "found_by_one", "same_value", "absent", "not_visible"):
+        for outcome in ("other_value", "found_by_one", "same_value", "mentioned", "absent", "not_visible"):
             label, name = OUTCOMES[outcome]
             width = table[f"n_{outcome}"].to_numpy(dtype=float)
             if width.any():

@@ -8,12 +8,11 @@ import numpy as np
 import pandas as pd
 from matplotlib.axes import Axes
 from matplotlib.lines import Line2D
-from matplotlib.patches import Patch, Rectangle
+from matplotlib.patches import Rectangle
 
-from ..tables import STATUSES
-from .style import COLOURS, GREY, INK, LIGHT, clipped, look, new_axes, style, value_axis
+from ..tables import CARRIED, STATUSES
+from .style import COLOURS, GREY, INK, LIGHT, clipped, look, new_axes, status_patches, style, value_axis
 
-CARRIED = STATUSES[:5]
 _COLUMN = {"articles": 1.22, "families": 1.46}  # where the cases are written, right of the rates
 CELL = 0.2  # inches a row of the matrix takes
 UNITS = {"articles": ("o", COLOURS["attributed"], -0.16), "families": ("D", COLOURS["asserted"], 0.16)}
@@ -21,10 +20,6 @@ UNITS = {"articles": ("o", COLOURS["attributed"], -0.16), "families": ("D", COLO
 
 def _claim_labels(table: pd.DataFrame) -> pd.Series:
     return table["claim"] if "claim" in table else table["claim_id"]
-
-
-def _status_handles(used: list[str]) -> list[Patch]:
-    return [Patch(label=status.replace("_", " "), **look(status)) for status in used]
 
 
 def plot_claim_matrix(table: pd.DataFrame, *, focus: str | None = None, ax: Axes | None = None) -> Axes:
@@ -64,7 +59,7 @@ def plot_claim_matrix(table: pd.DataFrame, *, focus: str | None = None, ax: Axes
             side.set_visible(False)
         _brackets(ax, rows, len(columns) - 0.3)
         used = [status for status in STATUSES if (table["status"] == status).any()]
-        handles: list = _status_handles(used)
+        handles: list = status_patches(used)
         if (table["n_statuses"] > 1).any():
             dot: dict[str, Any] = {
                 "marker": "o",
@@ -90,7 +85,7 @@ def _brackets(ax: Axes, rows: pd.DataFrame, x: float) -> None:
 
 
 def plot_claim_rates(table: pd.DataFrame, *, of: str = "judgeable", ax: Axes | None = None) -> Axes:
-    """Rates with intervals, articles beside families; below the minimum the cases; at the right what was not visible.
+    """Rates with intervals, articles beside families; below the minimum the cases; at the right what is in no rate.
 
     Parameters
     ----------
@@ -117,17 +112,18 @@ def plot_claim_rates(table: pd.DataFrame, *, of: str = "judgeable", ax: Axes | N
                 ax.text(0.02, y, "too few for a rate", **_small() | {"ha": "left", "fontsize": 7.5, "color": GREY})
             ax.text(_COLUMN[row.counted], place_of[row.claim_id], _cases(row), **_small())
             if row.counted == units[0]:
-                y, width = place_of[row.claim_id], 0.2 * row.not_visible_share
-                if width:
-                    ax.add_patch(Rectangle((1.54, y - 0.3), width, 0.6, **look("not_visible")))
-                ax.text(1.76, y, f"{row.not_visible_share:.0%}", **_small() | {"ha": "left"})
+                _left_out(ax, place_of[row.claim_id], row)
         for unit in units:
             marker, colour, _ = UNITS[unit]
             ax.text(_COLUMN[unit], -0.85, unit, **_small() | {"color": GREY})
             ax.plot([], [], marker=marker, color=colour, linewidth=2, label=f"{unit}, 95 % interval")
         if units:
-            ax.text(1.54, -0.85, f"not visible ({units[0]})", **_small() | {"ha": "left", "color": GREY})
-            ax.legend(loc="upper left", bbox_to_anchor=(0, -0.9 / max(len(claims), 3)), ncols=2)
+            said = "cannot tell" if table["n_mentioned"].any() else "not visible"
+            ax.text(1.54, -0.85, f"{said} ({units[0]})", **_small() | {"ha": "left", "color": GREY})
+            handles = ax.get_legend_handles_labels()[0]
+            if table["n_mentioned"].any():
+                handles += status_patches(["not_visible", "mentioned"])
+            ax.legend(handles=handles, loc="upper left", bbox_to_anchor=(0, -0.9 / max(len(claims), 3)), ncols=2)
         ax.set_yticks(range(len(claims)), [clipped(label) for label in claims["label"]])
         ax.set_ylim(len(claims) - 0.4, -1.4)
         ax.set_xlim(0, 1.95)
@@ -139,6 +135,17 @@ def plot_claim_rates(table: pd.DataFrame, *, of: str = "judgeable", ax: Axes | N
         ax.set_xlabel(f"share of {of}", loc="left")
         ax.set_title("How often, claim by claim")
     return ax
+
+
+def _left_out(ax: Axes, y: int, row: Any) -> None:
+    """What is in no denominator: the share that was not visible, then the share that is only mentioned."""
+    left = 1.54
+    for status, n in (("not_visible", row.n_not_visible), ("mentioned", row.n_mentioned)):
+        if n:
+            ax.add_patch(Rectangle((left, y - 0.3), 0.2 * n / row.n_units, 0.6, **look(status)))
+            left += 0.2 * n / row.n_units
+    share = (row.n_not_visible + row.n_mentioned) / row.n_units
+    ax.text(1.76, y, f"{share:.0%}", **_small() | {"ha": "left"})
 
 
 def _cases(row: object) -> str:
@@ -188,7 +195,7 @@ def plot_claim_states(table: pd.DataFrame, *, ax: Axes | None = None) -> Axes:
         ax.set_xlabel(f"share of the {unit} that carry the claim", loc="left")
         used = [status for status in CARRIED if table[f"n_{status}"].any()]
         if used:
-            ax.figure.legend(handles=_status_handles(used), loc="outside lower center", ncols=5)
+            ax.figure.legend(handles=status_patches(used), loc="outside lower center", ncols=5)
         ax.set_title("What those that carry a claim do with it")
         ax.axvline(1, color=LIGHT, linewidth=0.8, zorder=0)
     return ax

@@ -10,7 +10,7 @@ from matplotlib.axes import Axes
 from matplotlib.patches import Patch, Rectangle
 
 from ..tables import STATUSES
-from .style import COLOURS, GREY, INK, clipped, look, new_axes, style
+from .style import COLOURS, GREY, INK, clipped, look, new_axes, status_patches, style
 
 BOLD_STEPS = ("hardened", "added")
 SIGNS = {"added": "+", "softened": "–"}
@@ -64,7 +64,7 @@ def plot_hardening(table: pd.DataFrame, *, name: str = "this article", ax: Axes 
         ax.text(0, -0.75, "they say", fontsize=9.5, color=GREY)
         ax.text(box, -0.75, f"{clipped(name, 24)} says", fontsize=9.5, color=GREY)
         used = [s for s in STATUSES if table[f"n_{s}"].any() or (table["status"] == s).any()]
-        handles = [Patch(label=status.replace("_", " "), **look(status)) for status in used]
+        handles = status_patches(used)
         ax.figure.legend(handles=handles, loc="outside lower center", ncols=4)
         ax.set_title("How firmly each claim is put")
     return ax
@@ -110,7 +110,7 @@ def plot_hardening_edges(table: pd.DataFrame, *, ax: Axes | None = None) -> Axes
         for side in ax.spines.values():
             side.set_visible(False)
         used = [s for s in STATUSES if (table["status"] == s).any() or (table["source_status"] == s).any()]
-        handles = [Patch(label=status.replace("_", " "), **look(status)) for status in used]
+        handles = status_patches(used)
         if (table["step"] == "hardened").any():
             handles.append(Patch(fill=False, edgecolor=COLOURS["contradicted"], linewidth=2.2, label="hardened"))
         if handles:

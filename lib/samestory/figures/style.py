@@ -22,6 +22,7 @@ from cycler import cycler
 from matplotlib import font_manager
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
+from matplotlib.patches import Patch
 from matplotlib.ticker import FuncFormatter, MaxNLocator, NullFormatter
 
 INLINE_DPI = 110
@@ -42,6 +43,7 @@ COLOURS: dict[str, str] = {
     "hedged": "#B5DBF2",
     "denied": "#F0AE2E",
     "contradicted": "#C2500A",
+    "mentioned": "#CDB5D9",  # lilac with dots: it is there, and how it is put cannot be told
     "absent": "#FFFFFF",
     "not_visible": "#D0D0D0",
     # how exactly a time is known (and "unknown" for the order of two articles)
@@ -66,7 +68,7 @@ COLOURS: dict[str, str] = {
     "quoted": "#B0B0B0",
 }
 
-HATCHES: dict[str, str] = {"not_visible": "////", "unknown": "////"}
+HATCHES: dict[str, str] = {"mentioned": "..", "not_visible": "////", "unknown": "////"}
 
 # For languages, outlets, events: seven names can be told apart, no more. Yellow is left out, too pale for a
 # line.
@@ -248,6 +250,12 @@ def look(name: str) -> dict[str, Any]:
         "hatch": HATCHES.get(name) or None,
         "linewidth": 0.8,
     }
+
+
+def status_patches(used: Iterable[str]) -> list[Patch]:
+    """Entries of a legend for claim statuses, each with its colour; one that needs it with what it means."""
+    said = {"mentioned": "mentioned (how it is put cannot be told)"}
+    return [Patch(label=said.get(status, status.replace("_", " ")), **look(status)) for status in used]
 
 
 def colours_of(names: Iterable[str]) -> dict[str, str]:

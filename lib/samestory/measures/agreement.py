@@ -16,15 +16,14 @@ import pandas as pd
 
 from ..errors import TableError, listed, suggestion
 from ..statistics import MIN_N, bootstrap_families, family_votes, share_interval, wilson
-from ..tables import STATUSES, require_columns
+from ..tables import MENTIONED, STATUSES, UNSEEN, require_columns
 
 UNITS = ("article_id", "claim_id")
-UNSEEN = ("absent", "not_visible")
 NOT_CODED = "not coded"
-OUTCOMES = ("same_value", "other_value", "found_by_one", "absent", "not_visible")
+OUTCOMES = ("same_value", "other_value", "found_by_one", "mentioned", "absent", "not_visible")
 AGREEMENT = [
     *("comparison", "n_units", "is_rate", "n_same", "same_share", "same_low", "same_high"),
-    *("alpha", "alpha_low", "alpha_high", "n_not_visible"),
+    *("alpha", "alpha_low", "alpha_high", "n_mentioned", "n_not_visible"),
     *("n_articles", "n_families", "n_only_first", "n_only_second", "article_ids"),
 ]
 BESIDE = ("attributed_to", "begin", "end", "reads", "note")  # what helps to judge a disagreement, of both codings
@@ -68,7 +67,8 @@ def agreement(
         over articles or families); too few units are cases and no rate (``is_rate``). ``alpha`` (at most 1) is empty
         where fewer than two values occur: who could only say one thing shows no agreement beyond chance. Its interval
         comes from draws, and is empty where all draws give one value, as where the codings never differ.
-        ``n_not_visible`` units were not visible to at least one.
+        ``n_not_visible`` units were not visible to at least one. ``n_mentioned`` units are only ``mentioned`` for at
+        least one coder, who could not tell how the claim is put: only ``found_or_not`` compares them.
         ``n_only_first`` and ``n_only_second`` units were coded by one of the two only and are compared nowhere; in
         tables of what was found that means the articles one of them did not code, and within the others a row that
         one lacks counts in ``strict`` as not found.
@@ -81,7 +81,7 @@ def agreement(
     units, only = _units(first, second, on, value)
     rows = []
     for comparison in _comparisons(value):
-        kept = _compared(units, comparison)
+        kept, n_mentioned = _judged(_compared(units, comparison), families, on)
         votes, domain = _votes(kept, families, on)
         n = float(votes["weight"].sum())
         same = float(votes.loc[_is_same(votes["pair"], len(domain)), "weight"].sum())
@@ -101,6 +101,7 @@ def agreement(
                 "alpha": _alpha(votes, len(domain)),
                 "alpha_low": low,
                 "alpha_high": high,
+                "n_mentioned": n_mentioned,
                 "n_not_visible": float(hidden),
                 "n_articles": kept["article_id"].nunique(),
                 "n_families": votes["family_id"].nunique(),
@@ -170,7 +171,8 @@ def agreement_by(
     DataFrame
         One row a value of ``by``, lowest ``found_share`` first: ``n_units``, divided into ``n_same_value`` (both found
         it, same value), ``n_other_value`` (both found it, another value), ``n_found_by_one``, ``n_absent`` (neither
-        found it, both say absent) and ``n_not_visible`` (neither found it, and at least one could not see it).
+        found it, both say absent) and ``n_not_visible`` (neither found it, and at least one could not see it). Beside
+        them ``n_mentioned``, units that are only ``mentioned`` for at least one: they are in no other count.
         ``same_share`` (0..1) is ``n_same`` of ``n_units``; ``found_share`` with ``found_low`` and ``found_high``
         (Wilson, 95 %) is ``n_same_value`` of ``n_found``, the units at least one coding found. ``article_ids`` names
         the articles on which the codings differ.
@@ -195,10 +197,12 @@ def agreement_by(
     counts = votes.pivot_table(index=key, columns="outcome", values="weight", aggfunc="sum", fill_value=0.0)
     counts = counts.reindex(columns=list(OUTCOMES), fill_value=0.0).add_prefix("n_")
     table = counts.rename_axis(index=by, columns=None).reset_index().astype({by: "str"})
-    agreed = votes[votes["same"] == "same"].groupby(key)["weight"].sum()
-    table["n_units"] = table[[f"n_{name}" for name in OUTCOMES]].sum(axis=1).round().astype("int64")
+    votes_judged = votes[votes["outcome"] != MENTIONED]
+    agreed = votes_judged[votes_judged["same"] == "same"].groupby(key)["weight"].sum()
+    judged = [f"n_{name}" for name in OUTCOMES if name != MENTIONED]
+    table["n_units"] = table[judged].sum(axis=1).round().astype("int64")
     table["n_same"] = table[by].map(agreed).fillna(0.0).astype("float64")
-    table["same_share"] = table["n_same"] / table["n_units"]
+    table["same_share"] = table["n_same"] / table["n_units"].where(table["n_units"] > 0)
     table["n_found"] = table[["n_same_value", "n_other_value", "n_found_by_one"]].sum(axis=1)
     table["found_share"] = table["n_same_value"] / table["n_found"].where(table["n_found"] > 0)
     ends = [wilson(hits, n) for hits, n in zip(table["n_same_value"], table["n_found"], strict=True)]
@@ -229,8 +233,8 @@ def disagreements(
     Returns
     -------
     DataFrame
-        The columns of ``on``; ``kind`` (found_by_one, other_value, or not_visible where they differ only in whether
-        the text could be judged); ``first`` and ``second``, the two values; ``settled`` and ``sided_with`` (first,
+        The columns of ``on``; ``kind`` (found_by_one, other_value, mentioned where one could not tell how the claim is
+        put, or not_visible where they differ only in whether the text could be judged); ``first`` and ``second``, the two values; ``settled`` and ``sided_with`` (first,
         second, neither; empty without a settled coding); and of both codings ``attributed_to, begin, end, reads,
         note`` as ``begin_first``, ``begin_second`` ...
     """
@@ -322,7 +326,19 @@ def _outcome(units: pd.DataFrame) -> pd.Series:
     outcome = pd.Series("absent", index=units.index, dtype="str")
     outcome = outcome.mask(~either & (units[["first", "second"]] == "not_visible").any(axis=1), "not_visible")
     outcome = outcome.mask(either & ~both, "found_by_one")
-    return outcome.mask(both, "other_value").mask(both & (units["first"] == units["second"]), "same_value")
+    outcome = outcome.mask(both, "other_value").mask(both & (units["first"] == units["second"]), "same_value")
+    return outcome.mask(_is_mentioned(units), MENTIONED)
+
+
+def _is_mentioned(units: pd.DataFrame) -> pd.Series:
+    """Whether at least one coding could not tell how a claim is put."""
+    return (units[["first", "second"]] == MENTIONED).any(axis=1)
+
+
+def _judged(units: pd.DataFrame, families: pd.DataFrame | None, on: Sequence[str]) -> tuple[pd.DataFrame, float]:
+    """The units that both codings could judge, and how many (votes) are left out because one of them could not."""
+    aside = _is_mentioned(units)
+    return units[~aside], float(_votes(units[aside], families, on)[0]["weight"].sum())
 
 
 def _votes(units: pd.DataFrame, families: pd.DataFrame | None, on: Sequence[str]) -> tuple[pd.DataFrame, list[str]]:

@@ -1,7 +1,7 @@
 """Claims: what each article or outlet does with each, how often, and how far those that carry a claim differ.
 
-A rate is taken over judgeable articles only: where a text was cut, a claim not seen is ``not_visible`` and counts for
-nothing. By articles the interval is Wilson's. By families, who have one vote each, it comes from drawing whole families
+A rate is taken over judgeable articles only. Where a text was cut, a claim not seen is ``not_visible`` and counts for
+nothing; neither does a claim that is ``mentioned``: it is there, but how it is put cannot be told. By articles the interval is Wilson's. By families, who have one vote each, it comes from drawing whole families
 with replacement, or is Wilson's where they are few or all agree (see ``vote_interval``).
 """
 
@@ -14,10 +14,8 @@ import pandas as pd
 
 from ..errors import TableError, listed, suggestion
 from ..statistics import MIN_N, family_of, family_votes, vote_interval, wilson
-from ..tables import STATUSES, require_columns, require_one_coder
+from ..tables import CARRIED, JUDGEABLE, MENTIONED, STATUSES, require_columns, require_one_coder
 
-CARRIED = STATUSES[:5]  # asserted, attributed, hedged, denied, contradicted: the article speaks of the claim
-JUDGEABLE = STATUSES[:6]  # and absent, from a text seen whole
 MATRIX = [
     "place",
     "name",
@@ -41,6 +39,7 @@ RATES = [
     "is_rate",
     "n_among",
     "n_judgeable",
+    "n_mentioned",
     "n_not_visible",
     "not_visible_share",
     "n_units",
@@ -52,6 +51,7 @@ STATES = [
     "usual",
     *(f"n_{status}" for status in CARRIED),
     "n_carrying",
+    "n_mentioned",
     "not_usual_share",
     "entropy",
     "is_rate",
@@ -76,8 +76,8 @@ def claim_matrix(
         see one event.
     by
         A column of ``articles``. Several articles of one outlet become one cell: the status most of them give the
-        claim, the firmest of several (in the order of the seven states); ``absent`` only if it is absent in all,
-        else ``not_visible``. Articles where the column is empty take no part.
+        claim, the firmest of several (in the order of the states); else ``mentioned`` if one mentions it;
+        ``absent`` only if it is absent in all, else ``not_visible``. Articles where the column is empty take no part.
     families
         Makes that vote one a copy family, and brings copies together in the order of rows.
     chains
@@ -94,7 +94,7 @@ def claim_matrix(
     Raises
     ------
     TableError
-        ``by`` is no column of ``articles``; a status outside the seven; claims of several coders.
+        ``by`` is no column of ``articles``; an unknown status; claims of several coders.
     """
     require_columns([by], articles.columns, "articles")
     about = _ordered(articles, by, families, chains)
@@ -110,12 +110,11 @@ def claim_matrix(
         place=("place", "first"),
         n_articles=("article_id", "nunique"),
         article_ids=("article_id", _joined),
-        hidden=("status", lambda statuses: bool((statuses == "not_visible").any())),
+        unsaid=("status", _unsaid),
     )
     cells = cells.merge(most.drop_duplicates(keys)[[*keys, "status"]], on=keys, how="left")
     cells = cells.merge(votes.groupby(keys, as_index=False).agg(n_statuses=("status", "nunique")), on=keys, how="left")
-    unsaid = cells["hidden"].map({True: "not_visible", False: "absent"})
-    cells["status"] = cells["status"].fillna(unsaid)
+    cells["status"] = cells["status"].fillna(cells["unsaid"])
     cells["n_statuses"] = cells["n_statuses"].fillna(0)
     heads = about.groupby("name", as_index=False).agg(
         outlet=("outlet", _joined), origin=("origin", "first"), family_id=("family_id", "first")
@@ -178,13 +177,14 @@ def claim_rates(
     DataFrame
         One row a claim: ``counted`` (articles or families), ``n_hits`` of ``n_among``, ``hit_share`` (0..1), ``low``
         and ``high`` of the 95 % ``interval`` (wilson or bootstrap), ``is_rate`` (``n_among`` is enough for a rate);
-        ``n_judgeable`` and ``n_not_visible`` of ``n_units`` (a family is not visible where none of its articles is
-        judgeable), ``not_visible_share`` (0..1) of ``n_units``; ``article_ids`` of the hits.
+        ``n_judgeable``, ``n_mentioned`` and ``n_not_visible`` add up to ``n_units``: a family counts as judgeable where
+        one of its articles is, else as mentioned where one mentions the claim; ``not_visible_share`` (0..1) is of
+        ``n_units``; ``article_ids`` of the hits.
 
     Raises
     ------
     TableError
-        A state outside the seven, in the table or the options; claims of several coders.
+        An unknown state, in the table or the options; claims of several coders.
     """
     for given in (*states, *among):
         _known(given)
@@ -196,7 +196,9 @@ def claim_rates(
         votes = family_votes(within, families, "status", by=["claim_id"])
         hits = votes["weight"].where(votes["status"].isin(states), 0.0).groupby(votes["family_id"]).sum()
         n_units = group["family_id"].nunique()
-        n_judgeable = group.loc[group["status"].isin(JUDGEABLE), "family_id"].nunique()
+        judged = set(group.loc[group["status"].isin(JUDGEABLE), "family_id"])
+        n_mentioned = len(set(group.loc[group["status"] == MENTIONED, "family_id"]) - judged)
+        n_hidden = n_units - len(judged) - n_mentioned
         if families is None:
             low, high, interval = (*wilson(float(hits.sum()), len(hits)), "wilson")
         else:
@@ -212,21 +214,22 @@ def claim_rates(
                 "interval": interval,
                 "is_rate": len(hits) >= MIN_N,
                 "n_among": len(hits),
-                "n_judgeable": n_judgeable,
-                "n_not_visible": n_units - n_judgeable,
-                "not_visible_share": (n_units - n_judgeable) / n_units,
+                "n_judgeable": len(judged),
+                "n_mentioned": n_mentioned,
+                "n_not_visible": n_hidden,
+                "not_visible_share": n_hidden / n_units,
                 "n_units": n_units,
                 "article_ids": _joined(within.loc[within["status"].isin(states), "article_id"]),
             }
         )
     kinds = dict.fromkeys(["claim_id", "counted", "interval", "article_ids"], "str") | {"is_rate": "bool"}
     kinds |= dict.fromkeys(["n_hits", "hit_share", "low", "high", "not_visible_share"], "float64")
-    kinds |= dict.fromkeys(["n_among", "n_judgeable", "n_not_visible", "n_units"], "int64")
+    kinds |= dict.fromkeys(["n_among", "n_judgeable", "n_mentioned", "n_not_visible", "n_units"], "int64")
     return pd.DataFrame(found, columns=RATES).astype(kinds)
 
 
 def claim_states(claims: pd.DataFrame, *, families: pd.DataFrame | None = None) -> pd.DataFrame:
-    """How far those that carry a claim differ in what they do with it.
+    """How far those that carry a claim differ in what they do with it; those that only mention it take no part.
 
     Parameters
     ----------
@@ -240,13 +243,15 @@ def claim_states(claims: pd.DataFrame, *, families: pd.DataFrame | None = None) 
     DataFrame
         One row a claim that somebody carries, most divided first: ``usual``, the status with most votes ('split'
         where several have as many); the votes for each status as ``n_<status>``, of ``n_carrying`` articles or
-        families; ``not_usual_share`` (0..1, of ``n_carrying``); ``entropy``, Shannon's (1948) of the votes divided by
+        families (``n_mentioned`` more only mention it); ``not_usual_share`` (0..1, of ``n_carrying``); ``entropy``, Shannon's (1948) of the votes divided by
         its greatest value, log 5: 0 where all agree, 1 where all five states are equally common; ``is_rate``
         (``n_carrying`` is enough to read the two as rates); ``article_ids``.
     """
     rows = _sound(claims)
     carried = rows[rows["status"].isin(CARRIED)]
     votes = family_votes(carried, families, "status", by=["claim_id"])
+    aside = rows[rows["status"] == MENTIONED]
+    aside = aside.assign(family_id=family_of(aside["article_id"], families))
     found = []
     for claim_id, group in votes.groupby("claim_id", sort=True):
         weights = group.groupby("status")["weight"].sum().reindex(list(CARRIED), fill_value=0.0).round(9)
@@ -261,6 +266,7 @@ def claim_states(claims: pd.DataFrame, *, families: pd.DataFrame | None = None) 
                 "usual": most[0] if len(most) == 1 else "split",
                 **{f"n_{status}": weights[status] for status in CARRIED},
                 "n_carrying": n,
+                "n_mentioned": len(set(aside.loc[aside["claim_id"] == claim_id, "family_id"]) - set(group["family_id"])),
                 "not_usual_share": 1 - float(weights.max()) / n,
                 "entropy": max(0.0, round(entropy, 9)),
                 "is_rate": n >= MIN_N,
@@ -269,12 +275,12 @@ def claim_states(claims: pd.DataFrame, *, families: pd.DataFrame | None = None) 
         )
     kinds = dict.fromkeys(["claim_id", "counted", "usual", "article_ids"], "str") | {"is_rate": "bool"}
     kinds |= dict.fromkeys([*(f"n_{status}" for status in CARRIED), "not_usual_share", "entropy"], "float64")
-    table = pd.DataFrame(found, columns=STATES).astype(kinds | {"n_carrying": "int64"})
+    table = pd.DataFrame(found, columns=STATES).astype(kinds | {"n_carrying": "int64", "n_mentioned": "int64"})
     return table.sort_values(["entropy", "claim_id"], ascending=[False, True], ignore_index=True)
 
 
 def _sound(claims: pd.DataFrame) -> pd.DataFrame:
-    """The claims, known to be of one coder and of the seven states."""
+    """The claims, known to be of one coder and of known states."""
     for status in claims["status"].unique():
         _known(status)
     require_one_coder(claims)
@@ -284,6 +290,13 @@ def _sound(claims: pd.DataFrame) -> pd.DataFrame:
 def _known(status: object) -> None:
     if status not in STATUSES:
         raise TableError(f"unknown status {status!r}.{suggestion(status, STATUSES)} Statuses: {listed(STATUSES)}")
+
+
+def _unsaid(statuses: pd.Series) -> str:
+    """The status of a cell in which no article carries the claim."""
+    if (statuses == MENTIONED).any():
+        return MENTIONED
+    return "not_visible" if (statuses == "not_visible").any() else "absent"
 
 
 def _first(values: pd.Series) -> object:

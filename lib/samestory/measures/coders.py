@@ -9,11 +9,10 @@ import numpy as np
 import pandas as pd
 
 from ..errors import TableError, listed, suggestion
-from ..tables import STATUSES
+from ..tables import MENTIONED, STATUSES, UNSEEN
 
 SIMULATED = "simulated"
 UNITS = ("article_id", "claim_id")
-UNSEEN = ("absent", "not_visible")
 
 
 def coder_pairs(table: pd.DataFrame, *, on: Sequence[str] = UNITS) -> pd.DataFrame:
@@ -117,6 +116,6 @@ def disturbed(
 
 def _another(status: str, seen_whole: bool, place: float) -> str:
     """Another status the text allows, by a number from 0 up to 1."""
-    barred = "not_visible" if seen_whole else "absent"
-    allowed = [name for name in STATUSES if name not in (status, barred)]
+    barred = (MENTIONED, "not_visible" if seen_whole else "absent")  # nobody says by chance that it cannot be told
+    allowed = [name for name in STATUSES if name not in (status, *barred)]
     return allowed[int(place * len(allowed))]

@@ -14,9 +14,9 @@ import pandas as pd
 from ..errors import SamestoryError, TableError, listed
 from ..order import date_intervals, pair_order
 from ..statistics import family_of
-from ..tables import ORDERS
+from ..tables import CARRIED, MENTIONED, ORDERS
 
-CARRIED = ("asserted", "attributed", "hedged", "denied", "contradicted")
+THERE = (*CARRIED, MENTIONED)  # how a claim is put does not matter to when it was seen
 FINE = ("minute", "day")  # precisions that name a day
 TIME = "datetime64[us, UTC]"
 TIMELINE = ["article_id", "outlet", "event", "begin", "end", "precision", "family_id", "is_outside"]
@@ -99,12 +99,12 @@ def _carried(claims: pd.DataFrame, articles: pd.DataFrame) -> pd.DataFrame:
     dated = articles[["article_id", "outlet", "published_precision"]].reset_index(drop=True)
     dated[["begin", "end"]] = date_intervals(articles)[["begin", "end"]]
     dated = dated.rename(columns={"published_precision": "precision"}).drop_duplicates("article_id")
-    rows = claims[claims["status"].isin(CARRIED)][["claim_id", "article_id", "status"]]
+    rows = claims[claims["status"].isin(THERE)][["claim_id", "article_id", "status"]]
     return rows.drop_duplicates(["claim_id", "article_id"]).merge(dated, on="article_id")
 
 
 def first_seen(claims: pd.DataFrame, articles: pd.DataFrame) -> pd.DataFrame:
-    """The earliest sightings of each claim in this set.
+    """The earliest sightings of each claim in this set, a mere mention among them.
 
     Parameters
     ----------

@@ -11,9 +11,8 @@ import pandas as pd
 
 from ..errors import TableError, suggestion
 from ..statistics import family_of, family_votes
-from ..tables import STATUSES, require_one_coder
+from ..tables import CARRIED, MENTIONED, STATUSES, require_one_coder
 
-CARRIED = STATUSES[:5]  # the article speaks of the claim
 MADE = ("asserted", "attributed", "hedged")  # the statuses in which an article puts a claim forward
 STEPS = ("hardened", "softened", "kept", "changed", "added", "dropped", "split", "neither", "cannot_tell")
 COLUMNS = [
@@ -54,7 +53,8 @@ def hardening(
         - kept: the same; changed: another change;
         - added: asserted, attributed or hedged here, and absent from every compared article that was seen whole;
         - dropped: absent here; neither: absent here and there; split: the compared do not agree among themselves;
-        - cannot_tell: the claim was not visible here, or none of the compared carries it and none was seen whole.
+        - cannot_tell: the claim was not visible here or is only mentioned; or none of the compared carries it, and none
+          was seen whole or one mentions it.
 
         ``n_articles`` compared articles carry the claim, in ``n_families`` families, of ``n_judgeable`` in which it
         could be judged, of ``n_compared`` in all; ``n_<status>`` counts each status among the compared.
@@ -71,7 +71,8 @@ def hardening(
     rows = []
     for claim_id in sorted(own.index):
         here = others[others["claim_id"] == claim_id]
-        carried = here[~here["status"].isin(["absent", "not_visible"])]
+        carried = here[here["status"].isin(CARRIED)]
+        seen_without = bool((here["status"] == "absent").any()) and not (here["status"] == MENTIONED).any()
         votes = family_votes(carried, families, "status")
         usual = _usual(votes)
         counts = here["status"].value_counts()
@@ -80,10 +81,10 @@ def hardening(
                 "claim_id": claim_id,
                 "status": own[claim_id],
                 "usual": usual,
-                "step": _step(usual, own[claim_id], bool((here["status"] == "absent").any())),
+                "step": _step(usual, own[claim_id], seen_without),
                 "n_families": votes["family_id"].nunique(),
                 "n_articles": len(carried),
-                "n_judgeable": int((here["status"] != "not_visible").sum()),
+                "n_judgeable": int((~here["status"].isin([MENTIONED, "not_visible"])).sum()),
                 "n_compared": n_compared,
                 **{f"n_{status}": int(counts.get(status, 0)) for status in STATUSES},
             }
@@ -103,7 +104,7 @@ def _usual(votes: pd.DataFrame) -> str | None:
 
 
 def _step(usual: str | None, status: str, seen_without: bool) -> str:
-    if status == "not_visible":
+    if status in (MENTIONED, "not_visible"):
         return "cannot_tell"
     if usual is None:
         if status == "absent":
@@ -213,7 +214,7 @@ def hardening_counts(
         raise TableError(f"cases has no column {by!r}.{suggestion(by, cases.columns)}")
     source, target = (family_of(cases[name], families) for name in ("source_article_id", "article_id"))
     pair = cases["claim_id"].astype("str") + " | " + source.astype("str") + " > " + target.astype("str")
-    soft = cases["source_status"].isin(["attributed", "hedged"]) & (cases["status"] != "not_visible")
+    soft = cases["source_status"].isin(["attributed", "hedged"]) & ~cases["status"].isin([MENTIONED, "not_visible"])
     rows = pd.DataFrame(
         {"by": cases[by], "article_id": pair, "vote": cases["step"] + soft.map({True: " soft", False: ""})}
     )

@@ -15,10 +15,9 @@ import pandas as pd
 from ..errors import TableError, suggestion
 from ..order import date_intervals
 from ..statistics import MIN_N, family_of, family_votes, wilson
-from ..tables import STATUSES
+from ..tables import CARRIED, MENTIONED
 
-CARRIED = STATUSES[:5]
-VERDICTS = ("carried", "omitted", "not_yet", "never", "cannot_tell")
+VERDICTS = ("carried", "mentioned", "omitted", "not_yet", "never", "cannot_tell")
 CASES = [
     "article_id",
     "claim_id",
@@ -41,6 +40,7 @@ RATES = [
     "high",
     "is_rate",
     "n_in_circulation",
+    "n_mentioned",
     "n_not_yet",
     "n_cannot_tell",
     "article_ids",
@@ -66,9 +66,10 @@ def omissions(
     DataFrame
         One row an article seen whole and claim, in order of claim and article. ``circulation``: ``before`` where
         an article of the set is known to have carried the claim earlier, ``not_before`` where all that carry it are
-        known to be later, ``never`` where no other carries it, else ``cannot_tell``. ``verdict``: ``carried``;
-        where absent ``omitted`` (circulation before), ``not_yet``, ``never`` or ``cannot_tell``. ``n_earlier, n_later,
-        n_open`` count the other articles that carry it, known earlier, known later, neither. ``answers`` and
+        known to be later, ``never`` where no other carries it, else ``cannot_tell``. ``verdict``: ``carried``,
+        ``mentioned``; where absent ``omitted`` (circulation before), ``not_yet``, ``never`` or ``cannot_tell``. ``n_earlier, n_later,
+        n_open`` count the other articles that carry it, known earlier, known later, neither; those that
+        only mention it are among the last and prove nothing. ``answers`` and
         ``answers_status``: the claim answered and its status here. ``first_ids``: where circulation is ``before``, the
         earliest that carry it in this set, as far as dates tell: several where their order is not known.
 
@@ -111,7 +112,9 @@ def _circulated(rows: pd.DataFrame, whole: set[str]) -> pd.DataFrame:
     is_dated = here["begin"].notna().to_numpy()
     n_earlier = np.searchsorted(ends, _instants(here["begin"]), side="right") * is_dated
     n_later = (len(begins) - np.searchsorted(begins, _instants(here["end"]), side="left")) * is_dated
-    n_others = int(rows["is_carried"].sum()) - here["is_carried"].to_numpy().astype("int64")
+    is_there = rows["is_carried"] | (rows["status"] == MENTIONED)
+    is_mentioned = (here["status"] == MENTIONED).to_numpy()
+    n_others = int(is_there.sum()) - (here["is_carried"].to_numpy() | is_mentioned).astype("int64")
     n_open = n_others - n_earlier - n_later
     conditions = [n_others == 0, n_earlier > 0, n_open == 0]
     circulation = np.select(conditions, ["never", "before", "not_before"], default="cannot_tell")
@@ -123,7 +126,7 @@ def _circulated(rows: pd.DataFrame, whole: set[str]) -> pd.DataFrame:
             "article_id": here["article_id"].to_numpy(),
             "claim_id": here["claim_id"].to_numpy(),
             "status": here["status"].to_numpy(),
-            "verdict": np.where(here["is_carried"], "carried", unsaid),
+            "verdict": np.where(here["is_carried"], "carried", np.where(is_mentioned, "mentioned", unsaid)),
             "circulation": circulation,
             "n_earlier": n_earlier,
             "n_later": n_later,
@@ -153,13 +156,14 @@ def omission_rates(cases: pd.DataFrame, *, families: pd.DataFrame | None = None)
     DataFrame
         One row a claim: ``n_omitted`` of ``n_in_circulation`` (articles seen whole, or families, that appeared when the
         claim was known to be in circulation), ``omitted_share`` (0..1) with Wilson's 95 % interval, ``is_rate``;
-        beside it ``n_not_yet`` and ``n_cannot_tell``, where it is absent and no verdict is possible (families: where
-        all their articles are so). ``article_ids`` of those that leave it out.
+        beside it ``n_not_yet`` and ``n_cannot_tell``, where it is absent and no verdict is possible, and
+        ``n_mentioned``, where it is there and counts neither way (families: where one of their articles is so and none
+        is judged). ``article_ids`` of those that leave it out.
     """
     rows = cases.assign(family_id=family_of(cases["article_id"], families))
     found = []
     for claim_id, group in rows.groupby("claim_id", sort=True):
-        judged = group[group["circulation"] == "before"]
+        judged = group[(group["circulation"] == "before") & (group["verdict"] != "mentioned")]
         votes = family_votes(judged, families, "verdict")
         n = votes["family_id"].nunique()
         hits = float(votes.loc[votes["verdict"] == "omitted", "weight"].sum())
@@ -175,6 +179,7 @@ def omission_rates(cases: pd.DataFrame, *, families: pd.DataFrame | None = None)
                 "high": high,
                 "is_rate": n >= MIN_N,
                 "n_in_circulation": n,
+                "n_mentioned": apart.loc[apart["verdict"] == "mentioned", "family_id"].nunique(),
                 "n_not_yet": apart.loc[apart["verdict"] == "not_yet", "family_id"].nunique(),
                 "n_cannot_tell": apart.loc[apart["verdict"] == "cannot_tell", "family_id"].nunique(),
                 "article_ids": "; ".join(sorted(judged.loc[judged["verdict"] == "omitted", "article_id"])),
@@ -182,5 +187,5 @@ def omission_rates(cases: pd.DataFrame, *, families: pd.DataFrame | None = None)
         )
     kinds = dict.fromkeys(["claim_id", "counted", "article_ids"], "str") | {"is_rate": "bool"}
     kinds |= dict.fromkeys(["n_omitted", "omitted_share", "low", "high"], "float64")
-    kinds |= dict.fromkeys(["n_in_circulation", "n_not_yet", "n_cannot_tell"], "int64")
+    kinds |= dict.fromkeys(["n_in_circulation", "n_mentioned", "n_not_yet", "n_cannot_tell"], "int64")
     return pd.DataFrame(found, columns=RATES).astype(kinds)

@@ -14,8 +14,7 @@ import pandas as pd
 
 from ..errors import TableError, listed
 from ..statistics import family_of, share_interval, spread
-from ..tables import require_columns
-from ..tables.rules import UNSEEN
+from ..tables import CARRIED, MENTIONED, require_columns
 from ..text import sentences
 
 COUNTS = ("n_truth", "n_coded", "n_right")
@@ -52,14 +51,17 @@ def coding_quality(
         With ``article_id, language, text``; those without a text are left out.
     truth, coded
         The tables of two codings by name, each of one coder: ``attributions, claims, numbers, labels``. Only those that
-        both have are compared; other tables are no matter. A claim that is absent or not visible is no row.
+        both have are compared; other tables are no matter. A claim that is absent or not visible is no row. One that
+        is ``mentioned`` in the truth takes no part; one that is ``mentioned`` in the coding is neither right nor wrong,
+        but it is not found.
     groups, families, n_resamples, seed
         As for :func:`precision_recall`; without ``groups`` all articles with a text are one group ``all``.
 
     Returns
     -------
     DataFrame
-        ``what`` (attributed sentences, claim states, numbers, labels), and the columns of :func:`precision_recall`.
+        ``what`` (attributed sentences, claim states, numbers, labels), the columns of :func:`precision_recall`, and
+        ``n_mentioned``: how often the coding found a claim and could not tell how it is put.
         Sentences are compared only in articles that have attributions in the truth: of the others it is not known
         whether nothing is given to a source there, or nobody wrote it down. They are whole sentences; for spans see
         :func:`span_agreement`.
@@ -74,11 +76,12 @@ def coding_quality(
     if groups is None:
         groups = pd.Series("all", index=pd.Index(articles["article_id"], dtype="str"), dtype="str")
     groups = groups[groups.index.isin(articles["article_id"])]
-    parts = [pd.DataFrame(columns=COLUMNS).astype(DTYPES).assign(what=pd.Series(dtype="str"))]
+    empty = pd.DataFrame(columns=COLUMNS).astype(DTYPES)
+    parts = [empty.assign(what=pd.Series(dtype="str"), n_mentioned=pd.Series(dtype="int64"))]
     for what, (name, on) in KINDS.items():
         if name not in truth or name not in coded:
             continue
-        scope, one, two = groups, truth[name], coded[name]
+        scope, one, two, unsure = groups, truth[name], coded[name], coded[name][:0]
         if name == "attributions":
             scope = groups[groups.index.isin(one["article_id"])]
             complete = articles[articles["article_id"].isin(scope.index)]
@@ -86,10 +89,23 @@ def coding_quality(
         elif name == "claims":
             for which, table in (("truth", one), ("coded", two)):
                 require_columns(on, table.columns, f"{which}, claims")
-            one, two = (table[~table["status"].isin(UNSEEN)] for table in (one, two))
+            one, two, unsure = _judged_claims(one, two)
         rows = precision_recall(one, two, on, groups=scope, families=families, n_resamples=n_resamples, seed=seed)
-        parts.append(rows.assign(what=pd.Series(what, index=rows.index, dtype="str")))
-    return pd.concat(parts, ignore_index=True)[["what", *COLUMNS]]
+        said = unsure["article_id"].map(scope).value_counts().reindex(rows["group"]).fillna(0).astype("int64")
+        parts.append(rows.assign(what=pd.Series(what, index=rows.index, dtype="str"), n_mentioned=said.to_numpy()))
+    return pd.concat(parts, ignore_index=True)[["what", *COLUMNS, "n_mentioned"]]
+
+
+def _judged_claims(truth: pd.DataFrame, coded: pd.DataFrame) -> tuple[pd.DataFrame, pd.DataFrame, pd.DataFrame]:
+    """The claims carried in two codings, without those the truth only mentions; and those the coding only mentions."""
+    unit = ["article_id", "claim_id"]
+    unknown = pd.MultiIndex.from_frame(truth.loc[truth["status"] == MENTIONED, unit])
+    coded = coded[~pd.MultiIndex.from_frame(coded[unit]).isin(unknown)]
+    return (
+        truth[truth["status"].isin(CARRIED)],
+        coded[coded["status"].isin(CARRIED)],
+        coded[coded["status"] == MENTIONED],
+    )
 
 
 def precision_recall(

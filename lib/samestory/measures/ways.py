@@ -6,6 +6,7 @@ import pandas as pd
 
 from ..errors import TableError, suggestion
 from ..statistics import family_of, family_votes
+from ..tables import CARRIED, MENTIONED
 
 EDGES = [
     "source",
@@ -21,7 +22,6 @@ EDGES = [
 
 ENDINGS = ("outside", "in_set", "circular", "names_none")
 SOURCE_CHAINS = ["article_id", "outlet", "way", "root", "root_kind", "ending", "n_hops", "n_named", "article_ids"]
-CARRIED = ("asserted", "attributed", "hedged", "denied", "contradicted")
 
 
 def ways(chains: pd.DataFrame, articles: pd.DataFrame) -> pd.DataFrame:
@@ -248,15 +248,16 @@ def hearsay(source_chains: pd.DataFrame, claims: pd.DataFrame, *, families: pd.D
         The table from ``source_chains``.
     claims
         The ``claims`` of one coder. A claim counts where it is carried, so that pages where it could not be seen and
-        pages without it are left out alike; ``n_not_visible`` says how many of the former there are.
+        pages without it are left out alike; ``n_not_visible`` says how many of the former there are, ``n_mentioned`` how
+        many only mention it.
     families
         With them each copy family has one vote a claim, divided where its articles differ.
 
     Returns
     -------
     DataFrame
-        ``n_hops, n_articles, n_votes, n_asserted, asserted_share, n_not_visible, article_ids``: one row a depth, 0
-        for articles that name no outlet. ``n_votes`` counts votes of a claim by an article (or family) that carries
+        ``n_hops, n_articles, n_votes, n_asserted, asserted_share, n_mentioned, n_not_visible, article_ids``: one row a
+        depth, 0 for articles that name no outlet. ``n_votes`` counts votes of a claim by an article (or family) that carries
         it; ``n_asserted`` of them are in the article's own voice, which makes ``asserted_share`` (0..1).
     """
     depth = source_chains.set_index("article_id")["n_hops"]
@@ -272,10 +273,9 @@ def hearsay(source_chains: pd.DataFrame, claims: pd.DataFrame, *, families: pd.D
     asserted = votes[votes["status"] == "asserted"]
     table["n_asserted"] = asserted.groupby("n_hops")["weight"].sum().reindex(table.index).fillna(0.0)
     table["asserted_share"] = (table["n_asserted"] / table["n_votes"]).where(table["n_votes"] > 0)
-    table["n_not_visible"] = (
-        rows[rows["status"] == "not_visible"].groupby("n_hops").size().reindex(table.index).fillna(0)
-    )
-    types = {"n_articles": "int64", "n_not_visible": "int64", "article_ids": "str"}
+    for status in (MENTIONED, "not_visible"):
+        table[f"n_{status}"] = rows[rows["status"] == status].groupby("n_hops").size().reindex(table.index).fillna(0)
+    types = {"n_articles": "int64", "n_mentioned": "int64", "n_not_visible": "int64", "article_ids": "str"}
     types |= dict.fromkeys(["n_votes", "n_asserted", "asserted_share"], "float64")
-    order = ["n_hops", "n_articles", "n_votes", "n_asserted", "asserted_share", "n_not_visible", "article_ids"]
-    return table.reset_index().astype(types)[order]
+    counts = ["n_articles", "n_votes", "n_asserted", "asserted_share", "n_mentioned", "n_not_visible"]
+    return table.reset_index().astype(types)[["n_hops", *counts, "article_ids"]]

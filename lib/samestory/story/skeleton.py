@@ -49,7 +49,7 @@ For people who use these data: say what they are, and what they are not.
 - **Not for.** What these data cannot show.
 """,
     "codebook.yaml": """\
-# What coders go by. The statuses are fixed; say here in your words when each of them holds.
+# What coders go by. The eight statuses are fixed; say here in your words when each of them holds.
 unit: one article x one claim
 statuses:
   asserted: The article states it in its own voice.
@@ -57,6 +57,7 @@ statuses:
   hedged: Doubt is marked and no source is named.
   denied: The article reports a denial by the accused party.
   contradicted: The article sets an incompatible statement against it.
+  mentioned: The claim is there, but how it is put cannot be told; it enters no rate and no comparison.
   absent: The whole text was seen and the claim is not there.
   not_visible: The claim was not seen, and the text was not seen whole.
 # When two statuses fit one passage, the first of these holds.

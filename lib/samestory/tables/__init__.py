@@ -1,14 +1,30 @@
 """The vocabulary: every table, its columns, types, meaning, key and rules; ``check`` and the data dictionary."""
 
 from .check import Problem, check, table_named
-from .declared import BASES, ORDERS, PARTS, PRECISIONS, STATUSES, TABLES, TEXT_STATUSES, UNEXAMINED
+from .declared import TABLES
 from .dictionary import dictionary, tables
 from .given import given_articles, given_parts, given_passages
 from .model import Column, Rule, Table
 from .require import require_columns, require_one_coder
+from .vocabulary import (
+    BASES,
+    CARRIED,
+    JUDGEABLE,
+    MENTIONED,
+    ORDERS,
+    PARTS,
+    PRECISIONS,
+    STATUSES,
+    TEXT_STATUSES,
+    UNEXAMINED,
+    UNSEEN,
+)
 
 __all__ = [
     "BASES",
+    "CARRIED",
+    "JUDGEABLE",
+    "MENTIONED",
     "ORDERS",
     "PARTS",
     "PRECISIONS",
@@ -16,6 +32,7 @@ __all__ = [
     "TABLES",
     "TEXT_STATUSES",
     "UNEXAMINED",
+    "UNSEEN",
     "Column",
     "Problem",
     "Rule",

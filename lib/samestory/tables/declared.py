@@ -8,21 +8,7 @@ from .decisions import CODER as _CODER
 from .decisions import NOTE as _NOTE
 from .decisions import group_corrections, source_names
 from .model import Column, Rule, Table
-
-STATUSES = ("asserted", "attributed", "hedged", "denied", "contradicted", "absent", "not_visible")
-PRECISIONS = ("minute", "day", "month", "unknown")
-ORDERS = ("known", "tied", "unknown")
-PASSAGE_KINDS = ("writing", "quotation", "formula", "boilerplate")
-BASES = ("credit", "chain", "citation", "wording")  # what a step between two texts rests on, the plainest first
-UNEXAMINED = ("no_text", "too_short", "not_comparable")  # families of articles that could not be compared
-TEXT_STATUSES = ("full", "cut", "teaser", "none")
-PARTS = ("body", "dateline", "credit", "promotion", "author_note", "boilerplate", "correction", "paywall")
-# fmt: off
-CUE_KINDS = [
-    "say", "report", "claim", "deny", "doubt", "confirm", "believe", "promise", "ask", "criticise", "vouch", "via",
-]
-# fmt: on
-IDENTIFIER = r"[A-Za-z0-9][A-Za-z0-9_.\-]*"
+from .vocabulary import CUE_KINDS, IDENTIFIER, ORDERS, PARTS, PASSAGE_KINDS, PRECISIONS, STATUSES, TEXT_STATUSES
 
 
 def _offsets(begin: str = "begin", end: str = "end", of: str = "the passage", empty: bool = True) -> list[Column]:
@@ -121,7 +107,12 @@ claims = Table(
     (
         _ARTICLE,
         Column("claim_id", "text", "a claim of the codebook"),
-        Column("status", "text", "what the article does with the claim", allowed=STATUSES),
+        Column(
+            "status",
+            "text",
+            "what the article does with the claim; mentioned = it is there, how it is put cannot be told",
+            allowed=STATUSES,
+        ),
         Column("attributed_to", "text", "whom it gives the claim to; empty = nobody", empty=True),
         *_offsets(of="the deciding passage"),
         _reads(),

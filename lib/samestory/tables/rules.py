@@ -5,10 +5,9 @@ from __future__ import annotations
 import pandas as pd
 
 from .model import Rule
+from .vocabulary import UNSEEN
 
 # ``articles`` may be None for rules that can do without them; ``needs_articles`` keeps the others from being asked.
-
-UNSEEN = ("absent", "not_visible")
 
 
 def _given(articles: pd.DataFrame | None) -> pd.DataFrame:

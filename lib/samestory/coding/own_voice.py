@@ -1,0 +1,99 @@
+"""Own voice needs evidence: what speaks against taking a passage for the article's own words.
+
+A passage that no attribution covers is not therefore the article's own statement. In a language without reporting
+words nobody looked; in quotation marks it is somebody's; beside a reporting word the rules may only have failed to see
+how far it reaches; a question states nothing. Where one of these holds, the claim is there and how it is put cannot be
+told: the status ``mentioned``.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_left, bisect_right
+from functools import lru_cache
+from typing import TYPE_CHECKING
+
+from ..text import quotations
+from .cues import Cue, Cues
+from .reading import Reading
+
+if TYPE_CHECKING:
+    from .voice import Voices
+
+_SPEAKS = frozenset(("say", "report", "claim", "deny", "doubt", "confirm", "believe"))  # cues that could cover a statement
+_QUESTION = ("?", "？", "؟")
+_CLOSERS = "\"'”’»“)] "
+_APART = ";:–—"  # between a cue and a passage: another statement begins
+
+
+def against_own_voice(
+    text: Reading, voices: Voices, cues: Cues | None, first: int, last: int, *, is_act: bool = False
+) -> str | None:
+    """Why the lexemes ``first`` to ``last``, which no attribution covers, cannot be taken for the article's own voice.
+
+    Parameters
+    ----------
+    text, voices
+        The reading of one article and its attributions.
+    cues
+        The reporting words of its language; None where there are none.
+    is_act
+        Whether the passage is of somebody's saying something: then a reporting word in its sentence may be that act.
+
+    Returns
+    -------
+    str or None
+        The reason, for the column ``note``; None where the passage is the article's own.
+    """
+    if cues is None:
+        return "no reporting words for this language"
+    begin, end = text.span(first, last)
+    if any(a <= begin and end <= b for a, b in _quoted(text.text, text.code)):
+        return "quoted, speaker not found"
+    if is_act:
+        return None
+    if text.text[: _sentence(text, begin)[1]].rstrip(_CLOSERS)[-1:] in _QUESTION:
+        return "part of a question"
+    if word := _cue_beside(text, voices, cues, first, last):
+        return f"a reporting word beside it that may cover it: {word}"
+    return None
+
+
+@lru_cache(maxsize=64)
+def _quoted(text: str, code: str) -> tuple[tuple[int, int], ...]:
+    """The insides of the quotations of a text."""
+    return tuple((one.inner_begin, one.inner_end) for one in quotations(text, code))
+
+
+def _sentence(text: Reading, begin: int) -> tuple[int, int]:
+    starts = [a for a, _ in text.sentences]
+    return text.sentences[max(bisect_right(starts, begin) - 1, 0)]
+
+
+def _cue_beside(text: Reading, voices: Voices, cues: Cues, first: int, last: int) -> str | None:
+    """A reporting word in the sentence of a passage, outside it and not parted from it, or None."""
+    number = text.sentence[first]
+    a = bisect_left(text.sentence, number)
+    b = bisect_right(text.sentence, number)
+    at = a
+    while at < b:
+        cue = next((one for one in cues.at(text.low, at, b) if _could_cover(one, cues)), None)
+        if cue is None:
+            at += 1
+            continue
+        until = at + len(cue.words)
+        if (until <= first or at >= last) and not _is_parted(text, until, at, first, last):
+            return " ".join(text.low[at:until])
+        at = until
+    return None
+
+
+def _could_cover(cue: Cue, cues: Cues) -> bool:
+    if cue.kind not in _SPEAKS or cue.position == "noun":
+        return False
+    return len(cue.words) > 1 or cue.words[0] not in cues.ambiguous
+
+
+def _is_parted(text: Reading, until: int, at: int, first: int, last: int) -> bool:
+    """Whether a sign that parts statements stands between a cue and a passage."""
+    begin, end = (text.end[until - 1], text.begin[first]) if until <= first else (text.end[last - 1], text.begin[at])
+    return any(sign in _APART for sign in text.text[begin:end])

@@ -1,0 +1,20 @@
+"""The words that columns of the tables may hold."""
+
+CARRIED = ("asserted", "attributed", "hedged", "denied", "contradicted")  # the claim is there, and how it is put is known
+MENTIONED = "mentioned"  # the claim is there; how it is put cannot be told
+UNSEEN = ("absent", "not_visible")
+STATUSES = (*CARRIED, MENTIONED, *UNSEEN)
+JUDGEABLE = (*CARRIED, "absent")  # the denominator of every rate of claims
+PRECISIONS = ("minute", "day", "month", "unknown")
+ORDERS = ("known", "tied", "unknown")
+PASSAGE_KINDS = ("writing", "quotation", "formula", "boilerplate")
+BASES = ("credit", "chain", "citation", "wording")  # what a step between two texts rests on, the plainest first
+UNEXAMINED = ("no_text", "too_short", "not_comparable")  # families of articles that could not be compared
+TEXT_STATUSES = ("full", "cut", "teaser", "none")
+PARTS = ("body", "dateline", "credit", "promotion", "author_note", "boilerplate", "correction", "paywall")
+# fmt: off
+CUE_KINDS = [
+    "say", "report", "claim", "deny", "doubt", "confirm", "believe", "promise", "ask", "criticise", "vouch", "via",
+]
+# fmt: on
+IDENTIFIER = r"[A-Za-z0-9][A-Za-z0-9_.\-]*"
