@@ -8,7 +8,7 @@ from samestory.measures.claims import CARRIED, claim_matrix, claim_rates, claim_
 from samestory.statistics import wilson
 from samestory.tables import TABLES
 
-LETTERS = dict(zip("SAHDX.?", ss.dictionary().query("column == 'status'")["allowed"].iloc[0].split(", "), strict=True))
+LETTERS = dict(zip("SAHDXM.?", ss.dictionary().query("column == 'status'")["allowed"].iloc[0].split(", "), strict=True))
 
 
 def claims(**articles):

@@ -106,7 +106,7 @@ def test_a_passage_that_reads_as_planted_passes():
 
 def test_a_missing_column_says_what_it_means():
     said = message(claim().drop(columns="status"))
-    assert "column status: column is missing (what the article does with the claim)" in said
+    assert "column status: column is missing (what the article does with the claim; mentioned = it is there" in said
     assert "1 problem" in said
 
 
@@ -149,7 +149,7 @@ def test_the_dictionary_has_every_column_of_every_table_with_a_meaning():
     assert dictionary["meaning"].str.len().gt(5).all()
     assert set(ss.dictionary("claims")["column"]) == set(TABLES["claims"].names)
     allowed = ss.dictionary("claims").set_index("column").at["status", "allowed"]
-    assert allowed == "asserted, attributed, hedged, denied, contradicted, absent, not_visible"
+    assert allowed == "asserted, attributed, hedged, denied, contradicted, mentioned, absent, not_visible"
 
 
 def test_a_way_counts_its_steps_without_gaps():

@@ -19,9 +19,13 @@ from .reading import Reading
 if TYPE_CHECKING:
     from .voice import Voices
 
-_SPEAKS = frozenset(("say", "report", "claim", "deny", "doubt", "confirm", "believe"))  # cues that could cover a statement
+_SPEAKS = frozenset(
+    ("say", "report", "claim", "deny", "doubt", "confirm", "believe")
+)  # cues that could cover a statement
 _QUESTION = ("?", "？", "؟")
 _CLOSERS = "\"'”’»“)] "
+_NEAR_END = 20  # characters before the end of a sentence in which its question mark is looked for
+_MOST_WORDS = 60  # words on each side of a passage in which a reporting word is looked for
 _APART = ";:–—"  # between a cue and a passage: another statement begins
 
 
@@ -47,33 +51,36 @@ def against_own_voice(
     if cues is None:
         return "no reporting words for this language"
     begin, end = text.span(first, last)
-    if any(a <= begin and end <= b for a, b in _quoted(text.text, text.code)):
+    if _is_quoted(text, begin, end):
         return "quoted, speaker not found"
     if is_act:
         return None
-    if text.text[: _sentence(text, begin)[1]].rstrip(_CLOSERS)[-1:] in _QUESTION:
+    sentence_end = text.sentences[text.sentence[first]][1]
+    if text.text[max(begin, sentence_end - _NEAR_END) : sentence_end].rstrip(_CLOSERS)[-1:] in _QUESTION:
         return "part of a question"
     if word := _cue_beside(text, voices, cues, first, last):
         return f"a reporting word beside it that may cover it: {word}"
     return None
 
 
-@lru_cache(maxsize=64)
-def _quoted(text: str, code: str) -> tuple[tuple[int, int], ...]:
-    """The insides of the quotations of a text."""
-    return tuple((one.inner_begin, one.inner_end) for one in quotations(text, code))
+@lru_cache(maxsize=4)
+def _quoted(text: str, code: str) -> tuple[list[int], list[int]]:
+    """The insides of the outermost quotations of a text, in order: where they begin, and where they end."""
+    outer = sorted((one.inner_begin, one.inner_end) for one in quotations(text, code) if not one.depth)
+    return [a for a, _ in outer], [b for _, b in outer]
 
 
-def _sentence(text: Reading, begin: int) -> tuple[int, int]:
-    starts = [a for a, _ in text.sentences]
-    return text.sentences[max(bisect_right(starts, begin) - 1, 0)]
+def _is_quoted(text: Reading, begin: int, end: int) -> bool:
+    begins, ends = _quoted(text.text, text.code)
+    place = bisect_right(begins, begin) - 1
+    return place >= 0 and end <= ends[place]
 
 
 def _cue_beside(text: Reading, voices: Voices, cues: Cues, first: int, last: int) -> str | None:
     """A reporting word in the sentence of a passage, outside it and not parted from it, or None."""
     number = text.sentence[first]
-    a = bisect_left(text.sentence, number)
-    b = bisect_right(text.sentence, number)
+    a = max(bisect_left(text.sentence, number), first - _MOST_WORDS)
+    b = min(bisect_right(text.sentence, number), last + _MOST_WORDS)
     at = a
     while at < b:
         cue = next((one for one in cues.at(text.low, at, b) if _could_cover(one, cues)), None)

@@ -266,7 +266,9 @@ def claim_states(claims: pd.DataFrame, *, families: pd.DataFrame | None = None) 
                 "usual": most[0] if len(most) == 1 else "split",
                 **{f"n_{status}": weights[status] for status in CARRIED},
                 "n_carrying": n,
-                "n_mentioned": len(set(aside.loc[aside["claim_id"] == claim_id, "family_id"]) - set(group["family_id"])),
+                "n_mentioned": len(
+                    set(aside.loc[aside["claim_id"] == claim_id, "family_id"]) - set(group["family_id"])
+                ),
                 "not_usual_share": 1 - float(weights.max()) / n,
                 "entropy": max(0.0, round(entropy, 9)),
                 "is_rate": n >= MIN_N,

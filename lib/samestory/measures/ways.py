@@ -257,8 +257,8 @@ def hearsay(source_chains: pd.DataFrame, claims: pd.DataFrame, *, families: pd.D
     -------
     DataFrame
         ``n_hops, n_articles, n_votes, n_asserted, asserted_share, n_mentioned, n_not_visible, article_ids``: one row a
-        depth, 0 for articles that name no outlet. ``n_votes`` counts votes of a claim by an article (or family) that carries
-        it; ``n_asserted`` of them are in the article's own voice, which makes ``asserted_share`` (0..1).
+        depth, 0 for articles that name no outlet. ``n_votes`` counts votes of a claim by an article (or family) that
+        carries it; ``n_asserted`` of them are in the article's own voice, which makes ``asserted_share`` (0..1).
     """
     depth = source_chains.set_index("article_id")["n_hops"]
     rows = claims[claims["article_id"].isin(depth.index)].copy()

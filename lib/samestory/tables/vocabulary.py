@@ -1,6 +1,12 @@
 """The words that columns of the tables may hold."""
 
-CARRIED = ("asserted", "attributed", "hedged", "denied", "contradicted")  # the claim is there, and how it is put is known
+CARRIED = (
+    "asserted",
+    "attributed",
+    "hedged",
+    "denied",
+    "contradicted",
+)  # it is there; how it is put is known
 MENTIONED = "mentioned"  # the claim is there; how it is put cannot be told
 UNSEEN = ("absent", "not_visible")
 STATUSES = (*CARRIED, MENTIONED, *UNSEEN)
