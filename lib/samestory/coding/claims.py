@@ -70,7 +70,7 @@ def _places(text: Reading, plan: Plan) -> dict[str, set[int]]:
 
 
 def _made(claim: ClaimPlan, text: Reading, voices: Voices, plan: Plan, others: list[int]) -> Made:
-    """The first passage that makes the claim (one that cannot be judged only where no other does), and the first that denies it."""
+    """The first passage that makes the claim, one that cannot be judged last of all, and the first that denies it."""
     made: Voice | None = None
     denied: Voice | None = None
     unclear: Voice | None = None
@@ -81,7 +81,8 @@ def _made(claim: ClaimPlan, text: Reading, voices: Voices, plan: Plan, others: l
         around = _noted(around, pattern)
         if is_utterance:
             if around.status == "attributed":
-                made = made or replace(around, status="asserted", source=None, rule=f"{around.rule}; the words themselves")
+                own = replace(around, status="asserted", source=None, rule=f"{around.rule}; the words themselves")
+                made = made or own
             elif around.is_direct:
                 unclear = unclear or around
             continue

@@ -234,9 +234,9 @@ def disagreements(
     -------
     DataFrame
         The columns of ``on``; ``kind`` (found_by_one, other_value, mentioned where one could not tell how the claim is
-        put, or not_visible where they differ only in whether the text could be judged); ``first`` and ``second``, the two values; ``settled`` and ``sided_with`` (first,
-        second, neither; empty without a settled coding); and of both codings ``attributed_to, begin, end, reads,
-        note`` as ``begin_first``, ``begin_second`` ...
+        put, or not_visible where they differ only in whether the text could be judged); ``first`` and ``second``, the
+        two values; ``settled`` and ``sided_with`` (first, second, neither; empty without a settled coding); and of both
+        codings ``attributed_to, begin, end, reads, note`` as ``begin_first``, ``begin_second`` ...
     """
     units, _ = _units(first, second, on, value)
     keys = list(on)

@@ -1,8 +1,9 @@
 """Claims: what each article or outlet does with each, how often, and how far those that carry a claim differ.
 
 A rate is taken over judgeable articles only. Where a text was cut, a claim not seen is ``not_visible`` and counts for
-nothing; neither does a claim that is ``mentioned``: it is there, but how it is put cannot be told. By articles the interval is Wilson's. By families, who have one vote each, it comes from drawing whole families
-with replacement, or is Wilson's where they are few or all agree (see ``vote_interval``).
+nothing; neither does a claim that is ``mentioned``: it is there, but how it is put cannot be told. By articles the
+interval is Wilson's. By families, who have one vote each, it comes from drawing whole families with replacement, or is
+Wilson's where they are few or all agree (see ``vote_interval``).
 """
 
 from __future__ import annotations
@@ -241,11 +242,11 @@ def claim_states(claims: pd.DataFrame, *, families: pd.DataFrame | None = None) 
     Returns
     -------
     DataFrame
-        One row a claim that somebody carries, most divided first: ``usual``, the status with most votes ('split'
-        where several have as many); the votes for each status as ``n_<status>``, of ``n_carrying`` articles or
-        families (``n_mentioned`` more only mention it); ``not_usual_share`` (0..1, of ``n_carrying``); ``entropy``, Shannon's (1948) of the votes divided by
-        its greatest value, log 5: 0 where all agree, 1 where all five states are equally common; ``is_rate``
-        (``n_carrying`` is enough to read the two as rates); ``article_ids``.
+        One row a claim that somebody carries, most divided first: ``usual``, the status with most votes ('split' where
+        several have as many); the votes for each status as ``n_<status>``, of ``n_carrying`` articles or families
+        (``n_mentioned`` more only mention it); ``not_usual_share`` (0..1, of ``n_carrying``); ``entropy``, Shannon's
+        (1948) of the votes divided by its greatest value, log 5: 0 where all agree, 1 where all five states are equally
+        common; ``is_rate`` (``n_carrying`` is enough to read the two as rates); ``article_ids``.
     """
     rows = _sound(claims)
     carried = rows[rows["status"].isin(CARRIED)]

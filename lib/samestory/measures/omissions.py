@@ -64,14 +64,14 @@ def omissions(
     Returns
     -------
     DataFrame
-        One row an article seen whole and claim, in order of claim and article. ``circulation``: ``before`` where
-        an article of the set is known to have carried the claim earlier, ``not_before`` where all that carry it are
-        known to be later, ``never`` where no other carries it, else ``cannot_tell``. ``verdict``: ``carried``,
-        ``mentioned``; where absent ``omitted`` (circulation before), ``not_yet``, ``never`` or ``cannot_tell``. ``n_earlier, n_later,
-        n_open`` count the other articles that carry it, known earlier, known later, neither; those that
-        only mention it are among the last and prove nothing. ``answers`` and
-        ``answers_status``: the claim answered and its status here. ``first_ids``: where circulation is ``before``, the
-        earliest that carry it in this set, as far as dates tell: several where their order is not known.
+        One row an article seen whole and claim, in order of claim and article. ``circulation``: ``before`` where an
+        article of the set is known to have carried the claim earlier, ``not_before`` where all that carry it are known
+        to be later, ``never`` where no other carries it, else ``cannot_tell``. ``verdict``: ``carried``, ``mentioned``;
+        where absent ``omitted`` (circulation before), ``not_yet``, ``never`` or ``cannot_tell``. ``n_earlier, n_later,
+        n_open`` count the other articles that carry it, known earlier, known later, neither; those that only mention it
+        are among the last and prove nothing. ``answers`` and ``answers_status``: the claim answered and its status
+        here. ``first_ids``: where circulation is ``before``, the earliest that carry it in this set, as far as dates
+        tell: several where their order is not known.
 
     Raises
     ------

@@ -248,8 +248,8 @@ def hearsay(source_chains: pd.DataFrame, claims: pd.DataFrame, *, families: pd.D
         The table from ``source_chains``.
     claims
         The ``claims`` of one coder. A claim counts where it is carried, so that pages where it could not be seen and
-        pages without it are left out alike; ``n_not_visible`` says how many of the former there are, ``n_mentioned`` how
-        many only mention it.
+        pages without it are left out alike; ``n_not_visible`` says how many of the former there are, ``n_mentioned``
+        how many only mention it.
     families
         With them each copy family has one vote a claim, divided where its articles differ.
 

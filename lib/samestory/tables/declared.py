@@ -8,7 +8,17 @@ from .decisions import CODER as _CODER
 from .decisions import NOTE as _NOTE
 from .decisions import group_corrections, source_names
 from .model import Column, Rule, Table
-from .vocabulary import CUE_KINDS, IDENTIFIER, ORDERS, PARTS, PASSAGE_KINDS, PRECISIONS, STATUSES, TEXT_STATUSES
+from .vocabulary import (
+    CUE_KINDS,
+    IDENTIFIER,
+    ORDERS,
+    PARTS,
+    PASSAGE_KINDS,
+    PRECISIONS,
+    STATUSES,
+    TEXT_STATUSES,
+    UNEXAMINED,
+)
 
 
 def _offsets(begin: str = "begin", end: str = "end", of: str = "the passage", empty: bool = True) -> list[Column]:

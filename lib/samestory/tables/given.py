@@ -12,8 +12,8 @@ import numpy as np
 import pandas as pd
 
 from ..errors import TableError, listed, suggestion
-from .declared import ORDERS, PARTS, PASSAGE_KINDS
 from .require import require_columns
+from .vocabulary import ORDERS, PARTS, PASSAGE_KINDS
 
 PASSAGE = ("earlier_id", "begin", "end", "later_id", "later_begin", "later_end", "n_words", "order")
 PART = ("article_id", "part", "begin", "end")
