@@ -2,13 +2,17 @@
 
 import json
 
+import pandas as pd
 import pytest
+from gold import gold
 from typer.testing import CliRunner
 
 from samestory.bench import quality
+from samestory.bench.grouping import chosen_closeness, cross_validation
 from samestory.bench.harness import COLUMNS
 from samestory.cli import app
 from samestory.errors import SamestoryError
+from samestory.measures.story_groups import CLOSENESS
 
 ROW = {"part": "coding", "what": "claims", "ours": 0.8, "unit": "share", "digest": "abc"}
 
@@ -82,3 +86,17 @@ def test_every_published_figure_has_a_source():
     assert set(attribution.SOURCES) == set(attribution.PUBLISHED)
     assert all(attribution.SOURCES.values()) and graded.SOURCE and plagdet.SOURCE
     assert "source" in COLUMNS
+
+
+def test_the_default_closeness_is_the_one_cross_validation_chooses():
+    folds = cross_validation(gold("ecbplus").parent, [0.3, 0.36, CLOSENESS, 0.44, 0.5])
+    assert folds.groupby("set")["fold"].nunique().to_dict() == {"allsides_roundups": 3, "ecbplus": 7}
+    assert chosen_closeness(folds) == CLOSENESS
+
+
+def test_of_closenesses_within_one_standard_error_the_strictest_is_chosen():
+    rows = [
+        ("one", fold, 9, c, f1 + 0.02 * fold) for fold in range(2) for c, f1 in ((0.2, 0.9), (0.4, 0.895), (0.6, 0.7))
+    ]
+    folds = pd.DataFrame(rows, columns=["set", "fold", "n_articles", "closeness", "f1"])
+    assert chosen_closeness(folds) == 0.4
