@@ -2,8 +2,9 @@
 
 import pytest
 
-from samestory.readers.date_labels import in_plain_digits, is_of_change, published_part
+from samestory.readers.date_labels import is_of_change, published_part
 from samestory.readers.dates import read_date
+from samestory.readers.month_names import latin_digits
 from samestory.readers.page import read_page
 
 PARAGRAPHS = (
@@ -166,5 +167,5 @@ def test_a_line_with_the_date_of_a_change_alone_is_known_as_such():
 
 
 def test_digits_of_other_scripts_are_those_of_ascii():
-    assert in_plain_digits("٢٠٢٤-١٠-١٤") == "2024-10-14"
+    assert latin_digits("٢٠٢٤-١٠-١٤") == "2024-10-14"
     assert read_date("۲۰۲۴/۱۰/۱۴").published == "2024-10-14"

@@ -5,7 +5,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from samestory.errors import SamestoryError
+from samestory.readers.date_words import LANGUAGES, MONTHS
 from samestory.readers.dates import date_fields, day_first_of, read_date
+from samestory.readers.month_names import names_of
 from samestory.readers.record import Options
 from samestory.story.articles import precision_of
 
@@ -20,7 +22,7 @@ from samestory.story.articles import precision_of
         ("13. November 2018 Dienstag", "2018-11-13"),
         ("5. Jänner 2019", "2019-01-05"),
         ("samedi 1 août 2020", "2020-08-01"),
-        ("15. Febr. 2020", None),  # no abbreviation of the lists
+        ("15. Febr. 2020", "2020-02-15"),
         ("3rd of May 2020", "2020-05-03"),
         ("3 de mayo de 2020", "2020-05-03"),
         ("14 мая 2024 г.", "2024-05-14"),
@@ -181,3 +183,76 @@ def test_long_texts_take_no_long_time():
 def test_a_language_without_names_is_refused():
     with pytest.raises(SamestoryError, match="no names of months for xx"):
         read_date("5 May 2020", languages=("xx",))
+
+
+@pytest.mark.parametrize(
+    ("shown", "published"),
+    [
+        ("14 de outubro de 2024", "2024-10-14"),
+        ("2 set 2024", "2024-09-02"),
+        ("poniedziałek, 14 października 2024 r.", "2024-10-14"),
+        ("2 maart 2016 woensdag", "2016-03-02"),
+        ("14 ottobre 2024", "2024-10-14"),
+        ("2024年10月14日 08:30", "2024-10-14"),
+        ("2024년 10월 14일", "2024-10-14"),
+        ("2024年10月", "2024-10"),
+        ("١٤ أكتوبر ٢٠٢٤", "2024-10-14"),
+        ("14 تشرين الأول 2024", "2024-10-14"),
+        ("14 EKIM 2024", "2024-10-14"),
+        ("14 Kasım 2024", "2024-11-14"),
+        ("14 octombrie 2024", "2024-10-14"),
+        ("2024. október 14.", "2024-10-14"),
+        ("2024. 10. 14.", "2024-10-14"),
+        ("14. října 2024", "2024-10-14"),
+        ("14 Οκτωβρίου 2024", "2024-10-14"),
+        ("14 באוקטובר 2024", "2024-10-14"),
+        ("१४ अक्टूबर २०२४", "2024-10-14"),
+        ("14 tháng 10 năm 2024", "2024-10-14"),
+        ("2024 m. spalio 14 d.", "2024-10-14"),
+        ("2024. gada 14. oktobris", "2024-10-14"),
+        ("14. lokakuuta 2024", "2024-10-14"),
+        ("14 d’octubre de 2024", "2024-10-14"),
+        ("14 ตุลาคม 2567", "2024-10-14"),  # Thai years
+        ("14 ต.ค. 2567", "2024-10-14"),
+        ("۲۳ مهر ۱۴۰۳", "2024-10-14"),  # Persian calendar
+        ("1 فروردین 1403", "2024-03-20"),
+        ("30 اسفند 1403", "2025-03-20"),
+        ("30 اسفند 1402", None),  # a year of 365 days
+        ("مهر 1403", None),  # a Persian month is in two of ours
+        ("14 listopada 2024", None),  # November in Polish, October in Croatian
+        ("03/04/2024", None),
+    ],
+)
+def test_months_of_other_languages(shown, published):
+    assert read_date(shown).published == published
+
+
+@pytest.mark.parametrize(("language", "published"), [("pl", "2024-11-14"), ("hr", "2024-10-14")])
+def test_a_stated_language_settles_a_name_of_two_months(language, published):
+    assert read_date("14 listopada 2024", languages=(language,)).published == published
+
+
+@pytest.mark.parametrize(
+    ("shown", "hour"),
+    [("2024年10月14日 下午3:05", "15:05"), ("2024年10月14日 上午3:05", "03:05"), ("14 أكتوبر 2024 3:05 م", "15:05")],
+)
+def test_words_for_half_of_the_day(shown, hour):
+    assert read_date(shown, zone="UTC").published == f"2024-10-14T{hour}+00:00"
+
+
+def test_months_of_at_least_thirty_languages():
+    from babel import Locale
+
+    read = {
+        code
+        for code in LANGUAGES
+        if read_date(f"5 {Locale.parse(code).months['format']['wide'][1]} 2024", languages=(code,)).published
+        == "2024-01-05"
+    }
+    assert len(read) >= 45, sorted(set(LANGUAGES) - read)
+
+
+def test_a_name_of_the_short_lists_means_no_other_month_elsewhere():
+    short, every = names_of(tuple(MONTHS)), names_of(LANGUAGES)
+    assert {name: every[name] for name in short} == short
+    assert set(short.values()) == set(range(1, 13))

@@ -1,9 +1,8 @@
-"""What stands around a date and in place of its signs: "Updated ... Published ...", 2024年10月14日, ۱۴۰۳."""
+"""What stands around a date: "Updated ... Published ..."."""
 
 from __future__ import annotations
 
 import re
-import unicodedata
 
 # Words before a date of publication, and before one of a later change, as pages of news print them.
 _PUBLISHED = (
@@ -26,9 +25,6 @@ def _pattern(words: str) -> re.Pattern[str]:
 
 _OF_PUBLICATION, _OF_CHANGE = _pattern(_PUBLISHED), _pattern(_UPDATED)
 _DIGIT = re.compile(r"\d")
-_OTHER_DIGITS = re.compile(r"[^\W\D]")
-_IDEOGRAPHS = re.compile(r"(\d{4})\s?[年년]\s?(\d{1,2})\s?[月월](?:\s?(\d{1,2})\s?[日일号號])?")
-_HALVES = re.compile(r"(?:上午|下午|午前|午後|오전|오후)\s?")
 
 
 def published_part(shown: str) -> str:
@@ -54,21 +50,3 @@ def published_part(shown: str) -> str:
 def is_of_change(shown: str) -> bool:
     """Whether the only date of a line is said to be that of a change."""
     return _OF_CHANGE.search(published_part(shown)) is not None
-
-
-def in_plain_digits(shown: str) -> str:
-    """A date with the digits of ASCII, and one in ideographs with hyphens: "2024年10月14日" as "2024-10-14".
-
-    Halves of a day in ideographs are left as they are, so that their hour is not taken for another.
-    """
-    if shown.isascii():
-        return shown
-    said = _OTHER_DIGITS.sub(lambda match: str(unicodedata.decimal(match[0], match[0])), shown)
-    if _HALVES.search(said):
-        return _IDEOGRAPHS.sub(_hyphens, said[: _HALVES.search(said).start()])  # type: ignore[union-attr]
-    return _IDEOGRAPHS.sub(_hyphens, said)
-
-
-def _hyphens(match: re.Match[str]) -> str:
-    year, month, day = match.groups()
-    return f"{year}-{int(month):02}-{int(day):02} " if day else f"{year}-{int(month):02} "

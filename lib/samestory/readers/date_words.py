@@ -1,4 +1,7 @@
-"""Names of months and of time zones, as dates are printed with them."""
+"""Names of months and of time zones, as dates are printed with them.
+
+``month_names`` adds the names of CLDR, the Unicode locale data, for all of ``LANGUAGES``.
+"""
 
 from __future__ import annotations
 
@@ -91,7 +94,67 @@ MONTHS: dict[str, tuple[str, ...]] = {
         "грудня грудень гру груд",
     ),
 }
-LANGUAGES = tuple(MONTHS)
+# Languages whose names of months count where a page or file does not say its language: those of CLDR's modern coverage
+# that many newspapers are written in. Where a page says another language that CLDR knows, that one counts.
+LANGUAGES = (
+    *MONTHS,
+    "it",
+    "pt",
+    "pl",
+    "nl",
+    "ar",
+    "zh",
+    "ja",
+    "ko",
+    "tr",
+    "sv",
+    "da",
+    "nb",
+    "fi",
+    "cs",
+    "sk",
+    "hu",
+    "ro",
+    "bg",
+    "el",
+    "he",
+    "fa",
+    "hi",
+    "bn",
+    "ur",
+    "id",
+    "ms",
+    "vi",
+    "th",
+    "hr",
+    "sr",
+    "sl",
+    "lt",
+    "lv",
+    "et",
+    "ca",
+    "eu",
+    "gl",
+    "be",
+    "ka",
+    "hy",
+    "az",
+    "kk",
+    "mk",
+    "sq",
+    "sw",
+    "af",
+    "is",
+    "ga",
+    "uz",
+)
+
+# Half of the day in words, before or after the hour: how many hours it adds to one below twelve.
+HALVES = {
+    "上午": 0, "午前": 0, "凌晨": 0, "오전": 0, "下午": 12, "午後": 12, "晚上": 12, "오후": 12,
+    "ص": 0, "م": 12, "πμ": 0, "π.μ.": 0,
+    "μμ": 12, "μ.μ.": 12,
+}  # fmt: skip
 
 # Hours from UTC. North American letters as RFC 822 defines them for dates of mail; they are used so in print.
 OFFSETS: dict[str, float] = {

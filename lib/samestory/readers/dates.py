@@ -9,14 +9,15 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, time, timedelta, timezone, tzinfo
 from functools import cache
 from zoneinfo import ZoneInfo
 
 from ..errors import SamestoryError
-from .date_labels import in_plain_digits, published_part
-from .date_words import LANGUAGES, MONTHS, OFFSETS, UNSETTLED, ZONES, folded
+from .date_labels import published_part
+from .date_words import HALVES, LANGUAGES, OFFSETS, UNSETTLED, ZONES
+from .month_names import has_months, latin_digits, named_month
 from .record import Options
 
 YEARS = range(1600, 2200)  # the same bounds as a story's articles have
@@ -26,7 +27,7 @@ AMBIGUOUS = "cannot tell day from month"
 _SPACE = re.compile(r"\s+")
 _STAMP = re.compile(r"(\d{4})(\d{2})(\d{2})(?:T?(\d{2})(\d{2})(\d{2})?(Z)?)?", re.ASCII | re.IGNORECASE)
 _BASIC = re.compile(r"(\d{4})(\d{2})(\d{2})(?=T\d{2})", re.ASCII | re.IGNORECASE)  # ISO 8601 without its hyphens
-_ISO = re.compile(r"(?<!\d)(\d{4})([-/.])(\d{1,2})\2(\d{1,2})(?!\d)", re.ASCII)
+_ISO = re.compile(r"(?<!\d)(\d{4})([-/.])\s?(\d{1,2})\2\s?(\d{1,2})(?!\d)", re.ASCII)
 _NUMERIC = re.compile(r"(?<![\d/.-])(\d{1,2})([-/.])\s?(\d{1,2})\2\s?(\d{4}|\d{2})(?!\d)", re.ASCII)
 _MONTH_NUMBER = re.compile(r"(\d{4})[-/.](\d{1,2})|(\d{1,2})[-/.](\d{4})", re.ASCII)
 _SAYS_ZONE = "|".join(sorted({*OFFSETS, *UNSETTLED, *ZONES} - {"z"}, key=len, reverse=True))
@@ -92,8 +93,8 @@ def read_date(
         ``zone`` is no IANA name.
     """
     local = zone_named(zone) if zone else None
-    languages = tuple(languages)
-    said = published_part(in_plain_digits(_SPACE.sub(" ", shown[:LONGEST]))).strip()
+    languages = _with_months(tuple(languages))
+    said = published_part(latin_digits(_SPACE.sub(" ", shown[:LONGEST]))).strip()
     if stamp := _STAMP.fullmatch(said):
         year, month, day, hour, minute, second, utc = stamp.groups()
         at = f"{hour}:{minute}{f':{second}' if second else ''}{utc or ''}" if hour else None
@@ -102,13 +103,15 @@ def read_date(
         said = "-".join(basic.groups()) + said[basic.end() :]
     found = _TIME.search(said)
     clock = _Clock.of_match(found) if found else None
+    if found and clock and not said.isascii():
+        clock = clock.in_half(_half(said, found))
     if found and clock:
         said = f"{said[: found.start()]} {said[found.end() :]}"
     iso, numeric = _ISO.search(said), _NUMERIC.search(said)
-    named = _named_month(folded(said), languages, with_clock=clock is not None)
+    named = named_month(said, languages, with_clock=clock is not None)
     begins = [match.start() if match else len(said) for match in (iso, numeric)]
-    if named and named[0] <= min(begins):  # letters fold to as many or more signs, so a tie is theirs
-        return _dated(*named[1:], clock, local)
+    if named and named.begin <= min(begins):
+        return _dated(named.year, named.month, named.day, named.form, clock, local)
     if iso and begins[0] <= begins[1]:
         return _dated(iso[1], iso[3], iso[4], f"year{iso[2]}month{iso[2]}day", clock, local)
     if numeric:
@@ -154,6 +157,16 @@ def day_first_of(dates: Iterable[str]) -> bool | None:
 
 
 @cache
+def _with_months(languages: tuple[str, ...]) -> tuple[str, ...]:
+    if not any(has_months(language) for language in languages):
+        raise SamestoryError(
+            f"no names of months for {', '.join(languages) or '(none)'}; known: {', '.join(LANGUAGES)} and other"
+            " languages of Unicode's locale data (CLDR)"
+        )
+    return languages
+
+
+@cache
 def zone_named(name: str) -> ZoneInfo:
     """The time zone of an IANA name.
 
@@ -183,6 +196,12 @@ class _Clock:
         match = _TIME.fullmatch(shown) if shown else None
         return cls.of_match(match) if match else None
 
+    def in_half(self, half: str | None) -> _Clock:
+        """The time with the half of the day that words beside it say."""
+        if half is None or self.at is None or self.at.hour > 12:
+            return self
+        return replace(self, at=self.at.replace(hour=self.at.hour % 12 + HALVES[half]), shown=f"{self.shown} {half}")
+
     @classmethod
     def of_match(cls, match: re.Match) -> _Clock | None:
         hour, minute = int(match["hour"]), match["minute"] or match["minute2"] or match["minute3"]
@@ -205,6 +224,16 @@ class _Clock:
             zone = timezone(timedelta(hours=OFFSETS[letters]))
         ambiguous = letters if letters in UNSETTLED else ""
         return cls(match[0].strip(), at if minute else None, bool(second), zone, ambiguous)
+
+
+def _half(said: str, clock: re.Match[str]) -> str | None:
+    """The word for half of the day right before or after an hour."""
+    before, after = said[: clock.start()].rstrip().casefold(), said[clock.end() :].lstrip().casefold()
+    for word in sorted(HALVES, key=len, reverse=True):
+        stop = after[len(word) : len(word) + 1]
+        if (len(word) > 1 and before.endswith(word)) or (after.startswith(word) and not stop.isalpha()):
+            return word
+    return None
 
 
 def _offset(says: str) -> tzinfo | None:
@@ -250,47 +279,6 @@ def _placed(moment: datetime, clock: _Clock, local: ZoneInfo | None) -> datetime
     if clock.zone is None and clock.letters and (placed.tzname() or "").lower() != clock.letters:
         return None  # letters that several zones share, and the zone given is none of them
     return placed
-
-
-@cache
-def _month_forms(languages: tuple[str, ...]) -> tuple[dict[str, int], tuple[tuple[str, re.Pattern], ...]]:
-    numbers = {
-        folded(name): number
-        for language in languages
-        for number, names in enumerate(MONTHS.get(language, ()), 1)
-        for name in names.split()
-    }
-    if not numbers:
-        raise SamestoryError(f"no names of months for {', '.join(languages) or '(none)'}; known: {', '.join(MONTHS)}")
-    name = rf"(?P<name>{'|'.join(sorted(map(re.escape, numbers), key=len, reverse=True))})(?![^\W\d_])\.?"
-    day, year = r"(?P<day>\d{1,2})(?!\d)", r"(?P<year>\d{4})(?!\d)"
-    nth, gap = r"(?:st|nd|rd|th|er|re|\.|º|°)?", r"(?:\s?[-,./]\s?|\s(?:de|del|of)\s|\s)?"
-    return numbers, (
-        ("day month-name year", re.compile(rf"(?<!\d){day}{nth}{gap}{name}{gap}{year}")),
-        ("month-name day year", re.compile(rf"(?<![^\W_]){name}\s?{day}{nth}[\s,]{{1,3}}{year}")),
-        ("year month-name day", re.compile(rf"(?<!\d){year}{gap}{name}{gap}{day}")),
-        ("day month-name yy", re.compile(rf"(?<!\d){day}[\s-]{name}[\s-](?P<year>\d{{2}})(?!\d)")),
-        ("month-name year", re.compile(rf"(?<![^\W_]){name}{gap}{year}")),
-    )
-
-
-def _named_month(
-    said: str, languages: tuple[str, ...], with_clock: bool
-) -> tuple[int, str, int, str | None, str] | None:
-    """Where the first date with a month in letters begins, then its year, month, day and form."""
-    numbers, forms = _month_forms(languages)
-    found = [
-        (match.start(), order, match) for order, (_, pattern) in enumerate(forms) if (match := pattern.search(said))
-    ]
-    if not found:
-        return None
-    begin, order, match = min(found, key=lambda one: one[:2])
-    year = match["year"]
-    if len(year) == 2:
-        if not with_clock:  # a year in two digits is settled by a standard only in dates of mail (RFC 2822)
-            return None
-        year = f"{'20' if int(year) < 50 else '19'}{year}"
-    return begin, year, numbers[match["name"]], match.groupdict().get("day"), forms[order][0]
 
 
 def _numeric(

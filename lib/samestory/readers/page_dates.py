@@ -21,6 +21,7 @@ from .date_labels import is_of_change
 from .date_lines import is_only_date
 from .date_words import LANGUAGES
 from .dates import Date, read_date
+from .month_names import has_months
 from .page_metadata import Metadata, plain_words
 
 if TYPE_CHECKING:
@@ -114,7 +115,7 @@ def page_date(
         None where it says nothing that can be read as a date.
     """
     language = (data.language or "").partition("-")[0]
-    languages = (language,) if language in LANGUAGES else LANGUAGES
+    languages = (language,) if language and has_months(language) else LANGUAGES
     best: PageDate | None = None
     for shown, basis in (*_stated(data), *_marked(tree), *_page_level(data), *_time_elements(tree, headline)):
         read = read_date(shown, languages=languages, day_first=day_first, zone=zone)
