@@ -48,7 +48,81 @@ _NAMES: dict[str, str] = {
     "agency_credit": "agencycredit agency newsagency agence agentur агентство агенція agencia agenzia",
     "teaser": "description excerpt abstract summary teaser lead snippet chapo resume kurzfassung аннотация анонс",
 }
+# The same in Portuguese, Spanish, Italian, Polish, Dutch, Turkish, Swedish, Danish, Norwegian, Finnish, Czech, Slovak,
+# Hungarian, Romanian, Bulgarian, Greek, Croatian, Serbian, Arabic, Persian, Hebrew, Hindi, Chinese, Japanese, Korean,
+# Thai, Vietnamese and Indonesian; ranked after the names above.
+_ELSEWHERE: dict[str, str] = {
+    "text": (
+        "textocompleto textodoartigo corpodotexto materia textodelarticulo contenidodelarticulo "
+        "testocompleto testoarticolo trescartykulu pelnytekst zawartosc artykul volledigetekst "
+        "artikeltekst inhoud bericht metin haber icerik makale brodtext innehall artikeltext brodtekst "
+        "indhold innhold teksti sisalto artikkeli leipateksti textclanku obsah clanek clanok szoveg "
+        "cikkszoveg tartalom cikk textintegral continut articol съдържание статия κειμενο περιεχομενο "
+        "αρθρο tekst sadrzaj clanak текст садржај чланак النص نص محتوى المحتوى نصالمقال المقال متن "
+        "متنخبر محتوا טקסט תוכן כתבה पाठ सामग्री लेख 正文 内容 內容 文本 全文 文章 文章内容 新闻内容 本文 "
+        "記事 記事本文 テキスト 본문 내용 기사 기사본문 텍스트 เนื้อหา ข้อความ บทความ noidung vanban "
+        "baiviet isi isiberita teks isiartikel"
+    ),
+    "title": (
+        "titulodoartigo manchete titulodelarticulo encabezado titoloarticolo naglowek tytulartykulu "
+        "titel kop baslik haberbasligi rubrik overskrift tittel otsikko titulek nadpis nazev titulok "
+        "nazov cim cikkcim titlu titlularticolului заглавие τιτλοσ naslov наслов العنوان عنوان "
+        "عنوانالمقال تیتر כותרת शीर्षक 标题 標題 题目 题名 新闻标题 タイトル 見出し 題名 表題 제목 "
+        "기사제목 표제 หัวข้อ หัวเรื่อง ชื่อเรื่อง พาดหัว tieude judul judulberita"
+    ),
+    "published": (
+        "datadapublicacao datadepublicacao dia fechadelarticulo fechayhora datapubblicazione "
+        "datadelarticolo giorno datapublikacji datawydania datum publicatiedatum gepubliceerd tarih "
+        "yayintarihi yayimtarihi publiceringsdatum publicerad dato udgivelsesdato udgivet "
+        "publiseringsdato publisert paivamaara pvm julkaisupaiva julkaistu datumvydani datumpublikace "
+        "zverejneno datumvydania kelt megjelenes megjelenesdatuma data datapublicarii дата "
+        "датанапубликуване ημερομηνια ημερομηνιαδημοσιευσησ datumobjave датум датумобјаве التاريخ تاريخ "
+        "تاريخالنشر تاریخ تاریخانتشار תאריך תאריךפרסום तारीख दिनांक तिथि प्रकाशनतिथि 日期 发布日期 "
+        "發布日期 发布时间 發佈時間 发表时间 时间 時間 出版日期 日付 公開日 掲載日 発行日 日時 配信日 "
+        "날짜 일자 게시일 발행일 등록일 작성일 วันที่ วันที่เผยแพร่ ngay ngaydang ngayxuatban tanggal "
+        "tanggalterbit"
+    ),
+    "outlet": (
+        "fontedanoticia orgaodeimprensa publicacao medioddecomunicacion mediodecomunicacion publicacion "
+        "diario quotidiano mezzo tytulprasowy nazwagazety krant bron medium publicatie dagblad uitgever "
+        "gazete kaynak yayin yayinci medya tidning kalla avis kilde medie lehti lahde media julkaisu "
+        "noviny zdroj denik dennik ujsag lap forras ziar sursa вестник източник медия εφημεριδα πηγη "
+        "μεσο novine izvor medij новине извор медиј الصحيفة صحيفة المصدر مصدر الجريدة الوسيلة روزنامه "
+        "منبع رسانه עיתון מקור אמצעיתקשורת अखबार समाचारपत्र स्रोत प्रकाशन 媒体 媒體 报纸 報紙 来源 來源 "
+        "报刊 出处 媒体名称 出版物 新聞 媒体名 新聞社 出典 掲載紙 発行元 언론사 신문 매체 매체명 신문사 "
+        "출처 หนังสือพิมพ์ แหล่งที่มา สื่อ สำนักข่าว bao nguon toasoan sumber koran suratkabar"
+    ),
+    "url": (
+        "adresurl lacze odnosnik webadres koppeling baglanti adres lank webbadress webadresse lenke "
+        "linkki osoite odkaz adresa hivatkozas връзка συνδεσμοσ διευθυνση poveznica الرابط رابط پیوند "
+        "لینک نشانی קישור כתובת लिंक कड़ी 链接 鏈接 連結 网址 網址 リンク アトレス 링크 주소 ลิงก์ ที่อยู่ "
+        "lienket duongdan tautan alamat"
+    ),
+    "author": (
+        "jornalista reporter periodista redactor giornalista autorzy dziennikarz auteur journalist "
+        "schrijver yazar muhabir forfattare forfatter kirjoittaja toimittaja tekija autori redaktor "
+        "szerzo ujsagiro jurnalist автори συγγραφεασ συντακτησ δημοσιογραφοσ аутор الكاتب المولف كاتب "
+        "نویسنده خبرنگار כתב מחבר लेखक 作者 记者 記者 著者 執筆者 筆者 저자 기자 작성자 글쓴이 ผู้เขียน "
+        "ผู้สื่อข่าว tacgia penulis wartawan"
+    ),
+    "language": (
+        "taal dil sprak sprog kieli jazyk nyelv limba γλωσσα jezik језик اللغة لغة زبان שפה भाषा 语言 "
+        "語言 语种 言語 언어 ภาษา ngonngu bahasa"
+    ),
+    "country": (
+        "kraj panstwo landnaam ulke maa zeme stat krajina orszag tara държава χωρα drzava zemlja البلد "
+        "الدولة کشور מדינה ארץ देश 国家 國家 国 국가 나라 ประเทศ quocgia nuoc negara"
+    ),
+    "teaser": (
+        "entradilla sumario resumo lide sommario occhiello lead zajawka streszczenie samenvatting ozet "
+        "spot ingress sammanfattning resume manchet ingressi tiivistelma perex shrnuti osszefoglalo "
+        "الملخص ملخص 摘要 导语 要約 リート 요약 ringkasan"
+    ),
+}
 MADE = ("story", "n_words", "source_file", "source_format", "version_of")  # intake makes these, whatever a file says
+
+
+_BASE = str.maketrans({"ı": "i", "ł": "l", "đ": "d", "ø": "o", "æ": "ae", "œ": "oe"})  # letters that hold no accent
 
 
 @functools.cache
@@ -57,7 +131,7 @@ def known_names() -> dict[str, tuple[str, int]]:
     known = {
         folded(name): (column, rank)
         for column, names in _NAMES.items()
-        for rank, name in enumerate(names.split(), start=1)
+        for rank, name in enumerate((*names.split(), *_ELSEWHERE.get(column, "").split()), start=1)
     }
     for column in table_named("articles").names:
         if column not in MADE:
@@ -68,7 +142,7 @@ def known_names() -> dict[str, tuple[str, int]]:
 @functools.lru_cache(maxsize=4096)
 def folded(name: str) -> str:
     """A name of a column without case, accents, spaces and signs; the dot into a part stays."""
-    plain = unicodedata.normalize("NFKD", name[:200].casefold())
+    plain = unicodedata.normalize("NFKD", name[:200].casefold()).translate(_BASE)
     return "".join(sign for sign in plain if sign.isalnum() or sign == ".")
 
 
@@ -94,11 +168,27 @@ LANGUAGE_NAMES = {
         "es": "spanish espagnol spanisch español spagnolo castellano испанский іспанська spa",
         "it": "italian italien italienisch italiano итальянский італійська ita",
         "pt": "portuguese portugais portugiesisch portugués português portoghese португальский por",
-        "ar": "arabic arabe arabisch árabe arabo арабский арабська ara",
+        "ar": "arabic arabe arabisch árabe arabo арабский арабська العربية عربي ara",
         "pl": "polish polonais polnisch polaco polacco polski польский польська pol",
         "nl": "dutch néerlandais niederländisch nederlands nld dut",
-        "zh": "chinese chinois chinesisch zho chi",
+        "zh": "chinese chinois chinesisch zho chi 中文 汉语 漢語 简体中文 繁體中文",
         "tr": "turkish turc türkisch türkçe tur",
+        "ja": "japanese japonais japanisch 日本語 jpn",
+        "ko": "korean coréen koreanisch 한국어 kor",
+        "fa": "persian farsi persan persisch فارسی fas per",
+        "he": "hebrew hébreu hebräisch עברית heb",
+        "hi": "hindi हिन्दी हिंदी hin",
+        "sv": "swedish suédois schwedisch svenska swe",
+        "da": "danish danois dänisch dansk dan",
+        "no": "norwegian norvégien norwegisch norsk nor",
+        "fi": "finnish finnois finnisch suomi fin",
+        "cs": "czech tchèque tschechisch čeština ces cze",
+        "hu": "hungarian hongrois ungarisch magyar hun",
+        "ro": "romanian roumain rumänisch română ron rum",
+        "el": "greek grec griechisch ελληνικά ell gre",
+        "th": "thai thaï thailändisch ไทย tha",
+        "vi": "vietnamese vietnamien vietnamesisch vie",
+        "id": "indonesian indonésien indonesisch ind",
     }.items()
     for name in names.split()
 }
