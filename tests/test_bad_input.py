@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pandas as pd
 import pytest
+from growth import units
 
 import samestory as ss
 from samestory.figures import agreement as agreement_figures
@@ -229,11 +230,11 @@ def test_ten_thousand_articles(small_story):
     chains = [f"a{i:05} 0 Outlet0 a{i // 2:05}" for i in range(100, n)]
     families = [f"a{i:05} f{i // 4} coded -" for i in range(n)]
     a_story(small_story, articles, claims, chains=chains, families=families)
-    began = time.perf_counter()
+    began = time.process_time()
     story = ss.load_story(small_story)
     tables = results(story)
     assert len(story.articles) == n and tables["dates"]["n_articles"].sum() == n
     assert tables["agreement"]["n_units"].iloc[0] == n / 4  # four copies, one vote
     assert tables["claim_rates"].filter(regex="^n_").to_numpy().max() >= n / 4
     drawn(tables)
-    assert time.perf_counter() - began < 90  # some ten times what it takes: a loop over pairs would need hours
+    assert units(time.process_time() - began) < 1_500  # some ten times what it takes: a loop over pairs needs hours

@@ -7,6 +7,7 @@ from html.parser import HTMLParser
 
 import pandas as pd
 import pytest
+from growth import units
 
 import samestory as ss
 from samestory.runs.page import clean
@@ -190,6 +191,6 @@ def test_a_passage_of_megabytes_is_set_out_at_once_and_what_was_not_compared_is_
     started = time.process_time()
     prose = ss.side_by_side(table, passages, "a", "b")
     page = prose._repr_html_()
-    assert time.process_time() - started < 10
+    assert units(time.process_time() - started) < 150
     assert len(page) < 25_000 and "(cut here; the text has 3,400,000 characters)" in page
     assert "changed words are not marked: 1 here" in page and "changed words are not marked: 1 here" in str(prose)

@@ -1,8 +1,7 @@
 """Any text: no crash, offsets that quote it, and time that grows with its length."""
 
-import time
-
 import pytest
+from growth import assert_even_growth
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -55,12 +54,11 @@ LARGE = {
 def test_time_grows_with_the_length(name):
     piece = LARGE[name]
     whole = 5_000_000 if "5 MB" in name else len(piece) * 100_000 if "hundred" in name else 120_000
-    seconds = []
-    for length in (whole // 8, whole):
-        text = (piece * (length // len(piece) + 1))[:length]
-        started = time.process_time()
+    short, long = ((piece * (length // len(piece) + 1))[:length] for length in (whole // 8, whole))
+
+    def read(text):
         found = ruled(text, "en", cues_of("en"))
         if whole < 1_000_000:
             sources_of(text, "en", [one.source for one in found if one.source])
-        seconds.append(time.process_time() - started)
-    assert seconds[1] < 24 * max(seconds[0], 0.05)  # eight times the length; 64 times the time would be quadratic
+
+    assert_even_growth(read, short, long)

@@ -1,9 +1,8 @@
 """Claims, numbers and labels by codebook: hand-made texts and exact answers."""
 
-import time
-
 import pandas as pd
 import pytest
+from growth import assert_even_growth
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -282,6 +281,6 @@ def test_any_text_gives_tables_that_check(text, language):
     ids=["one paragraph", "quotes", "NULs", "one word"],
 )
 def test_time_grows_with_the_text(text):
-    begun = time.process_time()
-    coded(articles(text), CODEBOOK, TABLES["attributions"].empty())
-    assert time.process_time() - begun < 8
+    none = TABLES["attributions"].empty()
+    short, long = articles(text[: len(text) // 8]), articles(text)
+    assert_even_growth(lambda given: coded(given, CODEBOOK, none), short, long)

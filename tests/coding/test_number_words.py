@@ -1,8 +1,7 @@
 """Figures in four languages: value, bounds, what counts nothing; never slow, never off the text."""
 
-import time
-
 import pytest
+from growth import assert_even_growth
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -344,7 +343,5 @@ def test_number_words_in_any_order(words):
 
 
 def test_time_grows_with_the_text():
-    begun = time.process_time()
-    figures("at least one hundred and " * 20_000)
-    figures("9 " * 50_000)
-    assert time.process_time() - begun < 12
+    for piece, n in (("at least one hundred and ", 20_000), ("9 ", 50_000)):
+        assert_even_growth(figures, piece * (n // 8), piece * n)

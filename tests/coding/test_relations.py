@@ -1,9 +1,9 @@
 """Flat spans of a tagger put together into attributions."""
 
-import time
 from dataclasses import dataclass
 
 import pytest
+from growth import assert_even_growth
 from test_attribution import articles
 
 from samestory.coding import coded_attributions
@@ -120,13 +120,17 @@ def test_who_does_not_deny_has_not_denied(cue, polarity):
 
 def test_time_grows_with_the_number_of_attributions():
     line = "As you know, this is so. The mayor said the port was shut, which was said by the union.\n"
-    seconds = []
-    for n in (100, 600, 4_800):  # the first only loads what is needed
+
+    def given(n):
         spans = []
         for at in range(0, n * len(line), len(line)):
             for role, words in (("source", "The mayor"), ("cue", "said"), ("content", "the port was shut")):
                 spans.append(Span(role, at + line.index(words), at + line.index(words) + len(words)))
-        started = time.process_time()
-        assert len(related(line * n, "en", cues_of("en"), spans)) >= 2 * n
-        seconds.append(time.process_time() - started)
-    assert seconds[2] < 32 * seconds[1]  # eight times the text; quadratic would be sixty-four
+        return line * n, spans
+
+    def read(one):
+        text, spans = one
+        assert len(related(text, "en", cues_of("en"), spans)) >= 2 * text.count("\n")
+
+    read(given(100))  # loads what is needed
+    assert_even_growth(read, given(600), given(4_800))

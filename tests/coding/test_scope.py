@@ -1,9 +1,8 @@
 """What narrows a figure: of whom, where, since when; as it reads, short, or not at all."""
 
-import time
-
 import pandas as pd
 import pytest
+from growth import assert_even_growth
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -93,6 +92,5 @@ def test_any_text_has_scopes_that_read_as_the_text_does(text, language):
 
 
 def test_time_grows_with_the_text():
-    begun = time.process_time()
-    scopes("nine of the 40 in the port of Harwick since nine " * 4_000)
-    assert time.process_time() - begun < 10
+    line = "nine of the 40 in the port of Harwick since nine "
+    assert_even_growth(scopes, line * 500, line * 4_000)

@@ -207,7 +207,7 @@ def test_bcubed_by_hand():
     assert f1 == pytest.approx(2 * precision / (1 + precision))
 
 
-@pytest.mark.parametrize(("name", "floor"), [("allsides_roundups", 0.89), ("ecbplus", 0.91)])
+@pytest.mark.parametrize(("name", "floor"), [("allsides_roundups", 0.91), ("ecbplus", 0.89)])
 def test_quality_on_the_parts_it_was_tuned_on(name, floor):
     if not (gold() / name).is_dir():
         pytest.skip(f"the gold set {name} is not here (SAMESTORY_GOLD)")

@@ -6,6 +6,7 @@ import time
 import zipfile
 
 import pytest
+from growth import units
 from press_reading import SAMPLES, read, sample
 from test_press_layouts import docx
 
@@ -97,10 +98,10 @@ def test_rtf_links_take_no_time_and_give_their_words():
         + '{\\field{\\*\\fldinst{HYPERLINK "a"' * 5000
     )
     raw = (SAMPLES / "nexis_uni.rtf").read_text(encoding="ascii").replace("A shed", f"A {links} shed", 1)
-    began = time.process_time()
+    begun = time.process_time()
     with pytest.raises(SamestoryError):  # its braces never close, so no document ends
         read(Source.of_bytes(raw.encode(), "a.rtf"), "Nexis RTF")
-    assert time.process_time() - began < 3
+    assert units(time.process_time() - begun) < 60
     one_link = (SAMPLES / "nexis_uni.rtf").read_text(encoding="ascii").replace("A shed", f"A {links[:64]} shed", 1)
     assert "A word shed in the harbour" in read(Source.of_bytes(one_link.encode(), "a.rtf"), "Nexis RTF").texts()[0]
 
@@ -108,9 +109,9 @@ def test_rtf_links_take_no_time_and_give_their_words():
 def test_a_damaged_table_of_fonts_takes_no_time():
     raw = (SAMPLES / "nexis_uni.rtf").read_bytes()
     damaged = raw.replace(b"{\\fonttbl", b"{\\fonttbl" + b"\\f0\\fcharset0 a" * 2000, 1)
-    began = time.process_time()
+    begun = time.process_time()
     assert read(Source.of_bytes(damaged, "a.rtf"), "Nexis RTF").records[0]["outlet"] == "The Gull"
-    assert time.process_time() - began < 3
+    assert units(time.process_time() - begun) < 60
 
 
 def test_letters_of_a_font_are_read_in_its_character_set():
@@ -234,7 +235,8 @@ def test_mutations_give_records_rejects_or_a_refusal(name):
             assert str(error).startswith(name) or ":" in str(error)
         else:
             assert found
-        assert time.process_time() - began < 5
+        taken = time.process_time() - began
+        assert taken < 1 or units(taken) < 100
 
 
 def test_the_samples_are_as_the_mutations_expect():

@@ -4,6 +4,7 @@ import random
 import time
 
 import pytest
+from growth import units
 from web import SAMPLES, survives
 
 FILES = {
@@ -53,7 +54,8 @@ def test_damage_is_reported(name):
     for _ in range(40):
         begin = time.process_time()
         assert survives(damaged(raw, chance), name, FILES[name])
-        assert time.process_time() - begin < 10
+        taken = time.process_time() - begin
+        assert taken < 1 or units(taken) < 200
 
 
 @pytest.mark.parametrize(
@@ -71,4 +73,5 @@ def test_damage_is_reported(name):
 def test_pages_made_to_be_slow_are_not(raw):
     begin = time.process_time()
     assert survives(raw, "a.html", "web page")
-    assert time.process_time() - begin < 10
+    taken = time.process_time() - begin
+    assert taken < 1 or units(taken) < 200
