@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from itertools import islice
 
 from ..languages import Language
 
@@ -13,6 +14,7 @@ _PIECE = re.compile(r"[^\W_]+|\S")
 _WORD = re.compile(r"[^\W\d_]+")
 _STOP = re.compile(r"[.,;:!?…»]")
 _VIEW = 90  # characters in which a narrator's verb and subject stand
+_FEW = 12  # pieces of a clause looked at first
 _VERB_WITHIN = 3  # words in which the verb after a dash stands
 _MOST_NARRATION = 300  # characters of a narrator between two pieces of one speech
 _CLITICS = frozenset(("s", "m", "t", "l", "n", "lui", "leur", "me", "nous", "se", "en", "y"))
@@ -67,17 +69,14 @@ def _narrates(text: str, at: int, end: int, language: Language) -> bool:
 
 def _told(text: str, at: int, end: int, language: Language) -> int:
     """Where the speech goes on after ``, a dit Anne Dupont.``; 0 where these are no words of a narrator."""
-    said = [(m.group(), at + m.end()) for m in _PIECE.finditer(text[at : min(end, at + _VIEW)])]
+    view = text[at : min(end, at + _VIEW)]
+    few = [piece.group().casefold() for piece in islice(_PIECE.finditer(view), _FEW)] + [""] * 4
+    i, speaks, found, _ = _head(few, language)
+    if i < _FEW and not speaks and not found:  # most clauses are settled by their first words
+        return 0
+    said = [(m.group(), at + m.end()) for m in _PIECE.finditer(view)]
     low = [word.casefold() for word, _ in said] + [""] * 4
-    i = 0
-    while low[i] in _CLITICS:
-        i += 1 + (low[i + 1] in ("'", "’"))
-    has_pronoun = False
-    while low[i] in language.helping:
-        i, found = _pronoun(low, i + 1, language)
-        has_pronoun = has_pronoun or found
-    speaks = low[i] in language.speaking
-    i, found = _pronoun(low, i + 1, language)
+    i, speaks, found, has_pronoun = _head(low, language)
     is_after_question = (
         text[max(0, at - 2) : at].strip() in ("?", "!") and low[i] in language.articles_bare
     )  # "? dit la dame."
@@ -102,6 +101,20 @@ def _told(text: str, at: int, end: int, language: Language) -> int:
         if not i:
             return 0
     return end if limit == end else 0
+
+
+def _head(low: list[str], language: Language) -> tuple[int, bool, bool, bool]:
+    """After "lui a-t-il dit": the place, whether the last word is of speech, and pronouns after it and before it."""
+    i = 0
+    while low[i] in _CLITICS:
+        i += 1 + (low[i + 1] in ("'", "’"))
+    has_pronoun = False
+    while low[i] in language.helping:
+        i, found = _pronoun(low, i + 1, language)
+        has_pronoun = has_pronoun or found
+    speaks = low[i] in language.speaking
+    i, found = _pronoun(low, i + 1, language)
+    return i, speaks, found, has_pronoun
 
 
 def _is_speaker(word: str, language: Language) -> bool:

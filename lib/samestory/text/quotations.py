@@ -8,7 +8,7 @@ with its paragraph at the latest, so that one lost mark cannot swallow an articl
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from ..languages import Language, language_for
 from .dialogue import speeches
@@ -122,7 +122,7 @@ def speeches_as_quotations(
         made.append(Quotation(opening, inner_end, inner_begin, inner_end, "—", 0, is_resumed=number > 0))
         for place, quotation in enumerate(inside):
             if inner_begin <= quotation.begin < inner_end:
-                inside[place] = replace(quotation, depth=quotation.depth + 1)
+                inside[place] = _at_depth(quotation, quotation.depth + 1)
     return made
 
 
@@ -309,10 +309,25 @@ class _Paragraph:
             quotation = self.found[place]
             if quotation.begin <= last:
                 break
-            self.found[place] = replace(quotation, depth=quotation.depth - 1)
+            self.found[place] = _at_depth(quotation, quotation.depth - 1)
 
     def finish(self) -> None:
         self.drop(0, self.end)
+
+
+def _at_depth(quotation: Quotation, depth: int) -> Quotation:
+    """The quotation at another depth; `dataclasses.replace` takes five times as long."""
+    return Quotation(
+        quotation.begin,
+        quotation.end,
+        quotation.inner_begin,
+        quotation.inner_end,
+        quotation.style,
+        depth,
+        quotation.is_closed,
+        quotation.is_continued,
+        quotation.is_resumed,
+    )
 
 
 def _reopening(quotation: _Open) -> str:
