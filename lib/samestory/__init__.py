@@ -17,7 +17,7 @@ from .prose import glance, quote, say
 from .sidebyside import side_by_side
 from .simulate import simulate
 from .sources import joined_sources, with_sources
-from .story import Story, load_story, new_story, page_differences, page_versions, stories, summary
+from .story import Story, copies_note, load_story, new_story, page_differences, page_versions, stories, summary
 from .tables import check, dictionary, tables
 
 __all__ = [
@@ -27,6 +27,7 @@ __all__ = [
     "StoryError",
     "TableError",
     "check",
+    "copies_note",
     "dictionary",
     "glance",
     "highlighted",

@@ -45,7 +45,7 @@ def test_what_the_machine_does_not_code_is_borrowed_and_the_line_says_so(coded):
     folder, _ = coded
     story, truth = ss.load_story(folder, coder="auto:rules-3"), ss.load_story(folder)
     pd.testing.assert_frame_equal(story.table("families"), truth.table("families"))
-    assert story.source_line.endswith("coded by auto:rules-3 (passages, families, parts by truth)")
+    assert story.source_line.endswith("coded by the machine auto:rules-3 (passages, families, parts by truth)")
     assert truth.source_line.endswith("coded by truth")
     assert story.table("families", coder="auto:rules-3").empty  # asked for by name, nobody else's
 

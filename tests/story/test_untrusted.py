@@ -121,7 +121,7 @@ def test_what_can_be_no_folder_is_no_story(given):
 
 def test_a_vague_word_has_a_finite_bound(small_story):
     edit(small_story, "codebook.yaml", "dozens: 24", "dozens: inf")
-    assert "codebook.yaml, line 14: vague.dozens: 'inf' given; input should be a finite number" in refused(small_story)
+    assert "codebook.yaml, line 15: vague.dozens: 'inf' given; input should be a finite number" in refused(small_story)
 
 
 def test_a_card_is_no_archive(small_story):

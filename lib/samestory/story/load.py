@@ -18,6 +18,7 @@ from .codebook import Codebook, unknown_languages
 from .codings import read_codings
 from .folder import inside, is_folder
 from .model import Story
+from .notes import AUTOMATIC
 from .settings import OF_FILES, Settings
 from .texts import TEXTS, texts_are_read
 
@@ -75,7 +76,8 @@ def load_story(name_or_path: str | Path, *, coder: str | None = None, texts: boo
         A name in ``seeds/`` (see ``stories()``), or the path of a story folder anywhere.
     coder
         Whose coding is in use, in place of the coder ``story.yaml`` names: a second hand, ``truth``, or a machine
-        (``auto:rules-3``, after ``samestory code``). Every measure then rests on that coder's rows.
+        (``auto:rules-3``, after ``samestory code``). Every measure then rests on that coder's rows. In a story that no
+        person coded, the machine's rows are in use without being asked for.
     texts
         Whether pages without a text get the one fetched into ``texts/``; as ``SAMESTORY_TEXTS`` says (yes, unless it
         is ``no``) where not given.
@@ -175,13 +177,14 @@ def _unexpected(story: Story) -> list[str]:
     for name, expected in story.settings.expected.items():
         if name in OF_FILES:  # held against the files as they were read
             continue
-        counted = counts[name] if name in counts else len(story.table(name) if name != "articles" else articles)
+        counted = counts[name] if name in counts else len(story.given(name) if name != "articles" else articles)
         if counted != expected:
             faults.append(f"{SETTINGS}: expected {expected:,} {name}, found {counted:,}")
     if story.settings.focus is not None and story.settings.focus not in set(articles["article_id"]):
         near = suggestion(story.settings.focus, articles["article_id"])
         faults.append(f"{SETTINGS}: focus {story.settings.focus!r} is no article of this story.{near}")
-    if story.settings.coder not in story.coders() and story.coders():
+    people = [name for name in story.coders() if not name.startswith(AUTOMATIC)]
+    if people and story.settings.coder not in story.coders():
         faults.append(
             f"{SETTINGS}: coder {story.settings.coder!r} coded nothing here; coders: {listed(story.coders())}"
         )

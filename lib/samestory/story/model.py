@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import html
+from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
 
 import pandas as pd
@@ -13,6 +15,8 @@ from ..intake import Report
 from ..sources import NAMING, joined_sources, with_sources
 from ..tables import table_named
 from .codebook import Codebook
+from .copies import found_families
+from .notes import AUTOMATIC, coding_lines
 from .settings import Settings
 
 # What single articles say. Who coded none of it found none: another coder's rows would be no answer.
@@ -72,15 +76,51 @@ class Story:
         """One line for the foot of a figure or page: which story, how many articles, whose coding."""
         n, outlets = len(self._articles), self._articles["outlet"].nunique()
         counts = f"{n:,} article{'s' * (n != 1)} of {outlets:,} outlet{'s' * (outlets != 1)}"
-        what = f"{self.name}: {counts}, coded by {self.coder}"
-        if borrowed := [name for name in self.tables() if self._is_borrowed(name)]:
-            what += f" ({', '.join(borrowed)} by {self.settings.coder})"
+        by = f"coded by the machine {self.coder}" if self.is_coded_by_machine else f"coded by {self.coder}"
+        what = f"{self.name}: {counts}, {by if self.coder in self.coders() else 'not coded'}"
+        lent: dict[str, list[str]] = {}
+        for name in self.tables():
+            if (lender := self._lender(name)) != self.coder:
+                lent.setdefault(lender, []).append(name)
+        if lent:
+            what += f" ({'; '.join(f'{", ".join(names)} by {lender}' for lender, names in lent.items())})"
         return f"INVENTED story {what}" if self.invented else f"Story {what}"
 
     @property
     def coder(self) -> str:
-        """Whose coding is in use: the coder ``load_story`` was asked for, else the one ``story.yaml`` names."""
-        return self.chosen or self.settings.coder
+        """Whose coding is in use: the coder ``load_story`` was asked for, else the one ``story.yaml`` names.
+
+        In a story that no person coded it is the machine that coded most of it.
+        """
+        return self.chosen or self._by_default
+
+    @property
+    def is_coded_by_machine(self) -> bool:
+        """Whether the coding in use is a machine's."""
+        return self.coder.startswith(AUTOMATIC)
+
+    @cached_property
+    def coding_note(self) -> list[str]:
+        """What every page says of the coding, a sentence each; see ``notes.coding_lines``."""
+        return coding_lines(self)
+
+    @cached_property
+    def _by_default(self) -> str:
+        coders = self.coders()
+        if self.settings.coder in coders or any(not name.startswith(AUTOMATIC) for name in coders):
+            return self.settings.coder
+        return self._main_machine(("claims",)) or self._main_machine(SAID) or self.settings.coder
+
+    def _main_machine(self, names: Iterable[str]) -> str | None:
+        """The machine coder with most rows in some tables, the last by name of several; None without a row."""
+        rows = [frame["coder"] for name in names if "coder" in (frame := self._everybody(name))]
+        coders = pd.concat(rows) if rows else pd.Series(dtype="str")
+        counts = coders[coders.str.startswith(AUTOMATIC)].value_counts() if len(coders) else coders
+        return max(counts.index, key=lambda name: (counts[name], name)) if len(counts) else None
+
+    def said_tables(self) -> list[str]:
+        """The names of the coded tables of what articles say, in which the coder in use has rows."""
+        return [name for name in SAID if len(self.table(name))]
 
     def claim_names(self) -> dict[str, str]:
         """Each claim's id and name in readable words: ``{"C04": "C04 balance may change"}``."""
@@ -111,7 +151,7 @@ class Story:
             Whose rows; those of ``story.coder`` unless given, ``"*"`` for everybody's. A coder who coded no row of this
             table gives a table without rows. Only tables that say how the set is built, and not what an article says
             (``families``, ``parts`` ...), are read as the coder of ``story.yaml`` has them where ``story.coder`` has
-            none; ``source_line`` names them.
+            none; ``source_line`` names them. ``families`` that no coder gave are found from the articles, once a story.
 
         Raises
         ------
@@ -128,9 +168,19 @@ class Story:
                 f"story {self.name}: no coder {coder!r}.{suggestion(coder, self.coders())}"
                 f" Coders: {listed(self.coders())}"
             )
-        if coder is None:
-            coder = self.settings.coder if self._is_borrowed(name) else self.coder
-        return rows[rows["coder"] == coder].reset_index(drop=True)
+        if coder is not None:
+            return rows[rows["coder"] == coder].reset_index(drop=True)
+        rows = self.given(name)
+        return self._found_families.copy() if name == "families" and rows.empty else rows
+
+    def given(self, name: str) -> pd.DataFrame:
+        """One coded table as the files have it for the coder in use; nothing is found by machine in its place."""
+        rows = self._everybody(name)
+        return rows[rows["coder"] == self._lender(name)].reset_index(drop=True) if "coder" in rows else rows
+
+    @cached_property
+    def _found_families(self) -> pd.DataFrame:
+        return found_families(self._articles)
 
     def source_names(self, *, coder: str | None = None) -> pd.DataFrame:
         """Every name of a source that the coder wrote, and the source it is taken for.
@@ -176,12 +226,15 @@ class Story:
         frames = [frame for frame in (self._codings[name], self._truth[name]) if len(frame)]
         return pd.concat(frames, ignore_index=True) if frames else table_named(name).empty()
 
-    def _is_borrowed(self, name: str) -> bool:
-        """Whether the coder asked for left this table to the coder of ``story.yaml``."""
-        if self.chosen is None or name in SAID:
-            return False
+    def _lender(self, name: str) -> str:
+        """Whose rows of a table are read: those of the coder in use, or who has them in that coder's place."""
         rows = self._everybody(name)
-        return "coder" in rows and self.coder not in set(rows["coder"]) and self.settings.coder in set(rows["coder"])
+        coders = set(rows["coder"]) if "coder" in rows else set()
+        if not coders or self.coder in coders:
+            return self.coder
+        if self.chosen is not None:
+            return self.settings.coder if name not in SAID and self.settings.coder in coders else self.coder
+        return (self._main_machine((name,)) if self.is_coded_by_machine else None) or self.coder
 
     def article(self, article_id: str) -> pd.Series:
         """One article, as a row.
@@ -198,7 +251,7 @@ class Story:
         return found.iloc[0].copy()
 
     def __repr__(self) -> str:
-        return f"{self.settings.title}\n{self.source_line}"
+        return "\n".join([self.settings.title, self.source_line, *self.coding_note])
 
     def _repr_html_(self) -> str:
         title, line = html.escape(self.settings.title), html.escape(self.source_line)
@@ -207,4 +260,5 @@ class Story:
             if self.invented
             else ""
         )
-        return f"<div><p style='font-size:115%;font-weight:600'>{title}</p>{note}<p>{line}</p></div>"
+        lines = "".join(f"<p>{html.escape(said)}</p>" for said in self.coding_note)
+        return f"<div><p style='font-size:115%;font-weight:600'>{title}</p>{note}<p>{line}</p>{lines}</div>"

@@ -54,7 +54,7 @@ class Settings(Strict):
     invented: bool = False
     period: Period
     languages: list[Text] = Field(min_length=1)
-    coder: Text
+    coder: Text = "hand"
     focus: str | None = None
     events: dict[str, Text] = {}
     expected: dict[str, int] = {}
