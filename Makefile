@@ -56,7 +56,7 @@ quality: $(STAMP) ## accuracy against floors: the shipped truth always, public g
 
 lock: $(STAMP)   ## write requirements.lock anew from requirements.txt
 	@$(UV) pip compile --universal --python-version 3.11 --generate-hashes --no-emit-index-url \
-	  --custom-compile-command "make lock" requirements.txt -o requirements.lock
+	  --custom-compile-command "make lock" --override requirements.overrides.txt requirements.txt -o requirements.lock
 
 clean:           ## remove the virtual environment and everything generated
 	@rm -rf $(VENV) .pytest_cache .mypy_cache .ruff_cache
