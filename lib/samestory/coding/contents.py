@@ -7,7 +7,9 @@ from .cues import Cue
 from .phrases import left_of, right_of
 from .tokens import Quote, Span
 
+_WHEN = 4  # tokens after a cue that may say when, before from whom it is known
 _CITED = 8  # tokens after whom is cited in which a comma ends that
+_COUNT = 2  # tokens before a number with which a clause begins
 _TELLING = 14  # tokens in which what is told must open
 
 
@@ -80,6 +82,8 @@ def _is_clause(clause: Clause, left: Span) -> bool:
     if last - first == 2 and clause.cues.determiners.intersection((word,)):
         return True  # "The port, she said, is closed"
     opens = word in clause.cues.prepositions or word in clause.cues.stops
+    if opens and last - first > _COUNT + 2 and low[first + 2].isdigit() and low[first + 1] not in clause.cues.times:
+        return True  # "At least 30 people died"
     return last - first > 2 and not (opens and "," not in low[first:last] and first == clause.first)
 
 
@@ -98,6 +102,7 @@ def right_part(clause: Clause, cue: Cue, tail: int) -> Span | None:
     at = tail
     if at < stop and low[at] in cues.addressees:
         at += 1
+    at = _past_aside(clause, at)
     if at < stop and low[at] in ",:—–":
         at = past_citing(clause, at + 1)
     if at >= stop or ends(clause, at):
@@ -116,6 +121,15 @@ def right_part(clause: Clause, cue: Cue, tail: int) -> Span | None:
         if low[closed - 2] in ",.!?" or not goes_on:
             end = closed
     return end_of_speech(text, at, end) if end > at else None
+
+
+def _past_aside(clause: Clause, at: int) -> int:
+    """The comma after some words for when, if from whom it is known follows: "affirmait la veille, citant X, que"."""
+    text, cues, low = clause.text, clause.cues, clause.text.low
+    for k in range(at, min(clause.stop - 1, at + _WHEN)):
+        if low[k] == "," and text.quote[k] < 0:
+            return k if k > at and any(cue.position == "via" for cue in cues.at(low, k + 1, clause.stop)) else at
+    return at
 
 
 def past_citing(clause: Clause, at: int) -> int:
@@ -202,3 +216,21 @@ def before_denial(clause: Clause, head: int) -> list[Span]:
     if one is None:
         return []
     return [(a, min(b, head - 1) if a < head else b) for a, b in one.contents if a < head - 1]
+
+
+def said_before(clause: Clause, source: Span, head: int) -> list[Span]:
+    """What "..., the office said, the agency reported" and "“Why?” she said." speak of: a whole sentence before it.
+
+    Either the sentence has an attribution already, and a comma is before the second source; or the sentence is nothing
+    but source and cue, and a quotation ends right before it.
+    """
+    text, low, first = clause.text, clause.text.low, clause.first
+    start = min(source[0], head)
+    if clause.found and start > first + 1 and low[start - 1] == "," and clause.found[-1].cue is not None:
+        said = [one for one in clause.found[-1].contents if one[1] < start]
+        return [(min(a for a, _ in said), start - 1)] if said else []
+    if start != first or first == 0 or (number := text.quote[first - 1]) < 0:
+        return []
+    quote = text.quotes[number]
+    gap = text.text[text.end[first - 1] : text.begin[first]]
+    return [(quote.first, quote.last)] if quote.last == first and is_speech(text, quote) and "\n" not in gap else []

@@ -29,9 +29,15 @@ class Cue:
     hedge: float
     polarity: int
     is_participle: bool = False  # a verb form that takes the subject of the verb before: "saying", "en disant"
+    is_opening: bool = False  # its last word is the first of what is said: "refused to"
     is_silent: bool = False  # who is named says nothing of what follows: "declined to say"
     particle: tuple[str, ...] = ()  # what stands later in the clause: "mit" of "teilte ... mit"
     is_open: bool = False  # what is said follows the particle: "sprach ... von ..."
+
+    @property
+    def length(self) -> int:
+        """How many tokens are the cue itself."""
+        return len(self.words) - self.is_opening
 
     def says_nothing(self, is_negated: bool) -> bool:
         """Whether the subject of the cue neither puts forward nor denies what follows."""
@@ -83,6 +89,7 @@ class Cues:
     passives: frozenset[str]
     passive_endings: tuple[str, ...]
     agents: frozenset[str]
+    blames: frozenset[str]
     possessives: frozenset[str]
     noun_links: frozenset[str]
     anaphors: dict[str, frozenset[tuple[str, ...]]]  # by the first word
@@ -136,6 +143,7 @@ def compiled(said: Reporting) -> Cues:
                 group.hedge,
                 group.polarity,
                 _is_participle(words, said),
+                group.is_opening,
                 group.is_silent,
                 particle,
                 rest.endswith("…"),
@@ -185,6 +193,7 @@ def compiled(said: Reporting) -> Cues:
         passives=frozenset(said.passives),
         passive_endings=said.passive_endings,
         agents=frozenset(said.agents),
+        blames=frozenset(said.blames),
         possessives=frozenset(said.possessives),
         noun_links=frozenset(said.noun_links),
         anaphors={first: frozenset(one for one in anaphors if one[0] == first) for first, *_ in anaphors},

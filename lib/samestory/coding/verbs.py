@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from .clause import SCARE, Attribution, Clause
-from .contents import before_denial, contents_of, ends, only_aside, right_part
+from .clause import SCARE, Attribution, Clause, end_of_speech
+from .contents import before_denial, contents_of, ends, only_aside, right_part, said_before
 from .cues import UNSAID, Cue, Cues
 from .fixed import read_anaphor, read_before
 from .phrases import left_of, opens_name, right_of
@@ -11,13 +11,14 @@ from .tokens import STOPS, Span, Tokens
 
 _SUBJECT = 6  # tokens of a subject before "citing"
 _OFFICE = 4  # tokens after a preposition in which the word for an office stands
+_BLAMES = frozenset(("claim", "criticise", "doubt"))  # kinds of cues whose object is accused
 _SHORT = 15  # tokens of a subject with its apposition
 
 
 def read_verb(clause: Clause, cue: Cue, i: int) -> Attribution | None:
     """The attribution of a reporting verb at token ``i``; None where it reports nothing here."""
     text, cues, low = clause.text, clause.cues, clause.text.low
-    end = i + len(cue.words)
+    end = i + cue.length
     if i > clause.first and (
         low[i - 1] in cues.not_before or (low[i - 1] in cues.determiners and low[i - 1] not in cues.auxiliaries)
     ):
@@ -31,15 +32,18 @@ def read_verb(clause: Clause, cue: Cue, i: int) -> Attribution | None:
         and not (begin - 1 == clause.first and text.is_name(begin - 1))
     ):
         begin -= 1
-    if low[i] in cues.ambiguous and not _is_verb(clause, begin, end):
+    is_owned = begin < i and low[begin] in cues.possessives  # "the editor's note"
+    if low[i] in cues.ambiguous and (is_owned or not _is_verb(clause, begin, end)):
         return None
+    if (asked := _asked(clause, cue, i)) is not None:
+        return asked
     if _is_passive(clause, begin, i):
         return _read_passive(clause, cue, begin, end)
     if begin > clause.first and low[begin - 1] in cues.manner:
         return read_before(clause, cue, begin - 1, end)
     while end < clause.stop and low[end] in cues.addressees and inverts(clause, begin, end):
         end += 1
-    cue_end = i + len(cue.words)
+    cue_end = i + cue.length
     source, inverted = _source(clause, cue, begin, end)
     if not inverted:
         end = cue_end
@@ -56,6 +60,8 @@ def read_verb(clause: Clause, cue: Cue, i: int) -> Attribution | None:
     contents = contents_of(clause, cue, head, tail, inverted)
     if not contents and cue.kind in ("deny", "confirm") and source is not None and ends(clause, end):
         contents = before_denial(clause, head)
+    if not contents and source is not None and not inverted and ends(clause, end):
+        contents = said_before(clause, source, head)
     if not contents or (source is None and text.quote[contents[0][0]] < 0):  # nobody says it, and nothing is quoted
         return None
     end = cue_end
@@ -120,7 +126,28 @@ def _read_passive(clause: Clause, cue: Cue, begin: int, end: int) -> Attribution
     content = left_of(clause.text, clause.cues, begin, clause.taken)
     if source is None or content is None:
         return None
-    return Attribution([content], (begin, end + 1), source, cue, cue.polarity)
+    blamed = _blamed_of(clause, cue, source[1])
+    return Attribution([blamed or content], (begin, end + 1), source, cue, cue.polarity)
+
+
+def _blamed_of(clause: Clause, cue: Cue, at: int) -> Span | None:
+    """What somebody is accused of, after who accuses: "is accused by the union of locking the gates"."""
+    cues, low = clause.cues, clause.text.low
+    if cue.kind not in _BLAMES or at >= clause.stop or low[at] not in cues.blames:
+        return None
+    return end_of_speech(clause.text, at + 1, clause.stop) if at + 1 < clause.stop else None
+
+
+def _asked(clause: Clause, cue: Cue, i: int) -> Attribution | None:
+    """ "Asked whether he would stay, ...", "when asked how": nobody is named who asks."""
+    cues, low = clause.cues, clause.text.low
+    end = i + cue.length
+    is_passive = low[i].endswith(cues.passive_endings or "\0") and cue.kind == "ask"
+    opens = i == clause.first or low[i - 1] in cues.stops
+    if not is_passive or not opens or end >= clause.stop or low[end] not in (cues.complementizers | cues.stops):
+        return None
+    last = next((k for k in range(end, clause.stop) if low[k] == "," and clause.text.quote[k] < 0), clause.stop)
+    return Attribution([(end, last)], (i, end), None, cue)
 
 
 def _source(clause: Clause, cue: Cue, begin: int, end: int) -> tuple[Span | None, bool]:
@@ -140,6 +167,9 @@ def _source(clause: Clause, cue: Cue, begin: int, end: int) -> tuple[Span | None
         apposed = left_of(text, cues, begin, clause.taken)  # "The operator, Torvane Terminals, accuses the strikers"
         if apposed is not None and apposed[0] == clause.first and apposed[1] - apposed[0] < _SHORT:
             return apposed, False
+    if after_speech and not cue.is_participle:  # "ont annoncé jeudi les pompiers"
+        while end + 1 < stop and low[end] in cues.times and low[end + 1] in cues.articles:
+            end += 1
     if (after_speech or is_object_relative) and not is_participle and end < stop and _is_open(text, end):
         after_quote = text.quote[left] >= 0 or (
             low[left] in ",—–―" and left > clause.first and text.quote[left - 1] >= 0

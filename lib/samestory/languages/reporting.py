@@ -28,6 +28,8 @@ class CueGroup(_Part):
     polarity: Literal[-1, 1] = 1
     is_silent: bool = False
     """Whether who is named says nothing of what follows: ``declined to say``."""
+    is_opening: bool = False
+    """Whether the last word of the forms opens what is said: ``to`` of ``refused to``."""
     forms: tuple[Word, ...] = Field(min_length=1)
 
 
@@ -154,6 +156,8 @@ class Reporting(_Part):
     passive_endings: Words = ()
     agents: Words = ()
     """The word before who acted in a passive: ``by``."""
+    blames: Words = ()
+    """The word after who accuses in a passive, before what of: ``of`` of "is accused by the union of theft"."""
     possessives: Words = ()
     """Signs and words that make the word before or themselves the source of a noun: ``'s``, ``his``."""
     noun_links: Words = ()
