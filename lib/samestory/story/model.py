@@ -83,7 +83,8 @@ class Story:
             if (lender := self._lender(name)) != self.coder:
                 lent.setdefault(lender, []).append(name)
         if lent:
-            what += f" ({'; '.join(f'{", ".join(names)} by {lender}' for lender, names in lent.items())})"
+            parts = (", ".join(names) + f" by {lender}" for lender, names in lent.items())
+            what += f" ({'; '.join(parts)})"
         return f"INVENTED story {what}" if self.invented else f"Story {what}"
 
     @property
