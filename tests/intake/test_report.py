@@ -176,7 +176,7 @@ def test_what_is_there_is_not_written_over_unless_told(exports, tmp_path, monkey
     assert call("--report", tables)[0] == 0
     (tables / "remarks.csv").write_text("mine")
     code, _, err = call("--report", tables)
-    assert code == 1 and "holds a report already (files.csv, fields.csv, rejects.csv and 7 more)" in err
+    assert code == 1 and "holds a report already (files.csv, fields.csv, rejects.csv and 8 more)" in err
     assert (tables / "remarks.csv").read_text() == "mine"
     # As a clock would: the same line again and again.
     for _ in range(2):

@@ -46,6 +46,10 @@ def validate(
         print(f"{missing[0]} articles without a date, {missing[1]} whose text was not seen whole")
         if outside := outside_period(story):
             print(f"dated outside the period of story.yaml: {listed(outside)}")
+        if len(aside := story.no_articles):
+            told = [f"{row.article_id} ({row.no_article})" for row in aside.itertuples()]
+            said = f"no articles, and in no count: {listed(told)}; is_article: yes in coverage.csv counts one"
+            print(printable(said))
         for line in texts_remarks(story):
             print(printable(line))
         if rest := not_read(story):

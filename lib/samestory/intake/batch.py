@@ -14,6 +14,7 @@ from ..errors import UNPRINTABLE
 from ..tables import TABLES, TEXT_STATUSES
 from ..text import language_of
 from .counting import counted
+from .no_article import reasons
 from .published import dated
 from .truncation import is_cut, signs
 
@@ -94,6 +95,7 @@ def batch_of(rows: Rows, story: str, language: str | None) -> Batch:
         _status(status, text, place in cut)
         for place, (status, text) in enumerate(zip(given.get("text_status") or [None] * n, texts, strict=True))
     ]
+    given["no_article"] = _no_articles(given.get("no_article"), given.get("title"), texts)
     given.pop("version_of", None)  # links between articles are made anew once all are read
     for name, cells in given.items():
         if allowed := _DECLARED[name].allowed:
@@ -104,6 +106,13 @@ def batch_of(rows: Rows, story: str, language: str | None) -> Batch:
     given["text"] = written
     columns = [_column(name, given.get(name), n) for name in SCHEMA.names]
     return Batch(pa.table(columns, schema=SCHEMA), suspected, said, hashes, remarks)
+
+
+def _no_articles(given: list | None, titles: list | None, texts: list[str | None]) -> list[str | None]:
+    """Why a record is no article: as its reader says, else as its words show."""
+    n = len(texts)
+    shown = reasons(titles or [None] * n, texts)
+    return [said or seen for said, seen in zip(given or [None] * n, shown, strict=True)]
 
 
 def _column(name: str, cells: Any, n: int) -> pa.Array:

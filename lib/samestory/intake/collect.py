@@ -68,6 +68,8 @@ class Told:
     statuses: Counter = field(default_factory=Counter)
     suspected: list[dict[str, Any]] = field(default_factory=list)
     signs: Counter = field(default_factory=Counter)
+    no_articles: list[dict[str, Any]] = field(default_factory=list)
+    n_no_articles: Counter = field(default_factory=Counter)  # by kind
     said: list[np.ndarray] = field(default_factory=list)
     hashes: list[np.ndarray] = field(default_factory=list)
     outlet_codes: list[np.ndarray] = field(default_factory=list)
@@ -298,6 +300,12 @@ class Intake:
         told.said.append(batch.said)
         told.hashes.append(batch.hashes)
         told.outlet_codes.append(np.fromiter((told.outlets[one] for one in outlets), np.int32, count=len(outlets)))
+        for place, why in enumerate(table.column("no_article").to_pylist()):
+            if why is not None:
+                told.n_no_articles[why.partition(" (")[0]] += 1
+                if len(told.no_articles) < MOST_ROWS:
+                    row = {name: table.column(name)[place].as_py() for name in ("title", "url")}
+                    told.no_articles.append({"article_id": rows.ids[place], "reason": printable(why), **row})
         for place, (sign, detail) in batch.suspected.items():
             told.signs[sign] += 1
             if len(told.suspected) < MOST_ROWS:

@@ -16,6 +16,7 @@ from ..errors import printable
 from ..readers.code_pages import NO_TEXT_IN, NOT_SURE
 from .cells import readable, reject_line, safe_csv
 from .collect import MOST_ROWS, FileRow, Told
+from .report_tables import duplicates_of, flow_of, precision_of_dates
 from .searches import incomplete
 from .truncation import COLUMNS as SIGN_COLUMNS
 from .versions import COLUMNS as VERSIONS
@@ -25,7 +26,10 @@ CUT = "cut"  # the kind of remark on a file that breaks off
 SEARCH = "search"  # and of that on pages which hold a part of their search
 SHOWN = 15  # rows of each table in print
 CELL, REMARK = 80, 2_000  # signs of a cell and of a remark in print
-_TABLES = ("files", "fields", "rejects", "remarks", "duplicates", "versions", "truncation", "precision", "flow")
+_TABLES = (
+    *("files", "fields", "rejects", "remarks", "duplicates", "versions", "truncation", "no_articles"),
+    *("precision", "flow"),
+)
 
 
 @dataclass(frozen=True, repr=False)
@@ -55,6 +59,9 @@ class Report:
         some 1.5 ms each; empty where batches were written and not kept.
     truncation
         ``article_id, sign, detail, stated_words, n_words``: texts that are perhaps not whole.
+    no_articles
+        ``article_id, reason, title, url``: what is read and seems to be no article (a consent or challenge page, an
+        error page, a table of numbers, a listing). A story does not count them until a person says otherwise.
     precision
         ``source_format, outlet, n, n_minute, n_day, n_month, n_unknown``: how much of the dates is known.
     flow
@@ -68,6 +75,7 @@ class Report:
     remarks: pd.DataFrame
     duplicates: pd.DataFrame
     truncation: pd.DataFrame
+    no_articles: pd.DataFrame
     precision: pd.DataFrame
     flow: pd.DataFrame
     n_articles: int
@@ -172,6 +180,13 @@ class Report:
                 + ", ".join(f"{k} {n:,}" for k, n in kinds.items())
                 + ")"
             )
+        if len(self.no_articles):
+            reasons = self.no_articles["reason"].str.partition(" (")[0].value_counts()
+            told = ", ".join(f"{reason} {n:,}" for reason, n in reasons.items())
+            lines.append(
+                f"no articles: {_n(len(self.no_articles), 'page')} ({told}); a story does not count them unless "
+                "coverage.csv says is_article: yes"
+            )
         lines += [
             f"{row.kind}: {_n(row.n_texts, 'text')} in {row.n_articles:,} articles, {row.n_exact:,} to the last sign"
             for row in self.duplicates.itertuples()
@@ -211,7 +226,7 @@ class Report:
 
     def __repr__(self) -> str:
         parts = [self.summary()]
-        for name in ("files", "rejects"):
+        for name in ("files", "rejects", "no_articles"):
             table = getattr(self, name)
             if name == "files" and len(table) > SHOWN:  # the ones to look at come first
                 is_fine = (table["n_rejected"] == 0) & (table["n_missing"].fillna(0) == 0)
@@ -280,94 +295,19 @@ def report_of(told: Told, compare: Callable[[], pd.DataFrame] | None = None) -> 
         fields=pd.DataFrame(fields, columns=["format", "column", "n_filled", "n", "filled_share"]),
         rejects=rejects,
         remarks=pd.DataFrame(remarks, columns=["file", "kind", "says", "n"]),
-        duplicates=_duplicates(told),
+        duplicates=duplicates_of(told),
         truncation=pd.DataFrame(told.suspected, columns=SIGN_COLUMNS).astype(
             {"stated_words": "Int64", "n_words": "Int64"}
         ),
-        precision=_precision(told),
-        flow=_flow(told, files),
+        no_articles=pd.DataFrame(told.no_articles, columns=["article_id", "reason", "title", "url"]),
+        precision=precision_of_dates(told),
+        flow=flow_of(told, files),
         n_articles=told.n_articles,
         n_rejected=told.n_rejects,
         n_left_out=told.n_left_out,
         n_suspected=sum(told.signs.values()),
         compare=compare,
     )
-
-
-def _groups(told: Told) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
-    """Numbers of words and of text and the outlet of every article with text, sorted by words and outlet."""
-    said = np.concatenate(told.said) if told.said else np.zeros(0, np.int64)
-    hashes = np.concatenate(told.hashes) if told.hashes else np.zeros(0, np.int64)
-    outlets = np.concatenate(told.outlet_codes) if told.outlet_codes else np.zeros(0, np.int32)
-    order = np.lexsort((outlets, said))
-    order = order[said[order] != 0]
-    return said[order], hashes[order], outlets[order]
-
-
-def _duplicates(told: Told) -> pd.DataFrame:
-    said, hashes, outlets = _groups(told)
-    rows = []
-    if len(said):
-        new_text = np.concatenate(([True], said[1:] != said[:-1]))
-        new_pair = new_text | np.concatenate(([True], outlets[1:] != outlets[:-1]))
-        text, pair = np.cumsum(new_text) - 1, np.cumsum(new_pair) - 1
-        is_known = outlets[new_pair] >= 0
-        n_outlets = np.bincount(text[new_pair], weights=is_known)
-        again = np.bincount(pair) > 1
-        for kind, group, found in (
-            ("same words, same outlet", pair, again & is_known),
-            ("same words, several outlets", text, n_outlets > 1),
-            ("same words, outlet not known", pair, again & ~is_known),
-        ):
-            places = np.flatnonzero(found[group])
-            if len(places):
-                exact = pd.MultiIndex.from_arrays([group[places], hashes[places]]).duplicated(keep=False)
-                rows.append((kind, int(found.sum()), len(places), int(exact.sum())))
-    return pd.DataFrame(rows, columns=["kind", "n_texts", "n_articles", "n_exact"])
-
-
-def _precision(told: Told) -> pd.DataFrame:
-    kinds = ("minute", "day", "month", "unknown")
-    rows: dict[tuple[str, str | None], dict[str, int]] = {}
-    for (form, outlet, precision), n in told.dates.items():
-        counts = rows.setdefault((form, outlet), dict.fromkeys(kinds, 0))
-        counts[precision] += n
-    made = [(form, outlet, sum(counts.values()), *counts.values()) for (form, outlet), counts in rows.items()]
-    table = pd.DataFrame(made, columns=["source_format", "outlet", "n", *(f"n_{kind}" for kind in kinds)])
-    return table.sort_values(["n", "source_format"], ascending=[False, True], kind="stable", ignore_index=True)
-
-
-def _flow(told: Told, files: pd.DataFrame) -> pd.DataFrame:
-    """Records, dates, texts and repeats, each split into parts that add up."""
-    n = told.n_articles
-    missing = int(files["n_missing"].clip(lower=0).sum()) if len(files) else 0
-    dates: dict[str, int] = dict.fromkeys(("minute", "day", "month", "unknown"), 0)
-    for (_, _, precision), count in told.dates.items():
-        dates[precision] += count
-    said, _, _ = _groups(told)
-    unique = len(np.unique(said))
-    steps = {
-        "records": {"kept": n, "rejected": told.n_rejects, "missing": missing},
-        "dates": {
-            "minute": dates["minute"],
-            "day": dates["day"],
-            "month": dates["month"],
-            "not known": dates["unknown"],
-        },
-        "texts": {
-            "whole": told.statuses["full"],
-            "cut": told.statuses["cut"],
-            "teaser": told.statuses["teaser"],
-            "none": told.statuses["none"],
-        },
-        "repeats": {"text once": unique, "same words again": len(said) - unique, "no text": n - len(said)},
-    }
-    rows = [
-        (step, part, count, count / total if (total := sum(parts.values())) else 0.0)
-        for step, parts in steps.items()
-        for part, count in parts.items()
-    ]
-    return pd.DataFrame(rows, columns=["step", "part", "n", "share"])
 
 
 def _shown(table: pd.DataFrame, longest: int = CELL) -> pd.DataFrame:

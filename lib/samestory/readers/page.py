@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, Any
 from ..errors import UNPRINTABLE
 from .addresses import clean_address, registered_domain
 from .page_dates import is_apart, page_date
+from .page_kind import listing_of
 from .page_metadata import (
     Metadata,
     authors_of,
@@ -88,9 +89,9 @@ def read_page(
     -------
     Page
         ``fields`` holds what is known of ``title, author, outlet, language, published, date_basis, date_shown,
-        time_shown, url, text, text_status, stated_words, note``. ``text_status`` is ``cut`` where the page says its
-        text is not free to all, else ``full``; ``none`` where no text was found. A page that names another site as
-        the place of its text keeps its own address, and the other is noted.
+        time_shown, url, text, text_status, stated_words, note, no_article``. ``text_status`` is ``cut`` where the page
+        says its text is not free to all, else ``full``; ``none`` where no text was found. A page that names another
+        site as the place of its text keeps its own address, and the other is noted.
 
     Raises
     ------
@@ -107,6 +108,7 @@ def read_page(
     doubt = f"encoding {name}" if "," in name else None  # not sure, or with bytes that are no text in it
     author = authors_of(data) or _by_line(tree)
     author = author or _signed(headline)
+    listing = listing_of(tree, data, address)
     text, remarks = main_text(tree, address)
     cut = is_paid(data)
     fields: dict[str, Any] = {
@@ -121,6 +123,7 @@ def read_page(
         "text_status": ("cut" if cut else "full") if text else "none",
         "stated_words": stated_words(data),
         "note": "; ".join(said for said in (note, doubt) if said),
+        "no_article": listing,
     }
     if dated is not None:
         fields |= {

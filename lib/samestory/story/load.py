@@ -19,6 +19,7 @@ from .codings import read_codings
 from .folder import inside, is_folder
 from .model import Story
 from .notes import AUTOMATIC
+from .set_aside import split_articles, without
 from .settings import OF_FILES, Settings
 from .texts import TEXTS, texts_are_read
 
@@ -113,7 +114,9 @@ def load_story(name_or_path: str | Path, *, coder: str | None = None, texts: boo
         faults += found
     except StoryError as error:
         raise error if error.faults else _broken(folder, [*faults, str(error)]) from None
-    story = Story(folder.name, folder, settings, codebook, card, articles, codings, truth, report)
+    articles, aside = split_articles(articles, codings | truth)
+    codings, truth = without(codings, aside), without(truth, aside)
+    story = Story(folder.name, folder, settings, codebook, card, articles, codings, truth, report, None, aside)
     if not faults:
         faults += _unexpected(story)
     if faults:

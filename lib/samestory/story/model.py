@@ -17,6 +17,7 @@ from ..tables import table_named
 from .codebook import Codebook
 from .copies import found_families
 from .notes import AUTOMATIC, coding_lines
+from .set_aside import said_of
 from .settings import Settings
 
 # What single articles say. Who coded none of it found none: another coder's rows would be no answer.
@@ -50,6 +51,15 @@ class Story:
     _truth: dict[str, pd.DataFrame]
     intake: Report | None = None
     chosen: str | None = None
+    _no_articles: pd.DataFrame | None = None
+
+    @property
+    def no_articles(self) -> pd.DataFrame:
+        """The pages that are no articles and in no count, with all columns of ``articles``; ``no_article`` says why.
+
+        A page comes back into ``articles`` by ``is_article: yes`` in coverage.csv or in the head of its text.
+        """
+        return table_named("articles").empty() if self._no_articles is None else self._no_articles.copy()
 
     @property
     def articles(self) -> pd.DataFrame:
@@ -85,6 +95,8 @@ class Story:
         if lent:
             parts = (", ".join(names) + f" by {lender}" for lender, names in lent.items())
             what += f" ({'; '.join(parts)})"
+        if aside := said_of(self.no_articles):
+            what += f"; {aside}"
         return f"INVENTED story {what}" if self.invented else f"Story {what}"
 
     @property

@@ -208,6 +208,8 @@ def fill_texts(folder: Path, records: dict[str, dict[str, Any]], faults: list[st
         if str(fields.get("text") or "").strip():
             place = page_file(versions[-1]).relative_to(folder).as_posix()
             record.update(text=fields["text"], source_file=place, source_format=FORMAT)
+            if fields.get("no_article"):
+                record.setdefault("no_article", fields["no_article"])
             if "text_status" not in record:
                 record["text_status"] = _status(fields, record.get("language"))
 

@@ -99,6 +99,8 @@ articles = Table(
             allowed=("high", "medium", "low"),
         ),
         Column("coding_round", "text", "when it was coded", needed=False, empty=True),
+        Column("no_article", "text", "why the page is perhaps no article", needed=False, empty=True),
+        Column("is_article", "text", "what a person says of that", needed=False, empty=True, allowed=("yes", "no")),
         _NOTE,
         Column("source_file", "text", "the file of the story folder it was read from", needed=False, empty=True),
         Column("source_format", "text", "the reader that read it", needed=False, empty=True),
