@@ -3,6 +3,7 @@
 import pandas as pd
 import pytest
 
+from samestory import load_story
 from samestory.story.set_aside import said_of, split_articles, without
 
 
@@ -57,13 +58,21 @@ def test_rows_on_pages_set_aside_are_left_out():
 def test_a_story_does_not_count_a_consent_page_and_says_so(small_story):
     page = "<html lang='en'><title>Just a moment...</title><body><p>Checking your browser.</p></body></html>"
     (small_story / "articles" / "challenge.html").write_text(page)
-    n = len(ss.load_story(small_story).articles)
-    story = ss.load_story(small_story)
+    story = load_story(small_story)
     assert "challenge" not in set(story.articles["article_id"])
     assert story.no_articles[["article_id", "no_article"]].values.tolist() == [["challenge", "challenge page"]]
     assert "1 page is no article (challenge page 1)" in story.source_line
-    with (small_story / "coverage.csv").open("a") as file:
-        header = (small_story / "coverage.csv").read_text().splitlines()[0].split(",")
-        assert "is_article" not in header
-        file.write("")
-    assert len(story.articles) == n
+
+
+def test_a_text_counts_if_its_head_says_that_it_is_an_article(small_story):
+    said = "---\ntitle: Just a moment...\nlanguage: en\noutlet: The Gull\n{}---\nChecking your browser.\n"
+    path, settings = small_story / "articles" / "moment.txt", small_story / "story.yaml"
+    lines = settings.read_text().splitlines()
+    settings.write_text("\n".join(line for line in lines if not line.startswith("expected")))
+    counted = {}
+    for answer in ("", "is_article: 'yes'\n"):
+        invented = "invented: true\n" if load_story(small_story).invented else ""
+        path.write_text(said.format(invented + answer))
+        counted[answer] = "moment" in set(load_story(small_story).articles["article_id"])
+        path.unlink()
+    assert counted == {"": False, "is_article: 'yes'\n": True}
