@@ -109,7 +109,8 @@ def right_part(clause: Clause, cue: Cue, tail: int) -> Span | None:
         return None
     if low[at] not in cues.complementizers and text.quote[at] < 0:
         is_told = cue.words[0] in cues.tellers
-        if is_told or low[at] in cues.prepositions or not cues.indefinite:
+        is_when = low[at] in cues.articles and low[min(at + 1, stop - 1)] in cues.times  # "dijo el lunes que"
+        if is_told or is_when or low[at] in cues.prepositions or not cues.indefinite:
             at = _opens(clause, at, is_told)
     if at >= stop:
         return None

@@ -81,6 +81,8 @@ class Cues:
     participles: tuple[str, ...]
     is_verb_second: bool
     capital_nouns: bool
+    drops_subjects: bool
+    whom: frozenset[str]
     mid_clause: bool
     reported_moods: frozenset[str]
     not_reported: frozenset[str]
@@ -185,6 +187,8 @@ def compiled(said: Reporting) -> Cues:
         participles=said.participles,
         is_verb_second=said.order == "verb_second",
         capital_nouns=said.capital_nouns,
+        drops_subjects=said.drops_subjects,
+        whom=frozenset(said.whom),
         mid_clause=said.mid_clause,
         reported_moods=frozenset(said.reported_moods),
         not_reported=frozenset(said.not_reported),

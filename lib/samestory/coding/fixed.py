@@ -20,6 +20,10 @@ def read_before(clause: Clause, cue: Cue, i: int, end: int = 0) -> Attribution |
     end = end or i + len(cue.words)
     if low[i] in clause.cues.ambiguous and len(clause.cues.by_first) and not _is_formula(clause, i, end):
         return None
+    if low[i] in clause.cues.manner and end == i + 1 and _opens_verb(clause, end):
+        return None  # "según informó la policía": the verb is read
+    while end + 1 < stop and low[end] in clause.cues.times and _is_time(clause, end):
+        end += 1
     opens = i == clause.first or (not text.is_word(i - 1) and left_part(clause, i) is None)
     is_aside = low[i] in clause.cues.manner or not clause.cues.indefinite  # "..., as the strikers hope, ..."
     source = right_of(text, clause.cues, end, stop, apposed="closed" if opens or is_aside else "indefinite")
@@ -40,6 +44,19 @@ def read_before(clause: Clause, cue: Cue, i: int, end: int = 0) -> Attribution |
     if after < stop and (opens or low[source[1]] == "," or goes_on):
         contents.append(end_of_speech(text, after, stop))
     return Attribution(contents, (i, end), source, cue, cue.polarity) if contents else None
+
+
+def _opens_verb(clause: Clause, at: int) -> bool:
+    """Whether a reporting verb follows, behind auxiliaries or not."""
+    while at < clause.stop and clause.cues.may_stand_between(clause.text.low[at]):
+        at += 1
+    return at < clause.stop and any(cue.position == "verb" for cue in clause.cues.at(clause.text.low, at, clause.stop))
+
+
+def _is_time(clause: Clause, at: int) -> bool:
+    """Whether a word is one for when, not the article of a source: "este jueves", not "este portavoz"."""
+    low, cues = clause.text.low, clause.cues
+    return low[at] not in cues.determiners or (low[at + 1] in cues.times and low[at + 1] not in cues.determiners)
 
 
 def _is_formula(clause: Clause, i: int, end: int) -> bool:

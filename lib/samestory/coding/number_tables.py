@@ -36,6 +36,7 @@ class NumberTables:
         self.after: dict[Words, str] = {}
         self.alone: set[Words] = set()
         self.joiners: set[str] = set()
+        self.joins_any = bool(said and said.joins_any)
         self.fillers: set[str] = set()
         self.of: set[str] = set()
         self.genitive: set[Words] = set()

@@ -264,7 +264,7 @@ class NumberReader:
             skip = 1 if has and low[last] in words.joiners else 0
             if (found := _at(words.cardinals, low, last + skip)) is not None:
                 value, after = found
-                if has and not _adds(current, value, bool(skip)):
+                if has and not _adds(current, value, bool(skip) and not (words.joins_any and current)):
                     break
                 current, has, last = current + value, True, after
                 scale = base = 1.0

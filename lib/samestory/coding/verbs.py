@@ -6,12 +6,14 @@ from .clause import SCARE, Attribution, Clause, end_of_speech
 from .contents import before_denial, contents_of, ends, only_aside, right_part, said_before
 from .cues import UNSAID, Cue, Cues
 from .fixed import read_anaphor, read_before
+from .moods import speaker_before
 from .phrases import left_of, opens_name, right_of
 from .tokens import STOPS, Span, Tokens
 
 _SUBJECT = 6  # tokens of a subject before "citing"
 _OFFICE = 4  # tokens after a preposition in which the word for an office stands
 _BLAMES = frozenset(("claim", "criticise", "doubt"))  # kinds of cues whose object is accused
+_WHOM = 10  # tokens behind a verb in which whom it is told ends
 _SHORT = 15  # tokens of a subject with its apposition
 
 
@@ -43,8 +45,11 @@ def read_verb(clause: Clause, cue: Cue, i: int) -> Attribution | None:
         return read_before(clause, cue, begin - 1, end)
     while end < clause.stop and low[end] in cues.addressees and inverts(clause, begin, end):
         end += 1
+    end = _past_whom(clause, begin, end)
     cue_end = i + cue.length
     source, inverted = _source(clause, cue, begin, end)
+    if source is None and cues.drops_subjects:
+        source = speaker_before(clause)
     if not inverted:
         end = cue_end
     head = source[0] if source is not None and clause.taken <= source[0] < begin else begin
@@ -69,6 +74,21 @@ def read_verb(clause: Clause, cue: Cue, i: int) -> Attribution | None:
         end += 1
     polarity = -cue.polarity if is_negated and cue.polarity < 0 else cue.polarity
     return Attribution(contents, (begin, end), source, cue, polarity)
+
+
+def _past_whom(clause: Clause, begin: int, end: int) -> int:
+    """The place behind whom it is told, before the subject: "contó a la agencia Polaris la maestra Maren Holt"."""
+    cues, low = clause.cues, clause.text.low
+    if end >= clause.stop or low[end] not in cues.whom or not inverts(clause, begin, end):
+        return end
+    for k in range(end + 2, min(clause.stop, end + _WHOM)):
+        if low[k] in ",;:":
+            break
+        before = low[k - 1]
+        is_linked = before in cues.linking or before in cues.prepositions or before in cues.determiners
+        if low[k] in cues.articles and not is_linked:
+            return k
+    return end
 
 
 def read_unsaid(clause: Clause, cue: Cue, begin: int, end: int) -> Attribution | None:

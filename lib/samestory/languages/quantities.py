@@ -88,6 +88,8 @@ class NumberWords(BaseModel):
     """Words before which ``m`` is metres: ``5m high``."""
     joiners: tuple[Words, ...] = ()
     """What may stand inside a number: ``one hundred and five``, ``vingt et un``."""
+    joins_any: bool = False
+    """Whether any ones may follow tens behind a joiner: ``treinta y cinco``, not only one: ``vingt et un``."""
     round: dict[Whole, tuple[Words, ...]] = Field(default_factory=dict)
     """Nouns for about so many: ``50: [cinquantaine]``."""
     vague: dict[Words, Whole] = Field(default_factory=dict)

@@ -76,6 +76,10 @@ class Reporting(_Part):
     """``verb_second``: the verb comes second in a main clause and last in a subordinate one (German, Dutch)."""
     capital_nouns: bool = False
     """Whether all nouns have a capital, so that a capital is no sign of a name."""
+    drops_subjects: bool = False
+    """Whether a verb without a subject speaks of who spoke last: ``Añadió que``, ``Poinformowała, że``."""
+    whom: Words = ()
+    """The preposition before whom it is told, which may stand between a verb and its subject: ``contó a la agencia``."""
     mid_clause: bool = False
     """Whether what "according to X" reports goes on after X without a comma."""
     reported_moods: Words = ()
