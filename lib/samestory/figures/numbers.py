@@ -20,6 +20,8 @@ OWN_VOICE = "own voice"
 def plot_number_intervals(table: pd.DataFrame, *, name: str = "", ax: Axes | None = None) -> Axes:
     """One row a figure and source: its interval, an arrow where it is open, and with how many others it clashes.
 
+    The words that narrow a figure (its scope) follow it in brackets; figures of other scopes or times are counted apart.
+
     Parameters
     ----------
     table
@@ -40,7 +42,10 @@ def plot_number_intervals(table: pd.DataFrame, *, name: str = "", ax: Axes | Non
         _beside(ax, 10, "articles", table["n_articles"])
         _beside(ax, 66, "families", table["n_families"])
         _beside(ax, 122, "clashes", clashes)
-        names = [f"{r.source}: {_worded(r)}" for r in table.itertuples()]
+        apart = table["n_other_scope"] + table["n_other_time"]
+        if apart.gt(0).any():
+            _beside(ax, 178, "other scope", apart)
+        names = [f"{r.source}: {_worded(r)}{_scoped(r)}" for r in table.itertuples()]
         if several:
             names = [f"{q.replace('_', ' ')}, {n}" for q, n in zip(table["quantity"], names, strict=True)]
         _rows(ax, names)
@@ -50,9 +55,13 @@ def plot_number_intervals(table: pd.DataFrame, *, name: str = "", ax: Axes | Non
         value_axis(ax, "x")
         keys = []
         if len(table) and not table["n_conflicts"].gt(0).all():
-            keys.append(_key(FITS, "fits all others"))
+            keys.append(_key(FITS, "clashes with no other source"))
         if len(table) and table["n_conflicts"].gt(0).any():
             keys.append(_key(CLASHES, "cannot be true with another source's figure"))
+        if table["scope"].notna().any():
+            keys.append(Line2D([], [], linestyle="", label="in brackets: of whom, where, since when"))
+        if apart.gt(0).any():
+            keys.append(Line2D([], [], linestyle="", label="other scope: figures not compared with it"))
         _legend(ax, keys, table)
     return ax
 
@@ -186,6 +195,11 @@ def _worded(row: Any) -> str:
     """The bounds; where they are set by convention also the words they stand for."""
     bounds = said(row.low, row.high)
     return f"“{row.values.split('; ')[0]}”, {bounds}" if row.is_vague else bounds
+
+
+def _scoped(row: Any) -> str:
+    """The scope of a figure in brackets, nothing where it has none."""
+    return f" ({clipped(row.scope, 24)})" if pd.notna(row.scope) else ""
 
 
 def _counted(table: pd.DataFrame, name: str) -> str:

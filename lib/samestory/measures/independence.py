@@ -14,6 +14,7 @@ from collections.abc import Iterable
 import networkx as nx
 import pandas as pd
 
+from ..gazetteer import outlet_identity, outlet_matcher
 from ..order import date_intervals
 from ..statistics import family_of
 from ..tables import require_columns
@@ -40,8 +41,9 @@ def lineage(articles: pd.DataFrame, families: pd.DataFrame, chains: pd.DataFrame
     """From what each copy family derives, as far as its articles say.
 
     Every way in ``chains`` is followed from its origin to its article. A station is an article of the set where
-    ``source_article_id`` says so, or where its name is, but for upper and lower case, the name of an outlet with
-    articles on the same event, other than the article's own outlet, that are not known to be later. Every other
+    ``source_article_id`` says so, or where its name is that of an outlet of the set (by the rule of ``source_names``:
+    capitals, editions in brackets and the names of the gazetteer) with articles on the same event, other than the
+    article's own outlet, that are not known to be later. Every other
     station is a source outside the set and keeps its name; what one article says of the way to it (Reuters has it from
     Le Monde) holds for that way only. Nothing is concluded from an article that names nobody.
 
@@ -84,7 +86,7 @@ def _lineage(articles: pd.DataFrame, families: pd.DataFrame, chains: pd.DataFram
             {
                 "family_id": family_id,
                 "n_articles": len(group),
-                "n_outlets": group["outlet"].nunique(),
+                "n_outlets": _n_outlets(group["outlet"]),
                 "is_independent": not from_families,
                 "report": min(_families_in(reports, [node])),
                 "derives_from": "; ".join(from_families),
@@ -138,7 +140,7 @@ def independence(
             {
                 column: value,
                 "n_articles": len(group),
-                "n_outlets": group["outlet"].nunique(),
+                "n_outlets": _n_outlets(group["outlet"]),
                 "n_families": len(kin),
                 "n_independent": kin.loc[kin["is_independent"], "report"].nunique(),
                 "n_origins": len({name for names in kin["origins"] for name in names}),
@@ -184,7 +186,8 @@ class _Names:
         self.begin, self.end = dated["begin"].to_dict(), dated["end"].to_dict()
         event = articles["event"] if "event" in articles else pd.Series(pd.NA, index=articles.index)
         rows = zip(articles["article_id"], articles["outlet"], event, strict=True)
-        self.about = {a: ("" if pd.isna(o) else str(o).casefold(), "" if pd.isna(e) else e) for a, o, e in rows}
+        self.about = {a: (_key(o), "" if pd.isna(e) else e) for a, o, e in rows}
+        self.match = outlet_matcher(str(outlet) for outlet in articles["outlet"].dropna())
         self.by_outlet: dict[tuple[str, str], list[str]] = {}
         for article_id, key in self.about.items():
             self.by_outlet.setdefault(key, []).append(article_id)
@@ -193,13 +196,23 @@ class _Names:
         if not pd.isna(source_article) and source_article in self.family.index:
             return {("family", self.family[source_article])}
         outlet, event = self.about[article_id]
-        name = str(source).casefold()
-        those = [] if name == outlet else self.by_outlet.get((name, event), [])
+        name = _key(self.match(str(source))[0])
+        those = [] if name in ("", outlet) else self.by_outlet.get((name, event), [])
         return {("family", self.family[a]) for a in those if not self._is_later(a, article_id)}
 
     def _is_later(self, one: str, other: str) -> bool:
         begin, end = self.begin[one], self.end[other]
         return not pd.isna(begin) and not pd.isna(end) and begin >= end
+
+
+def _key(outlet: object) -> str:
+    """What makes two names of an outlet the same; empty where there is none."""
+    return "" if pd.isna(outlet) else outlet_identity(str(outlet))
+
+
+def _n_outlets(names: pd.Series) -> int:
+    """How many outlets the names are of: spellings that are one by the rule count once."""
+    return len({_key(name) for name in names.dropna()})
 
 
 def _families_in(reports: nx.DiGraph, nodes: Iterable[int]) -> list[str]:

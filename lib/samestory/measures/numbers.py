@@ -1,9 +1,11 @@
 """Numbers: who gives which figure, which figures cannot both be true, which were updated, and what they turn into.
 
 A figure is an interval: "at least nine" is 9 and open above, "20 to 80" has two bounds, "84" is a point. Two figures
-conflict where their intervals do not meet. A source that gives another figure later has updated it, which is no
-conflict; that needs dates in known order, and without them the answer is "cannot tell". Words such as "dozens" have
-the low bound that the codebook sets by convention, and every table says which bounds are of that sort.
+conflict where their intervals do not meet and both are of the same: figures for other places, parts or times are
+``other_scope`` or ``other_time``, and if the words that narrow them cannot be compared the answer is "cannot tell". A
+source that gives another figure later has updated it, up or down, which is no conflict; that needs dates in known
+order. Words such as "dozens" have the low bound that the codebook sets by convention, and every table says which
+bounds are of that sort. Which names are one source is decided before: hand in ``story.joined("numbers")``.
 """
 
 from __future__ import annotations
@@ -12,12 +14,16 @@ import numpy as np
 import pandas as pd
 
 from ..errors import TableError, listed, suggestion
+from ..languages import scope_relation
 from ..order import date_intervals
+from ..sources import is_nameless
 from ..statistics import family_of
 from ..text import words
 
 OWN_VOICE = "own voice"
-KINDS = ("conflict", "update", "cannot_tell")
+KINDS = ("conflict", "update", "other_scope", "other_time", "cannot_tell")
+COUNTED = {kind: f"n_{kind}s" if kind in ("conflict", "update") else f"n_{kind}" for kind in KINDS}
+RAISED, LOWERED = "raised", "lowered"
 GROUPS = ("source", "outlet", "country", "language", "event", "article_id", "family_id")
 _TIME = "datetime64[us, UTC]"
 
@@ -26,21 +32,27 @@ VALUES = {
     **dict.fromkeys(["published_from", "published_until"], _TIME),
     **dict.fromkeys(["quantity", "topic", "unit", "value_text"], "str"),
     **dict.fromkeys(["low", "high"], "float64"),
+    "scope": "str",
     **dict.fromkeys(["is_vague", "is_own_voice"], "bool"),
     "source": "str",
     **dict.fromkeys(["begin", "end"], "Int64"),
 }
 _STATEMENT = {
     **dict.fromkeys(["low", "high"], "float64"),
+    "scope": "str",
     "is_vague": "bool",
     "values": "str",
     **dict.fromkeys(["n_articles", "n_families"], "int64"),
     "article_ids": "str",
 }
-_PAIR = {"gap": "float64", "kind": "str", "order": "str", "first": "str", "is_by_convention": "bool"}
+_PAIR = {
+    "gap": "float64",
+    **dict.fromkeys(["kind", "reason", "order", "first", "direction"], "str"),
+    "is_by_convention": "bool",
+}
 _OTHER = ["other_source", *(f"other_{name}" for name in _STATEMENT)]
 UPDATES = {
-    **dict.fromkeys(["quantity", "unit", "source", "values"], "str"),
+    **dict.fromkeys(["quantity", "unit", "source", "scope", "direction", "values"], "str"),
     **dict.fromkeys(["low", "high"], "float64"),
     "new_values": "str",
     **dict.fromkeys(["new_low", "new_high"], "float64"),
@@ -84,7 +96,8 @@ def number_values(
     DataFrame
         One row a figure: ``article_id, outlet, country, language, event, family_id``; ``published_from,
         published_until`` (UTC, the second not included; empty where the date is not known); ``quantity, topic, unit,
-        value_text``; ``low, high`` (as unit; empty = open); ``is_vague, is_own_voice, source`` ("own voice" where
+        value_text``; ``low, high`` (as unit; empty = open); ``scope``, the words that narrow it (empty = none);
+        ``is_vague, is_own_voice, source`` ("own voice" where
         nobody is named); ``begin, end`` (offsets of the figure).
 
     Raises
@@ -104,6 +117,7 @@ def number_values(
     rows = rows.merge(about.drop_duplicates("article_id"), on="article_id")
     own = rows["attributed_to"].isna()
     rows = rows.assign(
+        scope=rows.get("scope"),
         is_own_voice=own,
         source=rows["attributed_to"].astype("object").where(~own, OWN_VOICE),
         topic=rows["quantity"].map(topics or {}).astype("object").fillna(rows["quantity"]),
@@ -129,11 +143,11 @@ def number_intervals(values: pd.DataFrame, *, by: str = "source", tolerance: flo
     Returns
     -------
     DataFrame
-        One row a quantity, source, low and high: ``quantity, unit, [by,] source, low, high, is_vague, values``,
-        ``n_articles, n_families, article_ids``; ``n_conflicts`` of the ``n_others`` other rows of the quantity cannot
-        be true together with it and are no update; ``n_updates`` are earlier or later figures of the same source in
-        known order, ``n_cannot_tell`` figures of the same source in an order that is not known; ``n_quantity`` articles
-        give the quantity at all. By quantity, then from low to high.
+        One row a quantity, source, low, high and scope: ``quantity, unit, [by,] source, low, high, scope, is_vague,
+        values``, ``n_articles, n_families, article_ids``; the others of the ``n_others`` rows of the quantity that do
+        not meet it, by what they are (see ``number_conflicts``): ``n_conflicts``, ``n_updates``, ``n_other_scope``,
+        ``n_other_time``, ``n_cannot_tell``; ``n_quantity`` articles give the quantity at all. By quantity, then from
+        low to high.
 
     Raises
     ------
@@ -147,11 +161,11 @@ def number_intervals(values: pd.DataFrame, *, by: str = "source", tolerance: flo
     for kind in KINDS:
         of_kind = pairs[pairs["kind"] == kind]
         both = pd.concat([of_kind["lower"], of_kind["higher"]]).value_counts()
-        held[f"n_{kind}s" if kind != "cannot_tell" else "n_cannot_tell"] = held.index.map(both).fillna(0)
+        held[COUNTED[kind]] = held.index.map(both).fillna(0)
     held["n_others"] = held.groupby("quantity")["low"].transform("size") - 1
     held["n_quantity"] = held["quantity"].map(values.groupby("quantity")["article_id"].nunique())
     columns = {**dict.fromkeys(["quantity", "unit", *keys, "source"], "str"), **_STATEMENT}
-    counts = ["n_conflicts", "n_others", "n_updates", "n_cannot_tell", "n_quantity"]
+    counts = ["n_conflicts", "n_others", "n_updates", "n_other_scope", "n_other_time", "n_cannot_tell", "n_quantity"]
     return _typed(held, columns | dict.fromkeys(counts, "int64"))
 
 
@@ -171,11 +185,19 @@ def number_conflicts(values: pd.DataFrame, *, tolerance: float = 0.0, within: st
     Returns
     -------
     DataFrame
-        One row a pair: ``quantity, unit, [within,] source, low, high, is_vague, values, n_articles, n_families,
+        One row a pair: ``quantity, unit, [within,] source, low, high, scope, is_vague, values, n_articles, n_families,
         article_ids`` of the lower figure, the same with ``other_`` of the higher; ``gap`` between them (as unit);
-        ``kind``: *conflict* between two sources, *update* where one source gave one after the other, *cannot_tell*
-        where one source gave both and the order is not known. ``order`` (known, tied, unknown) is that of the first
-        article in this set with each, ``first`` which it was (lower, higher; empty unless known).
+        ``kind`` and, where it needs one, ``reason``:
+
+        - *other_scope*, *other_time*: the figures are of different places, parts or times;
+        - *update*: one source gave one after the other; ``direction`` says whether it raised or lowered its figure;
+        - *cannot_tell*: the scopes cannot be compared; or one source gave both and the order is not known; or the
+          source has no name ("residents"), so that it may be two; or one figure is in an article's own voice and the
+          source of the other gives it too, so that it may be that source's figure of another time;
+        - *conflict*: all others, the figures of two sources.
+
+        ``order`` (known, tied, unknown) is that of the first dated article in this set with each, ``first`` which it
+        was (lower, higher; empty unless known); articles without a date count only where no other gives the figure.
         ``is_by_convention``: one of the two bounds is the codebook's for a vague word. An article's own voice is one
         source an outlet, named by the outlet where ``within`` is source.
 
@@ -213,11 +235,12 @@ def number_updates(values: pd.DataFrame, *, tolerance: float = 0.0) -> pd.DataFr
     Returns
     -------
     DataFrame
-        One row an update by one source (for own voices: one outlet): ``quantity, unit, source, values, low, high`` of
-        the old figure, ``new_values, new_low, new_high`` of the next; ``since``, when the new one first stands in this
-        set (UTC). ``n_new`` articles in ``n_new_families`` give the new figure; of the ``n_since`` articles known to be
-        later than its first that give the quantity, ``n_not_updated`` in ``n_not_updated_families`` give the old one,
-        whoever they name, and none that fits the new; for ``n_cannot_tell`` such articles the order is not known.
+        One row an update by one source (for own voices: one outlet): ``quantity, unit, source, scope``; ``direction``
+        (raised, lowered); ``values, low, high`` of the old figure, ``new_values, new_low, new_high`` of the next;
+        ``since``, when the new one first stands in this set (UTC). ``n_new`` articles in ``n_new_families`` give the
+        new figure; of the ``n_since`` articles known to be later than its first that give the quantity,
+        ``n_not_updated`` in ``n_not_updated_families`` give the old one, whoever they name, and none that fits the new;
+        for ``n_cannot_tell`` such articles the order is not known.
     """
     held = _statements(values.assign(source=_voice(values), is_own_voice=False), [])
     pairs = _pairs(held, ["source"], tolerance)
@@ -259,7 +282,7 @@ def _spaced(text: str) -> str:
 
 def _statements(values: pd.DataFrame, by: list[str]) -> pd.DataFrame:
     """One row a quantity, ``by``, source and interval; ``first_from, first_until`` bound when it is first given."""
-    keys = ["quantity", "unit", *by, "source", "low", "high"]
+    keys = ["quantity", "unit", *by, "source", "low", "high", "scope"]
     rows = []
     for found, group in _first_given(values).groupby(keys, dropna=False):
         rows.append(
@@ -271,28 +294,30 @@ def _statements(values: pd.DataFrame, by: list[str]) -> pd.DataFrame:
                 "n_families": group["family_id"].nunique(),
                 "article_ids": _joined(group["article_id"]),
                 "outlets": _joined(group["outlet"].fillna("")),
+                "language": min(group["language"].dropna(), default=None),
                 "is_own_voice": group["is_own_voice"].all(),
                 "first_from": group["first_from"].min(skipna=False),
                 "first_until": group["first_until"].min(),
             }
         )
-    columns = [*keys, *list(_STATEMENT)[2:], "outlets", "is_own_voice", "first_from", "first_until"]
+    columns = [*keys, *list(_STATEMENT)[3:], "outlets", "language", "is_own_voice", "first_from", "first_until"]
     table = pd.DataFrame(rows, columns=columns).astype({"low": "float64", "high": "float64", "is_own_voice": "bool"})
     for name in ("first_from", "first_until"):  # a column of nothing but gaps has lost its zone
         table[name] = pd.to_datetime(table[name], utc=True).astype(_TIME)
-    return table.sort_values(["quantity", "low", "high", *by, "source"], na_position="first", ignore_index=True)
+    order = ["quantity", "low", "high", *by, "source", "scope"]
+    return table.sort_values(order, na_position="first", ignore_index=True)
 
 
 def _first_given(values: pd.DataFrame) -> pd.DataFrame:
     """When each voice first gives each figure in this set, also where only a part of the set is compared.
 
-    A dated article says by when at the latest the figure was there; an undated one may be the first of all.
+    A dated article says by when at the latest the figure was there. One without a date changes nothing in the order of
+    two figures that dated articles give.
     """
-    given = values.assign(voice=_voice(values)).groupby(["quantity", "unit", "voice", "low", "high"], dropna=False)
-    undated = values["published_from"].isna()
-    first_from = given["published_from"].transform("min")
-    has_undated = undated.groupby(given.ngroup()).transform("any") if len(values) else undated
-    return values.assign(first_from=first_from.mask(has_undated), first_until=given["published_until"].transform("min"))
+    keys = ["quantity", "unit", "voice", "low", "high", "scope"]
+    given = values.assign(voice=_voice(values)).groupby(keys, dropna=False)
+    first = {name: given[f"published_{name}"].transform("min") for name in ("from", "until")}
+    return values.assign(first_from=first["from"], first_until=first["until"])
 
 
 def _voice(values: pd.DataFrame) -> pd.Series:
@@ -314,16 +339,52 @@ def _pairs(held: pd.DataFrame, within: list[str], tolerance: float) -> pd.DataFr
     a_first, b_first = a["first_until"] <= b["first_from"], b["first_until"] <= a["first_from"]
     unknown = a["first_from"].isna() | b["first_from"].isna()
     order = pd.Series("tied", index=a.index).mask(unknown, "unknown").mask(a_first | b_first, "known")
+    kind, reason = _kinds(held, a, b, order == "known")
+    first = pd.Series(pd.NA, index=a.index, dtype="str").mask(a_first, "lower").mask(b_first, "higher")
+    direction = first.map({"lower": RAISED, "higher": LOWERED}).where(kind == "update")
+    convention = a["is_vague"].astype(bool) | b["is_vague"].astype(bool)
+    pairs = {"lower": at[:, 0], "higher": at[:, 1], "gap": b["low"] - a["high"], "kind": kind, "reason": reason}
+    return pd.DataFrame(
+        {**pairs, "order": order, "first": first, "direction": direction, "is_by_convention": convention}
+    )
+
+
+def _kinds(held: pd.DataFrame, a: pd.DataFrame, b: pd.DataFrame, is_known: pd.Series) -> tuple[pd.Series, pd.Series]:
+    """What each pair is, and why it cannot be told; the scope goes before the source."""
     # Two outlets in their own voice are two sources; one outlet in its own voice is one.
     own = a["is_own_voice"] & b["is_own_voice"]
     one_outlet = (a["outlets"] == b["outlets"]) & ~a["outlets"].astype("str").str.contains("; ")
     same = (a["source"] == b["source"]) & (~own | one_outlet)
-    kind = pd.Series("conflict", index=a.index).mask(same & (order == "known"), "update")
-    kind = kind.mask(same & (order != "known"), "cannot_tell")
-    first = pd.Series(pd.NA, index=a.index, dtype="str").mask(a_first, "lower").mask(b_first, "higher")
-    convention = a["is_vague"].astype(bool) | b["is_vague"].astype(bool)
-    pairs = {"lower": at[:, 0], "higher": at[:, 1], "gap": b["low"] - a["high"], "kind": kind, "order": order}
-    return pd.DataFrame({**pairs, "first": first, "is_by_convention": convention})
+    unnamed = a["source"].map({name: is_nameless(name) for name in a["source"].unique()}).astype(bool)
+    unnamed &= same & ~own & (a["source"] != a["outlets"])  # an outlet's own voice has a name
+    repeated = _repeated(held, a, b)
+    scopes = zip(*(side[name] for side in (a, b) for name in ("scope", "language")), strict=True)
+    related = [scope_relation(*(None if pd.isna(said) else said for said in four)) for four in scopes]
+    scope = pd.Series(related, index=a.index, dtype="object")
+    kind, reason = (pd.Series(said, index=a.index, dtype="object") for said in ("conflict", None))
+    kind = kind.mask(same & is_known, "update")
+    for holds, why in (
+        (same & ~is_known, "order not known"),
+        (unnamed, "the source has no name"),
+        (repeated, "own voice repeats a figure of the source"),
+        (scope == "cannot_tell", "scopes cannot be compared"),
+    ):
+        kind, reason = kind.mask(holds, "cannot_tell"), reason.mask(holds, why)
+    other = scope.isin(["other_scope", "other_time"])
+    return kind.mask(other, scope), reason.mask(other, None)
+
+
+def _repeated(held: pd.DataFrame, a: pd.DataFrame, b: pd.DataFrame) -> pd.Series:
+    """Whether one figure of a pair is in own voice only, and the source of the other gives that figure as well."""
+    facts = ["quantity", "unit", "low", "high"]
+    named = held[~held["is_own_voice"]]
+    given = set(zip(*(named[name].astype("object").fillna("open") for name in [*facts, "source"]), strict=True))
+    found = pd.Series(False, index=a.index)
+    for own, other in ((a, b), (b, a)):
+        columns = [*(own[name].astype("object").fillna("open") for name in facts), other["source"]]
+        is_given = pd.Series([row in given for row in zip(*columns, strict=True)], index=a.index, dtype=bool)
+        found |= own["is_own_voice"] & ~other["is_own_voice"] & is_given
+    return found
 
 
 def _bounds(table: pd.DataFrame, tolerance: float) -> tuple[np.ndarray, np.ndarray]:
@@ -332,12 +393,17 @@ def _bounds(table: pd.DataFrame, tolerance: float) -> tuple[np.ndarray, np.ndarr
     return np.where(np.isnan(low), -np.inf, low), np.where(np.isnan(high), np.inf, high)
 
 
+def _low_of(row: pd.Series) -> float:
+    return -np.inf if pd.isna(row["low"]) else float(row["low"])
+
+
 def _joined(names: pd.Series) -> str:
     return "; ".join(sorted(set(names)))
 
 
 def _update(values: pd.DataFrame, old: pd.Series, new: pd.Series, tolerance: float) -> dict:
     here = values[(values["quantity"] == old["quantity"]) & (values["unit"] == old["unit"])]
+    here = here[here["scope"].fillna("") == ("" if pd.isna(old["scope"]) else old["scope"])]
     low, high = _bounds(here, tolerance)
     new_low, new_high = _bounds(new[["low", "high"]].to_frame().T, tolerance)
     fits = set(here.loc[(low <= new_high) & (high >= new_low), "article_id"])
@@ -346,7 +412,8 @@ def _update(values: pd.DataFrame, old: pd.Series, new: pd.Series, tolerance: flo
     later = stale["published_from"] >= new["first_until"]
     earlier = stale["published_until"] <= new["first_from"]
     return {
-        **{name: old[name] for name in ("quantity", "unit", "values", "low", "high")},
+        **{name: old[name] for name in ("quantity", "unit", "scope", "values", "low", "high")},
+        "direction": RAISED if _low_of(new) > _low_of(old) else LOWERED,
         **{f"new_{name}": new[name] for name in ("values", "low", "high")},
         "source": old["source"],
         "since": new["first_from"],

@@ -8,18 +8,17 @@ the rule of ``source_names``; a name that does not match stays a source outside 
 from __future__ import annotations
 
 import difflib
-import re
 from collections.abc import Callable, Mapping
 
 import numpy as np
 import pandas as pd
 
 from ..errors import TableError, listed, suggestion
+from ..gazetteer import outlet_matcher, without_edition
 from ..order import date_intervals, pair_order
 from ..statistics import family_of, share_interval
 from ..tables import BASES, UNEXAMINED, require_columns, table_named
 
-MATCHES = ("exact", "alias", "normalised", "ambiguous", "outside")
 OUTLETS = ("outlet", "agency")  # the kinds of cited sources that publish
 _TEXT = ["article_id", "source", "target", "basis", "source_article_id", "target_article_id", "match", "order"]
 _FLAGS = ["is_directed", "is_direct", "is_self", "is_conflict"]
@@ -46,8 +45,9 @@ def source_names(
     -------
     DataFrame
         ``name, outlet, match, nearest, n_articles, article_ids``: one row a name, in order. ``match`` is ``exact``;
-        ``alias``; ``normalised`` (the same but for capitals, spaces and an edition in brackets at the end: "TASS" is
-        "TASS (English)"); ``ambiguous`` (several outlets fit, none is taken); or ``outside``. ``outlet`` is empty for
+        ``alias``; ``normalised`` (the same but for capitals, spaces, quotation marks and an edition in brackets at the
+        end: "TASS" is "TASS (English)"; or another name that the gazetteer has for it: "ТАСС"); ``ambiguous`` (several
+        outlets fit, none is taken); or ``outside``. ``outlet`` is empty for
         the last two. ``nearest`` is the most similar outlet of the set for those outside, for the reader to judge:
         it is used for nothing.
 
@@ -80,8 +80,8 @@ def _per_name(named: pd.DataFrame) -> pd.DataFrame:
 
 
 def _plain(name: str) -> str:
-    """A name without capitals, surplus spaces and the edition in brackets at its end."""
-    return re.sub(r"\s*\([^()]*\)$", "", " ".join(name.split())).casefold()
+    """A name without edition, capitals and surplus spaces, as similar names are looked for."""
+    return " ".join(without_edition(name).split()).casefold()
 
 
 def _matcher(articles: pd.DataFrame, aliases: Mapping[str, str] | None) -> Callable[[str], tuple[str | None, str]]:
@@ -92,21 +92,7 @@ def _matcher(articles: pd.DataFrame, aliases: Mapping[str, str] | None) -> Calla
             f"aliases name {listed(strangers)}, no outlet of this set.{suggestion(strangers[0], outlets)}"
             f" Outlets: {listed(sorted(outlets))}"
         )
-    plain: dict[str, list[str]] = {}
-    for outlet in sorted(outlets):
-        plain.setdefault(_plain(outlet), []).append(outlet)
-
-    def match(name: str) -> tuple[str | None, str]:
-        if aliases and name in aliases:
-            return aliases[name], "alias"
-        if name in outlets:
-            return name, "exact"
-        fitting = plain.get(_plain(name), [])
-        if len(fitting) == 1:
-            return fitting[0], "normalised"
-        return None, "ambiguous" if fitting else "outside"
-
-    return match
+    return outlet_matcher(outlets, aliases)
 
 
 def source_edges(

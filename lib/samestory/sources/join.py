@@ -25,8 +25,8 @@ from typing import TypeVar
 import pandas as pd
 
 from ..gazetteer import outlet_identity, outlet_named, without_edition
+from ..languages.letters import is_cyrillic, sound
 from .labels import take_labels
-from .letters import is_cyrillic, sound
 from .mentions import Group, Mention, grouped, may_unite, mentions_of, move, unite
 from .texts import Texts
 from .words import is_same_name, is_same_person, named, vocabulary, word_key
@@ -37,6 +37,7 @@ RULES = (
 )
 COLUMNS = ["name", "source", "rule", "kind", "n_articles", "article_ids"]
 OUTLETS = ("outlet", "agency")
+LATIN = (None, "en", "fr", "de", "es", "it", "pt", "nl", "pl")  # languages whose articles a name may begin with
 Key = TypeVar("Key", bound=Hashable)
 
 
@@ -166,8 +167,8 @@ def _by_codebook(
 
 def _spellings(name: str) -> list[tuple[str, ...]]:
     """What the words of a name are compared by, in each language it may be in."""
-    said = [named(name, language) for language in ((None, "ru", "uk") if is_cyrillic(name) else (None, "en"))]
-    return [tuple(word_key(word, one.language) for word in one.words) for one in said]
+    said = [named(name, language) for language in (("ru", "uk") if is_cyrillic(name) else LATIN)]
+    return list(dict.fromkeys(tuple(word_key(word, one.language) for word in one.words) for one in said))
 
 
 def _is_body(one: Mention) -> bool | None:
@@ -315,10 +316,10 @@ def _by_shorter_form(mentions: list[Mention]) -> None:
     held: dict[tuple[str, str, str], list[Mention]] = {}
     for one in mentions:
         said = one.named
-        if said.kind in ("institution", "unnamed") and one.rule != "outlet" and said.head:
+        if said.kind in ("institution", "unnamed", "document") and one.rule != "outlet" and said.head:
             held.setdefault((said.language, said.kind, word_key(said.head, said.language)), []).append(one)
     for (language, kind, head), those in sorted(held.items()):
-        if kind == "unnamed" and head.endswith(vocabulary(language).plural_endings or "\0"):
+        if kind != "institution" and head.endswith(vocabulary(language).plural_endings or "\0"):
             continue
         for one, fuller in [(one, _fuller(one, those)) for one in those]:
             if fuller is None or fuller.group is one.group or not may_unite(fuller.group, one.group):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 
-from .letters import is_cyrillic
+from ..languages.letters import is_cyrillic
 from .mentions import Group, Mention, grouped
 from .texts import Texts
 from .words import vocabulary

@@ -7,7 +7,7 @@ from functools import cache
 
 import pandas as pd
 
-from .letters import is_cyrillic
+from ..languages.letters import is_cyrillic
 from .words import language_of, nominatives, vocabulary
 
 _WORD = re.compile(r"[^\W\d_]+(?:['’ʼ-][^\W\d_]+)*")

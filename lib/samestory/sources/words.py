@@ -9,10 +9,10 @@ from functools import cache, lru_cache
 from ..coding.forms import forms_of
 from ..coding.names import declines
 from ..languages import base_code, language_for
-from .letters import is_cyrillic, latin, sound
+from ..languages.letters import is_cyrillic, latin, sound
 
 LONGEST = 300  # characters of a name that are looked at
-KINDS = ("person", "role", "institution", "unnamed", "several")
+KINDS = ("person", "role", "institution", "unnamed", "document", "several")
 _WORD = re.compile(r"[^\W\d_]+(?:['’ʼ-][^\W\d_]+)*\.?|\d+|,")
 _POSSESSIVE = re.compile(r"['’]s?$")
 _COMPOUND = 6  # letters of a listed word that may end a longer one: "Umweltministerin"
@@ -47,11 +47,12 @@ class Vocabulary:
         self.links = frozenset((*said.prepositions, *said.linking) if said else ())
         self.persons = frozenset((*lists.persons, *lists.titles) if lists else ()) - {"."}
         self.organisations = frozenset(lists.organisations if lists else ())
-        self.unnamed = frozenset((*lists.unnamed, *lists.documents) if lists else ())
+        self.unnamed = frozenset(lists.unnamed if lists else ())
+        self.documents = frozenset(lists.documents if lists else ())
         self.plural_endings = tuple(lists.plural_endings) if lists else ()
         self.is_head_last = bool(lists and lists.head == "last")
         self.declines = bool(said) and declines(code)
-        self.any_listed = self.persons | self.organisations | self.unnamed
+        self.any_listed = self.persons | self.organisations | self.unnamed | self.documents
 
     def person_word(self, word: str) -> bool:
         """Whether a word, folded, is a title or says that somebody is one person, also at the end of a compound."""
@@ -150,7 +151,10 @@ def _kind(words: list[str], known: Vocabulary) -> tuple[str, str]:
         plain = head.rstrip(".")
         if plain in known.organisations:
             return "institution", plain
-        return ("unnamed", plain) if plain in known.unnamed else ("role", plain)
+        for kind, words_of in (("unnamed", known.unnamed), ("document", known.documents)):
+            if plain in words_of:
+                return kind, plain
+        return "role", plain
     if head.endswith(known.plural_endings or "\0"):
         return "unnamed", head  # several whom no list knows: "welders"
     return "institution", head
@@ -243,3 +247,9 @@ def is_same_person(one: tuple[str, ...], other: tuple[str, ...]) -> bool:
         return False
     few, many = sorted((one[1:-1], other[1:-1]), key=len)
     return all(any(is_same_name(a, b) for b in many) for a in few)
+
+
+def is_nameless(name: str) -> bool:
+    """Whether a name says of no one who it is ("residents", "an official", "reports"): two such may be two sources."""
+    said = named(name, None if is_cyrillic(name) else "en")
+    return said.kind in ("role", "unnamed", "document")
