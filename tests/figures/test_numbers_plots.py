@@ -73,7 +73,9 @@ def table():
         ("Union", float("nan"), 9.0, False, "up to 9", 1, 1, 0),
         ("Nurse", 6.0, 8.0, False, "six to eight", 1, 1, 1),
     ]
-    return pd.DataFrame(rows, columns=columns).assign(quantity="dead_total", unit="persons", n_others=3)
+    return pd.DataFrame(rows, columns=columns).assign(
+        quantity="dead_total", unit="persons", n_others=3, n_other_scope=0, n_other_time=0, scope=None
+    )
 
 
 def test_intervals_have_dots_at_their_bounds_and_arrows_where_open(table):
@@ -84,6 +86,19 @@ def test_intervals_have_dots_at_their_bounds_and_arrows_where_open(table):
         line.get_marker(): line.get_ydata()[0] for line in ax.lines if line.get_marker() in "<>" and line.get_marker()
     }
     assert arrows == {">": 1, "<": 2}
+
+
+def test_scopes_stand_in_brackets_and_in_the_legend_and_other_scopes_have_a_column(table):
+    scoped = table.assign(scope=["in the fire", None, "dans la ville", None], n_other_scope=[1, 0, 1, 0])
+    ax = plot_number_intervals(scoped)
+    names = [label.get_text() for label in ax.get_yticklabels()]
+    assert names[0] == "Office: 4 (in the fire)" and names[2] == "Union: ≤ 9 (dans la ville)"
+    assert names[1] == "own voice: “several”, ≥ 3"
+    legend = {text.get_text() for text in ax.figure.legends[0].get_texts()}
+    assert {"in brackets: of whom, where, since when", "other scope: figures not compared with it"} <= legend
+    assert "other scope" in {text.get_text() for text in ax.texts}
+    plain = plot_number_intervals(table)
+    assert "other scope" not in {text.get_text() for text in plain.texts}
 
 
 def test_a_bound_by_convention_is_hollow_and_says_its_word_and_clashes_are_orange(table):

@@ -6,6 +6,7 @@ from typing import Any
 
 import pandas as pd
 
+from ..gazetteer import outlet_identity, outlet_matcher
 from ..tables import check, require_columns, table_named
 from .citations import coder_of, outlet_names
 from .mentions import Source, sources_of
@@ -42,7 +43,8 @@ def coded_chains(articles: pd.DataFrame, citations: pd.DataFrame, attributions: 
     ids: dict[str, list[str]] = {}
     for article_id, outlet in zip(articles["article_id"], articles["outlet"], strict=True):
         if isinstance(outlet, str):
-            ids.setdefault(outlet.casefold(), []).append(article_id)
+            ids.setdefault(outlet_identity(outlet), []).append(article_id)
+    match = outlet_matcher(outlet for outlet in articles["outlet"] if isinstance(outlet, str))
     credited = citations[citations["note"].eq(CREDIT).fillna(False) & citations["kind"].isin(OUTLETS)]
     credits_of = {key: list(group.sort_values("order")["cited"]) for key, group in credited.groupby("article_id")}
     rows_of = dict(list(attributions.groupby("article_id")))
@@ -54,10 +56,11 @@ def coded_chains(articles: pd.DataFrame, citations: pd.DataFrame, attributions: 
         language = row.language if isinstance(row.language, str) else "any"
         steps = _reported(row.text, language, rows_of.get(row.article_id), names)
         steps += [name for name in credits_of.get(row.article_id, [])[-1:] if name not in steps]
-        own = row.outlet.casefold() if isinstance(row.outlet, str) else ""
-        steps = [name for name in steps if name.casefold() != own]
+        own = outlet_identity(row.outlet) if isinstance(row.outlet, str) else ""
+        steps = [name for name in steps if outlet_identity(match(name)[0] or name) != own]
         for step, name in enumerate(steps):
-            others = [one for one in ids.get(name.casefold(), []) if _shortly_before(times, one, row.article_id)]
+            others = ids.get(outlet_identity(match(name)[0] or name), [])
+            others = [one for one in others if _shortly_before(times, one, row.article_id)]
             rows.append(
                 {
                     "article_id": row.article_id,

@@ -20,7 +20,7 @@ OWN_VOICE = "own voice"
 def plot_number_intervals(table: pd.DataFrame, *, name: str = "", ax: Axes | None = None) -> Axes:
     """One row a figure and source: its interval, an arrow where it is open, and with how many others it clashes.
 
-    The words that narrow a figure (its scope) follow it in brackets; figures of other scopes or times are counted apart.
+    The words that narrow a figure (its scope) follow it in brackets; figures of other scopes or times have a column.
 
     Parameters
     ----------

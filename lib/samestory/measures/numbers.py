@@ -355,7 +355,8 @@ def _kinds(held: pd.DataFrame, a: pd.DataFrame, b: pd.DataFrame, is_known: pd.Se
     own = a["is_own_voice"] & b["is_own_voice"]
     one_outlet = (a["outlets"] == b["outlets"]) & ~a["outlets"].astype("str").str.contains("; ")
     same = (a["source"] == b["source"]) & (~own | one_outlet)
-    unnamed = a["source"].map({name: is_nameless(name) for name in a["source"].unique()}).astype(bool)
+    spoken = zip(a["source"], a["language"].astype("object").where(a["language"].notna(), None), strict=True)
+    unnamed = pd.Series([is_nameless(*one) for one in spoken], index=a.index, dtype=bool)
     unnamed &= same & ~own & (a["source"] != a["outlets"])  # an outlet's own voice has a name
     repeated = _repeated(held, a, b)
     scopes = zip(*(side[name] for side in (a, b) for name in ("scope", "language")), strict=True)

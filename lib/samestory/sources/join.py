@@ -154,7 +154,9 @@ def _by_codebook(
     kind = {one.words: _is_body(one) for one in mentions}
     found = []
     for one in mentions:
-        if (of_entry := entry.get(one.words)) is None:
+        spelled = (one.words, *_spellings(one.name))
+        of_entry = next((entry[words] for words in spelled if words in entry), None)
+        if of_entry is None:
             continue
         key, label, is_actor = of_entry
         bodies = {_is_body(one), *(kind.get(words) for words in _spellings(label)), _body_of(label)} - {None}

@@ -249,7 +249,12 @@ def is_same_person(one: tuple[str, ...], other: tuple[str, ...]) -> bool:
     return all(any(is_same_name(a, b) for b in many) for a in few)
 
 
-def is_nameless(name: str) -> bool:
-    """Whether a name says of no one who it is ("residents", "an official", "reports"): two such may be two sources."""
-    said = named(name, None if is_cyrillic(name) else "en")
-    return said.kind in ("role", "unnamed", "document")
+def is_nameless(name: str, language: str | None = None) -> bool:
+    """Whether a name says of no one who it is ("residents", "an official", "reports"): two such may be two sources.
+
+    Parameters
+    ----------
+    name, language
+        The name, and the language of an article that gives it.
+    """
+    return named(name, language).kind in ("role", "unnamed", "document")

@@ -146,7 +146,7 @@ class Codebook(Strict):
             for name in source.names:
                 if (other := owner.setdefault(name.casefold(), key)) != key:
                     raise ValueError(
-                        f"name {name!r} is given to two sources, {other} and {key}; leave it to one of them"
+                        f"name {name!r} is given to two sources, {other} and {key}; keep one"
                     )
         return self
 
