@@ -45,7 +45,7 @@ def read_verb(clause: Clause, cue: Cue, i: int) -> Attribution | None:
         return read_before(clause, cue, begin - 1, end)
     while end < clause.stop and low[end] in cues.addressees and inverts(clause, begin, end):
         end += 1
-    end = _past_whom(clause, begin, end)
+    end = _past_whom(clause, begin, _past_times(clause, begin, end))
     cue_end = i + cue.length
     source, inverted = _source(clause, cue, begin, end)
     if source is None and cues.drops_subjects:
@@ -74,6 +74,19 @@ def read_verb(clause: Clause, cue: Cue, i: int) -> Attribution | None:
         end += 1
     polarity = -cue.polarity if is_negated and cue.polarity < 0 else cue.polarity
     return Attribution(contents, (begin, end), source, cue, polarity)
+
+
+def _past_times(clause: Clause, begin: int, end: int) -> int:
+    """The place behind words for when, before the subject: "ont annoncé jeudi les pompiers"."""
+    text, cues, low = clause.text, clause.cues, clause.text.low
+    at = end
+    while at < clause.stop and low[at] in cues.times:
+        at += 1
+    while at > end and low[at - 1] in cues.determiners:  # "este jueves", but "este portavoz"
+        at -= 1
+    if at == end or at >= clause.stop or not inverts(clause, begin, end):
+        return end
+    return at if low[at] in cues.determiners or low[at] in cues.pronouns or text.is_name(at) else end
 
 
 def _past_whom(clause: Clause, begin: int, end: int) -> int:
@@ -115,6 +128,8 @@ def _is_verb(clause: Clause, begin: int, end: int) -> bool:
     """Whether a form that is more often a noun is a verb here, by its neighbours."""
     text, cues, low = clause.text, clause.cues, clause.text.low
     before = begin - 1
+    if any(low[k] in cues.perfects for k in range(begin, end)):
+        return True  # "ha detto"
     if before >= clause.first and (
         low[before] in cues.pronouns or low[before] in cues.relatives or (text.is_word(before) and text.is_name(before))
     ):
