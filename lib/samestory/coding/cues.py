@@ -92,6 +92,7 @@ class Cues:
     passive_endings: tuple[str, ...]
     agents: frozenset[str]
     blames: frozenset[str]
+    blamed: frozenset[str]
     possessives: frozenset[str]
     noun_links: frozenset[str]
     anaphors: dict[str, frozenset[tuple[str, ...]]]  # by the first word
@@ -198,6 +199,7 @@ def compiled(said: Reporting) -> Cues:
         passive_endings=said.passive_endings,
         agents=frozenset(said.agents),
         blames=frozenset(said.blames),
+        blamed=frozenset(said.blamed),
         possessives=frozenset(said.possessives),
         noun_links=frozenset(said.noun_links),
         anaphors={first: frozenset(one for one in anaphors if one[0] == first) for first, *_ in anaphors},

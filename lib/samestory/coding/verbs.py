@@ -161,16 +161,23 @@ def _read_passive(clause: Clause, cue: Cue, begin: int, end: int) -> Attribution
     content = left_of(clause.text, clause.cues, begin, clause.taken)
     if source is None or content is None:
         return None
-    blamed = _blamed_of(clause, cue, source[1])
-    return Attribution([blamed or content], (begin, end + 1), source, cue, cue.polarity)
+    at = _blamed_at(clause, cue, source)
+    if at is None:
+        return Attribution([content], (begin, end + 1), source, cue, cue.polarity)
+    said = end_of_speech(clause.text, at, clause.stop)
+    return Attribution([said], (begin, end + 1), (source[0], min(source[1], at)), cue, cue.polarity)
 
 
-def _blamed_of(clause: Clause, cue: Cue, at: int) -> Span | None:
-    """What somebody is accused of, after who accuses: "is accused by the union of locking the gates"."""
+def _blamed_at(clause: Clause, cue: Cue, source: Span) -> int | None:
+    """Where it begins what somebody is accused of: "is accused by the union of locking the gates"."""
     cues, low = clause.cues, clause.text.low
-    if cue.kind not in _BLAMES or at >= clause.stop or low[at] not in cues.blames:
+    if cue.kind not in _BLAMES:
         return None
-    return end_of_speech(clause.text, at + 1, clause.stop) if at + 1 < clause.stop else None
+    for k in range(source[0] + 1, min(source[1] + 1, clause.stop - 1)):
+        is_verb = low[k + 1] in cues.blamed or low[k + 1].endswith(cues.participles or "\0")
+        if low[k] in cues.blames and is_verb:
+            return k
+    return None
 
 
 def _asked(clause: Clause, cue: Cue, i: int) -> Attribution | None:

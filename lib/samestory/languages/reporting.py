@@ -162,6 +162,8 @@ class Reporting(_Part):
     """The word before who acted in a passive: ``by``."""
     blames: Words = ()
     """The word after who accuses in a passive, before what of: ``of`` of "is accused by the union of theft"."""
+    blamed: Words = ()
+    """Words that follow it, where no ending says that a verb does: ``avoir`` of ``d'avoir volé``."""
     possessives: Words = ()
     """Signs and words that make the word before or themselves the source of a noun: ``'s``, ``his``."""
     noun_links: Words = ()
