@@ -18,9 +18,10 @@ import numpy as np
 from ..coding.cues import Cues, cues_of
 from ..coding.relations import Related, related, ruled
 from ..coding.tagger import trained
-from ..coding.tagger.corpus import ROLES, Marked, read_corpus
+from ..coding.tagger.corpus import ROLES, SPLITS, Marked, read_corpus
 from ..errors import SamestoryError
 from ..text import sentences
+from .harness import needs_split
 
 FOLDER = "polnear"
 PUBLISHED = {
@@ -128,6 +129,8 @@ def run(data: Path, size: int = 0) -> list[dict[str, Any]]:
     if not (data / FOLDER).is_dir():
         return [{"what": "attributions", "note": f"not measured: no folder {FOLDER}"}]
     marked = read_corpus(data / FOLDER, "test")
+    if not marked:
+        raise needs_split(FOLDER, "test", (name for name in SPLITS if _has(data / FOLDER, name)))
     rows: list[dict[str, Any]] = []
     for name, read in engines().items():
         if read is None:
@@ -135,6 +138,14 @@ def run(data: Path, size: int = 0) -> list[dict[str, Any]]:
         else:
             rows += _measured(name, read, marked)
     return rows
+
+
+def _has(folder: Path, split: str) -> bool:
+    """Whether a corpus has articles of a split; one it is laid out without has none."""
+    try:
+        return bool(read_corpus(folder, split))
+    except (SamestoryError, OSError):
+        return False
 
 
 def _measured(engine: str, read: Read, marked: list[Marked]) -> list[dict[str, Any]]:

@@ -15,6 +15,7 @@ import pandas as pd
 
 from ..measures import similar_pairs, story_groups
 from ..measures.story_groups import CLOSENESS
+from .harness import needs_split
 
 THRESHOLD = 0.08
 # What a set says of its dates: AllSides rounds up what appeared within two days; four of five texts of ECB+ have no
@@ -128,7 +129,10 @@ def grouping_set(data: Path, name: str, split: str) -> tuple[pd.DataFrame, pd.Se
     """The ``articles`` table of one part of a set, and the gold story of each article (by ``article_id``)."""
     how = SETS[name]
     given = pd.read_parquet(data / name / how["file"])
+    splits = given["split"].unique()
     given = given[given["split"] == split]
+    if given.empty:
+        raise needs_split(name, split, splits)
     published = pd.to_datetime(given["date"], utc=True, errors="coerce")
     articles = pd.DataFrame(
         {

@@ -25,6 +25,7 @@ PARTS = {
     "coding": "claims, numbers, labels by codebook: the invented story by language, the seed article",
     "consistency": "attributions and hedges in texts and their faithful translations (WMT news): agreement",
     "attribution": "attributions by rules (PolNeAR, test half): F1 and speed",
+    "stance": "denied, asserted, only reported (Emergent headlines, FNC-1 articles): claim states by patterns",
     "pages": "text, title and date of saved pages, against trafilatura alone",
     "intake": "articles read a second; a large JSONL into Parquet",
     "plagdet": "aligned passages (PAN 2013, training part): plagdet",
@@ -84,6 +85,15 @@ def bench(
         found = module.run(data or gold(), size)
         rows += [{column: row.get(column, "") for column in COLUMNS} | {"part": name} for row in found]
     return rows
+
+
+def needs_split(name: str, split: str, there: Iterable[str]) -> SamestoryError:
+    """The error for a corpus without the part that is measured: what is there, and what to do."""
+    found = listed(sorted({str(one) for one in there})) or "none"
+    return SamestoryError(
+        f"{name}: no articles of the split {split!r}, which is measured. Splits there: {found}. Give a"
+        " folder of reference data whose corpus has it (SAMESTORY_GOLD names the folder), or leave this part out"
+    )
 
 
 def table(rows: list[dict[str, Any]]) -> pd.DataFrame:

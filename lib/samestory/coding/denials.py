@@ -19,7 +19,7 @@ LATER = 5  # sentences after a match in which "denies this" or "the claim is fal
 _LONG = 10  # words a match may have for a negation inside it to be of it
 _VERDICT = 3  # words of a sentence that is a verdict: "Probably false."
 _MOST = 200  # words after a match that are looked at
-_TURNED = 4  # words before a refutation in which a negation or "or" turns it
+_TURNED = 6  # words before a refutation in which a negation or "or" turns it
 _SHORT = 6  # words of a content that is a denial of what was said before: "all the accusations"
 _ASKS = frozenset("?？؟")
 _CLOSERS = "\"'”’»)] \n\t"
@@ -34,6 +34,7 @@ class Denials:
     def __init__(self, code: str):
         said = language_for(code).reporting
         self.negations = _single(said.negations if said else ())
+        self.auxiliaries = _single(said.auxiliaries if said else ())
         self.nothing = _single(said.nothing if said else ())
         self.no_negations = _Phrases(said.no_negations if said else ())
         self.refutations = _Phrases(said.refutations if said else ())
@@ -63,6 +64,8 @@ class Denials:
             word = low[at]
             is_nothing = word in self.nothing and at == first - 1
             if (word not in self.negations and not is_nothing) or word in own or text.sentence[at] != sentence:
+                continue
+            if at > last and text.low[last] not in self.auxiliaries:
                 continue
             apart = (at, first) if at < first else (last - 1, at) if at >= last else (at, at)
             if first <= at < last and last - first > _LONG and not is_headline:

@@ -145,9 +145,7 @@ class Codebook(Strict):
         for key, source in self.sources.items():
             for name in source.names:
                 if (other := owner.setdefault(name.casefold(), key)) != key:
-                    raise ValueError(
-                        f"name {name!r} is given to two sources, {other} and {key}; keep one"
-                    )
+                    raise ValueError(f"name {name!r} is given to two sources, {other} and {key}; keep one")
         return self
 
 
