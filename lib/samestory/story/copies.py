@@ -27,6 +27,19 @@ def found_families(articles: pd.DataFrame) -> pd.DataFrame:
     return families(articles, reuse_passages(articles, parts=parts), parts=parts)
 
 
+def completed(families: pd.DataFrame, articles: pd.DataFrame, coder: str) -> pd.DataFrame:
+    """A coder's ``families`` with a row for every article; those the coder put into none have the basis ``not_coded``.
+
+    Without a row an article would count as a report of its own, though nobody looked.
+    """
+    left = articles.loc[~articles["article_id"].isin(families["article_id"]), ["article_id"]]
+    if left.empty:
+        return families
+    rows = left.assign(family_id="not-coded-" + left["article_id"], basis="not_coded", coder=coder)
+    added = rows.reindex(columns=families.columns).astype(families.dtypes.to_dict())
+    return pd.concat([families, added], ignore_index=True)
+
+
 def copies_note(families: pd.DataFrame, articles: pd.DataFrame) -> str:
     """Whether copies among some articles were looked for, in a sentence.
 

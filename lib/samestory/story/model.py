@@ -15,7 +15,7 @@ from ..intake import Report
 from ..sources import NAMING, joined_sources, with_sources
 from ..tables import table_named
 from .codebook import Codebook
-from .copies import found_families
+from .copies import completed, found_families
 from .notes import AUTOMATIC, coding_lines
 from .set_aside import said_of
 from .settings import Settings
@@ -164,7 +164,8 @@ class Story:
             Whose rows; those of ``story.coder`` unless given, ``"*"`` for everybody's. A coder who coded no row of this
             table gives a table without rows. Only tables that say how the set is built, and not what an article says
             (``families``, ``parts`` ...), are read as the coder of ``story.yaml`` has them where ``story.coder`` has
-            none; ``source_line`` names them. ``families`` that no coder gave are found from the articles, once a story.
+            none; ``source_line`` names them. ``families`` that no coder gave are found from the articles,
+            once a story; where one did, articles without a family have the basis ``not_coded``.
 
         Raises
         ------
@@ -184,7 +185,11 @@ class Story:
         if coder is not None:
             return rows[rows["coder"] == coder].reset_index(drop=True)
         rows = self.given(name)
-        return self._found_families.copy() if name == "families" and rows.empty else rows
+        if name != "families":
+            return rows
+        if rows.empty:
+            return self._found_families.copy()
+        return completed(rows, self._articles, self._lender(name))
 
     def given(self, name: str) -> pd.DataFrame:
         """One coded table as the files have it for the coder in use; nothing is found by machine in its place."""
