@@ -60,7 +60,7 @@ def test_an_empty_folder_is_said_to_be_empty(tmp_path, capsys):
     text = said(folder=str(tmp_path))
     assert "0 articles from 0 of 0 files, 0 rejects" in text
     assert "So, is everything there? 0 of 0 records are." in text
-    assert "The table behind figure timeline has no rows." in capsys.readouterr().out
+    assert "There is no figure timeline here: the table behind it has no rows." in capsys.readouterr().out
 
 
 @pytest.mark.parametrize("name", ["note.txt", "Записка 1.md"])

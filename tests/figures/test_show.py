@@ -146,7 +146,7 @@ def test_a_changed_bar_changes_what_is_printed(capsys: pytest.CaptureFixture[str
 
 def test_an_empty_table_is_said(capsys: pytest.CaptureFixture[str]) -> None:
     show(bars(), TABLE.iloc[:0], "a")
-    assert capsys.readouterr().out.endswith("The table behind figure a has no rows.\n")
+    assert capsys.readouterr().out == "There is no figure a here: the table behind it has no rows.\n"
 
 
 def test_same_name_twice_in_a_run(run: Path) -> None:

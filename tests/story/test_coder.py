@@ -79,7 +79,7 @@ def test_an_unknown_coder_is_refused(small_story):
 
 
 def test_each_notebook_on_codings_has_a_parameter_for_the_coder():
-    reads = re.compile(rf"\.table\(\s*\"({'|'.join(SAID)})\"\)")
+    reads = re.compile(rf"\.(?:table|joined)\(\s*\"({'|'.join(SAID)})\"\)")
     found = {}
     for path in sorted(paths.notebooks().glob("0[0-6]*.ipynb")):
         cells = nbformat.read(path, 4).cells

@@ -19,6 +19,15 @@ LAYERS = (
 ORIGINS = ("n_origins", "origins", COLOURS["contradicted"])
 
 
+def _counts(row: Any) -> str:
+    """The numbers of a row, or that nobody could look."""
+    left = getattr(row, "n_not_examined", 0)
+    if left and left == row.n_articles:
+        return f"{row.n_articles} · copies not examined"
+    said = " · ".join(str(n) for n in (row.n_articles, row.n_families, row.n_independent, row.n_origins))
+    return f"{said} ({left} not examined)" if left else said
+
+
 def plot_independence(table: pd.DataFrame, *, ax: Axes | None = None) -> Axes:
     """For each row the articles as a bar, inside it families and independent reports, and a mark for origins.
 
@@ -34,7 +43,8 @@ def plot_independence(table: pd.DataFrame, *, ax: Axes | None = None) -> Axes:
     with style():
         ax = new_axes(8, max(2.2, 0.42 * len(table) + 1.7)) if ax is None else ax
         for column, name, colour, height in LAYERS:
-            ax.barh(rows, table[column], height=height, color=colour, label=name)
+            width = table[column].astype("float64").fillna(0.0)  # not examined: no bar
+            ax.barh(rows, width, height=height, color=colour, label=name)
         column, name, colour = ORIGINS
         origins: dict[str, Any] = {
             "marker": "D",
@@ -43,11 +53,10 @@ def plot_independence(table: pd.DataFrame, *, ax: Axes | None = None) -> Axes:
             "markersize": 6,
             "markeredgecolor": "white",
         }
-        ax.plot(table[column], rows, label=name, zorder=4, **origins)
+        ax.plot(table[column].astype("float64"), rows, label=name, zorder=4, **origins)
         longest = float(table["n_articles"].max()) if len(table) else 1.0
         for y, row in enumerate(table.itertuples()):
-            numbers = [row.n_articles, row.n_families, row.n_independent, row.n_origins]
-            ax.text(row.n_articles + longest * 0.035, y, " · ".join(map(str, numbers)), va="center", color=INK)
+            ax.text(row.n_articles + longest * 0.035, y, _counts(row), va="center", color=INK)
         ax.set_yticks(rows, [clipped(value).replace("_", " ") for value in table[by]])
         ax.set_ylim(len(table) - 0.4, -0.6)
         ax.set_xlim(0, longest * 1.3)

@@ -43,6 +43,8 @@ class HasSourceLine(Protocol):
 def show(ax: Any, table: pd.DataFrame, name: str, *, caption: str = "", story: HasSourceLine | None = None) -> None:
     """Show a figure with its fingerprint; inside a run also write its files.
 
+    A table without rows gives a sentence in place of an empty picture; in a run its CSV is written all the same.
+
     Prints two lines below the picture: counts and fingerprint, and the caption where there is one. A check
     that compares outputs but not pictures so still sees a changed bar. What is printed is the same inside and
     outside a run, where ``SAMESTORY_RUN_FOLDER`` names the run's folder. There these files are written:
@@ -74,6 +76,13 @@ def show(ax: Any, table: pd.DataFrame, name: str, *, caption: str = "", story: H
     figure = _figure_of(ax)
     _check(table, name)
     folder = _run_folder()
+    if table.empty:
+        _close(figure)
+        if folder is not None:
+            (folder / "tables").mkdir(exist_ok=True)
+            write_table(table, folder / "tables" / f"{name}.csv")
+        print(f"There is no figure {name} here: the table behind it has no rows.")
+        return
     if folder is not None and (folder / "figures" / f"{name}.json").exists():
         raise RunError(
             f"figure {name!r} was already shown in this run: one would overwrite the other. Give this figure "
@@ -91,8 +100,6 @@ def show(ax: Any, table: pd.DataFrame, name: str, *, caption: str = "", story: H
     print(f"figure {name}: {print_}")
     if caption:
         print(caption)
-    if table.empty:
-        print(f"The table behind figure {name} has no rows.")
 
 
 def _figure_of(ax: Any) -> Figure:

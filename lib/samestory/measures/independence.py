@@ -5,6 +5,9 @@ article of it names, on its way, an article of that other family. Families that 
 reports; families that derive from one another in a circle, with nothing before them, are one report between them.
 Further back stand the origins: what the ways begin with, in the set or outside it. Many independent families with one
 origin are many readings of one report.
+
+An article that could not be compared with others (no text, too short, a script or language that nothing else here is
+in) may be a copy for all that is known. It is no evidence of an independent report, and is counted apart.
 """
 
 from __future__ import annotations
@@ -17,7 +20,7 @@ import pandas as pd
 from ..gazetteer import outlet_identity, outlet_matcher
 from ..order import date_intervals
 from ..statistics import family_of
-from ..tables import require_columns
+from ..tables import UNEXAMINED, require_columns
 
 ALL = "all articles"
 NOT_STATED = "not stated"
@@ -25,6 +28,7 @@ LINEAGE = [
     "family_id",
     "n_articles",
     "n_outlets",
+    "is_examined",
     "is_independent",
     "report",
     "derives_from",
@@ -32,7 +36,7 @@ LINEAGE = [
     "n_origins",
     "article_ids",
 ]
-_COUNTS = ["n_articles", "n_outlets", "n_families", "n_independent", "n_origins"]
+_COUNTS = ["n_articles", "n_not_examined", "n_outlets", "n_families", "n_independent", "n_origins"]
 
 Node = tuple[str, str]  # ("family", its id) or ("source", the way so far, to a station that is no article of the set)
 
@@ -55,10 +59,12 @@ def lineage(articles: pd.DataFrame, families: pd.DataFrame, chains: pd.DataFrame
     Returns
     -------
     DataFrame
-        One row a family, in order of ``family_id``. ``derives_from`` names the families of the set before it, near
-        and far; ``is_independent`` says that there are none; ``report`` is the report it belongs to: its own
-        ``family_id``, or the first by name of a circle of families; ``origins`` (``n_origins``) name what its ways
-        begin with: a source outside the set, or a report of the set. Names are separated by '; '.
+        One row a family, in order of ``family_id``. ``is_examined`` says that an article of it was compared with
+        others: its ``basis`` in ``families`` is none of `UNEXAMINED`. ``derives_from`` names the families of the set
+        before it, near and far; ``is_independent`` says that there are none and that it was examined; ``report`` is the
+        report it belongs to: its own ``family_id``, or the first by name of a circle of families; ``origins``
+        (``n_origins``) name what its ways begin with: a source outside the set, or a report of the set. Names are
+        separated by '; '.
     """
     table = _lineage(articles, families, chains)
     table["origins"] = table["origins"].map("; ".join).astype("str")
@@ -67,6 +73,7 @@ def lineage(articles: pd.DataFrame, families: pd.DataFrame, chains: pd.DataFrame
 
 def _lineage(articles: pd.DataFrame, families: pd.DataFrame, chains: pd.DataFrame) -> pd.DataFrame:
     """The same with ``origins`` as tuples: a name may hold whatever separates names."""
+    unseen = _not_examined(articles, families)
     family = pd.Series(family_of(articles["article_id"], families).to_numpy(), index=articles["article_id"])
     graph: nx.DiGraph[Node] = nx.DiGraph()
     graph.add_nodes_from(("family", name) for name in family.unique())
@@ -87,7 +94,8 @@ def _lineage(articles: pd.DataFrame, families: pd.DataFrame, chains: pd.DataFram
                 "family_id": family_id,
                 "n_articles": len(group),
                 "n_outlets": _n_outlets(group["outlet"]),
-                "is_independent": not from_families,
+                "is_examined": bool((~group["article_id"].isin(unseen)).any()),
+                "is_independent": not from_families and bool((~group["article_id"].isin(unseen)).any()),
                 "report": min(_families_in(reports, [node])),
                 "derives_from": "; ".join(from_families),
                 "origins": tuple(origins),
@@ -96,7 +104,10 @@ def _lineage(articles: pd.DataFrame, families: pd.DataFrame, chains: pd.DataFram
             }
         )
     kinds = dict.fromkeys(["family_id", "report", "derives_from", "article_ids"], "str") | {"origins": "object"}
-    kinds |= dict.fromkeys(["n_articles", "n_outlets", "n_origins"], "int64") | {"is_independent": "bool"}
+    kinds |= dict.fromkeys(["n_articles", "n_outlets", "n_origins"], "int64") | {
+        "is_examined": "bool",
+        "is_independent": "bool",
+    }
     return pd.DataFrame(rows, columns=LINEAGE).astype(kinds)
 
 
@@ -115,10 +126,12 @@ def independence(
     Returns
     -------
     DataFrame
-        ``<by>`` (``scope`` for the whole set), ``n_articles, n_outlets, n_families, n_independent, n_origins``, most
-        articles first, empty values last as "not stated". A family, a report or an origin counts in every row where
+        ``<by>`` (``scope`` for the whole set), ``n_articles, n_not_examined, n_outlets, n_families, n_independent,
+        n_origins``, most articles first, empty values last as "not stated". ``n_not_examined`` articles could not be
+        compared with others: their families are among ``n_families`` and in none of the two counts after it, which are
+        empty where no article could be compared. A family, a report or an origin counts in every row where
         it has an article, so the rows add up to more than the whole. ``family_share`` and ``independent_share``
-        (0..1) are of ``n_articles``; ``article_ids`` are separated by '; '.
+        (0..1) are of ``n_articles``, the second without those not examined; ``article_ids`` are separated by '; '.
 
     Raises
     ------
@@ -129,6 +142,7 @@ def independence(
         require_columns([by], articles.columns, "articles")
     column = by or "scope"
     table = _lineage(articles, families, chains).set_index("family_id")
+    unseen = _not_examined(articles, families)
     values = articles[by].astype("object").where(articles[by].notna(), NOT_STATED) if by else ALL
     rows = articles[["article_id", "outlet"]].assign(
         **{column: values, "family_id": family_of(articles["article_id"], families)}
@@ -140,20 +154,38 @@ def independence(
             {
                 column: value,
                 "n_articles": len(group),
+                "n_not_examined": int(group["article_id"].isin(unseen).sum()),
                 "n_outlets": _n_outlets(group["outlet"]),
                 "n_families": len(kin),
-                "n_independent": kin.loc[kin["is_independent"], "report"].nunique(),
-                "n_origins": len({name for names in kin["origins"] for name in names}),
+                **_independent(kin),
                 "article_ids": "; ".join(sorted(group["article_id"])),
             }
         )
     counts = pd.DataFrame(found, columns=[column, *_COUNTS, "article_ids"])
-    counts = counts.astype({column: "object", "article_ids": "str"} | dict.fromkeys(_COUNTS, "int64"))
+    known = dict.fromkeys(_COUNTS, "int64") | dict.fromkeys(["n_independent", "n_origins"], "Int64")
+    counts = counts.astype({column: "object", "article_ids": "str"} | known)
     counts["family_share"] = counts["n_families"] / counts["n_articles"]
-    counts["independent_share"] = counts["n_independent"] / counts["n_articles"]
+    examined = counts["n_articles"] - counts["n_not_examined"]
+    counts["independent_share"] = (counts["n_independent"] / examined.where(examined > 0)).astype("float64")
     counts["_last"] = counts[column] == NOT_STATED
     counts = counts.sort_values(["_last", "n_articles", column], ascending=[True, False, True])
     return counts[[column, *_COUNTS, "family_share", "independent_share", "article_ids"]].reset_index(drop=True)
+
+
+def _independent(kin: pd.DataFrame) -> dict[str, int | None]:
+    """Independent reports and origins of some families, as far as they were examined; None where none was."""
+    seen = kin[kin["is_examined"]]
+    if seen.empty:
+        return {"n_independent": None, "n_origins": None}
+    origins = {name for names in seen["origins"] for name in names}
+    return {"n_independent": seen.loc[seen["is_independent"], "report"].nunique(), "n_origins": len(origins)}
+
+
+def _not_examined(articles: pd.DataFrame, families: pd.DataFrame) -> set[str]:
+    """The articles that could not be compared with others, by the ``basis`` of their family."""
+    if "basis" not in families:
+        return set()
+    return set(families.loc[families["basis"].isin(UNEXAMINED), "article_id"]) & set(articles["article_id"])
 
 
 def _steps(articles: pd.DataFrame, chains: pd.DataFrame, family: pd.Series) -> list[tuple[Node, Node]]:
