@@ -6,6 +6,8 @@ from typing import Annotated
 
 import typer
 
+from .stopping import stoppable
+
 Names = Annotated[list[str] | None, typer.Argument(metavar="NAME", show_default=False, help="All where none is given.")]
 Jobs = Annotated[int, typer.Option("--jobs", "-j", help="How many notebooks at once, each with a kernel of its own.")]
 
@@ -35,6 +37,10 @@ def run(
     ] = None,
     jobs: Jobs = 1,
     force: Annotated[bool, typer.Option("--force", help="Make unchanged runs as well.")] = False,
+    timeout: Annotated[
+        int | None,
+        typer.Option(help="Seconds a notebook may take (default: as runs.yaml says, else 3600)."),
+    ] = None,
 ) -> None:
     """Make the runs of notebooks/runs.yaml, all or those named, into outputs/NAME/.
 
@@ -59,7 +65,8 @@ def run(
     """
     from .. import runs
 
-    outcomes = runs.run(names or (), parameters or (), story=story, jobs=jobs, force=force)
+    with stoppable():
+        outcomes = runs.run(names or (), parameters or (), story=story, jobs=jobs, force=force, timeout=timeout)
     typer.echo(runs.summary(outcomes))
     if any(one.status == runs.FAILED for one in outcomes):
         raise typer.Exit(1)
@@ -81,7 +88,8 @@ def check(
     """
     from .. import runs
 
-    found = (runs.check_notebooks if notebooks else runs.check)(names or (), jobs=jobs)
+    with stoppable():
+        found = (runs.check_notebooks if notebooks else runs.check)(names or (), jobs=jobs)
     for difference in found:
         typer.echo(f"\n{difference}")
     if found:
@@ -97,7 +105,8 @@ def refresh(names: Names = None, jobs: Jobs = 1) -> None:
     """
     from .. import runs
 
-    outcomes = runs.refresh(names or (), jobs=jobs)
+    with stoppable():
+        outcomes = runs.refresh(names or (), jobs=jobs)
     if any(one.status == runs.FAILED for one in outcomes):
         raise typer.Exit(1)
 

@@ -13,11 +13,10 @@ from typing import TYPE_CHECKING
 
 from .. import paths
 from ..errors import RunError, listed, suggestion
-from . import manifest, notebook, store
+from . import kernels, manifest, notebook, store
 from .execute import checked_jobs
 from .faults import faults
 from .mirror import Copy, mirrored
-from .nbval_report import PIPE
 from .plan import whole_plan
 
 if TYPE_CHECKING:
@@ -26,6 +25,8 @@ if TYPE_CHECKING:
     from .progress import Display
 
 
+# The pipe and the process to tell; the plugin that reads them imports the notebook libraries, so they are named here.
+PIPE, PARENT = "SAMESTORY_CHECK_PIPE", "SAMESTORY_CHECK_PARENT"
 _HEADING = "assert reference_output == test_output failed:"
 
 
@@ -130,12 +131,18 @@ def _again(run: str) -> str:
 def _compare(copies: dict[str, Copy], jobs: int, console: Console | None, *, texts: bool = True) -> list[Difference]:
     from rich.console import Console
 
+    from .kernel import surroundings
     from .progress import Display
 
     checked_jobs(jobs)
     if not copies:
         return []
-    with mirrored(copies) as (root, names), Display(console or Console()) as display:
+    kernels.sweep()
+    with (
+        kernels.marked() as mark,
+        mirrored(copies) as (root, names),
+        Display(console or Console()) as display,
+    ):
         watch = _Watch(root, names, display)
         command = [
             sys.executable, "-m", "pytest", *names, "--nbval", "--nbval-current-env", "--rootdir", str(root),
@@ -144,26 +151,23 @@ def _compare(copies: dict[str, Copy], jobs: int, console: Console | None, *, tex
             *(["-n", str(min(jobs, len(names))), "--dist", "loadfile"] if min(jobs, len(names)) > 1 else []),
         ]  # fmt: skip
         (root.parent / "pytest.ini").write_text("[pytest]\n", encoding="utf-8")
-        code, said = _pytest(command, root, watch, texts)
+        code, said = _pytest(command, root, watch, surroundings(root.parent / "ipython", mark, texts=texts))
     differences = watch.differences()
     if code not in (0, 1, 5) or (code == 1 and not differences):
         raise RunError(f"nbval ended with status {code} before every cell was compared:\n{said[-3000:].strip()}")
     return differences
 
 
-def _pytest(command: list[str], root: Path, watch: _Watch, texts: bool) -> tuple[int, str]:
+def _pytest(command: list[str], root: Path, watch: _Watch, given: dict[str, str]) -> tuple[int, str]:
     """Run pytest in the mirror, following what it tells through the pipe: its exit status and what it printed."""
-    from .kernel import surroundings
-
     # Options and marks of a pytest around this one are not meant for this one.
-    given = surroundings(root.parent / "ipython", texts=texts)
     env = {key: value for key, value in given.items() if not key.startswith("PYTEST")}
     reading, writing = os.pipe()
     noise_file = root.parent / "pytest.log"
     with noise_file.open("wb") as noise, os.fdopen(reading, encoding="utf-8") as pipe:
         try:
             process = subprocess.Popen(
-                command, cwd=root, env={**env, PIPE: str(writing)}, pass_fds=(writing,),
+                command, cwd=root, env={**env, PIPE: str(writing), PARENT: str(os.getpid())}, pass_fds=(writing,),
                 stdin=subprocess.DEVNULL, stdout=noise, stderr=subprocess.STDOUT,
             )  # fmt: skip
         finally:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import json
 import os
 import signal
@@ -18,8 +19,9 @@ from typing import TYPE_CHECKING, Any
 
 from .. import paths
 from ..errors import RunError
-from . import manifest, store
+from . import kernels, manifest, store
 from .job import Job, prepare
+from .plan import MOST_SECONDS
 from .story_jobs import CODER, LeftOut, checked_story, story_jobs
 
 if TYPE_CHECKING:
@@ -48,6 +50,7 @@ def run(
     story: str | None = None,
     jobs: int = 1,
     force: bool = False,
+    timeout: int | None = None,
     console: Console | None = None,
 ) -> list[Outcome]:
     """Make the runs of ``notebooks/runs.yaml``, or every notebook that one story can carry.
@@ -63,6 +66,8 @@ def run(
         How many at once, each with a kernel.
     force
         Make unchanged runs as well.
+    timeout
+        Seconds each notebook may take; None: what ``runs.yaml`` says, else an hour.
     console
         Where progress is shown; stdout where None.
 
@@ -84,15 +89,18 @@ def run(
 
     checked_jobs(jobs)
     todo, left_out = _todo(names, assignments, story)
+    if timeout is not None:
+        todo = [dataclasses.replace(job, timeout=checked_timeout(timeout)) for job in todo]
     with Display(console or Console()) as display:
         for one in left_out:
             display.line(str(one))
-        for restored in store.recover():
-            display.line(f"{restored}: the last good result is back; a command was stopped while replacing it")
+        _tidy_up(display)
         outcomes: dict[str, Outcome] = {}
         waiting = []
         for job in todo:
             reasons = manifest.changes(job, store.result_folder(job.run))
+            if reasons and reasons[0].startswith("no usable result"):
+                display.line(f"{job.run}: {reasons[0]}; the run is made again")
             if reasons or force:
                 waiting.append((job, reasons[0] if reasons else "forced"))
             else:
@@ -101,6 +109,21 @@ def run(
         for outcome in _all_at_once(waiting, jobs, display):
             outcomes[outcome.run] = outcome
     return [outcomes[job.run] for job in todo]
+
+
+def _tidy_up(display: Display) -> None:
+    """What a killed command left: its kernels are ended, and a result that was being replaced is put back."""
+    if ended := kernels.sweep():
+        display.line(f"{ended} process{'es' * (ended > 1)} of a command that was killed: ended")
+    for restored in store.recover():
+        display.line(f"{restored}: the last good result is back; a command was stopped while replacing it")
+
+
+def checked_timeout(seconds: int) -> int:
+    """A time limit in seconds, refused outside 1 second to a week."""
+    if not 1 <= seconds <= MOST_SECONDS:
+        raise RunError(f"--timeout {seconds}: expected seconds, from 1 to {MOST_SECONDS:,}")
+    return seconds
 
 
 def _todo(names: Iterable[str], assignments: Iterable[str], story: str | None) -> tuple[list[Job], list[LeftOut]]:
@@ -129,7 +152,8 @@ def _all_at_once(waiting: list[tuple[Job, str]], jobs: int, display: Display) ->
         for future in as_completed(futures):
             yield future.result()
     except BaseException:
-        crew.stop()  # Ctrl-C among them; what the workers leave, the next command clears
+        crew.stop()  # Ctrl-C among them; what the workers leave in outputs/, the next command clears
+        kernels.sweep()
         raise
     finally:
         pool.shutdown(cancel_futures=True)
@@ -168,6 +192,8 @@ class Crew:
             self.stopped = True
             for worker in self.workers:
                 worker.kill()
+            for worker in self.workers:
+                worker.wait()
 
     def work(self, job: Job, heard: Callable[[dict[str, Any]], None]) -> dict[str, Any]:
         """Have a worker make one run; its last event."""

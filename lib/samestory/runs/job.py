@@ -14,7 +14,7 @@ from ..errors import RunError, StoryError
 from . import notebook
 from .parameters import declared, filled
 from .places import checked_place
-from .plan import Entry, chosen, plan
+from .plan import USUAL_TIMEOUT, Entry, chosen, plan, whole_plan
 from .values import split_assignments
 
 STORY, FOLDER = "story", "folder"
@@ -28,7 +28,7 @@ class Job:
     story other than the listed one.
     ``story_folder`` is None where the notebook has no parameter ``story``; then it may read any story.
     ``other_folders`` are those of its parameters that end in ``_story`` (stories it reads beside its own), or are
-    called ``folder`` (files it reads).
+    called ``folder`` (files it reads). ``timeout`` is in seconds.
     """
 
     run: str
@@ -36,6 +36,7 @@ class Job:
     parameters: dict[str, Any]
     story_folder: str | None
     other_folders: tuple[str, ...] = ()
+    timeout: int = USUAL_TIMEOUT
 
     @property
     def is_apart(self) -> bool:
@@ -125,7 +126,7 @@ def _job(run: str, entry: Entry, texts: dict[str, str], *, check: bool = True) -
     job, found = resolved(run, name, values, texts)
     if check and faults + found:
         raise RunError("\n".join(faults + found))
-    return job
+    return dataclasses.replace(job, timeout=entry.timeout or whole_plan().timeout)
 
 
 def resolved(run: str, name: str, values: dict[str, Any], texts: Container[str]) -> tuple[Job, list[str]]:

@@ -14,6 +14,8 @@ from jupyter_client.manager import AsyncKernelManager
 from traitlets import default
 
 from ..story import SWITCH
+from . import kernel_start
+from .kernels import MARK
 
 NAME = "python3"
 START_SECONDS = 120
@@ -28,7 +30,10 @@ class ThisKernelSpecs(KernelSpecManager):
 
     def get_kernel_spec(self, kernel_name: str) -> KernelSpec:
         """The kernel of this interpreter."""
-        return KernelSpec(resource_dir=RESOURCES, **get_kernel_dict())
+        known = get_kernel_dict()
+        at = known["argv"].index("-m")
+        argv = [*known["argv"][:at], kernel_start.__file__, *known["argv"][at + 2 :]]
+        return KernelSpec(resource_dir=RESOURCES, **known | {"argv": argv})
 
 
 class ThisKernelManager(AsyncKernelManager):
@@ -39,13 +44,15 @@ class ThisKernelManager(AsyncKernelManager):
         return ThisKernelSpecs(parent=self)
 
 
-def surroundings(scratch: Path, run_folder: Path | None = None, *, texts: bool = True) -> dict[str, str]:
+def surroundings(scratch: Path, mark: str, run_folder: Path | None = None, *, texts: bool = True) -> dict[str, str]:
     """The environment for kernels whose output is kept and compared.
 
     Parameters
     ----------
     scratch
         A folder for what IPython keeps, so that the user's start-up files and history have no part in a result.
+    mark
+        What the kernel carries, so that it can be found and ended; see ``kernels.marked``.
     run_folder
         Where figures are written; None outside a run.
     texts
@@ -54,6 +61,7 @@ def surroundings(scratch: Path, run_folder: Path | None = None, *, texts: bool =
     env = {key: value for key, value in os.environ.items() if key not in ("MPLBACKEND", RUN_FOLDER)}
     env["IPYTHONDIR"] = str(scratch)
     env[COMPARED] = "yes"
+    env[MARK] = mark
     if run_folder is not None:
         env[RUN_FOLDER] = str(run_folder)
     if not texts:

@@ -7,15 +7,18 @@ import json
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from ..errors import RunError
+from ..errors import RunError, reason_of
 from .digests import commit, digests, file_digest, versions
+from .manifest_schema import wrong_shape
+from .regular import is_regular, regular_files, text_of
 
 if TYPE_CHECKING:
     from .job import Job
 
 FILE = "manifest.json"
 OK, FAILED = "ok", "failed"
-_NEEDED = {"run", "notebook", "status", "end", "files"}
+MOST_BYTES = 5_000_000
+MOST_FIGURE_BYTES = 100_000_000
 _FIGURE = ("name", "caption", "png", "svg", "table", "fingerprint")
 
 
@@ -64,8 +67,8 @@ def finish(
         "figures": drawn or [],
         "files": {
             path.relative_to(folder).as_posix(): file_digest(path)
-            for path in sorted(folder.rglob("*"))
-            if path.is_file() and path.name != FILE
+            for path in regular_files(folder)
+            if path.name != FILE
         },
     }
     text = json.dumps(done, indent=2, ensure_ascii=False, allow_nan=False)
@@ -74,24 +77,45 @@ def finish(
 
 
 def read(folder: Path) -> dict[str, Any] | None:
-    """The manifest of a result folder; None where there is none that can be read."""
+    """The manifest of a result folder; None if there is none that can be used."""
+    return checked(folder)[0]
+
+
+def checked(folder: Path) -> tuple[dict[str, Any] | None, str]:
+    """The manifest of a result folder held against its schema.
+
+    Returns
+    -------
+    manifest, fault
+        None and why it cannot be used; the fault is empty if there is no such file.
+    """
     try:
-        done = json.loads((folder / FILE).read_text(encoding="utf-8"))
-    except (OSError, ValueError):
-        return None
-    is_one = isinstance(done, dict) and done.keys() >= _NEEDED and isinstance(done["files"], dict)
-    return done if is_one else None
+        text = text_of(folder / FILE, MOST_BYTES + 1)
+    except FileNotFoundError:
+        return None, ""
+    except OSError as error:
+        return None, f"{FILE} cannot be read: {error.strerror or error}"
+    if len(text.encode()) > MOST_BYTES:
+        return None, f"{FILE} is larger than {MOST_BYTES:,} bytes"
+    try:
+        done = json.loads(text)
+    except (ValueError, RecursionError) as error:
+        return None, f"{FILE} is not JSON: {reason_of(error)}"
+    fault = wrong_shape(done)
+    return (None, f"{FILE} {fault}") if fault else (done, "")
 
 
 def broken(folder: Path) -> list[str]:
     """What is wrong with a result folder, one line each: no manifest, files missing or changed. Empty when whole."""
-    manifest = read(folder)
+    manifest, fault = checked(folder)
     if manifest is None:
-        return [f"no readable {FILE}"]
+        return [f"no readable {FILE}" + (f": {fault}" if fault else "")]
+    if not manifest["files"]:
+        return [f"{FILE} lists no files"]
     faults = []
     for name, digest in manifest["files"].items():
         path = folder / name
-        if not path.is_file():
+        if not is_regular(path):
             faults.append(f"{name} is missing")
         elif file_digest(path) != digest:
             faults.append(f"{name} is not as it was written")
@@ -100,9 +124,9 @@ def broken(folder: Path) -> list[str]:
 
 def changes(job: Job, folder: Path) -> list[str]:
     """Why a run has to be made again, in a few words each; empty when its result is up to date and whole."""
-    manifest = read(folder)
+    manifest, fault = checked(folder)
     if manifest is None:
-        return ["no result yet"]
+        return [f"no usable result: {fault}" if fault else "no result yet"]
     reasons = [
         f"{name} changed"
         for name, value in (("notebook", job.notebook), ("parameters", job.parameters))
@@ -130,8 +154,8 @@ def figures(folder: Path) -> list[dict[str, Any]]:
     records = sorted((folder / "figures").glob("*.json"), key=lambda path: (path.stat().st_mtime_ns, path.name))
     for path in records:
         try:
-            record = json.loads(path.read_text(encoding="utf-8"))
+            record = json.loads(text_of(path, MOST_FIGURE_BYTES))
             found.append({key: record[key] for key in _FIGURE})
-        except (ValueError, KeyError, TypeError) as error:
+        except (OSError, ValueError, KeyError, TypeError, RecursionError) as error:
             raise RunError(f"figures/{path.name} is not the record of a figure: {error!r}") from None
     return found

@@ -1,7 +1,8 @@
 """A temporary copy of the project in which notebooks can be executed without touching the real ones.
 
 nbval starts each kernel in the folder of its notebook; so the copies lie in folders that look like the real ones: same
-neighbours, same relative paths.
+neighbours, same relative paths. Files in ``notebooks/`` are copied, so that a notebook that writes there changes the
+copies only; the other folders of the project are links.
 """
 
 from __future__ import annotations
@@ -47,7 +48,7 @@ def mirrored(copies: Mapping[str, Copy]) -> Iterator[tuple[Path, dict[str, str]]
             here.mkdir(exist_ok=True)
             for name in files:
                 if not name.endswith(".ipynb"):
-                    (here / name).symlink_to(Path(folder) / name)
+                    _copy(Path(folder) / name, here / name)
         names = {}
         for name, copy in copies.items():
             place = PurePosixPath(real.name, PurePosixPath(copy.notebook).parent, f"{name.replace('/', '--')}.ipynb")
@@ -55,3 +56,9 @@ def mirrored(copies: Mapping[str, Copy]) -> Iterator[tuple[Path, dict[str, str]]
             shutil.copyfile(copy.file, root / place)
             names[str(place)] = name
         yield root, names
+
+
+def _copy(file: Path, to: Path) -> None:
+    """A copy of a regular file; what is none (a pipe, a broken link) is left out."""
+    if file.is_file():
+        shutil.copyfile(file, to)

@@ -9,14 +9,21 @@ import difflib
 import json
 import os
 
+import nbval.kernel
 import pytest
 
-PIPE = "SAMESTORY_CHECK_PIPE"
+from .check import PARENT, PIPE
+from .kernel import ThisKernelSpecs
+from .kernel_start import end_with
+
 MOST_LINES = 60
 
 
 def pytest_configure(config: pytest.Config) -> None:
     """Called once a process; with several, only the one that collects the results has the pipe."""
+    nbval.kernel.NbvalKernelspecManager = ThisKernelSpecs  # its kernels end with this process too
+    if PIPE in os.environ and not hasattr(config, "workerinput"):
+        end_with(int(os.environ[PARENT]))
     if PIPE in os.environ and not hasattr(config, "workerinput"):
         config.pluginmanager.register(_Teller(int(os.environ[PIPE])), "samestory-teller")
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import threading
 from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -13,7 +14,7 @@ from papermill.exceptions import PapermillExecutionError
 from papermill.translators import PythonTranslator, papermill_translators
 
 from ..errors import RunError
-from . import kernel, notebook
+from . import kernel, kernels, notebook
 from .job import Job
 
 if TYPE_CHECKING:
@@ -48,7 +49,8 @@ def execute(job: Job, folder: Path, on_cell: Callable[[int, int], None]) -> Note
     Raises
     ------
     RunError
-        A cell raised, wrote to stderr or was never reached, or the kernel died; the message names the cell.
+        A cell raised, wrote to stderr or was never reached, the kernel died, or the time limit of the job passed; the
+        message names the cell.
     """
     written = folder / f"{job.stem}.ipynb"
     current = [0, 0]
@@ -61,6 +63,7 @@ def execute(job: Job, folder: Path, on_cell: Callable[[int, int], None]) -> Note
         current[1] = len(notebook.cells)
 
     logging.getLogger("papermill").setLevel(logging.ERROR)
+    limit = _Limit(job.timeout)
     try:
         papermill.execute_notebook(
             _literal(job.source),
@@ -83,7 +86,10 @@ def execute(job: Job, folder: Path, on_cell: Callable[[int, int], None]) -> Note
     except RuntimeError as error:  # nbclient's DeadKernelError, and a kernel that does not start
         cells = _read(written, job).cells if written.exists() else []
         where = notebook.place(cells, current[0]) if cells else "before the first cell"
-        raise RunError(f"{where}: {str(error) or type(error).__name__}") from None
+        why = limit.said() if limit.has_passed else str(error) or type(error).__name__
+        raise RunError(f"{where}: {why}") from None
+    finally:
+        limit.cancel()
     done = _read(written, job)
     if said := _why(done):
         raise RunError(said)
@@ -92,6 +98,31 @@ def execute(job: Job, folder: Path, on_cell: Callable[[int, int], None]) -> Note
         if notebook.is_code(cell) and cell.execution_count is None:
             raise RunError(f"{notebook.place(done.cells, index)}: never reached; an earlier cell ended the notebook")
     return done
+
+
+class _Limit:
+    """Ends the kernel when the time is over, also a cell that hears no interrupt."""
+
+    def __init__(self, seconds: int):
+        self.seconds, self.has_passed = seconds, False
+        self.timer = threading.Timer(seconds, self._pass)
+        self.timer.daemon = True
+        self.timer.start()
+
+    def _pass(self) -> None:
+        self.has_passed = True
+        kernels.end_ours()
+
+    def cancel(self) -> None:
+        """The notebook is done in time."""
+        self.timer.cancel()
+
+    def said(self) -> str:
+        """What the user reads when the time is over."""
+        return (
+            f"stopped: the notebook took longer than its time limit of {self.seconds} seconds"
+            " (raise it by `timeout:` in runs.yaml, or by --timeout)"
+        )
 
 
 def _why(done: NotebookNode) -> str:

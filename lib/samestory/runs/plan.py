@@ -27,18 +27,22 @@ def _run_name(name: str) -> str:
     return name
 
 
+# Seconds that a notebook may take unless runs.yaml or --timeout says otherwise, and the most they may say.
+USUAL_TIMEOUT, MOST_SECONDS = 3600, 7 * 86_400
+Seconds = Annotated[int, pydantic.Field(ge=1, le=MOST_SECONDS)]
 RunName = Annotated[str, pydantic.AfterValidator(_run_name)]
 Text = Annotated[str, pydantic.Field(min_length=1)]
 
 
 class Entry(pydantic.BaseModel):
-    """One run; ``story`` is short for the parameter of that name."""
+    """One run; ``story`` is short for the parameter of that name, ``timeout`` is its time limit in seconds."""
 
     model_config = pydantic.ConfigDict(extra="forbid", frozen=True, strict=True)
 
     notebook: Text
     story: Text | None = None
     parameters: dict[str, Any] = {}
+    timeout: Seconds | None = None
 
     @pydantic.model_validator(mode="after")
     def _story_once(self) -> Entry:
@@ -52,12 +56,13 @@ class Entry(pydantic.BaseModel):
 
 
 class Plan(pydantic.BaseModel):
-    """The keys of ``runs.yaml``."""
+    """The keys of ``runs.yaml``: the runs, what notebooks need of a story, the time limit where a run has none."""
 
     model_config = pydantic.ConfigDict(extra="forbid", frozen=True)
 
     runs: dict[RunName, Entry] = {}
     needs: dict[Text, list[Need]] = {}
+    timeout: Seconds = USUAL_TIMEOUT
 
 
 def plan() -> dict[str, Entry]:

@@ -12,9 +12,11 @@ from typing import TYPE_CHECKING
 
 from .. import paths
 from ..errors import RunError
-from . import notebook, store
+from . import kernels, notebook, store
 from .execute import FAILED, RAN, UNCHANGED, Outcome, checked_jobs
+from .kernel_start import end_with
 from .parameters import declared
+from .plan import USUAL_TIMEOUT
 
 if TYPE_CHECKING:
     from nbformat import NotebookNode
@@ -55,6 +57,7 @@ def refresh(names: Iterable[str] = (), *, jobs: int = 1, console: Console | None
     from .progress import Display
 
     checked_jobs(jobs)
+    kernels.sweep()
     files = notebook.notebook_files()
     chosen = [notebook.named_notebook(name) for name in dict.fromkeys(names)] or list(files)
     if not chosen:
@@ -65,13 +68,16 @@ def refresh(names: Iterable[str] = (), *, jobs: int = 1, console: Console | None
     context = multiprocessing.get_context("spawn")
     with (
         store.held("refresh", patience=0),
+        kernels.marked() as mark,
         Display(console or Console()) as display,
-        ProcessPoolExecutor(min(jobs, len(chosen)), mp_context=context) as pool,
+        ProcessPoolExecutor(
+            min(jobs, len(chosen)), mp_context=context, initializer=end_with, initargs=(os.getpid(),)
+        ) as pool,
     ):
         futures = {}
         for name in chosen:
             display.begin(name)
-            futures[pool.submit(_refresh, files[name])] = name
+            futures[pool.submit(_refresh, files[name], mark)] = name
         for future in as_completed(futures):
             name = futures[future]
             try:
@@ -84,7 +90,7 @@ def refresh(names: Iterable[str] = (), *, jobs: int = 1, console: Console | None
     return [outcomes[name] for name in chosen]
 
 
-def _refresh(path: Path) -> tuple[str, str]:
+def _refresh(path: Path, mark: str) -> tuple[str, str]:
     """Execute one notebook and put the result in its place: status and error."""
     import nbformat
     from nbclient import NotebookClient
@@ -98,10 +104,10 @@ def _refresh(path: Path) -> tuple[str, str]:
         if cell.cell_type == "code":
             cell.outputs, cell.execution_count = [], None
     with tempfile.TemporaryDirectory(prefix="samestory-refresh-") as scratch:
-        env = kernel.surroundings(Path(scratch), texts=False)
+        env = kernel.surroundings(Path(scratch), mark, texts=False)
         client = NotebookClient(
             done,
-            timeout=None,
+            timeout=USUAL_TIMEOUT,
             startup_timeout=kernel.START_SECONDS,
             kernel_name=kernel.NAME,
             kernel_manager_class=kernel.ThisKernelManager,
@@ -114,7 +120,7 @@ def _refresh(path: Path) -> tuple[str, str]:
             client.execute(cwd=str(path.parent), env=env)
         except CellExecutionError:
             return FAILED, "\n".join(notebook.failures(done.cells))
-        except RuntimeError as error:
+        except (RuntimeError, TimeoutError) as error:
             return FAILED, str(error)
     if wrong := notebook.failures(done.cells):
         return FAILED, "\n".join(wrong)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
@@ -81,7 +82,7 @@ def story_jobs(
         if why := [*missing_needs(story, whole.needs.get(name, [])), *missing]:
             left_out.append(LeftOut(short, "; ".join(why)))
         else:
-            jobs.append(job)
+            jobs.append(dataclasses.replace(job, timeout=whole.timeout))
     if wanted:
         faults += [f"story {story.name} cannot carry {one.name}: {one.why}" for one in left_out]
     if faults:

@@ -18,8 +18,9 @@ from pathlib import Path
 from typing import Any, Protocol, TextIO
 
 from ..errors import RunError
-from . import manifest, store
+from . import kernels, manifest, store
 from .job import Job
+from .regular import others
 
 LOG = "run.log"
 SCRATCH = ".scratch"
@@ -46,14 +47,15 @@ def main() -> None:
     try:
         with store.held(store.lock_name(job.run)):
             store.settle(store.result_folder(job.run))
-            _work(job, tell)
+            with kernels.marked() as mark:
+                _work(job, mark, tell)
     except store.BusyError as error:
         tell("refused", error=str(error))
     except OSError as error:  # no space, no right to write: the last good result is as it was
         tell("refused", error=f"the result could not be stored: {error}")
 
 
-def _work(job: Job, tell: Tell) -> None:
+def _work(job: Job, mark: str, tell: Tell) -> None:
     from .kernel import surroundings
 
     folder = store.new_partial(job.run)
@@ -61,30 +63,43 @@ def _work(job: Job, tell: Tell) -> None:
     with (folder / LOG).open("wb", buffering=0) as log:
         os.dup2(log.fileno(), 1)
         os.dup2(log.fileno(), 2)
-    env = surroundings(folder / SCRATCH, folder)
+    env = surroundings(folder / SCRATCH, mark, folder)
     os.environ.clear()
     os.environ.update(env)
     clock, started = time.monotonic(), manifest.begin(job)
-    drawn, error = None, None
-    try:
-        drawn = _make(job, folder, started, tell)
-    except RunError as failure:
-        error = str(failure)
-    except Exception:  # whatever it was, the evidence has to be kept
-        error = traceback.format_exc()
+    drawn, error = _attempted(job, folder, started, tell)
+    shutil.rmtree(folder / SCRATCH, ignore_errors=True)
     if error is None:
         (folder / LOG).unlink()
-    else:
-        print(error, file=sys.stderr, flush=True)
-    shutil.rmtree(folder / SCRATCH, ignore_errors=True)
-    manifest.finish(started, folder, time.monotonic() - clock, drawn=drawn, error=error)
-    if error is None:
+        manifest.finish(started, folder, time.monotonic() - clock, drawn=drawn)
         store.publish(folder, store.result_folder(job.run))
-        shutil.rmtree(store.failed_folder(job.run), ignore_errors=True)
+        store.discard(store.failed_folder(job.run))
         tell("ok")
-    else:
+        return
+    said, kept = error, True
+    try:
+        print(error, file=sys.stderr, flush=True)
+        for odd in others(folder):
+            odd.unlink()
+        manifest.finish(started, folder, time.monotonic() - clock, error=error)
         store.publish(folder, store.failed_folder(job.run))
-        tell("failed", error=error)
+    except OSError as failure:  # the reason of the run's failure comes first
+        said, kept = f"{error}\nits evidence could not be kept: {failure}", False
+    tell("failed", error=said, kept=kept)
+
+
+def _attempted(
+    job: Job, folder: Path, started: dict[str, Any], tell: Tell
+) -> tuple[list[dict[str, Any]] | None, str | None]:
+    """The figures of the run, or why it failed."""
+    try:
+        return _make(job, folder, started, tell), None
+    except RunError as failure:
+        return None, str(failure)
+    except OSError as failure:
+        return None, f"a file could not be read or written: {failure}; is the disk full, or a limit of file size set?"
+    except Exception:  # whatever it was, the evidence has to be kept
+        return None, traceback.format_exc()
 
 
 def _make(job: Job, folder: Path, started: dict[str, Any], tell: Tell) -> list[dict[str, Any]]:
@@ -94,6 +109,11 @@ def _make(job: Job, folder: Path, started: dict[str, Any], tell: Tell) -> list[d
     from .page import write_page
 
     done = execute(job, folder, lambda number, of: tell("cell", done=number - 1, of=of))
+    if odd := [path.relative_to(folder) for path in others(folder) if SCRATCH not in path.parts]:
+        raise RunError(
+            f"the notebook left {odd[0]} in its result, which is a link, pipe, socket or device;"
+            " only regular files can be published"
+        )
     changed = [name for name, digest in digests(job).items() if started["digests"][name] != digest]
     if changed:
         raise RunError(f"{' and '.join(changed)} changed while the run was under way; run it again")
@@ -112,6 +132,7 @@ def _tell(channel: TextIO, event: dict[str, Any]) -> None:
 def _stop_with_parent(descriptor: int) -> None:
     while os.read(descriptor, 1024):
         pass
+    kernels.end_ours()
     os._exit(1)
 
 

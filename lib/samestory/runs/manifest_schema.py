@@ -1,0 +1,49 @@
+"""The shape that a ``manifest.json`` must have before anything in it is used."""
+
+from __future__ import annotations
+
+from pathlib import PurePosixPath
+from typing import Annotated, Any, Literal
+
+import pydantic
+
+from ..errors import printable
+
+Name = Annotated[str, pydantic.Field(min_length=1, max_length=1000)]
+Digest = Annotated[str, pydantic.Field(pattern=r"^[0-9a-f]{64}$")]
+
+
+def _inside(name: str) -> str:
+    path = PurePosixPath(name)
+    if path.is_absolute() or ".." in path.parts or "\0" in name:
+        raise ValueError("not a path inside the result")
+    return name
+
+
+class Manifest(pydantic.BaseModel):
+    """What is read of a manifest; further keys are for people."""
+
+    model_config = pydantic.ConfigDict(extra="ignore", strict=True)
+
+    run: Name
+    notebook: Name
+    status: Literal["ok", "failed"]
+    end: Annotated[str, pydantic.Field(max_length=40)]
+    files: dict[Annotated[Name, pydantic.AfterValidator(_inside)], Digest]
+    story: Name | None = None
+    parameters: dict[str, Any] = {}
+    digests: dict[str, Digest | None] = {}
+    versions: dict[str, str | None] = {}
+    figures: list[dict[str, Any]] = []
+    error: str = ""
+
+
+def wrong_shape(manifest: Any) -> str:
+    """What is wrong with a manifest as read from JSON, in one line; empty if nothing is."""
+    try:
+        Manifest.model_validate(manifest)
+    except pydantic.ValidationError as error:
+        first = error.errors(include_url=False, include_input=False)[0]
+        where = ".".join(str(part)[:60] for part in first["loc"])
+        return printable(f"has a wrong shape{f' at {where}' if where else ''}: {first['msg']}")
+    return ""
