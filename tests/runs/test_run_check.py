@@ -57,4 +57,6 @@ def test_a_missing_manifest_is_said(project):
     (store.result_folder("small")).mkdir()
     (store.result_folder("small") / "manifest.json").write_text("{}")
     (difference,) = check()
-    assert difference.text == "no readable manifest.json\nmake it anew: samestory run small --force"
+    first, second = difference.text.splitlines()
+    assert first.startswith("no readable manifest.json: manifest.json has a wrong shape at run: ")
+    assert second == "make it anew: samestory run small --force"

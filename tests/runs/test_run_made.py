@@ -91,9 +91,9 @@ def test_the_notebook_ran_in_its_folder_with_its_parameters(made):
 
 
 def test_nothing_is_left_over(made):
-    assert sorted(path.name for path in (made / "outputs").iterdir()) == [".aside", ".locks", ".partial", "small"]
+    assert sorted(path.name for path in (made / "outputs").iterdir()) == [".aside", ".kernels", ".locks", ".partial", "small"]
     assert not any(path.name.startswith(".") for path in (made / "outputs/small").iterdir())
-    assert not list((made / "outputs/.partial").iterdir())
+    assert not [*(made / "outputs/.partial").iterdir(), *(made / "outputs/.kernels").iterdir()]
 
 
 def test_unchanged_is_skipped_and_listed(made, job, capsys):

@@ -112,4 +112,4 @@ def test_a_result_knows_when_it_is_broken(project):
     (folder / "figures/a.png").unlink()
     assert manifest.broken(folder) == ["a.ipynb is not as it was written", "figures/a.png is missing"]
     (folder / "manifest.json").write_text(json.dumps([]))
-    assert manifest.broken(folder) == ["no readable manifest.json"]
+    assert manifest.broken(folder)[0].startswith("no readable manifest.json: manifest.json has a wrong shape: ")

@@ -11,7 +11,7 @@ from matplotlib.colors import to_hex, to_rgb
 from matplotlib.patches import Rectangle
 
 from ..tables import STATUSES
-from .style import COLOURS, GREY, HATCHES, INK, LIGHT, look, new_axes, style, value_axis
+from .style import COLOURS, GREY, HATCHES, INK, LIGHT, clipped, look, new_axes, style, value_axis
 
 COMPARISONS = {
     "all": "all units",
@@ -60,7 +60,7 @@ def plot_agreement(table: pd.DataFrame, *, ax: Axes | None = None) -> Axes:
                 _dot(ax, y + 0.19, row.same_share, (row.same_low, row.same_high), "s", GREY)
         ax.plot([], [], "o", color=COLOURS["asserted"], label="Krippendorff's alpha")
         ax.plot([], [], "s", color=GREY, markerfacecolor="white", label="share of units coded the same")
-        ax.set_yticks(range(len(table)), list(names))
+        ax.set_yticks(range(len(table)), [clipped(name) for name in names])
         ax.set_ylim(len(table) - 0.45, -0.72)
         ax.tick_params(axis="y", length=0)
         ax.spines["left"].set_visible(False)
@@ -216,7 +216,7 @@ def plot_agreement_by(table: pd.DataFrame, *, ax: Axes | None = None) -> Axes:
         for y, row in enumerate(table.itertuples()):
             said = f"{row.n_same_value:g} of {row.n_found:g}" if row.n_found else "nothing found"
             ax.text(widest * 1.015, y, said, va="center", fontsize=9.5, color=INK if row.n_found else GREY)
-        ax.set_yticks(range(len(table)), list(names))
+        ax.set_yticks(range(len(table)), [clipped(name) for name in names])
         ax.set_ylim(len(table) - 0.4, -1.1)
         ax.set_xlim(0, widest * 1.2)
         ax.text(widest * 1.015, -0.75, "same, of found", va="center", fontsize=9.5, color=GREY)

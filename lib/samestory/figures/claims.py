@@ -51,7 +51,7 @@ def plot_claim_matrix(table: pd.DataFrame, *, focus: str | None = None, ax: Axes
         ax.set_yticks(rows["place"], [clipped(label) for label in labels], fontsize=9)
         for label, name in zip(ax.get_yticklabels(), rows["name"], strict=True):
             label.set_fontweight("bold" if name == focus else "normal")
-        ax.set_xticks(range(len(columns)), [str(label) for label in columns["label"]], fontsize=9, rotation=90)
+        ax.set_xticks(range(len(columns)), [clipped(label, 60) for label in columns["label"]], fontsize=9, rotation=90)
         ax.tick_params(axis="both", length=0, labeltop=True, labelbottom=False)
         ax.set_xlim(-0.7, len(columns) - 0.3)
         ax.set_ylim(len(rows) - 0.4, -0.6)

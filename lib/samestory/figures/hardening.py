@@ -103,7 +103,7 @@ def plot_hardening_edges(table: pd.DataFrame, *, ax: Axes | None = None) -> Axes
                 box = {"boxstyle": "circle,pad=0.1", "facecolor": "white", "edgecolor": GREY, "linewidth": 0.6}
                 ax.text(x, y, SIGNS[row.step], ha="center", va="center", fontsize=8, color=INK, bbox=box, zorder=5)
         ax.set_yticks(range(len(edges)), [clipped(edge, 64) for edge in edges.values()], fontsize=9)
-        ax.set_xticks(range(len(x_of)), [str(names[key]) for key in x_of], fontsize=9, rotation=90)
+        ax.set_xticks(range(len(x_of)), [clipped(names[key], 60) for key in x_of], fontsize=9, rotation=90)
         ax.tick_params(axis="both", length=0, labeltop=True, labelbottom=False)
         ax.set_xlim(-0.7, max(len(x_of), 1) - 0.3)
         ax.set_ylim(max(len(edges), 1) - 0.4, -0.6)

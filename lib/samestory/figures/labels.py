@@ -36,7 +36,7 @@ def plot_label_shares(table: pd.DataFrame, *, ax: Axes | None = None) -> Axes:
         y = 0
         for (actor, evaluation, voice), rows in blocks:
             voiced = {"own": "own voice", "quoted": "quoted", "either": "either voice"}.get(voice, voice)
-            heading = f"{actor.replace('_', ' ')}, {evaluation}, {voiced}"
+            heading = f"{clipped(actor.replace('_', ' '))}, {evaluation}, {voiced}"
             ax.text(0, y + 0.1, heading, transform=ax.get_yaxis_transform(), fontweight="bold", va="center", color=INK)
             y += 1
             for row in rows.itertuples():
@@ -130,7 +130,7 @@ def plot_label_words(table: pd.DataFrame, *, ax: Axes | None = None) -> Axes:
         for side in ("left", "bottom"):
             ax.spines[side].set_visible(False)
         actor = table["actor"].iloc[0].replace("_", " ") if len(table) else "an actor"
-        ax.set_title(f"The words for {actor}, by group")
+        ax.set_title(f"The words for {clipped(actor)}, by group")
         used = [name for name in EVALUATIONS if (table["evaluation"].map(_one) == name).any()]
         keys = [Patch(label=name, **look(name)) for name in used]
         if table["is_few"].any():

@@ -18,12 +18,16 @@ import matplotlib as mpl
 import pandas as pd
 from matplotlib.figure import Figure, SubFigure
 
-from ..errors import RunError, SamestoryError
+from ..errors import RunError, SamestoryError, printable
 from .fingerprint import Fingerprint, fingerprint
+from .legible import legible
 from .style import FILE_DPI, GREY, INLINE_DPI, style
 
 RUN_FOLDER = "SAMESTORY_RUN_FOLDER"
 SOURCE = "source-line"
+COMPARED = "SAMESTORY_COMPARED"
+# Labels that leave little room: the figure is then drawn without that layout, and the picture grows around them.
+NO_ROOM = re.compile("constrained_layout not applied|Tight layout not applied")
 FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r", "\n")
 
 # 'path': letters become shapes. The picture then looks the same with or without the font, right-to-left names
@@ -88,14 +92,16 @@ def show(ax: Any, table: pd.DataFrame, name: str, *, caption: str = "", story: H
             f"figure {name!r} was already shown in this run: one would overwrite the other. Give this figure "
             "another name, or show it once."
         )
-    caption = " ".join(caption.split())
-    with _glyphs_gathered(name), style(), _source_line(figure, story):
+    caption = printable(" ".join(caption.split()))
+    with _drawing_remarks(name) as missing, style(), _source_line(figure, story), legible(figure):
         print_ = fingerprint(figure)
         with _laid_out(figure):
             if _in_notebook():
                 _display(_png(figure, INLINE_DPI), caption or f"figure {name}: {print_.summary}")
             if folder is not None:
                 _write(folder, figure, table, name, caption, print_)
+    if missing and folder is not None:
+        _note_missing(folder / "figures" / f"{name}.json", missing)
     _close(figure)
     print(f"figure {name}: {print_}")
     if caption:
@@ -217,23 +223,33 @@ def _close(figure: Figure) -> None:
 
 
 @contextmanager
-def _glyphs_gathered(name: str) -> Iterator[None]:
-    """One warning for all characters no font has, instead of one for each letter and each drawing."""
+def _drawing_remarks(name: str) -> Iterator[list[str]]:
+    """What drawing remarks: characters that no font has, gathered into the list and told once; room that is short, not.
+
+    Where outputs are compared, in runs and checks, a missing character is no warning: which fonts are installed must
+    not decide whether a run fails. It is then in the figure's record (``missing_characters``).
+    """
+    missing: list[str] = []
     with warnings.catch_warnings(record=True) as caught:
         warnings.simplefilter("always")
-        yield
-    missing: dict[str, None] = {}
+        yield missing
     for warning in caught:
         if found := re.match(r"Glyph (\d+) .* missing from font", str(warning.message)):
-            missing[chr(int(found[1]))] = None
-        else:
+            missing += [chr(int(found[1]))] if chr(int(found[1])) not in missing else []
+        elif not NO_ROOM.match(str(warning.message)):
             warnings.warn_explicit(warning.message, warning.category, warning.filename, warning.lineno)
-    if missing:
+    if missing and not os.environ.get(COMPARED):
         warnings.warn(
             f"figure {name}: no installed font has {' '.join(missing)}; these show as boxes. "
             "Install a font for that script, for example a Noto Sans, and start the kernel again.",
             stacklevel=4,
         )
+
+
+def _note_missing(record: Path, missing: list[str]) -> None:
+    """Add to a figure's record which characters no installed font has."""
+    said = json.loads(record.read_text(encoding="utf-8")) | {"missing_characters": missing}
+    record.write_text(json.dumps(said, ensure_ascii=False, indent=1) + "\n", encoding="utf-8", newline="\n")
 
 
 def _write(folder: Path, figure: Figure, table: pd.DataFrame, name: str, caption: str, print_: Fingerprint) -> None:

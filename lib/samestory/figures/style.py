@@ -25,6 +25,8 @@ from matplotlib.figure import Figure
 from matplotlib.patches import Patch
 from matplotlib.ticker import FuncFormatter, MaxNLocator, NullFormatter
 
+from .legible import cut, one_line
+
 INLINE_DPI = 110
 FILE_DPI = 200
 
@@ -187,13 +189,12 @@ def new_axes(width: float = 8, height: float = 4, **grid: Any) -> Any:
 
 
 def clipped(name: object, most: int = 44) -> str:
-    """A name as a figure can bear it: cut after ``most`` characters, the cut shown by an ellipsis.
+    """A name as a figure can bear it: one line, cut after ``most`` columns, the cut shown by an ellipsis.
 
     Names come from pages, and one of a hundred characters would leave no room to draw in. The table behind the figure
     keeps it whole.
     """
-    said = str(name)
-    return said if len(said) <= most else said[: most - 1].rstrip() + "…"
+    return cut(one_line(name), most)
 
 
 def value_axis(ax: Axes, which: str, *, log: bool = False, whole: bool = False) -> None:

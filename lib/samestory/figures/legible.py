@@ -1,0 +1,101 @@
+"""Texts of figures that come from pages: cleaned and cut, so that no name breaks a figure or a run.
+
+The table behind the figure keeps every name whole.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from typing import Any
+
+from matplotlib.axis import Axis
+from matplotlib.category import StrCategoryFormatter
+from matplotlib.figure import Figure
+from matplotlib.text import Text
+from matplotlib.ticker import FixedFormatter, Formatter, FuncFormatter
+
+from ..errors import printable
+
+NAMING = (FixedFormatter, FuncFormatter, StrCategoryFormatter)  # those that may put names beside an axis
+MOST_LETTERS, MOST_LINES = 100, 12
+# Signs that turn the direction of what follows, also beyond the name they are in; and line breaks of all kinds.
+_TURNING = re.compile("[\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]")
+_BREAKS = re.compile("[\t\n\r\x0b\x0c\x1c-\x1f\x85\u2028\u2029]+")
+_MARKS_IN_A_ROW = 4
+
+
+def one_line(text: object) -> str:
+    """A name as one line: no control character, no sign that turns the direction, at most four marks on a letter."""
+    return _few_marks(printable(_TURNING.sub("", _BREAKS.sub(" ", str(text)))))
+
+
+def cut(text: str, most: int) -> str:
+    """A text of at most ``most`` columns; what is cut is shown by an ellipsis.
+
+    A wide letter (Chinese, Japanese, Korean) takes two columns, a mark on a letter none.
+    """
+    if len(text) <= most // 2:
+        return text
+    widths = [_width(sign) for sign in text]
+    if sum(widths) <= most:
+        return text
+    left, kept = most - 1, 0
+    while left >= widths[kept]:
+        left -= widths[kept]
+        kept += 1
+    return text[:kept].rstrip() + "…"
+
+
+@contextmanager
+def legible(figure: Figure) -> Iterator[None]:
+    """Every text of a figure cleaned and cut while it is drawn; afterwards the figure is as it came."""
+    undo: list[Callable[[], Any]] = []
+    for text in figure.findobj(Text):
+        given = text.get_text()
+        if (shown := _shown(given)) != given:
+            text.set_text(shown)
+            undo.append(lambda text=text, given=given: text.set_text(given))
+    for axis in figure.findobj(Axis):
+        for formatter, change in (
+            (axis.get_major_formatter(), axis.set_major_formatter),
+            (axis.get_minor_formatter(), axis.set_minor_formatter),
+        ):
+            if isinstance(formatter, NAMING):
+                change(FuncFormatter(_wrapped(formatter)))
+                undo.append(lambda change=change, formatter=formatter: change(formatter))
+    try:
+        yield
+    finally:
+        for step in undo:
+            step()
+
+
+def _wrapped(formatter: Formatter) -> Callable[[float, int], str]:
+    return lambda value, place: _shown(formatter(value, place))
+
+
+def _shown(text: object) -> str:
+    """A text of several lines, each cleaned and cut."""
+    lines = str(text).split("\n")
+    shown = [cut(one_line(line), MOST_LETTERS) for line in lines[:MOST_LINES]]
+    return "\n".join([*shown, "…"] if len(lines) > MOST_LINES else shown)
+
+
+def _few_marks(text: str) -> str:
+    if text.isascii():
+        return text
+    kept, marks = [], 0
+    for sign in text:
+        marks = marks + 1 if unicodedata.combining(sign) else 0
+        if marks <= _MARKS_IN_A_ROW:
+            kept.append(sign)
+    return "".join(kept)
+
+
+def _width(sign: str) -> int:
+    if unicodedata.combining(sign):
+        return 0
+    return 2 if unicodedata.east_asian_width(sign) in "WF" else 1
