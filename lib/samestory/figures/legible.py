@@ -9,6 +9,7 @@ import re
 import unicodedata
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from functools import partial
 from typing import Any
 
 from matplotlib.axis import Axis
@@ -57,7 +58,7 @@ def legible(figure: Figure) -> Iterator[None]:
         given = text.get_text()
         if (shown := _shown(given)) != given:
             text.set_text(shown)
-            undo.append(lambda text=text, given=given: text.set_text(given))
+            undo.append(partial(text.set_text, given))
     for axis in figure.findobj(Axis):
         for formatter, change in (
             (axis.get_major_formatter(), axis.set_major_formatter),
@@ -65,7 +66,7 @@ def legible(figure: Figure) -> Iterator[None]:
         ):
             if isinstance(formatter, NAMING):
                 change(FuncFormatter(_wrapped(formatter)))
-                undo.append(lambda change=change, formatter=formatter: change(formatter))
+                undo.append(partial(change, formatter))
     try:
         yield
     finally:
