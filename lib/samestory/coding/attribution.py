@@ -11,7 +11,7 @@ from collections.abc import Callable
 
 from .clause import Attribution, Clause, is_inside_speech
 from .cues import Cue, Cues
-from .fixed import read_after, read_before, read_frame, read_noun, read_reported, read_via
+from .fixed import read_after, read_before, read_frame, read_inner, read_noun, read_reported, read_via
 from .moods import in_reported_mood
 from .speech import continued, transcript
 from .tokens import Tokens
@@ -33,6 +33,7 @@ _READERS: dict[str, _Reader] = {
     "passive": read_reported,
     "frame": read_frame,
     "via": read_via,
+    "inner": read_inner,
 }
 
 

@@ -19,7 +19,7 @@ class Cue:
     ``verb``: the source is its subject, before or after it; ``before``: the source follows it ("according to");
     ``after``: the source stands before it ("zufolge");
     ``noun``: the source owns it ("his claim that"); ``passive``: the source follows, and the content is before it
-    ("was said by"); ``frame``: nobody is named ("it is reported that"); ``via``: it names from whom the reporter has
+    ("was said by"); ``inner``: the source is a pronoun inside it ("in his view", "по его словам"); ``frame``: nobody is named ("it is reported that"); ``via``: it names from whom the reporter has
     it ("citing").
     """
 
@@ -65,6 +65,7 @@ class Cues:
     indefinite: frozenset[str]
     articles: frozenset[str]
     pronouns: frozenset[str]
+    own_voice: frozenset[str]
     relatives: frozenset[str]
     object_relatives: frozenset[str]
     stops: frozenset[str]
@@ -78,6 +79,7 @@ class Cues:
     tellers: frozenset[str]
     not_before: frozenset[str]
     ambiguous: frozenset[str]
+    needs_clause: frozenset[str]
     participles: tuple[str, ...]
     is_verb_second: bool
     capital_nouns: bool
@@ -172,6 +174,7 @@ def compiled(said: Reporting) -> Cues:
         articles=frozenset(said.articles),
         indefinite=frozenset(said.indefinite),
         pronouns=frozenset(said.pronouns),
+        own_voice=frozenset(said.own_voice),
         relatives=frozenset(said.relatives),
         object_relatives=frozenset(said.object_relatives),
         stops=frozenset(said.clause_stops),
@@ -185,6 +188,7 @@ def compiled(said: Reporting) -> Cues:
         tellers=frozenset(said.tellers),
         not_before=frozenset(said.not_before),
         ambiguous=frozenset(said.ambiguous),
+        needs_clause=frozenset(said.needs_clause),
         participles=said.participles,
         is_verb_second=said.order == "verb_second",
         capital_nouns=said.capital_nouns,

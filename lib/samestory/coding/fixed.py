@@ -114,6 +114,8 @@ def _to_comma(clause: Clause, source: Span, opens: bool) -> Span:
 def read_frame(clause: Clause, cue: Cue, i: int) -> Attribution | None:
     """ "It is reported that ...", "As you know, ...": nobody is named."""
     text, low, stop = clause.text, clause.text.low, clause.stop
+    if _has_subject(clause, i):
+        return None  # "Ряд экспертов говорят, что"
     end = i + len(cue.words)
     after = end
     if clause.cues.is_verb_second and (left := left_part(clause, i)) is not None and not text.is_word(i - 1):
@@ -126,6 +128,31 @@ def read_frame(clause: Clause, cue: Cue, i: int) -> Attribution | None:
         return Attribution([end_of_speech(text, after, stop)], (i, end), None, cue, cue.polarity)
     span = left_part(clause, i)
     return Attribution([span], (i, end), None, cue, cue.polarity) if span else None
+
+
+def _has_subject(clause: Clause, i: int) -> bool:
+    """Whether a form that can do without a subject has one: then it is an ordinary verb."""
+    is_verb = any(one.position == "verb" for one in clause.cues.at(clause.text.low, i, i + 1))
+    found = left_of(clause.text, clause.cues, i, clause.taken) if is_verb else None
+    return found is not None and clause.text.low[found[0]] not in clause.cues.conjunctions
+
+
+def read_inner(clause: Clause, cue: Cue, i: int) -> Attribution | None:
+    """ "По его словам, порт закрыт": the source is a pronoun inside the cue, the content is around it."""
+    text, cues, low, stop = clause.text, clause.cues, clause.text.low, clause.stop
+    end = i + len(cue.words)
+    source = next(((k, k + 1) for k in range(i, end) if low[k] in cues.determiners or low[k] in cues.pronouns), None)
+    before = left_part(clause, i) if i > clause.first else None
+    if before is not None and before[1] - before[0] == 1:  # "and", "that"
+        word = low[before[0]]
+        before = None if word in cues.conjunctions or word in cues.complementizers else before
+    contents = [before] if before is not None else []
+    after = end
+    while after < stop and low[after] in ",:—–":
+        after += 1
+    if after < stop and (not contents or low[end] in ",:—–"):
+        contents.append(end_of_speech(text, after, stop))
+    return Attribution(contents, (i, end), source, cue, cue.polarity) if contents else None
 
 
 def read_anaphor(clause: Clause, cue: Cue, i: int, end: int) -> Attribution | None:

@@ -50,6 +50,10 @@ def read_verb(clause: Clause, cue: Cue, i: int) -> Attribution | None:
     source, inverted = _source(clause, cue, begin, end)
     if source is None and cues.drops_subjects:
         source = speaker_before(clause)
+    if source is not None and low[source[0]] in cues.own_voice and source[1] - source[0] == 1:
+        return None  # the writer speaks to the reader
+    if cue.words[0] in cues.needs_clause and not inverted and not _opens_clause(clause, source, end):
+        return None
     if not inverted:
         end = cue_end
     head = source[0] if source is not None and clause.taken <= source[0] < begin else begin
@@ -136,6 +140,8 @@ def _is_verb(clause: Clause, begin: int, end: int) -> bool:
         return True
     if end >= clause.stop or text.quote[end] >= 0:
         return True
+    if before >= clause.first and low[before] == "," and text.is_name(end):
+        return True  # ", reports Harbour News"
     if any(low[end] in words for words in (cues.complementizers, cues.determiners, cues.pronouns)):
         return True
     if low[end] in cues.openers and end + 1 < clause.stop and low[end + 1] in cues.auxiliaries:
@@ -144,6 +150,15 @@ def _is_verb(clause: Clause, begin: int, end: int) -> bool:
         return False
     found = left_of(text, cues, begin, clause.taken)  # ", the newspaper reports with reference to the hospital"
     return found is not None and found[0] > clause.first and low[found[0] - 1] == ","
+
+
+def _opens_clause(clause: Clause, source: Span | None, end: int) -> bool:
+    """Whether a clause or a quotation follows a cue, or its source is a document: "the poll found a majority"."""
+    text, cues, low = clause.text, clause.cues, clause.text.low
+    at = end + (end < clause.stop and low[end] in ",:")
+    if at < clause.stop and (low[at] in cues.complementizers or text.quote[at] >= 0 or low[at - 1] == ":"):
+        return True
+    return source is not None and any(low[k] in cues.sources.documents for k in range(*source))
 
 
 def _is_passive(clause: Clause, begin: int, i: int) -> bool:

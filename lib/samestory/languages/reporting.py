@@ -12,7 +12,7 @@ Share = Annotated[float, Field(ge=0, le=1)]
 CueKind = Literal[
     "say", "report", "claim", "deny", "doubt", "confirm", "believe", "promise", "ask", "criticise", "vouch", "via"
 ]
-Position = Literal["verb", "before", "after", "noun", "passive", "frame", "via"]
+Position = Literal["verb", "before", "after", "noun", "passive", "frame", "via", "inner"]
 
 
 class _Part(BaseModel):
@@ -127,6 +127,8 @@ class Reporting(_Part):
     indefinite: Words = ()
     """Those of the determiners that open an apposition: ``a``, ``un``."""
     pronouns: Words = ()
+    own_voice: Words = ()
+    """Pronouns of the writer and the reader, ``I``, ``you``: outside quotations they make no one a source."""
     relatives: Words = ()
     """Relative pronouns that can be the source: ``who``, ``которые``."""
     object_relatives: Words = ()
@@ -153,6 +155,8 @@ class Reporting(_Part):
     """After these a form is no reporting verb with a subject of its own: ``to say``, ``of``."""
     ambiguous: Words = ()
     """Verb forms that are more often nouns: ``claims``; they need a subject or what they open right beside them."""
+    needs_clause: Words = ()
+    """Verb forms that report only a clause or a quotation, or if a document is the source: ``found``, ``shows``."""
     participles: Words = ()
     """Endings of verb forms that take the subject of the verb before: ``ing``."""
     passives: Words = ()

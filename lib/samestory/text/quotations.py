@@ -8,7 +8,10 @@ with its paragraph at the latest, so that one lost mark cannot swallow an articl
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
+from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import islice
 
 from ..languages import Language, language_for
 from .dialogue import speeches
@@ -42,6 +45,10 @@ _OPENS = frozenset("«‹„‟‚「『") | {"``"}
 _CLOSES = frozenset("»›”」』")
 _GUILLEMETS = re.compile("[«»‹›]")
 _SINGLE = frozenset("‘’‚'")
+_MOST_MARKS = 40  # straight marks looked at to tell whether one opens a name inside a quotation
+_NAME, _LEAST_OUTER = 6, 12  # words such a name may have; characters of the quotation before it
+_STOP = re.compile(r"[.!?…]\s")
+_ENDS_BOTH = re.compile(r"[.,!?…]*\s*(?:[-–—]|$)")
 _BEFORE_OPENING = frozenset("([{<—–-/:;,«„“‘‚\"'…")
 
 
@@ -178,6 +185,7 @@ class _Paragraph:
         self.open: list[_Open] = []
         self.found: list[Quotation] = []
         self.marks = {match.start(): match.group() for match in _MARK.finditer(text, begin, end)}
+        self.places = list(self.marks)
         self.n_closers = {"’": 0, "'": 0}  # single marks still to come that can close
         for at, mark in self.marks.items():
             if mark in self.n_closers and self.may_close(at):
@@ -208,11 +216,12 @@ class _Paragraph:
         return self.text[after] if after < self.end else " "
 
     def may_close(self, at: int) -> bool:
-        return not self.before(at).isspace() and not self.after(at).isalnum()
+        after = self.after(at)
+        return (not self.before(at).isspace() or after in ",;") and not after.isalnum()
 
     def may_open(self, at: int) -> bool:
         before, after = self.before(at), self.after(at)
-        return (before.isspace() or before in _BEFORE_OPENING) and not after.isspace()
+        return (before.isspace() or before in _BEFORE_OPENING) and not after.isspace() and after not in ",;"
 
     def is_apostrophe(self, at: int) -> bool:
         before, after, mark = self.before(at), self.after(at), self.marks[at]
@@ -261,13 +270,38 @@ class _Paragraph:
         return mark in ('"', "''", "”", "»", "›")
 
     def push(self, at: int, mark: str) -> None:
-        if mark not in ("«", "「", "»") and (level := self.same(mark)) >= 0:  # the earlier one was never closed
-            self.drop(level, at)
+        level = self.same(mark)
+        if level >= 0 and mark not in ("«", "「", "»") and not (mark == '"' and self.is_name_inside(level, at)):
+            self.drop(level, at)  # the earlier one was never closed
         if len(self.open) < DEEPEST:
             self.open.append(_Open(at, mark))
 
     def same(self, mark: str) -> int:
         return next((level for level, quotation in enumerate(self.open) if quotation.style == mark), -1)
+
+    def is_name_inside(self, level: int, at: int) -> bool:
+        """Whether a straight mark opens a short name within a quotation of straight marks: "The ship "Ida" left."
+
+        The marks that follow decide: they close the outer quotation as well, or the last of them closes both.
+        """
+        following = list(islice(self.straight(at), _MOST_MARKS))
+        if not following or self.opens_only(following[0]):
+            return False
+        name = self.text[at + 1 : following[0]]
+        if at - self.open[level].inner < _LEAST_OUTER or len(name.split()) > _NAME or _STOP.search(name):
+            return False
+        depth = 2
+        for place in following:
+            depth += 1 if self.opens_only(place) else -1
+            if depth == 0:
+                return True
+        return depth == 1 and _ENDS_BOTH.match(self.text, following[-1] + 1, self.end) is not None
+
+    def straight(self, at: int) -> Iterator[int]:
+        """The straight marks after a place."""
+        for number in range(bisect_right(self.places, at), len(self.places)):
+            if self.marks[self.places[number]] == '"':
+                yield self.places[number]
 
     def close(self, level: int, at: int) -> None:
         self.drop(level + 1, at)
@@ -284,7 +318,8 @@ class _Paragraph:
         """End what is open from this level on, without a closing mark."""
         while len(self.open) > level:
             quotation = self.open.pop()
-            if quotation.last_inner >= 0:  # « … « … »: one mark closes both
+            follows = at == self.end and self.follows == quotation.style == '"'
+            if quotation.last_inner >= 0 and not follows:  # « … « … »: one mark closes both
                 last = quotation.last_inner
                 self.raise_after(last)
                 self.found.append(
