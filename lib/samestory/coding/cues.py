@@ -17,10 +17,10 @@ class Cue:
     """One reporting expression: its words in small letters, what it does, and where its source stands.
 
     ``verb``: the source is its subject, before or after it; ``before``: the source follows it ("according to");
-    ``after``: the source stands before it ("zufolge");
-    ``noun``: the source owns it ("his claim that"); ``passive``: the source follows, and the content is before it
-    ("was said by"); ``inner``: the source is a pronoun inside it ("in his view", "по его словам"); ``frame``: nobody is named ("it is reported that"); ``via``: it names from whom the reporter has
-    it ("citing").
+    ``after``: the source stands before it ("zufolge"); ``noun``: the source owns it ("his claim that");
+    ``passive``: the source follows, and the content is before it ("was said by"); ``inner``: the source is a pronoun
+    inside it ("in his view", "по его словам"); ``frame``: nobody is named ("it is reported that"); ``via``: it names
+    from whom the reporter has it ("citing").
     """
 
     words: tuple[str, ...]

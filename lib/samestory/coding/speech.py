@@ -6,9 +6,10 @@ from bisect import bisect_right
 
 from .clause import SCARE, Attribution, is_whole
 from .cues import Cues
-from .tokens import Quote, Tokens
+from .tokens import STOPS, Quote, Tokens
 
 FAR = 4  # sentences between who spoke and a quotation that goes on
+_INSIDE = STOPS | {",", ";"}
 _SPEAKER = 6  # tokens a speaker's name may have in a transcript
 
 
@@ -70,8 +71,17 @@ def _is_sentence(text: Tokens, quote: Quote, firsts: list[int]) -> bool:
 
 
 def _is_whole(text: Tokens, first: int, last: int) -> bool:
-    """Whether a quotation is a sentence, not part of one: it begins with a capital and ends with a stop."""
-    return text.is_name(min(first + 1, last - 1)) and text.low[last - 2] in ".!?…"
+    """Whether a quotation is a sentence, not part of one: it begins with a capital and ends with a stop.
+
+    Russian, Ukrainian and often French put the stop after the mark; there it has to hold a stop or a comma as well, so
+    that no title counts.
+    """
+    if not text.is_name(min(first + 1, last - 1)):
+        return False
+    if text.low[last - 2] in ".!?…":
+        return True
+    is_followed = last < len(text.low) and text.low[last] in STOPS
+    return is_followed and any(word in _INSIDE for word in text.low[first + 1 : last - 1])
 
 
 def transcript(text: Tokens) -> list[Attribution]:
