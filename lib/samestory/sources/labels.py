@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 
 from ..languages.letters import is_cyrillic
+from .cases import nominative
 from .mentions import Group, Mention, grouped
 from .texts import Texts
 from .words import vocabulary
@@ -27,7 +28,7 @@ def take_labels(mentions: list[Mention], texts: Texts) -> None:
         if not group.label:
             group.label = _label(group, texts)
             other = taken.setdefault(group.label, group)
-            if other is not group and group.members[0].named.kind == "person":
+            if other is not group and group.members[0].named.kind == "person" and not group.members[0].named.is_full:
                 ids = sorted({one.article_id for one in group.members})
                 group.label = f"{group.label} (in {', '.join(ids)})"
         for one in group.members:
@@ -36,11 +37,11 @@ def take_labels(mentions: list[Mention], texts: Texts) -> None:
 
 def _label(group: Group, texts: Texts) -> str:
     names = {one.name for one in group.members}
+    full = [one for one in group.members if one.named.kind == "person" and one.named.is_full]
+    if full and group.members[0].rule != "outlet":
+        return _person(full) if len(names) > 1 else _in_nominative(next(iter(names)), full)
     if len(names) == 1:
         return next(iter(names))
-    full = [one for one in group.members if one.named.kind == "person" and one.named.is_full]
-    if full:
-        return _person(full)
     most = max(len(one.named.words) for one in group.members)
     spelled = Counter[str]()
     for one in group.members:
@@ -53,8 +54,16 @@ def _person(full: list[Mention]) -> str:
     """The commonest full name: one in Latin letters where there is one, and rather one without a title."""
     spelled = Counter[str]()
     for one in full:
-        spelled[" ".join(one.named.person)] += one.n
+        spelled[_in_nominative(" ".join(one.named.person), full)] += one.n
     return min(spelled, key=lambda name: (is_cyrillic(name), -spelled[name], name))
+
+
+def _in_nominative(name: str, full: list[Mention]) -> str:
+    """A Cyrillic name in the nominative, where the forms of its mentions or the lemma of the first name tell it."""
+    if not is_cyrillic(name) or full[0].kind not in ("", "person"):
+        return name
+    language = next((one.named.language for one in full if " ".join(one.named.person) == name), full[0].named.language)
+    return nominative(name, language, {one.named.person[0] for one in full})
 
 
 def _without_article(one: Mention) -> str:

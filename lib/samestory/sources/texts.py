@@ -6,6 +6,7 @@ import re
 from functools import cache
 
 import pandas as pd
+from babel import Locale, UnknownLocaleError
 
 from ..languages.letters import is_cyrillic
 from .words import language_of, nominatives, vocabulary
@@ -17,6 +18,24 @@ _MOST = 50  # places of one name in one text
 LONGEST = 200_000  # characters of a text that are looked at
 
 
+@cache
+def _countries(language: str) -> frozenset[str]:
+    """The last words of the names of countries in a language, in every case where names are declined."""
+    try:
+        names = Locale(language or "en").territories.values()
+    except (UnknownLocaleError, ValueError):
+        return frozenset()
+    words = {word[-1].casefold() for name in names if (word := _WORD.findall(name))}
+    return frozenset(form for word in words for form in (nominatives(word) if is_cyrillic(word) else (word,)))
+
+
+def _is_country(word: str, language: str) -> bool:
+    """Whether a word is the name of a country, or an abbreviation: "президент США Трамп"."""
+    low = word.casefold()
+    forms = nominatives(low) if is_cyrillic(low) else frozenset((low,))
+    return (word.isupper() and len(word) > 1) or not forms.isdisjoint(_countries(language))
+
+
 class Texts:
     """The texts of a story, asked for what is beside names."""
 
@@ -26,6 +45,9 @@ class Texts:
         self._texts = {
             a: (t[:LONGEST], lang if isinstance(lang, str) else "") for a, t, lang in rows if isinstance(t, str)
         }
+        self._small: frozenset[str] = frozenset(
+            word for text, _ in self._texts.values() for word in _WORD.findall(text) if word.islower()
+        )
         self.first_names = cache(self._first_names)
         self.beside = cache(self._beside)
         self._words = cache(self._words_of)
@@ -58,14 +80,11 @@ class Texts:
             if not at or not _GAP.fullmatch(text, words[at - 1][2], words[at][1]):
                 continue
             before = words[at - 1][0]
-            starts = at < 2 or text[words[at - 2][2] : words[at - 1][1]].strip(" \u00a0") != ""
             low = before.casefold()
             is_word = known.lists_word(low) or low in known.determiners or low in known.links
-            if (
-                before[0].isupper()
-                and not is_word
-                and not (starts and len(before) < 3 and "." not in text[words[at - 1][2] : words[at][1]])
-            ):
+            starts = at < 2 or text[words[at - 2][2] : words[at - 1][1]].strip(" \u00a0") != ""
+            is_word = is_word or _is_country(before, known.code) or (starts and low in self._small)
+            if before[0].isupper() and not is_word:
                 found.append(before)
         return tuple(dict.fromkeys(found))
 
