@@ -85,6 +85,7 @@ class Cues:
     capital_nouns: bool
     drops_subjects: bool
     whom: frozenset[str]
+    source_endings: tuple[str, ...]
     mid_clause: bool
     reported_moods: frozenset[str]
     not_reported: frozenset[str]
@@ -194,6 +195,7 @@ def compiled(said: Reporting) -> Cues:
         capital_nouns=said.capital_nouns,
         drops_subjects=said.drops_subjects,
         whom=frozenset(said.whom),
+        source_endings=said.source_endings,
         mid_clause=said.mid_clause,
         reported_moods=frozenset(said.reported_moods),
         not_reported=frozenset(said.not_reported),

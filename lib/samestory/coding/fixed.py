@@ -29,13 +29,13 @@ def read_before(clause: Clause, cue: Cue, i: int, end: int = 0) -> Attribution |
     source = right_of(text, clause.cues, end, stop, apposed="closed" if opens or is_aside else "indefinite")
     if source is None:
         return None
-    source = _to_comma(clause, source, opens)
+    source = _to_comma(clause, source, opens) if not clause.cues.source_endings else declined_source(clause, source)
     contents: list[Span] = []
     span = None if opens else left_part(clause, i)
     if span is not None and (span[1] - span[0] > 1 or low[span[0]] not in clause.cues.complementizers):
         contents.append(span)
     after = source[1]
-    if opens:  # "Как сообщает X со ссылкой на Y, порт закрыт"
+    if opens and not clause.cues.source_endings:  # "Как сообщает X со ссылкой на Y, порт закрыт"
         after = next((k for k in range(after, min(stop, after + _NEAR)) if low[k] == ","), after)
     while after < stop and low[after] in ",:—–":
         after += 1
@@ -93,6 +93,19 @@ def read_after(clause: Clause, cue: Cue, i: int) -> Attribution | None:
     if after < clause.stop and not _is_new_clause(clause, after):
         contents.append(end_of_speech(text, after, clause.stop))
     return Attribution(contents, (i, i + len(cue.words)), source, cue, cue.polarity) if contents else None
+
+
+def declined_source(clause: Clause, source: Span) -> Span:
+    """A source behind "according to" without the words that follow it: "według straży pożarnej zginęło"."""
+    text, cues, low = clause.text, clause.cues, clause.text.low
+    has_noun = False
+    for k in range(*source):
+        is_noun = low[k] in cues.who or (text.is_word(k) and text.is_name(k) and not low[k].isdigit())
+        goes_on = is_noun or not text.is_word(k) or text.quote[k] >= 0 or low[k].endswith(cues.source_endings)
+        if has_noun and not goes_on:
+            return source[0], k
+        has_noun = has_noun or is_noun
+    return source
 
 
 def _to_comma(clause: Clause, source: Span, opens: bool) -> Span:

@@ -1,4 +1,4 @@
-"""Sentences that go on with what somebody says, without a subject or a reporting word: "Niemand sei verletzt worden." """
+"""Sentences that go on with what somebody says, without a subject or a cue: "Niemand sei verletzt worden." """
 
 from __future__ import annotations
 

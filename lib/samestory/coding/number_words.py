@@ -90,7 +90,7 @@ class NumberReader:
                     continue
                 place = figure.last
                 figure = replace(figure, first=figure.first + first, last=figure.last + first)
-                is_ordinal = self.words.ordinals and self._is_ordinal(low, figure.last, text, begin, end)
+                is_ordinal = self._is_ordinal(low, figure.last, text, begin, end)
                 if is_ordinal or _is_cut(text, begin[figure.first], end[figure.last - 1]):
                     figure = replace(figure, is_count=False)
                 found.append(figure)
@@ -101,7 +101,8 @@ class NumberReader:
         if at >= len(low) or len(low[at - 1]) > 3 or not low[at - 1].isdigit():
             return False
         gap = text[end[at - 1] : begin[at]]
-        return gap.strip() == "." and "\n" not in gap and low[at] not in self.words.starting
+        is_small = text[begin[at]].islower()
+        return gap in (". ", ".\u00a0") and (is_small or (self.words.ordinals and low[at] not in self.words.starting))
 
     def _runs_on(self, low: list[str], at: int, text: str, begin: list[int], end: list[int]) -> bool:
         """Whether no sign parts the word ``at`` from the one before it."""

@@ -90,7 +90,8 @@ def _past_times(clause: Clause, begin: int, end: int) -> int:
         at -= 1
     if at == end or at >= clause.stop or not inverts(clause, begin, end):
         return end
-    return at if low[at] in cues.determiners or low[at] in cues.pronouns or text.is_name(at) else end
+    is_bare = not cues.indefinite and text.is_word(at) and low[at] not in cues.prepositions | cues.stops
+    return at if is_bare or low[at] in cues.determiners or low[at] in cues.pronouns or text.is_name(at) else end
 
 
 def _past_whom(clause: Clause, begin: int, end: int) -> int:

@@ -77,6 +77,8 @@ class Language(_Part):
     """Opening and closing mark of each pair in use, the usual one first."""
     dash_dialogue: bool = False
     """Whether a dash at the begin of a line opens speech."""
+    bare_dashes: bool = False
+    """Whether the dash before a narrator follows a word without a comma: ``Nie – powiedział``, ``No —dijo``."""
     narrators: tuple[Word, ...] = ()
     """Endings of the verb with which a narrator breaks into dash dialogue after a comma: ``-il`` of ``répond-il``."""
     phrases: dict[Kind, tuple[Phrase, ...]] = Field(default_factory=dict)

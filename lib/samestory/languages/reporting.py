@@ -77,9 +77,12 @@ class Reporting(_Part):
     capital_nouns: bool = False
     """Whether all nouns have a capital, so that a capital is no sign of a name."""
     drops_subjects: bool = False
-    """Whether a verb without a subject speaks of who spoke last: ``Añadió que``, ``Poinformowała, że``."""
+    """Whether a verb without a subject is of who spoke last: ``Añadió que``, ``Poinformowała, że``."""
     whom: Words = ()
     """The preposition before whom it is told, which may stand between a verb and its subject: ``contó a la agencia``."""
+    source_endings: Words = ()
+    """Where ``mid_clause`` is and nouns are declined: endings of words that go on with a source: ``ej`` of ``straży
+    pożarnej``. Other words in small letters end it behind a word of ``sources``."""
     mid_clause: bool = False
     """Whether what "according to X" reports goes on after X without a comma."""
     reported_moods: Words = ()

@@ -10,6 +10,10 @@ from ..languages import Language
 _DASHES = "—–―"
 _SPACES = " \t\u00a0\u202f"
 _TURN = re.compile(r"[,.!?…»”\"][ \t\u00a0\u202f]+(?:[—–―][ \t\u00a0\u202f]+)?")  # where the voice may change
+# Where no comma stands before the dash, or the dash touches a word: "Nie – powiedział Jan. – Tak", "No —dijo Ana—. Sí".
+_BARE_TURN = re.compile(
+    _TURN.pattern + r"|(?<=\w)[ \t\u00a0\u202f]+[—–―][ \t\u00a0\u202f]*(?=\w)|(?<=\w)[—–―][.,;:]?[ \t\u00a0\u202f]+"
+)
 _PIECE = re.compile(r"[^\W_]+|\S")
 _WORD = re.compile(r"[^\W\d_]+")
 _STOP = re.compile(r"[.,;:!?…»]")
@@ -40,15 +44,15 @@ def spoken_pieces(text: str, begin: int, end: int, language: Language) -> list[t
         return [(begin, end)]
     found = []
     start, is_told = begin, False
-    for turn in _TURN.finditer(text, begin, end):
+    for turn in (_BARE_TURN if language.bare_dashes else _TURN).finditer(text, begin, end):
         if turn.start() < start:
             continue
-        is_dash = turn.group()[-1] in _SPACES and any(sign in _DASHES for sign in turn.group())
+        is_dash = any(sign in _DASHES for sign in turn.group())
         if is_told:  # the narrator speaks, up to the next dash
             if is_dash:
                 start, is_told = turn.end(), False
         elif is_dash and _narrates(text, turn.end(), end, language):
-            found.append((start, turn.start() + 1))
+            found.append((start, turn.start() + (text[turn.start()] not in _SPACES)))
             start, is_told = turn.end(), True
         elif not is_dash and language.narrators and (last := _told(text, turn.end(), end, language)):
             found.append((start, turn.start() + (text[turn.start()] != ",")))
