@@ -12,7 +12,7 @@ from .find import find
 from .lexemes import lexemes
 from .plan import ClaimPlan, Pattern, Plan
 from .reading import Reading
-from .voice import Voice, Voices, voice
+from .voice import Voice, Voices, denial_over, voice
 
 _PRECEDENCE = ("contradicted", "denied", "attributed", "hedged", "asserted", MENTIONED)
 _MOST_JUDGED = 300  # matches of one claim in one text whose voice is looked at
@@ -100,7 +100,8 @@ def _made(claim: ClaimPlan, text: Reading, voices: Voices, plan: Plan, others: l
         if denied is None and not claim.is_act:
             is_said = around.status not in ("asserted", MENTIONED)
             until = _next(others, last, len(text.low))
-            after = plan.denials.later(text, voices, last, until, is_said=is_said)
+            after = denial_over(voices, *text.span(first, last))
+            after = after or plan.denials.later(text, voices, last, until, is_said=is_said)
             denied = None if after is None else _noted(after, pattern)
     made = made or unclear
     if made is None:

@@ -95,6 +95,7 @@ class Cues:
     passive_endings: tuple[str, ...]
     agents: frozenset[str]
     blames: frozenset[str]
+    referring: frozenset[str]
     blamed: frozenset[str]
     possessives: frozenset[str]
     noun_links: frozenset[str]
@@ -205,6 +206,7 @@ def compiled(said: Reporting) -> Cues:
         passive_endings=said.passive_endings,
         agents=frozenset(said.agents),
         blames=frozenset(said.blames),
+        referring=frozenset(said.referring),
         blamed=frozenset(said.blamed),
         possessives=frozenset(said.possessives),
         noun_links=frozenset(said.noun_links),

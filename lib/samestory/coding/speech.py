@@ -35,7 +35,7 @@ def continued(text: Tokens, cues: Cues, found: list[Attribution]) -> list[Attrib
         if quote.goes_on and not covered[number] and by is not None and by.cue is not None:
             covered[number] = True
             said_by[number] = by
-            more.append(Attribution([(quote.first, quote.last)], by.cue, by.source, by.said_by, by.polarity))
+            more.append(_goes_on((quote.first, quote.last), by))
     last: Attribution | None = None
     at = 0
     for number, quote in enumerate(text.quotes):
@@ -57,11 +57,16 @@ def continued(text: Tokens, cues: Cues, found: list[Attribution]) -> list[Attrib
             and (not quote.is_speech_line or quote.is_resumed)
             and sentence - bisect_right(firsts, last.cue[1]) <= FAR
         ):
-            more.append(Attribution([span], last.cue, last.source, last.said_by, last.polarity))
+            more.append(_goes_on(span, last))
         elif quote.is_speech_line or (quote.n_words > 5 and _is_whole(text, quote.first, quote.last)):
             kind = "ask" if "?" in text.low[quote.last - 2 : quote.last] else "say"
             more.append(Attribution([span], None, None, None, 1, kind))
     return more
+
+
+def _goes_on(span: tuple[int, int], by: Attribution) -> Attribution:
+    """A quotation of who spoke before; who denied something says what is quoted."""
+    return Attribution([span], by.cue, by.source, by.said_by, 1, "say" if by.polarity < 0 else "")
 
 
 def _is_sentence(text: Tokens, quote: Quote, firsts: list[int]) -> bool:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from .clause import SCARE, Attribution, Clause, end_of_speech
+from .clause import SCARE, Attribution, Clause, end_of_speech, is_inside_speech
 from .contents import before_denial, contents_of, ends, only_aside, right_part, said_before
 from .cues import UNSAID, Cue, Cues
 from .fixed import read_anaphor, read_before
@@ -67,8 +67,9 @@ def read_verb(clause: Clause, cue: Cue, i: int) -> Attribution | None:
     if cue.says_nothing(is_negated) and not inverted:
         return read_unsaid(clause, cue, begin, cue_end)
     contents = contents_of(clause, cue, head, tail, inverted)
-    if not contents and cue.kind in ("deny", "confirm") and source is not None and ends(clause, end):
-        contents = before_denial(clause, head)
+    answers = cue.polarity < 0 and not inverted and _answers(clause, end)
+    if answers or (not contents and cue.kind in ("deny", "confirm") and source is not None and ends(clause, end)):
+        contents = before_denial(clause, head)  # "denies it: “Nobody told us.”"
     if not contents and source is not None and not inverted and ends(clause, end):
         contents = said_before(clause, source, head)
     if not contents or (source is None and text.quote[contents[0][0]] < 0):  # nobody says it, and nothing is quoted
@@ -107,6 +108,13 @@ def _past_whom(clause: Clause, begin: int, end: int) -> int:
         if low[k] in cues.articles and not is_linked:
             return k
     return end
+
+
+def _answers(clause: Clause, at: int) -> bool:
+    """Whether a colon and speech follow a denial, with no more than "it" between: they are not what is denied."""
+    low = clause.text.low
+    at += at < clause.stop and low[at] in clause.cues.referring
+    return at + 1 < clause.stop and low[at] == ":" and is_inside_speech(clause.text, at + 1)
 
 
 def read_unsaid(clause: Clause, cue: Cue, begin: int, end: int) -> Attribution | None:

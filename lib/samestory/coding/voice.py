@@ -184,6 +184,14 @@ def voice(text: Reading, voices: Voices, doubt: Doubt, first: int, last: int, *,
     return Voice("asserted", None, begin, end, "own voice")
 
 
+def denial_over(voices: Voices, begin: int, end: int) -> Voice | None:
+    """A denial of a passage that somebody else makes: "..., the group says. The company denies it."."""
+    for one in voices.over(begin, end):
+        if one.polarity < 0:
+            return Voice("denied", voices.named(one), *_around(one, begin, end), f"denied: {_cue(voices, one)}")
+    return None
+
+
 def _near_cue(one: Said, begin: int, end: int) -> bool:
     """Whether the cue of an attribution touches a passage; the offsets of matches end with their last word."""
     return one.cue_begin >= 0 and one.cue_begin < end and begin < one.cue_end
