@@ -30,8 +30,9 @@ test: $(STAMP)   ## lint, types, tests, and the committed notebooks against thei
 	@$(PY) -m pytest -n $(JOBS)
 	@$(PY) -m samestory check --notebooks --jobs $(JOBS)
 
-lab: $(STAMP)    ## JupyterLab on notebooks/00_start_here.ipynb
-	@$(PY) -m jupyter lab --ServerApp.root_dir="$(CURDIR)" --LabApp.default_url=/lab/tree/notebooks/00_start_here.ipynb $(LAB)
+lab: $(STAMP)    ## JupyterLab on your working copies of the notebooks, in work/
+	@$(PY) -m samestory copies
+	@$(PY) -m jupyter lab --ServerApp.root_dir="$(CURDIR)" --LabApp.default_url=/lab/tree/work/00_start_here.ipynb $(LAB)
 
 lint: $(STAMP)   ## mend what ruff can mend
 	@$(PY) -m ruff check --fix lib tests

@@ -27,7 +27,7 @@ class Lab:
                 writer.writerow({"outlet": "News", "language": "en", "text_status": "cut", **row})
 
     def fetch(self, *, only=(), again=False, **manners):
-        manners = {"timeout": 5, "archive": False, "jobs": 2} | manners
+        manners = {"timeout": 60, "archive": False, "jobs": 2} | manners
         self.said.clear()
         todo = plan(self.folder, only=only, again=again)
         return fetch(todo, manners=Manners(**manners), again=again, outside=self.world, told=self.said.append)

@@ -5,6 +5,7 @@ import json
 import os
 import subprocess
 import sys
+import threading
 import time
 from datetime import UTC, datetime
 
@@ -150,24 +151,25 @@ def command(folder, *options):
 
 def test_a_killed_command_is_resumed_and_two_at_once_are_refused(lab):
     """The command itself: killed in the middle of a page; a second one beside it; then one that ends the work."""
-    body = answer(PAGE)
+    body, is_killed = answer(PAGE), threading.Event()
 
     def hangs(connection):
         connection.sendall(body[:-50])
-        time.sleep(8)
+        is_killed.wait(600)
 
     server = lab.server
     server.routes |= {"/1": body, "/2": [hangs, body]}
     lab.ledger(a=f"http://127.0.0.1:{server.port}/1", b=f"http://127.0.0.1:{server.port}/2")
 
     first = command(lab.folder)
-    until = time.monotonic() + 30
+    until = time.monotonic() + 600
     while "127.0.0.1/2" not in server.seen and time.monotonic() < until:
         time.sleep(0.02)
     with pytest.raises(ss.StoryError, match="another fetch is under way; wait for it, or stop it"):
         lab.fetch()
     first.kill()
     first.communicate()
+    is_killed.set()
     assert len(lab.files("a")) == 2 and lab.files("b") == []
     last = command(lab.folder, "--strict")
     said = last.communicate()[0]

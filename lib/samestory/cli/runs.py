@@ -18,6 +18,7 @@ def register(app: typer.Typer) -> None:
     app.command("check")(check)
     app.command("refresh")(refresh)
     app.command("list")(list_runs)
+    app.command("copies")(copies)
 
 
 def run(
@@ -126,3 +127,14 @@ def list_runs() -> None:
     console = Console(markup=False, highlight=False)
     # Without a terminal nothing may be cut: the lines go to a file or another command.
     console.print(table, width=None if console.is_terminal else 1000, soft_wrap=not console.is_terminal)
+
+
+def copies() -> None:
+    """Copy the notebooks to work/, to explore there; a copy that was changed is never overwritten.
+
+    `make lab` does it before it opens JupyterLab. Git ignores work/.
+    """
+    from ..runs.copies import said, working_copies
+
+    for line in said(working_copies()):
+        typer.echo(line)
