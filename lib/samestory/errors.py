@@ -8,11 +8,19 @@ from collections.abc import Iterable
 
 # What no terminal, font or file of XML can take: control characters but tab and line feed, and half characters.
 UNPRINTABLE = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]")
+# Signs that turn the direction of all that follows them, on a page or in a terminal, far beyond the text they are in.
+# Texts in Hebrew or Arabic need none of them: their letters say their direction.
+TURNS = re.compile("[\u202a-\u202e\u2066-\u2069]")
 
 
 def printable(text: str) -> str:
     """Text with each character that would rewrite a terminal, or that no file can hold, replaced by one sign."""
-    return UNPRINTABLE.sub("\N{REPLACEMENT CHARACTER}", text)
+    return TURNS.sub("\N{REPLACEMENT CHARACTER}", UNPRINTABLE.sub("\N{REPLACEMENT CHARACTER}", text))
+
+
+def with_turns_shown(text: str) -> str:
+    """Text in which signs that turn the direction of what follows are shown by their number: ``[U+202E]``."""
+    return TURNS.sub(lambda sign: f"[U+{ord(sign[0]):04X}]", text) if not text.isascii() else text
 
 
 class SamestoryError(Exception):

@@ -16,7 +16,7 @@ from typing import Any
 
 import pandas as pd
 
-from .errors import SamestoryError, listed, printable, suggestion
+from .errors import SamestoryError, listed, printable, suggestion, with_turns_shown
 
 CONTEXT = 120  # characters of context on either side of a passage
 
@@ -114,7 +114,7 @@ def quote(
 def escaped(text: str) -> str:
     """Text as HTML. JupyterLab sets what stands between two dollar signs, or behind a backslash, as a formula; a sign
     in an element of its own begins none."""
-    return re.sub(r"[$\\]", r"<span>\g<0></span>", html.escape(text))
+    return re.sub(r"[$\\]", r"<span>\g<0></span>", with_turns_shown(html.escape(text)))
 
 
 def clean(text: str) -> str:

@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as some
 
 from samestory.fetch import Failure
-from samestory.fetch.address import MAX_URL, checked_addresses, checked_url, is_public, resolve
+from samestory.fetch.address import MAX_URL, checked_addresses, checked_url, is_private_name, is_public, resolve
 
 
 @pytest.mark.parametrize("address", ["93.184.216.34", "8.8.8.8", "2606:4700::1111", "2a00:1450:4001::200e"])
@@ -93,3 +93,14 @@ def test_addresses_that_are_not(given):
     with pytest.raises(Failure) as caught:
         checked_url(given)
     assert caught.value.code == "address"
+
+
+@pytest.mark.parametrize(
+    ("host", "is_private"),
+    [
+        ("nas.local", True), ("intranet", True), ("wiki.corp", True), ("printer.home.arpa", True), ("10.0.0.7", True),
+        ("[::1]", True), ("x.internal.", True), ("news.example", False), ("8.8.8.8", False), ("local.news.org", False),
+    ],
+)  # fmt: skip
+def test_a_private_name_is_known_by_its_ending(host, is_private):
+    assert is_private_name(host) is is_private

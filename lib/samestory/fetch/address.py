@@ -15,6 +15,11 @@ if TYPE_CHECKING:
 
 MAX_URL = 4_000
 _HOST = re.compile(rb"[A-Za-z0-9._\-]{1,253}|[0-9A-Fa-f:.]{2,45}")
+# Names that no public host has (RFC 2606, 6761, 6762, 8375) or that houses use by custom.
+_PRIVATE = (
+    *(".local", ".localhost", ".internal", ".intranet", ".lan", ".home", ".corp", ".private", ".localdomain"),
+    *(".home.arpa", ".test", ".invalid", ".onion"),
+)
 PORTS = {"http": 80, "https": 443}
 # The system's resolver may try for minutes; a name that takes longer than this is as good as not there.
 RESOLVE_SECONDS = 20.0
@@ -70,6 +75,16 @@ def is_public(address: str) -> bool:
     return ip in _UNICAST_6 and not any(ip in net for net in _CLOSED_6)
 
 
+def is_private_name(host: str) -> bool:
+    """Whether the name of a host is one of a house or a laboratory: it means nothing outside."""
+    name = host.rstrip(".").lower().strip("[]")
+    try:
+        ipaddress.ip_address(name)
+    except ValueError:
+        return "." not in name or name.endswith(_PRIVATE)
+    return not is_public(name)
+
+
 def resolve(host: str, port: int) -> list[str]:
     """All IP addresses of a host, as the system resolves it; empty where it has none or the resolver takes too long."""
     found: list[str] = []
@@ -100,7 +115,9 @@ def checked_addresses(host: str, addresses: list[str], *, allow_local: bool = Fa
         ``unreachable`` where there is none, ``address`` where one is not public.
     """
     if not addresses:
-        raise Failure("unreachable", f"the name {host} does not resolve")
+        failure = Failure("unreachable", f"the name {host} does not resolve; no archive is asked")
+        failure.is_unnamed = True
+        raise failure
     closed = [address for address in addresses if not is_public(address)]
     if closed and not allow_local:
         raise Failure("address", f"{host} is {closed[0]}, not a public address (--allow-local fetches it nevertheless)")

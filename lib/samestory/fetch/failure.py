@@ -53,11 +53,14 @@ class Failure(Exception):
         super().__init__(f"{code}: {detail}" if detail else code)
         self.code, self.detail, self.status = code, detail, status
         self.wait, self.not_before, self.is_final, self.tries = wait, not_before, is_final, 1
+        self.is_unnamed = False  # the name of the host is private or does not resolve: it is told to nobody else
         self.at: httpx.URL | None = None  # who answered so, where a redirect led to another host
 
     def again(self) -> Failure:
         """The same failure for another page, and final."""
-        return Failure(self.code, self.detail, status=self.status, not_before=self.not_before, is_final=True)
+        same = Failure(self.code, self.detail, status=self.status, not_before=self.not_before, is_final=True)
+        same.is_unnamed = self.is_unnamed
+        return same
 
     @property
     def is_passing(self) -> bool:
@@ -68,5 +71,8 @@ class Failure(Exception):
 
     @property
     def asks_archive(self) -> bool:
-        """Whether an archive's copy is worth asking for, and fair."""
+        """Whether an archive's copy is worth asking for, and fair. The name of a host that does not resolve may be that
+        of a machine inside a house; an archive would learn it."""
+        if self.is_unnamed:
+            return False
         return self.code in ARCHIVED or (self.code == "refused" and self.status == 403)

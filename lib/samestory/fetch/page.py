@@ -9,7 +9,7 @@ from datetime import UTC, datetime
 
 import httpx
 
-from .address import checked_url
+from .address import checked_url, is_private_name
 from .failure import Failure
 from .hosts import REDIRECTS, Hosts, next_address, refusal
 from .manners import MAX_HOPS
@@ -79,7 +79,8 @@ def get_copy(hosts: Hosts, base: str, address: str, around: datetime, language: 
     Failure
         ``no copy`` where the archive has none, or gives a page that does not say when it was taken.
     """
-    checked_url(address)
+    if is_private_name(checked_url(address).host):
+        raise Failure("no copy", "a private name; no archive is asked")
     # The address goes in as it stands, its query and percent signs with it: the archive looks it up letter by letter.
     url = checked_url(f"{base}/web/{around:%Y%m%d%H%M%S}id_/{address.partition('#')[0]}")
     try:

@@ -122,6 +122,8 @@ class Bounded(io.RawIOBase):
             at = self.stream.tell()
         if at > self.most:
             raise SamestoryError(f"{self.name}: unpacks to more than {self.most:,} bytes; refused as a bomb")
+        if at > HARMLESS and at > MAX_RATIO * max(self.packed.tell(), 1):
+            raise SamestoryError(f"{self.name}: unpacks to more than {MAX_RATIO} times its bytes; refused as a bomb")
         buffer[: len(piece)] = piece
         return len(piece)
 

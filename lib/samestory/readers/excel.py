@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime
 import zipfile
+from collections import Counter
 from collections.abc import Iterator
 from typing import Any
 
@@ -114,7 +115,7 @@ def _header(rows: Iterator[tuple | Reject], columns: dict[str, str]) -> tuple[li
 
 
 def _items(sheet: str, rows: Iterator[tuple | Reject], header: list[str], number: int) -> Iterator[Item | Reject]:
-    if twice := sorted({name for name in header if name and header.count(name) > 1}):
+    if twice := sorted(name for name, n in Counter(header).items() if name and n > 1):
         raise SamestoryError(f"sheet {sheet!r}, row {number}: column given twice in the header: {listed(twice)}")
     for row in rows:
         number += 1

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from ..errors import SamestoryError
+from .page_bounds import bounded
 from .record import Reject
 from .source import Source
 
@@ -57,7 +58,10 @@ def html_tree(text: str, what: str) -> Any:
     from lxml import etree, html
 
     parser = html.HTMLParser(no_network=True, remove_comments=True, remove_pis=True, huge_tree=False, encoding="utf-8")
-    plain = _DECLARATION.sub("", text).encode("utf-8", "replace")
+    try:
+        plain = bounded(_DECLARATION.sub("", text)).encode("utf-8", "replace")
+    except SamestoryError as error:
+        raise SamestoryError(f"{what}: {error}") from None
     try:
         tree = html.document_fromstring(plain or b"<html></html>", parser=parser, ensure_head_body=True)
     except (etree.LxmlError, ValueError) as error:

@@ -7,6 +7,7 @@ import re
 from typing import TYPE_CHECKING, Any
 
 from ..errors import SamestoryError
+from .page_bounds import bounded
 from .source import decoded_by_guess, encoding_of, is_mostly_utf8, is_text_encoding
 
 if TYPE_CHECKING:
@@ -76,6 +77,7 @@ def parsed(shown: str) -> HtmlElement:
     shown = _NO_XML.sub("\N{REPLACEMENT CHARACTER}", shown)
     if not shown.strip():
         raise SamestoryError("the page is empty")
+    shown = bounded(shown)
     for flatten in (None, _INLINE, _BOX):
         if flatten is not None:
             shown = flatten.sub("<br>" if flatten is _BOX else "", shown)

@@ -15,6 +15,7 @@ from .record import Found, Options, Reader, Record, Reject, Remark
 from .source import Source
 
 MAX_BYTES = 5_000_000
+MAX_HEAD = 100_000  # characters of the keys above a text
 FORMAT = "plain text"
 ENDINGS = (".txt", ".md", ".text", ".markdown")
 # What intake fills in itself, and so no head gives.
@@ -50,6 +51,8 @@ def read_plain(path: Path) -> tuple[dict[str, Any], str, Document]:
 
 def _parsed(found: str, name: str) -> tuple[dict[str, Any], str, Document]:
     head, text = _split(found, name)
+    if head and len(head) > MAX_HEAD:
+        raise StoryError(f"{name}: a head of {len(head):,} characters; the keys of an article may have {MAX_HEAD:,}")
     document = parse_yaml(head, name, first_line=2) if head and head.strip() else Document({}, {})
     if not isinstance(document.data, dict):
         raise StoryError(f"{name}: the head between the lines --- must be keys with values")

@@ -12,7 +12,7 @@ from bleach.css_sanitizer import ALLOWED_CSS_PROPERTIES, CSSSanitizer
 from jinja2 import FileSystemLoader
 from nbconvert.exporters import HTMLExporter
 
-from ..errors import RunError, StoryError
+from ..errors import RunError, StoryError, with_turns_shown
 from ..yamlfile import read_yaml
 from .job import Job
 
@@ -34,7 +34,7 @@ _PROPERTIES = [
 _EVERYWHERE = ("class", "dir", "id", "lang", "title", "colspan", "rowspan", "scope")
 _KEPT = ("text/html", "text/markdown", "image/svg+xml", "image/png", "image/jpeg", "text/latex", "text/plain")
 _HREF = re.compile(r"https?://|mailto:|#|[\w./-]+(?:[#?]|$)")
-_ACTIVE = re.compile(r"<(style|script)\b.*?</\1\s*>", re.IGNORECASE | re.DOTALL)
+_ACTIVE = re.compile(r"<(/)?(style|script)\b(?(1)\s*>)", re.IGNORECASE)
 _LOADING = ("script", "iframe", "frame", "embed", "object", "link", "base", "audio", "video", "source")
 
 
@@ -124,12 +124,26 @@ def restrict(notebook: NotebookNode) -> None:
 def clean(text: str) -> str:
     """HTML with only harmless tags; style sheets and scripts go with their content, the rest is shown as text."""
     return bleach.clean(
-        _ACTIVE.sub("", str(text)),
+        with_turns_shown(without_active(str(text))),
         tags=_TAGS,
         attributes=_allowed,
         protocols=[*bleach.ALLOWED_PROTOCOLS, "data"],
         css_sanitizer=CSSSanitizer(allowed_css_properties=_PROPERTIES),
     )
+
+
+def without_active(text: str) -> str:
+    """HTML without style sheets and scripts and what is in them, in one pass; one that is never closed stays."""
+    kept: list[str] = []
+    opened = name = None
+    done = 0
+    for tag in _ACTIVE.finditer(text):
+        if opened is None and not tag[1]:
+            opened, name = tag.start(), tag[2].lower()
+        elif opened is not None and tag[1] and tag[2].lower() == name:
+            kept.append(text[done:opened])
+            opened, done = None, tag.end()
+    return "".join([*kept, text[done:]])
 
 
 def _allowed(tag: str, name: str, value: str) -> bool:

@@ -22,6 +22,7 @@ from .texts import fill_texts
 
 COVERAGE = "coverage.csv"
 FOLDER = "articles"
+MOST_UNKNOWN = 20  # columns that are named one by one
 # What the loader itself fills in, and so no head and no coverage row may give.
 _FILLED = ("story", "text", "n_words", "source_file", "source_format")
 
@@ -71,11 +72,13 @@ def _add_coverage(folder: Path, records: dict, places: dict, faults: list[str]) 
         faults.append(str(error))
         return
     fields = _fields()
-    for column in coverage.columns:
-        if column not in fields:
-            faults.append(
-                f"{COVERAGE}: unknown column {column!r}.{suggestion(column, fields)} Columns: {listed(fields, 40)}"
-            )
+    unknown = [column for column in coverage.columns if column not in fields]
+    for column in unknown[:MOST_UNKNOWN]:
+        faults.append(
+            f"{COVERAGE}: unknown column {column!r}.{suggestion(column, fields)} Columns: {listed(fields, 40)}"
+        )
+    if len(unknown) > MOST_UNKNOWN:
+        faults.append(f"{COVERAGE}: {len(unknown) - MOST_UNKNOWN:,} more unknown columns")
     if "article_id" not in coverage:
         faults.append(f"{COVERAGE}: column 'article_id' is missing")
         return

@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import os
+from collections import Counter
 from pathlib import Path
 
 import pandas as pd
@@ -77,7 +78,7 @@ def read_csv(folder: Path, path: Path) -> pd.DataFrame:
     if not rows or not any(rows[0]):
         raise StoryError(f"{name}: has no header row")
     header = [cell.strip() for cell in rows[0]]
-    if twice := sorted({cell for cell in header if header.count(cell) > 1}):
+    if twice := sorted(cell for cell, n in Counter(header).items() if n > 1):
         raise StoryError(f"{name}, row 1: column given twice: {listed(twice)}")
     body = [(number, row) for number, row in enumerate(rows[1:], FIRST_ROW) if row]
     if gaps := [n for n, row in enumerate(rows[1:], FIRST_ROW) if not row and n < len(rows)]:
