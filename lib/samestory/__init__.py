@@ -10,6 +10,7 @@ from . import coding, figures, measures
 from .coding import *  # noqa: F403
 from .errors import RunError, SamestoryError, StoryError, TableError
 from .figures import *  # noqa: F403
+from .findings import comparison_note, copies_note, edge_names, independence_note
 from .highlighted import highlighted
 from .intake import read_articles, versions
 from .measures import *  # noqa: F403
@@ -17,7 +18,7 @@ from .prose import glance, quote, say
 from .sidebyside import side_by_side
 from .simulate import simulate
 from .sources import joined_sources, with_sources
-from .story import Story, copies_note, load_story, new_story, page_differences, page_versions, stories, summary
+from .story import Story, load_story, new_story, page_differences, page_versions, stories, summary
 from .tables import check, dictionary, tables
 
 __all__ = [
@@ -27,10 +28,13 @@ __all__ = [
     "StoryError",
     "TableError",
     "check",
+    "comparison_note",
     "copies_note",
     "dictionary",
+    "edge_names",
     "glance",
     "highlighted",
+    "independence_note",
     "joined_sources",
     "load_story",
     "new_story",

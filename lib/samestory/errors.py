@@ -63,3 +63,8 @@ def suggestion(given: object, allowed: Iterable[object]) -> str:
 def reason_of(error: BaseException) -> str:
     """What another library's error says, on one printable line of at most 160 signs; its type where it says nothing."""
     return printable(" ".join(str(error).split())[:160]) or type(error).__name__
+
+
+def counted(n: int, one: str, several: str | None = None) -> str:
+    """A number with its noun: "1 article", "2,300 articles"."""
+    return f"{n:,} {one if n == 1 else several or one + 's'}"

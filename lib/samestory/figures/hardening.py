@@ -40,7 +40,7 @@ def plot_hardening(table: pd.DataFrame, *, name: str = "this article", ax: Axes 
             if len(there):
                 ax.barh(there, width[there], left=left[there], height=0.7, **look(status))
             left += width
-        wide = max(n, 1)  # held against no article, it still says what it says
+        wide = max(n, 1)  # compared with no article, it still says what it says
         box = wide * 1.04
         for row, item in enumerate(table.itertuples()):
             ax.add_patch(Rectangle((box, row - 0.35), wide * 0.07, 0.7, **look(item.status)))
@@ -60,7 +60,7 @@ def plot_hardening(table: pd.DataFrame, *, name: str = "this article", ax: Axes 
         ax.tick_params(axis="y", length=0)
         ax.spines["left"].set_visible(False)
         ax.spines["bottom"].set_bounds(0, n)
-        ax.set_xlabel(f"articles it is held against (n = {n})", loc="left")
+        ax.set_xlabel(f"articles it is compared with (n = {n})", loc="left")
         ax.text(0, -0.75, "they say", fontsize=9.5, color=GREY)
         ax.text(box, -0.75, f"{clipped(name, 24)} says", fontsize=9.5, color=GREY)
         used = [s for s in STATUSES if table[f"n_{s}"].any() or (table["status"] == s).any()]
@@ -71,7 +71,9 @@ def plot_hardening(table: pd.DataFrame, *, name: str = "this article", ax: Axes 
 
 
 def plot_hardening_edges(table: pd.DataFrame, *, ax: Axes | None = None) -> Axes:
-    """A row a step from source to article, a column a claim: left half what the source does, right half the article.
+    """A row a pair of articles, a column a claim: left half what the one does, right half what the other does.
+
+    Only pairs in which one article names the other (from ``chain_edges``) are joined by an arrow.
 
     Parameters
     ----------
@@ -81,7 +83,9 @@ def plot_hardening_edges(table: pd.DataFrame, *, ax: Axes | None = None) -> Axes
     ax
         Where to draw; a new figure unless given.
     """
-    ids = table["source_article_id"].astype("str") + " → " + table["article_id"].astype("str")
+    is_named = "n_hops" in table
+    first, second = table["source_article_id"].astype("str"), table["article_id"].astype("str")
+    ids = first + " → " + second if is_named else second + ", compared with " + first
     edges = dict(zip(ids, table.get("edge", ids), strict=True))
     names = dict(zip(table["claim_id"], table["claim"] if "claim" in table else table["claim_id"], strict=True))
     y_of, x_of = {key: y for y, key in enumerate(edges)}, {key: x for x, key in enumerate(sorted(names))}
@@ -115,7 +119,9 @@ def plot_hardening_edges(table: pd.DataFrame, *, ax: Axes | None = None) -> Axes
             handles.append(Patch(fill=False, edgecolor=COLOURS["contradicted"], linewidth=2.2, label="hardened"))
         if handles:
             signs = ", ".join(f"{sign} {step}" for step, sign in SIGNS.items() if (table["step"] == step).any())
-            note = "left half: the source; right half: the article" + (f"; {signs}" if signs else "")
+            left_half = "the source" if is_named else "the article compared"
+            note = f"left half: {left_half}; right half: the article" + (f"; {signs}" if signs else "")
             ax.figure.legend(handles=handles, loc="outside lower center", ncols=4, title=note)
-        ax.set_title(f"Each claim at the source and in the article (n = {len(edges)})")
+        what = "at the source and in the article" if is_named else "in the article and in those it is compared with"
+        ax.set_title(f"Each claim {what} (n = {len(edges)})")
     return ax

@@ -2,7 +2,6 @@
 
 from ..yamlfile import read_yaml
 from .codebook import Codebook
-from .copies import copies_note
 from .load import load_story, not_read, outside_period, stories, story_folder, summary
 from .model import Story
 from .settings import Settings
@@ -17,7 +16,6 @@ __all__ = [
     "Codebook",
     "Settings",
     "Story",
-    "copies_note",
     "load_story",
     "new_story",
     "not_read",

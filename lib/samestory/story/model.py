@@ -13,7 +13,7 @@ import pandas as pd
 from ..errors import StoryError, listed, suggestion
 from ..intake import Report
 from ..sources import NAMING, joined_sources, with_sources
-from ..tables import table_named
+from ..tables import CARRIED, table_named
 from .codebook import Codebook
 from .copies import completed, found_families
 from .notes import AUTOMATIC, coding_lines
@@ -134,6 +134,23 @@ class Story:
     def said_tables(self) -> list[str]:
         """The names of the coded tables of what articles say, in which the coder in use has rows."""
         return [name for name in SAID if len(self.table(name))]
+
+    @property
+    def focus(self) -> str:
+        """The article shown first: that of ``story.yaml``, else the one that carries most claims, the first of several.
+
+        Raises
+        ------
+        StoryError
+            A story without articles.
+        """
+        if self.settings.focus is not None:
+            return self.settings.focus
+        if self._articles.empty:
+            raise StoryError(f"story {self.name}: no article, so there is none to show first")
+        claims = self.table("claims")
+        counts = claims[claims["status"].isin(CARRIED)]["article_id"].value_counts()
+        return max(sorted(self._articles["article_id"]), key=lambda article_id: counts.get(article_id, 0))
 
     def claim_names(self) -> dict[str, str]:
         """Each claim's id and name in readable words: ``{"C04": "C04 balance may change"}``."""
