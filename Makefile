@@ -9,14 +9,16 @@ LAB    ?=
 SIZE   ?= 100000
 BENCH  ?=
 QUALITY ?=
+ROUNDS ?= 3
+FAULTS := tests/runs/test_run_kill.py tests/runs/test_run_hostile.py tests/runs/test_run_store.py tests/intake/test_fuzz.py tests/test_mutation.py
 
 export PYTHONUTF8 = 1
 
-.PHONY: help setup figures test lab lint check notebooks bench quality lock clean
+.PHONY: help setup figures test test-fast faults lab lint check notebooks bench quality lock clean
 .DEFAULT_GOAL := help
 
 help:            ## what can be made
-	@sed -n 's/^\([a-z]*\): .*## /make \1	/p' $(MAKEFILE_LIST) | expand -t 18
+	@sed -n 's/^\([a-z-]*\): .*## /make \1	/p' $(MAKEFILE_LIST) | expand -t 18
 
 setup: $(STAMP)  ## the virtual environment, from requirements.lock
 
@@ -29,6 +31,14 @@ test: $(STAMP)   ## lint, types, tests, and the committed notebooks against thei
 	@$(PY) -m mypy
 	@$(PY) -m pytest -n $(JOBS)
 	@$(PY) -m samestory check --notebooks --jobs $(JOBS)
+
+test-fast: $(STAMP) ## for work from hour to hour: lint, types, and the tests that start no kernel (under 3 minutes)
+	@$(PY) -m ruff check lib tests
+	@$(PY) -m mypy
+	@$(PY) -m pytest -n $(JOBS) -m "not slow"
+
+faults: $(STAMP) ## long rounds of faults: kills, hostile notebooks, fuzzing and mutations; ROUNDS=10 repeats them
+	@for round in $$(seq $(ROUNDS)); do $(PY) -m pytest -n $(JOBS) $(FAULTS) || exit 1; done
 
 lab: $(STAMP)    ## JupyterLab on your working copies of the notebooks, in work/
 	@$(PY) -m samestory copies

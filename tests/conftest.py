@@ -1,4 +1,4 @@
-"""What tests share: a small sound story folder to damage."""
+"""What tests share: a small sound story folder to damage; and which files `make test-fast` leaves out."""
 
 import os
 from pathlib import Path
@@ -9,6 +9,32 @@ from samestory.story import new_story
 
 os.environ["SAMESTORY_TEXTS"] = "no"  # what somebody fetched for a shipped story is not what is tested
 os.environ["SAMESTORY_MODELS"] = os.devnull  # nor is what somebody trained
+
+# Files that start kernels, kill processes, fuzz, or measure on large or public sets. `make test` runs them too.
+SLOW = (
+    "bench/",
+    "intake/test_fuzz.py",
+    "readers/test_page_gold.py",
+    "readers/test_press_gold.py",
+    "runs/test_run_check.py",
+    "runs/test_run_command.py",
+    "runs/test_run_hostile.py",
+    "runs/test_run_kill.py",
+    "runs/test_run_made.py",
+    "runs/test_run_refresh.py",
+    "runs/test_run_store.py",
+    "runs/test_run_story.py",
+    "test_mutation.py",
+    "test_own_story.py",
+)
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Mark the tests of the slow files."""
+    here = Path(__file__).parent
+    for item in items:
+        if item.path.relative_to(here).as_posix().startswith(SLOW):
+            item.add_marker("slow")
 
 
 @pytest.fixture
