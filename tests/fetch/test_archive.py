@@ -136,7 +136,8 @@ def test_a_wrong_archive_is_said(monkeypatch):
 
 def test_it_is_not_asked_for_names_that_do_not_resolve(lab, archive):
     """The name may be that of a machine inside a house; the archive would learn it."""
+    lab.world.names["nowhere.example"] = []
     lab.ledger(a="http://nowhere.example/secret", b="http://wiki.corp/secret", c="http://intranet/secret")
     summary = lab.fetch(archive=True)
-    assert summary.count("failed") == 3 and summary.reasons()["unreachable"][0] == "a"
+    assert summary.count("failed") == 3 and "a" in summary.reasons()["unreachable"]
     assert not any(seen.startswith("archive.example") for seen in lab.server.seen)
