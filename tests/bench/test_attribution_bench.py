@@ -6,10 +6,11 @@ from pathlib import Path
 import pandas as pd
 import pytest
 
-from samestory.bench import attribution, quality
+from samestory.bench import attribution, grouping, quality
 from samestory.bench.attribution import counts, engines, f1, run
 from samestory.coding.tagger.corpus import Marked
 from samestory.coding.tagger.weights import Tagged
+from samestory.errors import SamestoryError
 
 TEXT = "Mara said the gate was shut.\nNobody was there. According to Ilse, the fire was small."
 MARKS = {
@@ -98,3 +99,20 @@ def test_the_floors_of_the_tagger_are_what_was_asked_for():
         "attribution: trained: sentence is attributed": 91.0,
     }
     assert all(floors[name]["is_set_by_hand"] for name in asked)
+
+
+def test_a_corpus_without_a_test_split_is_a_clear_error(corpus):
+    path = corpus / "polnear" / "articles.parquet"
+    pd.read_parquet(path).assign(split="train").to_parquet(path)
+    with pytest.raises(SamestoryError, match=r"polnear: no articles of the split 'test'.* Splits there: train\."):
+        run(corpus)
+
+
+def test_a_grouping_set_without_a_test_split_is_a_clear_error(tmp_path):
+    folder = tmp_path / "allsides_roundups"
+    folder.mkdir()
+    columns = ["doc_id", "outlet", "title", "date", "story_id", "text", "snippet", "lead", "split"]
+    row = dict.fromkeys(columns, "x") | {"split": "dev"}
+    pd.DataFrame([row]).to_parquet(folder / grouping.SETS["allsides_roundups"]["file"])
+    with pytest.raises(SamestoryError, match=r"allsides_roundups: no articles of the split 'test'.* there: dev\."):
+        grouping.run(tmp_path)

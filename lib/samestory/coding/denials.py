@@ -70,6 +70,8 @@ class Denials:
             apart = (at, first) if at < first else (last - 1, at) if at >= last else (at, at)
             if first <= at < last and last - first > _LONG and not is_headline:
                 continue
+            if self.refutations.within(text, at + 1, at + 1 + AFTER):
+                continue  # "is not a hoax"
             if not self._is_void(text, at) and not _BREAKS.intersection(_between(text, *apart)):
                 return word
         return None

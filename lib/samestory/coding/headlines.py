@@ -13,7 +13,7 @@ from dataclasses import dataclass, replace
 import pandas as pd
 
 from ..errors import printable
-from ..tables import require_columns
+from ..tables import MENTIONED, require_columns
 from .claims import matches, words_of
 from .cues import Cues, cues_of
 from .denials import Denials
@@ -142,7 +142,7 @@ def _judged(claim: ClaimPlan, one: _Headline, plan: Plan, first: int, last: int,
         return replace(around, status="denied", rule=f"refuted: {word}; {around.rule}")
     if around.status == "asserted":
         if denials.is_asked(text, first) or text.text.rstrip().endswith("?"):
-            return replace(around, status="hedged", rule=f"a question; pattern: {pattern}")
+            return replace(around, status=MENTIONED, rule=f"mentioned: a question; pattern: {pattern}")
         if word := denials.doubt(text, first, last, own):
             return replace(around, status="hedged", rule=f"hedged: {word}; pattern: {pattern}")
     return around
