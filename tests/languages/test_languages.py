@@ -7,13 +7,14 @@ from samestory.languages import KINDS, language, language_for, language_from, la
 
 
 def test_the_languages_there_are():
-    assert {"en", "fr", "ru", "uk"} <= set(languages())
+    assert {"ar", "de", "en", "es", "fr", "it", "ja", "nl", "pl", "pt", "ru", "tr", "uk", "zh"} <= set(languages())
     assert "any" not in languages()
     for code in languages():
         spoken = language(code)
         assert spoken.code == code
         assert spoken is language(code.upper() + "-XX")  # read once; the region does not count
-        assert spoken.quotes and spoken.starters and spoken.abbreviations.never_end
+        assert spoken.quotes and spoken.number_words
+        assert (spoken.starters and spoken.abbreviations.never_end) or spoken.number_words.spaceless
         assert {"boilerplate", "promotion", "author_note", "credit", "paywall", "correction"} <= set(spoken.phrases)
         assert set(spoken.phrases) <= set(KINDS)
         both = spoken.never_ending & spoken.rarely_ending

@@ -54,6 +54,8 @@ def _below_hundred(forms: Mapping[int, list[str]], how: Glued) -> dict[str, int]
                 for word in _heads(forms, one, how) if how.link else forms.get(one, ()):
                     said = (word or how.one) + how.link + ten if how.link else _joined(ten, word, how)
                     found[said] = tens + one
+                    if how.link[:1] == "e" and word.endswith("e"):  # tweeëntwintig
+                        found[f"{word}ë{how.link[1:]}{ten}"] = tens + one
     return found
 
 

@@ -11,7 +11,11 @@ from ..text import fold
 # Digits with what groups them, or letters; an apostrophe between letters belongs to the word. Each sign is looked at
 # once: no alternative can begin where another could go on.
 _LEXEME = regex.compile(
-    r"(?P<number>\p{Nd}+(?:[.,\u00a0\u202f\u2009]\p{Nd}+)*)|\p{L}[\p{L}\p{M}]*(?:['’ʼ‘`′]\p{L}[\p{L}\p{M}]*)*|[%№]"
+    r"(?P<number>\p{Nd}+(?:[.,\u00a0\u202f\u2009\u066b\u066c]\p{Nd}+)*)"
+    r"|[〇零一二两兩三四五六七八九十百千]+|[万萬亿億兆]+"  # Chinese numbers are words of their own
+    r"|[\p{L}--[〇零一二两兩三四五六七八九十百千万萬亿億兆]][[\p{L}\p{M}]--[〇零一二两兩三四五六七八九十百千万萬亿億兆]]*"
+    r"(?:['’ʼ‘`′]\p{L}[\p{L}\p{M}]*)*|[%№]",
+    regex.V1,
 )
 _APOSTROPHES = "'’ʼ‘`′"
 # French and its neighbours glue small words to the next; the Latin letters tell them from Ukrainian п'ять.

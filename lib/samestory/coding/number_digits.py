@@ -10,6 +10,7 @@ _SPACES = " \u00a0\u202f\u2009\u2007"
 _GROUPING = (*_SPACES, "'", "’")  # between two lexemes; the other signs stand inside one
 _MARKS = re.compile(r"[^0-9]")
 _NEXT = re.compile(r"([0-9]{3}(?:[\u00a0\u202f\u2009][0-9]{3})*)(?:([.,])([0-9]{1,9}))?")
+_ARABIC = str.maketrans({"\u066b": ".", "\u066c": ","})  # decimal and thousands sign
 FRACTIONS = "½⅓⅔¼¾⅕⅖⅗⅘⅙⅚⅛⅜⅝⅞"
 
 
@@ -54,7 +55,7 @@ def plain(said: str) -> str:
     """Digits of any script as the ten we know: ``١٤`` is ``14``."""
     if said.isascii():
         return said
-    return "".join(str(unicodedata.decimal(sign, sign)) for sign in said)
+    return "".join(str(unicodedata.decimal(sign, sign)) for sign in said.translate(_ARABIC))
 
 
 def value_of(said: str, decimal: str) -> float | None:

@@ -8,6 +8,7 @@ from functools import lru_cache
 from ..languages import language_for
 from .glued_numbers import glued
 from .lexemes import lexemes
+from .number_signs import signs
 
 Words = tuple[str, ...]
 
@@ -24,6 +25,7 @@ class NumberTables:
         self.ordinals = language_for(code).ordinals
         self.starting = language_for(code).starting
         self.decimal = said.decimal if said else "."
+        self.spaceless = bool(said and said.spaceless)
         self.cardinals: dict[Words, float] = {}
         self.multipliers: dict[Words, float] = {}
         self.round: dict[Words, float] = {}
@@ -53,6 +55,8 @@ class NumberTables:
         self.not_before: set[Words] = {("no",)}  # the sign for a number, folded
         if said:
             self.cardinals, self.multipliers = _valued(said.cardinals), _valued(said.multipliers)
+            if said.spaceless:
+                self.cardinals = signs(said.cardinals)
             if said.glued is not None:
                 self.cardinals = glued(said.cardinals, said.glued) | self.cardinals
             self.round, self.singular = _valued(said.round), _valued(said.singular)

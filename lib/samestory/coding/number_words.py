@@ -13,6 +13,7 @@ from collections.abc import Collection, Mapping
 from dataclasses import dataclass, replace
 
 from .number_digits import FRACTIONS, grouped
+from .number_signs import touched
 from .number_tables import NumberTables, Words
 
 _LARGEST = 1e15
@@ -93,6 +94,9 @@ class NumberReader:
                 is_ordinal = self._is_ordinal(low, figure.last, text, begin, end)
                 if is_ordinal or _is_cut(text, begin[figure.first], end[figure.last - 1]):
                     figure = replace(figure, is_count=False)
+                if self.words.spaceless:
+                    span = begin[figure.first], end[figure.last - 1]
+                    figure = touched(figure, text, *span, self.words, _bounded)
                 found.append(figure)
         return found
 
