@@ -10,7 +10,7 @@ from . import coding, figures, measures
 from .coding import *  # noqa: F403
 from .errors import RunError, SamestoryError, StoryError, TableError
 from .figures import *  # noqa: F403
-from .findings import comparison_note, copies_note, edge_names, independence_note
+from .findings import comparison_note, copies_note, edge_names, independence_note, not_examined
 from .highlighted import highlighted
 from .intake import read_articles, versions
 from .measures import *  # noqa: F403
@@ -38,6 +38,7 @@ __all__ = [
     "joined_sources",
     "load_story",
     "new_story",
+    "not_examined",
     "page_differences",
     "page_versions",
     "quote",

@@ -109,3 +109,8 @@ def copies_note(families: pd.DataFrame, articles: pd.DataFrame) -> str:
     said = f"Copies were looked for among {n:,} of {counted(len(ids), 'article')}: "
     said += f"{counted(examined['family_id'].nunique(), 'family', 'families')}."
     return f"{said} {left:,} could not be compared, which is no evidence of an independent report." if left else said
+
+
+def not_examined(families: pd.DataFrame) -> list[str]:
+    """The articles that could not be compared with others, by the ``basis`` of their family, in order."""
+    return sorted(families.loc[families["basis"].isin(UNEXAMINED), "article_id"])
