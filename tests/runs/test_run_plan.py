@@ -44,6 +44,10 @@ def test_unknown_run(home):
     assert refused("smal") == "no run 'smal' in runs.yaml. Did you mean 'small'? Runs: small"
 
 
+def test_a_page_of_a_story_named_like_a_run_gets_the_command(home):
+    assert refused("tale/claims").endswith("Runs: small; for a page of one story: samestory run --story tale claims")
+
+
 def test_unknown_parameter_wrong_type_and_unknown_story_at_once(home):
     lines = refused("small", p=["nn=1", "n=x", "story=fir"]).splitlines()
     assert lines[0].startswith("run small: notebook 01_small has no parameter 'nn'. Did you mean 'n'?")

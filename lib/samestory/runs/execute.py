@@ -22,6 +22,7 @@ from ..errors import RunError
 from . import kernels, manifest, store
 from .job import Job, prepare
 from .plan import MOST_SECONDS
+from .regular import drop_others
 from .story_jobs import CODER, LeftOut, checked_story, story_jobs
 
 if TYPE_CHECKING:
@@ -244,6 +245,7 @@ def _listen(
 
 def _died(job: Job, code: int, said: str, folder: Path | None) -> dict[str, Any]:
     """Keep what a worker left that died without a word, out of memory or killed."""
+    kernels.sweep()
     how = f"was killed by {signal.Signals(-code).name}" if code < 0 else f"ended with status {code}"
     error = f"the worker process {how} before the run was done" + (f": {said[-2000:]}" if said else "")
     try:
@@ -251,6 +253,7 @@ def _died(job: Job, code: int, said: str, folder: Path | None) -> dict[str, Any]
             store.settle(store.result_folder(job.run))
             if folder is None or not folder.is_dir():
                 return {"event": "failed", "error": error, "kept": False}
+            drop_others(folder)
             manifest.finish(manifest.begin(job), folder, 0.0, error=error)
             store.publish(folder, store.failed_folder(job.run))
     except (store.BusyError, OSError) as failure:

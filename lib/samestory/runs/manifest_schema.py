@@ -40,6 +40,8 @@ class Manifest(pydantic.BaseModel):
 
 def wrong_shape(manifest: Any) -> str:
     """What is wrong with a manifest as read from JSON, in one line; empty if nothing is."""
+    if not isinstance(manifest, dict):
+        return "has a wrong shape: it must be an object with the keys of a manifest"
     try:
         Manifest.model_validate(manifest)
     except pydantic.ValidationError as error:

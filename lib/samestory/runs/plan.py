@@ -115,5 +115,7 @@ def chosen(entries: dict[str, Entry], names: Iterable[str]) -> dict[str, Entry]:
     names = list(dict.fromkeys(names)) or list(entries)
     for name in names:
         if name not in entries:
-            raise RunError(f"no run {name!r} in {FILE}.{suggestion(name, entries)} Runs: {listed(entries, 40)}")
+            story, slash, page = name.partition("/")
+            how = f"; for a page of one story: samestory run --story {story} {page}" if slash else ""
+            raise RunError(f"no run {name!r} in {FILE}.{suggestion(name, entries)} Runs: {listed(entries, 40)}{how}")
     return {name: entries[name] for name in names}

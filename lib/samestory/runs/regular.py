@@ -27,6 +27,12 @@ def others(folder: Path) -> list[Path]:
     return [path for path in _below(folder) if not is_regular(path)]
 
 
+def drop_others(folder: Path) -> None:
+    """Remove these from a folder that is to be kept; what links lead to stays."""
+    for path in others(folder):
+        path.unlink(missing_ok=True)
+
+
 def text_of(path: Path, most: int) -> str:
     """At most ``most`` bytes of a regular file, as text.
 

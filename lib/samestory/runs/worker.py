@@ -20,7 +20,7 @@ from typing import Any, Protocol, TextIO
 from ..errors import RunError
 from . import kernels, manifest, store
 from .job import Job
-from .regular import others
+from .regular import drop_others, others
 
 LOG = "run.log"
 SCRATCH = ".scratch"
@@ -79,8 +79,7 @@ def _work(job: Job, mark: str, tell: Tell) -> None:
     said, kept = error, True
     try:
         print(error, file=sys.stderr, flush=True)
-        for odd in others(folder):
-            odd.unlink()
+        drop_others(folder)
         manifest.finish(started, folder, time.monotonic() - clock, error=error)
         store.publish(folder, store.failed_folder(job.run))
     except OSError as failure:  # the reason of the run's failure comes first
