@@ -115,7 +115,7 @@ def checked_addresses(host: str, addresses: list[str], *, allow_local: bool = Fa
         ``unreachable`` where there is none, ``address`` where one is not public.
     """
     if not addresses:
-        failure = Failure("unreachable", f"the name {host} does not resolve; no archive is asked")
+        failure = Failure("unreachable", f"the name {host} does not resolve")
         failure.is_unnamed = True
         raise failure
     closed = [address for address in addresses if not is_public(address)]

@@ -160,12 +160,14 @@ class Hosts:
         try:
             return self.retried(url, attempt)[0]
         except Failure as failure:
-            raise Failure(
+            why = Failure(
                 "busy" if failure.code == "status" else failure.code,
                 f"robots.txt cannot be read now: {failure.detail}",
                 status=failure.status,
                 not_before=failure.not_before,
-            ) from None
+            )
+            why.is_unnamed = failure.is_unnamed
+            raise why from None
 
     def _rules(self, answer: Answer) -> Protego | None:
         if answer.status == 429 or answer.status >= 500:

@@ -17,6 +17,7 @@ FEWER = 0.8  # of the words stated: databases count title, by-line and caption w
 SNIPPET = 100  # words: dots end a snippet of so many, and are how some authors end a longer text
 LEAST = 20  # words that must be missing, so that a brief is not suspected for its by-line
 DOTS = "dots at the end"
+CELL_LIMITS = {32_767: "Excel's limit of a cell", 65_535: "a limit of a database"}
 COLUMNS = ["article_id", "sign", "detail", "stated_words", "n_words"]
 
 _CHARS = re.compile(r"\[\+\s?([\d,. ]{1,12})\s?(?:chars|characters|caractères|символов|символів)\]\s*\Z")
@@ -85,6 +86,9 @@ def signs(
     for place in np.flatnonzero(maybe.fill_null(False).to_numpy(zero_copy_only=False)).tolist():
         if (sign := sign_of(texts[place] or "", languages[place])) is not None:
             found[place] = sign
+    for place, text in enumerate(texts):
+        if text is not None and len(text) in CELL_LIMITS and place not in found:
+            found[place] = ("as long as a cell may be", f"{len(text):,} characters, {CELL_LIMITS[len(text)]}")
     for place, n in enumerate(stated):
         if n is not None and place not in found and texts[place]:
             missing = n - int(counted[place])

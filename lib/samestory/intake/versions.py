@@ -72,17 +72,28 @@ def versions(articles: pd.DataFrame, *, similarity: float = 0.5) -> pd.DataFrame
             before[later] = (earlier, "address")
     for first, second in _possible_pairs(table, compared):
         earlier, later = sorted((first, second))
-        if later in before and before[later][0] >= earlier:
+        if (later in before and before[later][0] >= earlier) or _are_listed_apart(table, earlier, later):
             continue
         if compared.titles(earlier, later) >= TITLE and compared.texts(earlier, later) >= similarity:
             before[later] = (earlier, "title and text")
     for earlier, later in _begun(table, compared, before):
+        if _are_listed_apart(table, earlier, later):
+            continue
         before[later] = (earlier, "title and beginning")
     rows = [_row(table, compared, later, *found) for later, found in before.items()]
     made = pd.DataFrame(rows, columns=COLUMNS)
     kinds = {"article_id": "str", "version_of": "str", "basis": "str", "similarity": "float64", "n_words": "Int64"}
     made = made.astype(kinds | {"hours": "float64", "order": "str"})
     return made.sort_values("article_id", ignore_index=True)
+
+
+def _are_listed_apart(table: pd.DataFrame, earlier: int, later: int) -> bool:
+    """Whether one feed or table lists both, each under an address of its own: then they are two pages, however alike
+    their teasers are."""
+    first, second = table.loc[earlier], table.loc[later]
+    if not first["file"] or first["file"] != second["file"]:
+        return False
+    return bool(first["address"] and second["address"] and first["address"] != second["address"])
 
 
 def _ready(articles: pd.DataFrame) -> pd.DataFrame:
@@ -97,6 +108,9 @@ def _ready(articles: pd.DataFrame) -> pd.DataFrame:
             "text": _column(table, "text"),
             "title": _column(table, "title").map(lambda title: title if isinstance(title, str) else ""),
             "address": _column(table, "url").map(address_key),
+            "file": _column(table, "source_file").map(
+                lambda name: name.partition(", ")[0] if isinstance(name, str) else ""
+            ),
             "outlet": _column(table, "outlet").map(lambda name: fold(name).strip() if isinstance(name, str) else ""),
         }
     )

@@ -37,6 +37,7 @@ MODULES: tuple[str, ...] = (
     "ris",
     "warc",
     "feeds",
+    "address_list",
     # any table, page or text
     "html",
     "excel",

@@ -75,7 +75,7 @@ def _read(source: Source, options: Options) -> Iterator[Found]:
         known = guessed(header).keys() | {ours for ours, theirs in columns.items() if theirs in header}
         if twice := sorted(name for name, n in Counter(header).items() if n > 1):
             raise SamestoryError(f"{source.name}: column given twice in the header: {listed(twice)}")
-        if not known & {"text", "title", "teaser"}:
+        if not known & {"text", "title", "teaser", "url"}:
             raise SamestoryError(_no_text(source, header, options))
         rows.width = len(header)
         yield Remark("encoding", options.encoding or source.encoding_says)

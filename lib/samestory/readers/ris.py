@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 from typing import Any
 
+from ..errors import listed
 from .addresses import clean_address, registered_domain
 from .dates import date_fields
 from .language_names import language_code
@@ -16,6 +17,7 @@ ENDINGS = (".ris",)
 MAX_RECORD = 1_000_000  # characters
 _BEGINS = re.compile(r"TY {2}- ?", re.MULTILINE)
 _ENDS = re.compile(r"ER {2}-\s*")
+_YEAR = re.compile(r"\d{4}/{0,3}", re.ASCII)
 _LINE = re.compile(r"[A-Z][A-Z0-9] {2}- ?")
 
 
@@ -31,6 +33,7 @@ def _recognises(source: Source) -> bool:
 def _read(source: Source, options: Options) -> Iterator[Found]:
     text, encoding = source.text(options.encoding)
     yield Remark("encoding", encoding)
+    years: list[str] = []
     for number, (line, raw, has_end) in enumerate(_pieces(text.removeprefix("\ufeff")), 1):
         place = f"record {number:,}, line {line:,}"
         fields, fault = _fields(raw, options)
@@ -38,7 +41,12 @@ def _read(source: Source, options: Options) -> Iterator[Found]:
             fault = "no line 'ER  -' ends it"
         if fault is None and not (fields.get("title") or fields.get("text")):
             fault = "no title and no abstract"
+        if fault is None and not fields.get("published") and _YEAR.fullmatch(fields.get("date_shown", "")):
+            years.append(place)
         yield Reject(place, fault, raw[:100_000]) if fault else Record(fields, place)
+    if years:
+        said = f"year alone in {len(years):,} records ({listed(years, 5)}): month and day unknown, kept in date_shown"
+        yield Remark("dates", said)
 
 
 def _pieces(text: str) -> Iterator[tuple[int, str, bool]]:

@@ -20,6 +20,7 @@ from ..errors import SamestoryError, listed
 from ..tables import table_named
 from .dates import AMBIGUOUS, LONGEST, date_fields, day_first_of, zone_named
 from .names import LANGUAGE_NAMES, MADE, folded, guessed, known_names
+from .nested_cells import name_in
 from .record import Found, Options, Record, Reject, Remark
 
 LOOKED_AT = 2000  # first records, by whose dates the order of day and month is decided
@@ -143,11 +144,16 @@ class Shaper:
                 del fields[column]
             if not fields.keys() & {"text", "title", "teaser"}:
                 raise ValueError(f"withdrawn from the service: {_REMOVED} stands for its {', '.join(removed)}")
+        for column in ("outlet", "author"):
+            if (said := fields.get(column)) and said[:1] in "{[" and (named := name_in(said)) is not None:
+                fields[column] = named
         teaser = fields.pop("teaser", None)
         if "text" not in fields:
             if teaser is not None:
                 fields["text"] = teaser
                 fields.setdefault("text_status", "teaser")
+            elif "title" not in fields and "url" in fields and _names_no_text(plan):
+                fields |= {"title": fields["url"], "text_status": "none"}  # a list of pages to fetch
             elif "title" not in fields:
                 raise ValueError(
                     "neither text nor title"
@@ -241,6 +247,10 @@ class Shaper:
 
     def _date_of(self, shown: str) -> tuple[dict[str, str], str | None]:
         return date_fields(shown, self.options, day_first=self.day_first)
+
+
+def _names_no_text(plan: Plan) -> bool:
+    return not any(column in ("text", "title", "teaser") for column, _, _ in plan.first)
 
 
 def _others(names: list[str], mapped: dict[str, str]) -> list[tuple[str, str]]:
