@@ -19,7 +19,7 @@ def composition(articles: pd.DataFrame, by: str, *, most: int | None = None) -> 
     articles
         The ``articles`` table.
     by
-        A column, for instance ``language``, ``country``, ``event``, ``text_status``.
+        A column, for instance ``language``, ``country``, ``event``, ``text_status``, or one of ``outlets.csv``.
     most
         Keep this many values and put all rarer ones into one row, "27 others", so that nothing drops out of the sum.
 
@@ -34,7 +34,7 @@ def composition(articles: pd.DataFrame, by: str, *, most: int | None = None) -> 
     TableError
         ``by`` is no column of ``articles``.
     """
-    require_columns([by], table_named("articles").names, "articles")
+    require_columns([by], [*articles.columns, *table_named("articles").names], "articles")
     known = articles.assign(**{by: articles[by].astype("object").where(articles[by].notna(), NOT_STATED)})
     known[by] = _others_as_one(known[by], most)
     counted = known.groupby(by, as_index=False, observed=True).agg(

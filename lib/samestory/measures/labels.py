@@ -108,7 +108,7 @@ def label_uses(
     if actor is not None and len(labels) and actor not in set(labels["actor"]):
         actors = sorted(set(labels["actor"]))
         raise TableError(f"no label for an actor {actor!r}.{suggestion(actor, actors)} Actors: {listed(actors)}")
-    require_columns([by], table_named("articles").names, "articles")
+    require_columns([by], [*articles.columns, *table_named("articles").names], "articles")
     about = articles.reindex(columns=["article_id", "outlet", "country", "language"])
     values = articles[by].astype("object")
     grouped = values.where(values.notna(), NOT_STATED) if groups is None else values.map(groups).fillna(ELSEWHERE)

@@ -306,7 +306,7 @@ def unnamed_sources(
     TableError
         ``by`` is no column of ``articles``.
     """
-    require_columns([by], table_named("articles").names, "articles")
+    require_columns([by], [*articles.columns, *table_named("articles").names], "articles")
     values = articles.drop_duplicates("article_id").set_index("article_id")[by].astype("object").fillna("not stated")
     rows = citations[citations["article_id"].isin(values.index)][["article_id", "cited", "kind"]]
     rows = rows.assign(**{by: rows["article_id"].map(values)}, family_id=family_of(rows["article_id"], families))

@@ -19,13 +19,14 @@ from .codings import read_codings
 from .folder import inside, is_folder
 from .model import Story
 from .notes import AUTOMATIC
+from .outlets import OUTLETS, read_outlets
 from .set_aside import split_articles, without
 from .settings import OF_FILES, Settings
 from .texts import TEXTS, texts_are_read
 
 SETTINGS, CODEBOOK, CARD = "story.yaml", "codebook.yaml", "card.md"
 MAX_CARD_BYTES = 1_000_000
-READ = (SETTINGS, CODEBOOK, CARD, COVERAGE, FOLDER, "coding", "truth", TEXTS)
+READ = (SETTINGS, CODEBOOK, CARD, COVERAGE, OUTLETS, FOLDER, "coding", "truth", TEXTS)
 
 
 def stories() -> list[str]:
@@ -114,9 +115,11 @@ def load_story(name_or_path: str | Path, *, coder: str | None = None, texts: boo
         faults += found
     except StoryError as error:
         raise error if error.faults else _broken(folder, [*faults, str(error)]) from None
+    outlets, found = read_outlets(folder, articles)
+    faults += found
     articles, aside = split_articles(articles, codings | truth)
     codings, truth = without(codings, aside), without(truth, aside)
-    story = Story(folder.name, folder, settings, codebook, card, articles, codings, truth, report, None, aside)
+    story = Story(folder.name, folder, settings, codebook, card, articles, codings, truth, report, None, aside, outlets)
     if not faults:
         faults += _unexpected(story)
     if faults:

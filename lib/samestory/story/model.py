@@ -17,6 +17,7 @@ from ..tables import CARRIED, table_named
 from .codebook import Codebook
 from .copies import completed, found_families
 from .notes import AUTOMATIC, coding_lines
+from .outlets import joined
 from .set_aside import said_of
 from .settings import Settings
 
@@ -52,6 +53,7 @@ class Story:
     intake: Report | None = None
     chosen: str | None = None
     _no_articles: pd.DataFrame | None = None
+    _outlets: pd.DataFrame | None = None
 
     @property
     def no_articles(self) -> pd.DataFrame:
@@ -63,8 +65,18 @@ class Story:
 
     @property
     def articles(self) -> pd.DataFrame:
-        """The ``articles`` table, one row an article or page."""
-        return self._articles.copy()
+        """The ``articles`` table, one row an article or page; with the columns of ``outlets.csv`` behind its own."""
+        return joined(self._articles, self._outlets)
+
+    @property
+    def outlets(self) -> pd.DataFrame:
+        """The outlets of the articles: ``outlet, n_articles`` and the user's columns of ``outlets.csv``.
+
+        Every measure that counts ``by`` a column of ``articles`` takes these columns too.
+        """
+        counted = self._articles.groupby("outlet").size().rename("n_articles").reset_index()
+        known = pd.DataFrame({"outlet": pd.Series(dtype="str")}) if self._outlets is None else self._outlets
+        return counted.merge(known, on="outlet", how="left").astype({"outlet": "str", "n_articles": "int64"})
 
     @property
     def codings(self) -> dict[str, pd.DataFrame]:
