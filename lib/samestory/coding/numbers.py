@@ -6,6 +6,7 @@ from bisect import bisect_left
 from typing import Any
 
 from ..errors import printable
+from ..tables import MENTIONED, UNTOLD
 from .find import Span, find
 from .number_words import Figure
 from .plan import Plan
@@ -22,7 +23,8 @@ def number_rows(article_id: str, text: Reading, voices: Voices, plan: Plan) -> l
     """The rows of ``numbers`` of one article.
 
     A figure belongs to the quantity whose pattern fits it most tightly. The same bounds given for one quantity by the
-    same source are one row, at their first place.
+    same source are one row, at their first place. Whose figure it is may be impossible to tell: then its source is
+    `UNTOLD`, which is neither a source nor the article's own voice.
     """
     at = {(figure.first, figure.last): number for number, figure in enumerate(text.figures)}
     firsts = sorted((figure.first, number) for number, figure in enumerate(text.figures))
@@ -45,6 +47,8 @@ def number_rows(article_id: str, text: Reading, voices: Voices, plan: Plan) -> l
         scale = _SCALES.get(one.unit.split()[0].casefold(), 1.0) if one.unit.split() else 1.0
         low, high = (None if bound is None else _rounded(bound / scale) for bound in (figure.low, figure.high))
         source = around.source if around.status in ("attributed", "denied") else None
+        if around.status == MENTIONED:
+            source = UNTOLD
         if (key := (one.quantity, low, high, source)) in seen:
             continue
         seen.add(key)
@@ -59,7 +63,15 @@ def number_rows(article_id: str, text: Reading, voices: Voices, plan: Plan) -> l
         row["scope"] = None if (scope := scope_of(text, figure)) is None else printable(scope)
         row |= {"begin": begin, "end": end, "reads": said}
         rows.append(row | {"note": f"{figure.how}; {around.rule}; pattern: {pattern_said}"})
-    return rows
+    return _told_first(rows)
+
+
+def _told_first(rows: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """Rows without those whose source cannot be told and whose figure stands elsewhere with a voice that can."""
+    told = {(row["quantity"], row["low"], row["high"]) for row in rows if row["attributed_to"] != UNTOLD}
+    return [
+        row for row in rows if row["attributed_to"] != UNTOLD or (row["quantity"], row["low"], row["high"]) not in told
+    ]
 
 
 def _figure_in(span: Span, at: dict[Span, int], firsts: list[tuple[int, int]], figures: list[Figure]) -> int | None:

@@ -11,6 +11,7 @@ import numpy as np
 import pandas as pd
 
 from ..errors import TableError, listed, suggestion
+from ..tables import UNTOLD
 
 STEPS = ("kept", "widened", "narrowed", "shifted", "changed", "added", "dropped", "cannot_tell")
 DRIFT = {
@@ -109,7 +110,7 @@ def _drift_row(old: Any, new: Any, step: str) -> dict:
         row |= {name: getattr(new, name) for name in names}
     row["is_vaguer"] = both and new.is_vague and not old.is_vague
     row["is_source_lost"] = both and new.is_own_voice and not old.is_own_voice
-    row["is_source_new"] = both and old.is_own_voice and not new.is_own_voice
+    row["is_source_new"] = both and old.is_own_voice and not new.is_own_voice and new.source != UNTOLD
     row["is_other_quantity"] = both and old.quantity != new.quantity
     return row
 

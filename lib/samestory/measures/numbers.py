@@ -18,6 +18,7 @@ from ..languages import scope_relation
 from ..order import date_intervals
 from ..sources import is_nameless
 from ..statistics import family_of
+from ..tables import UNTOLD
 from ..text import words
 
 OWN_VOICE = "own voice"
@@ -193,7 +194,8 @@ def number_conflicts(values: pd.DataFrame, *, tolerance: float = 0.0, within: st
         - *update*: one source gave one after the other; ``direction`` says whether it raised or lowered its figure;
         - *cannot_tell*: the scopes cannot be compared; or one source gave both and the order is not known; or the
           source has no name ("residents"), so that it may be two; or one figure is in an article's own voice and the
-          source of the other gives it too, so that it may be that source's figure of another time;
+          source of the other gives it too, so that it may be that source's figure of another time; or it cannot be
+          told whose figure one of them is (source `UNTOLD`);
         - *conflict*: all others, the figures of two sources.
 
         ``order`` (known, tied, unknown) is that of the first dated article in this set with each, ``first`` which it
@@ -367,6 +369,7 @@ def _kinds(held: pd.DataFrame, a: pd.DataFrame, b: pd.DataFrame, is_known: pd.Se
     for holds, why in (
         (same & ~is_known, "order not known"),
         (unnamed, "the source has no name"),
+        ((a["source"] == UNTOLD) | (b["source"] == UNTOLD), "whose figure it is cannot be told"),
         (repeated, "own voice repeats a figure of the source"),
         (scope == "cannot_tell", "scopes cannot be compared"),
     ):

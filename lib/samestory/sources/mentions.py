@@ -8,6 +8,7 @@ from typing import Any
 
 import pandas as pd
 
+from ..tables import UNTOLD
 from .words import Named, named, word_key
 
 # Where tables hold the name of a source.
@@ -67,7 +68,7 @@ def mentions_of(articles: pd.DataFrame, tables: Mapping[str, pd.DataFrame]) -> l
         frame = tables.get(table)
         if frame is None or column not in frame:
             continue
-        given = frame[frame[column].notna() & frame["article_id"].isin(language)]
+        given = frame[frame[column].notna() & frame["article_id"].isin(language) & (frame[column] != UNTOLD)]
         for article_id, name in zip(given["article_id"], given[column], strict=True):
             counts[(name, article_id)] = counts.get((name, article_id), 0) + 1
         if table == "citations":

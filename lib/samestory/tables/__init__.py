@@ -18,6 +18,7 @@ from .vocabulary import (
     TEXT_STATUSES,
     UNEXAMINED,
     UNSEEN,
+    UNTOLD,
 )
 
 __all__ = [
@@ -33,6 +34,7 @@ __all__ = [
     "TEXT_STATUSES",
     "UNEXAMINED",
     "UNSEEN",
+    "UNTOLD",
     "Column",
     "Problem",
     "Rule",

@@ -149,7 +149,7 @@ numbers = Table(
         Column(
             "attributed_to",
             "text",
-            "whom the figure is given to; empty = the article's own voice",
+            "whom the figure is given to; empty = the article's own voice, (not told) = that cannot be told",
             empty=True,
         ),
         *_offsets(of="the figure"),
