@@ -8,7 +8,7 @@ import numpy as np
 import pandas as pd
 from matplotlib.axes import Axes
 from matplotlib.lines import Line2D
-from matplotlib.patches import Rectangle
+from matplotlib.patches import Patch, Rectangle
 
 from ..tables import CARRIED, STATUSES
 from .style import COLOURS, GREY, INK, LIGHT, clipped, look, new_axes, status_patches, style, value_axis
@@ -69,6 +69,8 @@ def plot_claim_matrix(table: pd.DataFrame, *, focus: str | None = None, ax: Axes
                 "linestyle": "",
             }
             handles.append(Line2D([], [], label="its articles differ", **dot))
+        if len(table) < len(rows) * len(columns):
+            handles.append(Patch(fill=False, edgecolor="none", label="no box: not coded"))
         if handles:
             ax.figure.legend(handles=handles, loc="outside lower center", ncols=4)
         ax.set_title(f"What each does with each claim (n = {len(rows)})")
