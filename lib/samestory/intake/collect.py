@@ -22,6 +22,7 @@ from .batch import Rows, batch_of
 BATCH = 2_000  # records of a batch at most, and
 BATCH_CHARACTERS = 16_000_000  # characters of its texts: so much is in memory at once, whatever a file holds
 MOST_ROWS = 10_000  # of each table of the report; beyond, rows are counted and no longer kept
+MOST_LINKS = 200_000
 RAW_KEPT = 100_000  # of one reject in the report; where rejects are written to a file, as much as the reader gives
 MOST_OUTLETS = 5_000
 WHOLE = "whole file"
@@ -68,6 +69,7 @@ class Told:
     statuses: Counter = field(default_factory=Counter)
     suspected: list[dict[str, Any]] = field(default_factory=list)
     signs: Counter = field(default_factory=Counter)
+    links: list[tuple[str, str, str]] = field(default_factory=list)  # article_id, address, linked words
     no_articles: list[dict[str, Any]] = field(default_factory=list)
     n_no_articles: Counter = field(default_factory=Counter)  # by kind
     said: list[np.ndarray] = field(default_factory=list)
@@ -225,8 +227,11 @@ class Intake:
             return
         row.n_found += 1
         rows = self._rows
+        links = fields.pop("links", None)
         rows.fields.append(fields)
         rows.ids.append(self._id(row, fields.get("article_id"), stem if one.place == WHOLE else f"{stem}-{number}"))
+        if links and len(self.told.links) < MOST_LINKS:
+            self.told.links += [(rows.ids[-1], *link) for link in links]
         rows.files.append(row.file if one.place == WHOLE else f"{row.file}, {printable(one.place)}")
         rows.formats.append(row.format or "")
         rows.size += len(text) if text else 0

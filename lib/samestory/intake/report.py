@@ -62,6 +62,8 @@ class Report:
     no_articles
         ``article_id, reason, title, url``: what is read and seems to be no article (a consent or challenge page, an
         error page, a table of numbers, a listing). A story does not count them until a person says otherwise.
+    links
+        ``article_id, url, text``: links that an export lists for its articles.
     precision
         ``source_format, outlet, n, n_minute, n_day, n_month, n_unknown``: how much of the dates is known.
     flow
@@ -83,6 +85,7 @@ class Report:
     n_left_out: int
     n_suspected: int
     compare: Callable[[], pd.DataFrame] | None = None
+    links: pd.DataFrame | None = None
 
     @functools.cached_property
     def versions(self) -> pd.DataFrame:
@@ -307,6 +310,7 @@ def report_of(told: Told, compare: Callable[[], pd.DataFrame] | None = None) -> 
         n_left_out=told.n_left_out,
         n_suspected=sum(told.signs.values()),
         compare=compare,
+        links=pd.DataFrame(told.links, columns=["article_id", "url", "text"], dtype="str"),
     )
 
 

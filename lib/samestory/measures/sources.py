@@ -15,6 +15,7 @@ import pandas as pd
 
 from ..errors import TableError, listed, suggestion
 from ..gazetteer import outlet_matcher, without_edition
+from ..links import link_edges
 from ..order import date_intervals, pair_order
 from ..statistics import family_of, share_interval
 from ..tables import BASES, UNEXAMINED, require_columns, table_named
@@ -103,6 +104,7 @@ def source_edges(
     families: pd.DataFrame | None = None,
     parts: pd.DataFrame | None = None,
     aliases: Mapping[str, str] | None = None,
+    links: pd.DataFrame | None = None,
 ) -> pd.DataFrame:
     """Every edge from a source to whoever has it from there, with the basis on which we say so.
 
@@ -117,6 +119,9 @@ def source_edges(
         With them, a source named inside a part ``credit`` counts as credited, as an ``agency_credit`` always does.
     aliases
         As in ``source_names``.
+    links
+        A ``links`` table (``story_links``). A link to another article of the set is a citation of it, with ``match``
+        ``link``; it says which article of a source was meant where the text only names the source.
 
     Returns
     -------
@@ -146,6 +151,8 @@ def source_edges(
         if column == "source":
             edges["match"] = edges["source"].map({name: how for name, (_, how) in found.items()})
         edges[column] = edges[column].map({name: outlet or name for name, (outlet, _) in found.items()})
+    if links is not None:
+        edges = _with_links(edges, link_edges(articles, links))
     if families is not None:
         wording = _wording_edges(articles, families)
         edges = pd.concat([part for part in (edges, wording) if len(part)] or [edges], ignore_index=True)
@@ -155,6 +162,23 @@ def source_edges(
     edges = edges.assign(_rank=rank).sort_values(["article_id", "_rank", "target", "source"], ignore_index=True)
     types = {**dict.fromkeys(_TEXT, "str"), **dict.fromkeys(_FLAGS, "bool"), "begin": "Int64", "end": "Int64"}
     return edges[EDGES].astype(types)
+
+
+def _with_links(edges: pd.DataFrame, linked: pd.DataFrame) -> pd.DataFrame:
+    """Edges with those of links; a source that the text names as well keeps its edge and gets the article linked to."""
+    if linked.empty:
+        return edges
+    key = ["article_id", "source"]
+    one = linked[~linked.duplicated(key, keep=False)].set_index(key)["source_article_id"]
+    is_named = (edges["basis"] == "citation") & edges["source_article_id"].isna()
+    pairs = pd.MultiIndex.from_frame(edges[key])
+    known = pd.Series(one.reindex(pairs).to_numpy(), edges.index, dtype="object").where(is_named)
+    edges = edges.assign(source_article_id=edges["source_article_id"].astype("object").where(known.isna(), known))
+    used = set(pairs[known.notna()])
+    new = linked[[pair not in used for pair in zip(linked["article_id"], linked["source"], strict=True)]]
+    return pd.concat(
+        [part for part in (edges, new.assign(is_directed=True)) if len(part)] or [edges], ignore_index=True
+    )
 
 
 def _chain_edges(articles: pd.DataFrame, chains: pd.DataFrame) -> pd.DataFrame:

@@ -6,6 +6,9 @@ import ast
 import json
 from typing import Any
 
+from .addresses import clean_address
+
+MOST_LINKS = 1_000  # of one article
 LONGEST = 5_000  # characters of such a cell
 _NAMES = ("name", "title", "uri", "domain", "id")
 
@@ -22,6 +25,20 @@ def name_in(cell: str) -> str | None:
         names = [_name(one) if isinstance(one, dict) else one for one in value[:50]]
         return "; ".join(one for one in names if isinstance(one, str) and one) or None
     return None
+
+
+def links_in(values: list[Any]) -> list[tuple[str, str]]:
+    """Addresses of a list, each once, with the words that are linked if it has them: Event Registry's ``links``."""
+    found: dict[str, str] = {}
+    for one in values[:MOST_LINKS]:
+        said = one if isinstance(one, dict) else {"url": one}
+        address = clean_address(
+            next((said[key] for key in ("url", "uri", "href") if isinstance(said.get(key), str)), None)
+        )
+        if address:
+            words = said.get("text") or said.get("title") or ""
+            found.setdefault(address, " ".join(words.split())[:500] if isinstance(words, str) else "")
+    return list(found.items())
 
 
 def _name(value: dict[Any, Any]) -> str | None:

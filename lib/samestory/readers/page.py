@@ -138,7 +138,12 @@ def read_page(
 
 
 def links_of(raw: bytes, *, url: str | None = None, encoding: str | None = None) -> list[str]:
-    """Addresses the main text of a page links to, in its order, each once.
+    """Addresses the main text of a page links to, in its order, each once; see ``page_links``."""
+    return [address for address, _ in page_links(raw, url=url, encoding=encoding)]
+
+
+def page_links(raw: bytes, *, url: str | None = None, encoding: str | None = None) -> list[tuple[str, str]]:
+    """Addresses the main text of a page links to, in its order, each once, with the words that are linked first.
 
     Menus, share buttons and lists of other articles are left out as from the text. Raises as `read_page`.
     """
@@ -149,13 +154,17 @@ def links_of(raw: bytes, *, url: str | None = None, encoding: str | None = None)
     tree = parsed(shown)
     base, _ = _address(read_metadata(tree), url, shown)
     if _n_elements(tree) > MAX_ELEMENTS:
-        found = [element.get("href") for element in tree.iterfind(".//p//a[@href]")]
+        found = [(one.get("href"), one.text_content()) for one in tree.iterfind(".//p//a[@href]")]
     else:
         document = bare_extraction(_pruned(tree), url=base, include_comments=False, include_links=True)
         body = getattr(document, "body", None)
-        found = [] if body is None else [element.get("target") for element in body.iter("ref")]
-    clean = (clean_address(one, base) for one in found)
-    return list(dict.fromkeys(one for one in clean if one and one != base))
+        refs = [] if body is None else list(body.iter("ref"))
+        found = [(one.get("target"), "".join(one.itertext())) for one in refs]
+    clean: dict[str, str] = {}
+    for target, said in found:
+        if (address := clean_address(target, base)) and address != base:
+            clean.setdefault(address, " ".join(said.split())[:500])
+    return list(clean.items())
 
 
 def main_text(tree: HtmlElement, url: str | None = None) -> tuple[str, list[str]]:

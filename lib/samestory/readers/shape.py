@@ -20,7 +20,7 @@ from ..errors import SamestoryError, listed
 from ..tables import table_named
 from .dates import AMBIGUOUS, LONGEST, date_fields, day_first_of, zone_named
 from .names import LANGUAGE_NAMES, MADE, folded, guessed, known_names
-from .nested_cells import name_in
+from .nested_cells import links_in, name_in
 from .record import Found, Options, Record, Reject, Remark
 
 LOOKED_AT = 2000  # first records, by whose dates the order of day and month is decided
@@ -165,6 +165,8 @@ class Shaper:
         if "language" in fields:
             said = fields["language"]
             fields["language"] = LANGUAGE_NAMES.get(said.casefold(), said.replace("_", "-"))
+        if type(links := values.get("links")) is list and (found := links_in(links)):
+            fields["links"] = found  # of no column; intake keeps them in a table of their own
         return Record(fields, place)
 
     def _plan(self, names: tuple[str, ...], values: Mapping[str, Any]) -> Plan:

@@ -2,6 +2,7 @@
 
 from ..yamlfile import read_yaml
 from .codebook import Codebook
+from .links import story_links
 from .load import load_story, not_read, outside_period, stories, story_folder, summary
 from .model import Story
 from .settings import Settings
@@ -25,6 +26,7 @@ __all__ = [
     "read_yaml",
     "stories",
     "story_folder",
+    "story_links",
     "summary",
     "texts_are_read",
     "texts_remarks",

@@ -7,6 +7,7 @@ from .decisions import ARTICLE as _ARTICLE
 from .decisions import CODER as _CODER
 from .decisions import NOTE as _NOTE
 from .decisions import group_corrections, source_names
+from .links import links
 from .model import Column, Rule, Table
 from .vocabulary import (
     CUE_KINDS,
@@ -375,6 +376,7 @@ TABLES: dict[str, Table] = {
         numbers,
         labels,
         citations,
+        links,
         chains,
         attributions,
         passages,
