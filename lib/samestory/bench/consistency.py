@@ -23,8 +23,7 @@ import numpy as np
 import pandas as pd
 
 from ..coding.cues import Cues, cues_of
-from ..coding.hedging import is_month
-from ..coding.relations import DOUBTFUL, ruled
+from ..coding.relations import doubts, ruled
 from ..coding.tokens import Span, tokens
 
 FOLDER = "wmt_news_translations"
@@ -99,11 +98,7 @@ def seen(text: str, language: str, segments: Iterable[Span]) -> list[Seen]:
 def doubt_words(text: str, language: str, cues: Cues) -> list[Span]:
     """The words of a text that mark doubt, as character offsets."""
     split = tokens(text, language)
-    return [
-        (begin, end)
-        for word, begin, end in zip(split.low, split.begin, split.end, strict=True)
-        if cues.hedges.get(word, 0.0) >= DOUBTFUL and not is_month(text, begin, end, cues.times)
-    ]
+    return [split.offsets(span) for span in doubts(split, cues, 0, len(split.low))]
 
 
 def _touched(place: Span, spans: list[Span]) -> bool:

@@ -8,7 +8,7 @@ from functools import cache
 
 from ..languages import language_for
 from ..languages.reporting import Position, Reporting, Sources
-from .hedging import DOUBTFUL, apart
+from .hedging import DOUBTFUL, Hedges, apart
 from .tokens import pattern
 
 
@@ -59,7 +59,7 @@ class Cues:
     adverb_endings: tuple[str, ...]
     not_adverbs: frozenset[str]
     times: frozenset[str]
-    hedges: dict[str, float]
+    hedges: Hedges
     hedges_apart: tuple[tuple[str, str], ...]  # in two parts: "soll … haben"
     determiners: frozenset[str]
     indefinite: frozenset[str]
@@ -170,7 +170,12 @@ def compiled(said: Reporting) -> Cues:
         adverb_endings=said.adverb_endings,
         not_adverbs=frozenset(said.not_adverbs),
         times=frozenset(said.times),
-        hedges=dict(said.hedges),
+        hedges=Hedges(
+            ((tuple(cut.findall(word)), strength) for word, strength in said.hedges.items() if "…" not in word),
+            DOUBTFUL,
+            said.tensed_hedges,
+            (*said.complementizers, *said.relatives, *said.object_relatives),
+        ),
         hedges_apart=apart(said.hedges.items(), DOUBTFUL),
         determiners=frozenset(said.determiners),
         articles=frozenset(said.articles),

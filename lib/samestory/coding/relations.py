@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, replace
 from typing import Protocol
 
@@ -216,13 +216,18 @@ def _reads(split: Tokens, cues: Cues, cue: Span) -> tuple[str, float, int, bool]
 def _is_hedged(split: Tokens, cues: Cues, content: Span, kind: str, hedge: float) -> bool:
     if kind in _SOFT or hedge >= _HEDGED:
         return kind != "vouch"
-    first, last = content
-    if cues.hedges_apart and in_two_parts(split.low, first, last, last, cues.hedges_apart):
-        return True
-    return any(
-        cues.hedges.get(word, 0.0) >= DOUBTFUL and not is_month(split.text, split.begin[i], split.end[i], cues.times)
-        for i, word in enumerate(split.low[first:last], first)
-    )
+    return next(doubts(split, cues, *content), None) is not None
+
+
+def doubts(split: Tokens, cues: Cues, first: int, last: int) -> Iterator[Span]:
+    """The tokens that mark doubt among tokens ``first`` to before ``last``."""
+    for a, b in cues.hedges.spans(split.low, first, last):
+        if b - a > 1 or not is_month(split.text, split.begin[a], split.end[a], cues.times):
+            yield a, b
+    if cues.hedges_apart:
+        for at in range(first, last):
+            if in_two_parts(split.low, at, at + 1, last, cues.hedges_apart):
+                yield at, at + 1
 
 
 def _is_direct(split: Tokens, content: Span) -> bool:

@@ -12,7 +12,7 @@ import pandas as pd
 from ..errors import printable
 from ..languages import language_for
 from .cues import cues_of
-from .hedging import DOUBTFUL, apart, in_two_parts, is_month
+from .hedging import DOUBTFUL, Hedges, apart, in_two_parts, is_month
 from .lexemes import lexemes
 from .own_voice import against_own_voice
 from .reading import Reading
@@ -117,24 +117,21 @@ class Doubt:
         said = language_for(code).reporting
         self.cues = cues_of(code)
         hedges = dict(said.hedges) if said else {}
-        strong = [word for word, strength in hedges.items() if strength >= DOUBTFUL and "…" not in word]
+        whole = [(word, strength) for word, strength in hedges.items() if "…" not in word]
         self.apart = apart(hedges.items(), DOUBTFUL)
-        self.hedges = {key for word in strong if (key := tuple(part for _, _, part in lexemes(word)))}
-        self.longest = max((len(key) for key in self.hedges), default=0)
+        openers = (*said.complementizers, *said.relatives, *said.object_relatives) if said else ()
+        phrases = ((_parts(word), strength) for word, strength in whole)
+        self.hedges = Hedges(phrases, DOUBTFUL, said.tensed_hedges if said else (), openers)
         self.times = frozenset(said.times if said else ())
 
     def hedge(self, text: Reading, first: int, last: int) -> str | None:
         """The doubting words in or beside a match, or None."""
         sentence = text.sentence[first]
         stop = min(len(text.low), last + _DOUBT_AFTER, first + _MOST_WORDS)
-        for at in range(max(0, first - _DOUBT_BEFORE), stop):
-            if text.sentence[at] != sentence:
-                continue
-            for n in range(self.longest, 0, -1):
-                if tuple(text.low[at : at + n]) in self.hedges and not (
-                    n == 1 and is_month(text.text, text.begin[at], text.end[at], self.times)
-                ):
-                    return " ".join(text.low[at : at + n])
+        for at, end in self.hedges.spans(text.low, max(0, first - _DOUBT_BEFORE), stop):
+            is_time = end - at == 1 and is_month(text.text, text.begin[at], text.end[at], self.times)
+            if text.sentence[at] == sentence and not is_time:
+                return " ".join(text.low[at:end])
         if not self.apart:
             return None
         close = stop
@@ -144,6 +141,10 @@ class Doubt:
         while text.sentence[begin] != sentence:
             begin += 1
         return in_two_parts(text.low, begin, stop, close, self.apart)
+
+
+def _parts(word: str) -> tuple[str, ...]:
+    return tuple(part for _, _, part in lexemes(word))
 
 
 def voice(text: Reading, voices: Voices, doubt: Doubt, first: int, last: int, *, is_act: bool = False) -> Voice:

@@ -124,6 +124,10 @@ class Reporting(_Part):
     times: Words = ()
     """Words for when, which may stand between source and cue and belong to neither: ``on Monday``."""
     hedges: dict[Word, Share] = {}
+    """Words and phrases that mark doubt, by strength; 0 for one that marks none though a part of it would: ``could
+    not``."""
+    tensed_hedges: Words = ()
+    """Those that are no more than a tense in a clause that is opened: ``serait`` of ``annoncé qu'il serait fermé``."""
     determiners: Words = ()
     articles: Words = ()
     """Those of the determiners that open a new phrase: ``the``, ``le``."""
