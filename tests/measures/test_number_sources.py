@@ -128,3 +128,13 @@ def test_intervals_count_each_kind():
     ]  # fmt: skip
     assert list(table.loc[9, ["n_other_scope", "n_cannot_tell"]]) == [1, 1]
     assert table.loc[9, "scope"] == "in the whole city"
+
+
+def test_institutions_named_in_two_languages_may_be_one_until_somebody_says():
+    rows = [("d1", 16, "Feuerwehr"), ("d2", 21, "pompiers"), ("d3", 30, "Anna Kell")]
+    found = kinds(*rows, languages={"d1": "de", "d2": "fr", "d3": "en"})
+    assert found[(16, 21)] == ("cannot_tell", "the sources are named in two languages")
+    assert found[(16, 30)] == found[(21, 30)] == ("conflict", None)
+    one = kinds(*rows[:2], ("d3", 23, "pompiers"), languages=dict.fromkeys(DAYS, "fr"))
+    assert one[(16, 21)] == ("conflict", None)
+    assert one[(21, 23)] == ("update", "raised")

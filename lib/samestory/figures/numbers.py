@@ -303,4 +303,10 @@ def _legend(ax: Axes, keys: list[Line2D], table: pd.DataFrame) -> None:
             Line2D([], [], color=GREY, linestyle="", marker="o", markerfacecolor="white", label="bound by convention")
         )
     if keys and len(table):
-        ax.figure.legend(handles=keys, loc="outside lower center", ncols=3 if len(keys) > 2 else 2)
+        ax.figure.legend(handles=keys, loc="outside lower center", ncols=_columns(keys))
+
+
+def _columns(keys: list[Line2D]) -> int:
+    """How many keys of a legend stand side by side."""
+    is_wide = sum(len(str(key.get_label())) for key in keys[:3]) > 90
+    return 3 if len(keys) > 2 and not is_wide else 2

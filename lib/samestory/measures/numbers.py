@@ -16,7 +16,7 @@ import pandas as pd
 from ..errors import TableError, listed, suggestion
 from ..languages import scope_relation
 from ..order import date_intervals
-from ..sources import is_nameless
+from ..sources import are_foreign, is_nameless
 from ..statistics import family_of
 from ..tables import UNTOLD
 from ..text import words
@@ -194,8 +194,10 @@ def number_conflicts(values: pd.DataFrame, *, tolerance: float = 0.0, within: st
         - *update*: one source gave one after the other; ``direction`` says whether it raised or lowered its figure;
         - *cannot_tell*: the scopes cannot be compared; or one source gave both and the order is not known; or the
           source has no name ("residents"), so that it may be two; or one figure is in an article's own voice and the
-          source of the other gives it too, so that it may be that source's figure of another time; or it cannot be
-          told whose figure one of them is (source `UNTOLD`);
+          source of the other gives it too, so that it may be that source's figure of another time; or both sources
+          are institutions named in two languages ("Feuerwehr", "pompiers"), so that they may be one until ``sources``
+          of the codebook or a correction says who they are; or it cannot be told whose figure one of them is (source
+          `UNTOLD`);
         - *conflict*: all others, the figures of two sources.
 
         ``order`` (known, tied, unknown) is that of the first dated article in this set with each, ``first`` which it
@@ -297,12 +299,22 @@ def _statements(values: pd.DataFrame, by: list[str]) -> pd.DataFrame:
                 "article_ids": _joined(group["article_id"]),
                 "outlets": _joined(group["outlet"].fillna("")),
                 "language": min(group["language"].dropna(), default=None),
+                "languages": _joined(group["language"].fillna("")),
                 "is_own_voice": group["is_own_voice"].all(),
                 "first_from": group["first_from"].min(skipna=False),
                 "first_until": group["first_until"].min(),
             }
         )
-    columns = [*keys, *list(_STATEMENT)[3:], "outlets", "language", "is_own_voice", "first_from", "first_until"]
+    columns = [
+        *keys,
+        *list(_STATEMENT)[3:],
+        "outlets",
+        "language",
+        "languages",
+        "is_own_voice",
+        "first_from",
+        "first_until",
+    ]
     table = pd.DataFrame(rows, columns=columns).astype({"low": "float64", "high": "float64", "is_own_voice": "bool"})
     for name in ("first_from", "first_until"):  # a column of nothing but gaps has lost its zone
         table[name] = pd.to_datetime(table[name], utc=True).astype(_TIME)
@@ -369,13 +381,28 @@ def _kinds(held: pd.DataFrame, a: pd.DataFrame, b: pd.DataFrame, is_known: pd.Se
     for holds, why in (
         (same & ~is_known, "order not known"),
         (unnamed, "the source has no name"),
-        ((a["source"] == UNTOLD) | (b["source"] == UNTOLD), "whose figure it is cannot be told"),
         (repeated, "own voice repeats a figure of the source"),
+        (~same & ~own & _foreign(held, a, b), "the sources are named in two languages"),
+        ((a["source"] == UNTOLD) | (b["source"] == UNTOLD), "whose figure it is cannot be told"),
         (scope == "cannot_tell", "scopes cannot be compared"),
     ):
         kind, reason = kind.mask(holds, "cannot_tell"), reason.mask(holds, why)
     other = scope.isin(["other_scope", "other_time"])
     return kind.mask(other, scope), reason.mask(other, None)
+
+
+def _foreign(held: pd.DataFrame, a: pd.DataFrame, b: pd.DataFrame) -> pd.Series:
+    """Whether both sources are institutions that no article names in one language: they may be one."""
+    named = held[~held["is_own_voice"]]
+    spoken: dict[str, set[str]] = {}
+    for source, said in zip(named["source"], named["languages"], strict=True):
+        spoken.setdefault(source, set()).update(said.split("; "))
+    pairs = list(zip(a["source"], b["source"], strict=True))
+    found = {
+        (one, other): one in spoken and other in spoken and are_foreign(one, spoken[one], other, spoken[other])
+        for one, other in set(pairs)
+    }
+    return pd.Series([found[pair] for pair in pairs], index=a.index, dtype=bool)
 
 
 def _repeated(held: pd.DataFrame, a: pd.DataFrame, b: pd.DataFrame) -> pd.Series:

@@ -2,6 +2,6 @@
 
 from .join import COLUMNS, RULES, joined_sources, with_sources
 from .mentions import COLUMNS as NAMING
-from .words import is_nameless
+from .words import are_foreign, is_nameless
 
-__all__ = ["COLUMNS", "NAMING", "RULES", "is_nameless", "joined_sources", "with_sources"]
+__all__ = ["COLUMNS", "NAMING", "RULES", "are_foreign", "is_nameless", "joined_sources", "with_sources"]

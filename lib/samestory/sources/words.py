@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cache, lru_cache
 
@@ -258,3 +259,20 @@ def is_nameless(name: str, language: str | None = None) -> bool:
         The name, and the language of an article that gives it.
     """
     return named(name, language).kind in ("role", "unnamed", "document")
+
+
+def are_foreign(one: str, languages: Iterable[str], other: str, other_languages: Iterable[str]) -> bool:
+    """Whether two names are of institutions and in different languages, so that no rule can tell if they are one.
+
+    Parameters
+    ----------
+    one, other
+        The names.
+    languages, other_languages
+        The languages of the articles that give each.
+    """
+    both = ((one, languages), (other, other_languages))
+    said, others = ({named(name, code or None) for code in codes} for name, codes in both)
+    if any(name.kind != "institution" for name in said | others):
+        return False
+    return {name.language for name in said}.isdisjoint({name.language for name in others})
