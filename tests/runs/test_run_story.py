@@ -108,6 +108,13 @@ def test_a_story_with_the_name_of_a_run_is_refused(home):
         prepare(["small"])
 
 
+def test_a_run_never_replaces_the_results_of_a_story_elsewhere(home):
+    (home / "outputs/small/corpus").mkdir(parents=True)
+    (home / "outputs/small/corpus/manifest.json").write_text("{}")
+    with pytest.raises(RunError, match="run small: a story has the same name"):
+        prepare(["small"])
+
+
 @pytest.mark.parametrize("name", ["failed", "models", ".hidden"])
 def test_a_story_folder_whose_name_outputs_cannot_have_is_refused(home, tmp_path_factory, name):
     folder = new_story("tale2", into=tmp_path_factory.mktemp("elsewhere")).rename(home / name)

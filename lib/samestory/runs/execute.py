@@ -31,6 +31,7 @@ if TYPE_CHECKING:
     from .progress import Display
 
 RAN, UNCHANGED, FAILED = "ran", "unchanged", "failed"
+GRACE_SECONDS = 600  # beyond its time limit a worker may take so long to write its page and evidence
 
 
 @dataclass(frozen=True)
@@ -226,11 +227,16 @@ def _listen(
     """Give a worker its job and follow it to its end: its last event, and the folder it wrote into."""
     last: dict[str, Any] = {"event": "none"}
     folder = None
+    # The worker ends its kernel in time; this is for a worker that hangs itself.
+    guard = threading.Timer(job.timeout + GRACE_SECONDS, worker.kill)
+    guard.daemon = True
+    guard.start()
     with worker:  # stdin stays open: a worker takes its end for the end of this process
         try:
             worker.stdin.write(job.to_json().encode() + b"\n")  # type: ignore[union-attr]
             worker.stdin.flush()  # type: ignore[union-attr]
         except BrokenPipeError:
+            guard.cancel()
             return last, folder
         for line in worker.stdout:  # type: ignore[union-attr]
             try:
@@ -240,6 +246,7 @@ def _listen(
             if last["event"] == "started":
                 folder = Path(last["folder"])
             heard(last)
+    guard.cancel()
     return last, folder
 
 

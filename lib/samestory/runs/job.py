@@ -13,7 +13,7 @@ from .. import paths
 from ..errors import RunError, StoryError
 from . import notebook
 from .parameters import declared, filled
-from .places import checked_place
+from .places import check_free, checked_place
 from .plan import USUAL_TIMEOUT, Entry, chosen, plan, whole_plan
 from .values import split_assignments
 
@@ -96,13 +96,7 @@ def prepare(names: Iterable[str] = (), assignments: Iterable[str] = ()) -> list[
 
 def _placed(job: Job, entry: Entry, texts: dict[str, str], listed_runs: Iterable[str]) -> Job:
     """The job with the place of its result: apart if the command line gives it another story than the list."""
-    from ..story import stories
-
-    if job.run in stories():
-        raise RunError(
-            f"run {job.run}: a story has the same name, and both would write to outputs/{job.run};"
-            f" rename the run in {paths.notebooks().name}/runs.yaml"
-        )
+    check_free(job.run)
     if STORY not in texts or job.story_folder is None:
         return job
     usual = _job(job.run, entry, {key: text for key, text in texts.items() if key != STORY}, check=False)

@@ -9,7 +9,7 @@ from pathlib import Path
 from .. import paths
 from ..errors import UNPRINTABLE, RunError
 from . import manifest, store
-from .plan import RESERVED
+from .plan import FILE, RESERVED
 
 MOST_BYTES = 100
 
@@ -65,6 +65,23 @@ def checked_place(folder: Path, runs: Iterable[str]) -> str:
                 f" folders, or remove outputs/{name} if its results are no longer needed"
             )
     return name
+
+
+def check_free(run: str) -> None:
+    """Refuse a listed run that would replace the results of a story.
+
+    Raises
+    ------
+    RunError
+        A story has the same name, or the run's folder holds results of one.
+    """
+    from ..story import stories
+
+    if run in stories() or (store.results_of(run) and not (store.result_folder(run) / manifest.FILE).exists()):
+        raise RunError(
+            f"run {run}: a story has the same name, and both would write to outputs/{run};"
+            f" rename the run in {paths.notebooks().name}/{FILE}"
+        )
 
 
 def _folder(story: str) -> Path:
