@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from samestory.story import new_story
+from example import example_story
 
 os.environ["SAMESTORY_TEXTS"] = "no"  # what somebody fetched for a shipped story is not what is tested
 os.environ["SAMESTORY_MODELS"] = os.devnull  # nor is what somebody trained
@@ -39,8 +39,8 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
 @pytest.fixture
 def small_story(tmp_path: Path) -> Path:
-    """A story folder as ``samestory new`` makes it."""
-    return new_story("small", into=tmp_path)
+    """A small sound story folder: one article, one claim, one row of coding."""
+    return example_story("small", tmp_path)
 
 
 @pytest.fixture

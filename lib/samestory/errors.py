@@ -54,9 +54,9 @@ def listed(names: Iterable[object], most: int = 12) -> str:
     return ", ".join(said[:most]) + (f" and {rest} more" if rest > 0 else "") if said else "(none)"
 
 
-def suggestion(given: object, allowed: Iterable[object]) -> str:
+def suggestion(given: object, allowed: Iterable[object], *, cutoff: float = 0.5) -> str:
     """' Did you mean X?' with the nearest allowed name, or nothing where none is near."""
-    near = difflib.get_close_matches(str(given), [str(name) for name in allowed], n=1, cutoff=0.5)
+    near = difflib.get_close_matches(str(given), [str(name) for name in allowed], n=1, cutoff=cutoff)
     return f" Did you mean {near[0]!r}?" if near else ""
 
 

@@ -3,6 +3,7 @@
 import json
 
 import pytest
+from example import example_story as new_story
 from run_projects import fill, manifest_of, write_notebook
 
 from samestory.errors import RunError, StoryError
@@ -10,7 +11,6 @@ from samestory.runs import check, run, runs, store
 from samestory.runs.job import prepare
 from samestory.runs.places import plain_names
 from samestory.runs.story_jobs import story_jobs
-from samestory.story import new_story
 
 READS = "import samestory as ss\nprint(len(ss.load_story(story).articles), n)"
 CODER = "story: str = 'fire'  # which story\ncoder: str = ''  # whose coding\nn: int = 3"

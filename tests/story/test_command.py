@@ -17,11 +17,11 @@ def samestory(*arguments):
 
 def test_new_story_loads_and_validates(project):
     code, out, _ = samestory("new", "my-story")
-    assert code == 0 and "samestory validate my-story" in out
+    assert code == 0 and "samestory intake FOLDER --story my-story" in out
     assert ss.load_story("my-story").settings.title == "My story"
     code, out, err = samestory("validate", "my-story")
     assert (code, err) == (0, "")
-    assert "story my-story: no fault found" in out and "claims" in out
+    assert "story my-story: no fault found" in out and "no articles yet" in out
     assert samestory("stories")[1] == "my-story\n"
 
 

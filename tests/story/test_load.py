@@ -100,9 +100,12 @@ def test_missing_file(small_story, name):
         only(small_story, f"{name}: is missing, or not a plain file")
 
 
-def test_no_articles(small_story):
+def test_a_story_without_articles_loads_and_has_none(small_story):
     (small_story / "articles" / "first-article.txt").unlink()
-    only(small_story, "no articles: put text files into articles/ or rows into coverage.csv")
+    (small_story / "coding" / "claims.csv").unlink()
+    edit(small_story, "story.yaml", "expected: {articles: 1}", "expected: {}")
+    edit(small_story, "story.yaml", "focus: first-article\n", "")
+    assert ss.load_story(small_story).articles.empty
 
 
 def test_codebook_with_an_unknown_status(small_story):
@@ -164,7 +167,15 @@ def test_head_without_end(small_story):
     only(small_story, "articles/bad.txt: the head that starts with --- has no closing line ---")
 
 
-@pytest.mark.parametrize("date", ["14.10.2024", "2024-13-01", "2024-10-14T08:30", "yesterday"])
+@pytest.mark.parametrize(("date", "remark"), [("14.10.2024", "14.10.2024"), ("2024-10-14T08:30", "2024-10-14T08:30")])
+def test_a_date_in_another_form_counts_to_the_day_and_is_said(small_story, date, remark):
+    edit(small_story, "articles/first-article.txt", "published: ", f"published: '{date}' #")
+    story = ss.load_story(small_story)
+    assert story.articles["published_precision"].iloc[0] == "day"
+    assert f"published {remark!r} read as 2024-10-14" in story.remarks[0]
+
+
+@pytest.mark.parametrize("date", ["2024-13-01", "yesterday"])
 def test_a_date_that_cannot_be_read(small_story, date):
     text = (small_story / "articles/first-article.txt").read_text().splitlines()
     lines = [f"published: '{date}'" if line.startswith("published") else line for line in text]
@@ -199,8 +210,18 @@ def test_no_reader_for_a_file(small_story):
     only(small_story, "articles/page.docx: no reader for .docx; readers: .txt, .md")
 
 
-def test_text_that_is_not_utf8(small_story):
-    (small_story / "articles/old.txt").write_bytes("Café".encode("latin-1"))
+def test_a_text_in_another_encoding_is_read_and_said(small_story):
+    edit(small_story, "story.yaml", "articles: 1", "articles: 2")
+    edit(small_story, "story.yaml", "languages: [en]", "languages: [en, fr]")
+    said = "Les pompiers ont évacué près de trois cents habitants après la rupture de la digue."
+    (small_story / "articles/old.txt").write_bytes(said.encode("cp1252"))
+    story = ss.load_story(small_story)
+    assert story.article("old")["text"] == said
+    assert "articles/old.txt: not UTF-8, read as cp1252" in story.remarks[0]
+
+
+def test_bytes_that_are_no_text(small_story):
+    (small_story / "articles/old.txt").write_bytes(b"caf\xe9\x00\x00")
     only(small_story, "articles/old.txt: byte 3 is not UTF-8")
 
 

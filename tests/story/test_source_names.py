@@ -1,6 +1,7 @@
 """Names of sources in a story folder: joined by rule, by the codebook, and by a person's corrections."""
 
 import pytest
+from example import example_story
 
 import samestory as ss
 
@@ -14,7 +15,7 @@ first-article,example_quantity,two,2,2,persons,{name},hand
 
 @pytest.fixture
 def folder(tmp_path):
-    made = ss.new_story("a-story", into=tmp_path)
+    made = example_story("a-story", into=tmp_path)
     (made / "coding").mkdir(exist_ok=True)
     return made
 

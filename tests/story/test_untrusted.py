@@ -34,7 +34,7 @@ def refused(folder):
         ('title: "a\\ud800b"', "line 5: the control character '\\ud800' is not allowed"),
         ("title: [breaking, rebels]", "line 5: title must be one text; put the value in quotes"),
         ("title: {rebels: advance}", "line 5: title must be one text; put the value in quotes"),
-        ("invented: true", "the story is not invented, so its head may not say 'invented: true'"),
+        ("invented: true", "says invented: true, and the story does not; write invented: true into story.yaml"),
         ("published: 9999-12-31T23:59-12:00", "published is '9999-12-31T23:59-12:00'; give"),
         ("published: 0000-01-01", "published is '0000-01-01'; give"),
         ("published: ٢٠٢٤-١٠-١٤", "published is '٢٠٢٤-١٠-١٤'; give"),
@@ -94,7 +94,7 @@ def test_a_name_that_is_no_text(small_story, monkeypatch, capsys):
 
 
 def test_a_fault_in_the_only_article_is_one_fault(small_story):
-    (small_story / "articles/first-article.txt").write_bytes(b"caf\xe9")
+    (small_story / "articles/first-article.txt").write_bytes(b"caf\xe9\x00\x00")
     assert refused(small_story).startswith("story small: 1 fault\n")
 
 

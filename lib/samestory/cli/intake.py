@@ -6,11 +6,14 @@ import os
 import sys
 import time
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from ..errors import SamestoryError, listed, printable
+
+if TYPE_CHECKING:
+    from ..readers import Options
 
 EVERY = 0.2  # seconds between two states of the progress line
 
@@ -62,6 +65,9 @@ def intake(
     quote: Annotated[
         str | None, typer.Option("--quote", metavar="SIGN", help='What encloses the cells of a table. Default: ".')
     ] = None,
+    story: Annotated[
+        str | None, typer.Option(metavar="NAME", help="Take the files into this story; made if it is not there.")
+    ] = None,
 ) -> None:
     """Read articles from files of any format, and say what was found.
 
@@ -76,11 +82,17 @@ def intake(
     samestory intake big.jsonl --into big.parquet    in bounded memory
     samestory intake table.csv --columns text=Inhalt --day-first
     samestory intake table.csv --no-header --columns text=2 --quote "'"
+    samestory intake more/ --story my-story          add them to a story
     """
     from ..intake import checked, write_articles
+    from .bring import read_pairs
 
-    mapping = dict(_pair(one) for one in columns or ())
-    options, reader = checked(format, mapping, language, day_first, zone, encoding, header, quote)
+    options, reader = checked(format, read_pairs(columns), language, day_first, zone, encoding, header, quote)
+    if story is not None:
+        _into_story(
+            story, path, options, {"--format": format, "--into": into, "--rejects": rejects, "--report": report}
+        )
+        return
     _check_outputs({"--into": into, "--rejects": rejects}, report, force)
     line = _Line()
     try:
@@ -98,6 +110,18 @@ def intake(
     if strict and not (found.is_complete and found.n_articles):
         typer.echo(f"strict: {'not everything' if found.n_articles else 'nothing'} was read", err=True)
         raise typer.Exit(1)
+
+
+def _into_story(name: str, paths: list[Path], options: Options, others: dict[str, object]) -> None:
+    """Add files to a story, or make one of them."""
+    from ..story import add_to_story
+    from .bring import print_brought
+
+    if wrong := [option for option, value in others.items() if value is not None]:
+        raise SamestoryError(f"--story goes without {listed(wrong)}; run samestory intake a second time for that")
+    if options.language or options.encoding:
+        raise SamestoryError("--story goes without --language and --encoding; correct coverage.csv afterwards")
+    print_brought(add_to_story(name, paths, options=options), name)
 
 
 def _check_outputs(files: dict[str, Path | None], report: Path | None, force: bool) -> None:
@@ -121,16 +145,6 @@ def _check_outputs(files: dict[str, Path | None], report: Path | None, force: bo
             raise SamestoryError(f"{option} {path}: the report has a file of this name; give another")
     if not force and (there := [name for name in Report.FILES if os.path.lexists(report / name)]):
         raise SamestoryError(f"--report {report}: holds a report already ({listed(there, 3)}); {what_to_do}")
-
-
-def _pair(given: str) -> tuple[str, str]:
-    ours, sign, theirs = given.partition("=")
-    if not (sign and ours.strip() and theirs.strip()):
-        raise SamestoryError(
-            f"--columns {given!r}: write a column of articles, =, and its name in the file: text=Inhalt"
-        )
-    ours, theirs = ours.strip(), theirs.strip()
-    return (theirs, ours) if ours.isdigit() and not theirs.isdigit() else (ours, theirs)  # 2=text means text=2
 
 
 class _Line:

@@ -108,6 +108,8 @@ class Intake:
         self._rows = Rows()
         self._stems: Counter = Counter()
         self._ids: set[int] = set()
+        self.given: dict[str, frozenset[str]] = {}  # by article_id, the columns its file gave; kept where asked for
+        self.keeps_given = False
 
     def batches(self, paths: list[Path]) -> Iterator[pa.Table]:
         """Batches of ``articles``, in the order of files and records; the report is whole once they are read."""
@@ -232,14 +234,15 @@ class Intake:
         rows.ids.append(self._id(row, fields.get("article_id"), stem if one.place == WHOLE else f"{stem}-{number}"))
         if links and len(self.told.links) < MOST_LINKS:
             self.told.links += [(rows.ids[-1], *link) for link in links]
+        if self.keeps_given:
+            self.given[rows.ids[-1]] = frozenset(fields)
         rows.files.append(row.file if one.place == WHOLE else f"{row.file}, {printable(one.place)}")
         rows.formats.append(row.format or "")
         rows.size += len(text) if text else 0
 
     def _stem(self, stem: str) -> str:
         """A name for the articles of a file, of letters an article_id may have, and no other file's."""
-        plain = unicodedata.normalize("NFKD", stem).encode("ascii", "ignore").decode()
-        slug = re.sub(r"[^A-Za-z0-9_.-]+", "-", plain)[:80].strip("-._") or "file"
+        slug = slug_of(stem)
         self._stems[slug.casefold()] += 1
         n = self._stems[slug.casefold()]
         return slug if n == 1 else f"{slug}.{n}"
@@ -326,6 +329,12 @@ class Intake:
         if self.on_progress:
             self.on_progress(rows.files[-1].partition(", ")[0], told.n_articles)
         return table
+
+
+def slug_of(stem: str) -> str:
+    """A name of a file as an article_id may be: letters without accents, digits, hyphens."""
+    plain = unicodedata.normalize("NFKD", stem).encode("ascii", "ignore").decode()
+    return re.sub(r"[^A-Za-z0-9_.-]+", "-", plain)[:80].strip("-._") or "file"
 
 
 def with_options(options: Options, **given: Any) -> Options:

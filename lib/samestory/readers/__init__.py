@@ -38,7 +38,10 @@ MODULES: tuple[str, ...] = (
     "warc",
     "feeds",
     "address_list",
-    # any table, page or text
+    # any document, table, page or text
+    "word",
+    "open_document",
+    "pdf",
     "html",
     "excel",
     "parquet",

@@ -46,6 +46,7 @@ _NAMES: dict[str, str] = {
     "stated_words": "statedwords wordcount numberofwords nombredemots nbmots "
     "wortzahl wortanzahl anzahlworter числослов",
     "agency_credit": "agencycredit agency newsagency agence agentur агентство агенція agencia agenzia",
+    "article_id": "id articleid",
     "teaser": "description excerpt abstract summary teaser lead snippet chapo resume kurzfassung аннотация анонс",
 }
 # The same in Portuguese, Spanish, Italian, Polish, Dutch, Turkish, Swedish, Danish, Norwegian, Finnish, Czech, Slovak,

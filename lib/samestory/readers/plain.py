@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
@@ -11,8 +12,10 @@ from ..errors import StoryError
 from ..tables import table_named
 from ..yamlfile import Document, parse_yaml
 from .dates import AMBIGUOUS, date_fields, day_first_of
+from .document import GUESSABLE, guesses
+from .opening import opening_of
 from .record import Found, Options, Reader, Record, Reject, Remark
-from .source import Source
+from .source import Source, decoded_by_guess
 
 MAX_BYTES = 5_000_000
 MAX_HEAD = 100_000  # characters of the keys above a text
@@ -49,6 +52,50 @@ def read_plain(path: Path) -> tuple[dict[str, Any], str, Document]:
     return _parsed(found, path.name)
 
 
+@dataclass(frozen=True)
+class Plain:
+    """One text file of a story.
+
+    ``head`` are the keys of its YAML head with ``document``, which knows their lines; without a head ``opening`` are
+    the columns read from its first lines and ``guessed`` their names. ``encoding`` is what it was read as where it is
+    not UTF-8.
+    """
+
+    head: dict[str, Any]
+    text: str
+    document: Document
+    opening: dict[str, str] = field(default_factory=dict)
+    guessed: list[str] = field(default_factory=list)
+    encoding: str | None = None
+
+
+def read_article(path: Path, options: Options | None = None) -> Plain:
+    """Read one text file of a story folder as people save them: with a head or without, in any encoding.
+
+    Raises
+    ------
+    StoryError
+        Too large, no text, bytes that are no text in the encoding they are most likely in, or a broken head.
+    """
+    if (size := path.stat().st_size) > MAX_BYTES:
+        raise StoryError(f"{path.name}: {size:,} bytes; an article may have {MAX_BYTES:,}")
+    raw = path.read_bytes()
+    encoding = None
+    try:
+        found = raw.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        found, encoding = decoded_by_guess(raw)
+        if "\N{REPLACEMENT CHARACTER}" in found or "\x00" in found:
+            raise StoryError(f"{path.name}: byte {error.start} is not UTF-8; save the file as UTF-8") from None
+        found = found.removeprefix("\ufeff")
+    head, text, document = _parsed(found, path.name)
+    if head or found.startswith("---"):
+        return Plain(head, text, document, encoding=encoding)
+    opening = opening_of(text, options)
+    guessed = [name for name in GUESSABLE if name in opening.fields]
+    return Plain({}, text[opening.begin :], document, opening.fields, guessed, encoding)
+
+
 def _parsed(found: str, name: str) -> tuple[dict[str, Any], str, Document]:
     head, text = _split(found, name)
     if head and len(head) > MAX_HEAD:
@@ -74,6 +121,11 @@ def _split(found: str, name: str) -> tuple[str | None, str]:
     return head[1], found[head.end() :]
 
 
+def is_precise(shown: str) -> bool:
+    """Whether a date is in the ISO 8601 form that shows its precision."""
+    return bool(_PRECISE.fullmatch(shown))
+
+
 def _recognises(source: Source) -> bool:
     return source.ending in ENDINGS and not source.is_binary
 
@@ -93,6 +145,10 @@ def _read(source: Source, options: Options) -> Iterator[Found]:
         yield Reject("whole file", str(error).removeprefix(source.name).lstrip(":, "), raw)
         return
     fields, unused = {"text": text}, []
+    if not head:
+        opening = opening_of(text, options)
+        fields = {"text": text[opening.begin :], **opening.fields}
+        yield from guesses(opening.fields)
     known = [name for name in table_named("articles").names if name not in _FILLED]
     for key, value in head.items():
         column = next((ours for ours, theirs in options.columns.items() if theirs == key), key)
@@ -102,7 +158,7 @@ def _read(source: Source, options: Options) -> Iterator[Found]:
             unused.append(key)
     if unused:
         yield Remark("columns", f"not used: {', '.join(unused)}")
-    if (shown := fields.get("published")) and not _PRECISE.fullmatch(shown):
+    if (shown := fields.get("published")) and not is_precise(shown):
         del fields["published"]
         read, fault = date_fields(shown, options, day_first=day_first_of([shown]))
         fields = read | fields

@@ -18,6 +18,7 @@ from typing import Any
 
 from ..errors import SamestoryError, listed
 from ..tables import table_named
+from ..tables.declared import IDENTIFIER
 from .dates import AMBIGUOUS, LONGEST, date_fields, day_first_of, zone_named
 from .names import LANGUAGE_NAMES, MADE, folded, guessed, known_names
 from .nested_cells import links_in, name_in
@@ -29,6 +30,7 @@ _EPOCH = range(100_000_000, 4_102_444_800)  # 1973 to 2099, in seconds
 _MINUTE = re.compile(r"\d{4}-\d\d-\d\d[T ]\d\d:\d\d(?::\d\d)?(?:\.\d{1,9})?(?:Z|[+-]\d\d:?\d\d)", re.ASCII)
 _DAY = re.compile(r"\d{4}-\d\d(?:-\d\d)?", re.ASCII)
 _MIDNIGHT = re.compile(r"[T ]00:00(?::00)?(?:\.0+)?(?:Z|[+-]\d\d:?\d\d)\Z", re.ASCII)
+_IDENTIFIER = re.compile(IDENTIFIER, re.ASCII)
 _DIGITS = re.compile(r"[0-9]+")
 _PRECISE = {"day": 10, "month": 7}
 _ADDRESS = re.compile(r"\s*https?://", re.IGNORECASE)
@@ -64,6 +66,7 @@ class Shaper:
         self.from_others = Counter[str]()
         self.day_first = options.day_first
         self.unread: dict[str, int] = {}
+        self.n_unfit = 0  # ids that no article can have
         self._dates = lru_cache(maxsize=20_000)(self._date_of)
         allowed = [name for name in table_named("articles").names if name not in MADE]
         if unknown := [name for name in options.columns if name not in allowed]:
@@ -102,6 +105,8 @@ class Shaper:
                     told += 1
         for said, n in self.from_others.most_common(20):
             yield Remark("columns", f"{n:,} of {said}, as the name read first is empty there")
+        if self.n_unfit:
+            yield Remark("columns", f"{self.n_unfit:,} ids are no article_id (letters, digits, _ . -); made anew")
         for why, n in self.unread.items():
             yield Remark("dates", f"{n:,} not read, kept in date_shown: {why}")
 
@@ -133,6 +138,8 @@ class Shaper:
                 digits = "".join(sign for sign in value if sign.isdecimal())
                 if digits and len(digits) < 9:
                     fields[column] = int(digits)
+            elif column == "article_id" and name != column and not _IDENTIFIER.fullmatch(value):
+                self.n_unfit += bool(value and not value.isspace())
             elif value and not value.isspace():
                 fields[column] = value
         for column, name, part in plan.then:

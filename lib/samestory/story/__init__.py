@@ -1,6 +1,7 @@
 """Story folders: ``stories``, ``load_story``, the frozen ``Story``, and a skeleton for a new one."""
 
 from ..yamlfile import read_yaml
+from .bring import Brought, add_to_story, story_from
 from .codebook import Codebook
 from .links import story_links
 from .load import load_story, not_read, outside_period, stories, story_folder, summary
@@ -14,9 +15,11 @@ __all__ = [
     "SWITCH",
     "TEXTS",
     "TEXTS_LOG",
+    "Brought",
     "Codebook",
     "Settings",
     "Story",
+    "add_to_story",
     "load_story",
     "new_story",
     "not_read",
@@ -27,6 +30,7 @@ __all__ = [
     "stories",
     "story_folder",
     "story_links",
+    "story_from",
     "summary",
     "texts_are_read",
     "texts_remarks",

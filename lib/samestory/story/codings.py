@@ -5,6 +5,7 @@ A file is named after its table; ``claims.recoded.csv`` is a further part of ``c
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from pathlib import Path
 
 import pandas as pd
@@ -12,15 +13,34 @@ import pandas as pd
 from ..errors import StoryError, TableError, listed, suggestion
 from ..tables import TABLES, Table, check
 from .codebook import Codebook
-from .folder import FIRST_ROW, listing, read_csv
+from .coverage import unknown_columns
+from .folder import FIRST_ROW, listing, read_sheet
 
+NO_ARTICLE = "names no article of this story"  # as the rule says it
+MOST_NAMED = 20  # ids for which the nearest is looked for
 CODED = {name: table for name, table in TABLES.items() if name != "articles"}
 
 
 def read_codings(
-    folder: Path, subfolder: str, articles: pd.DataFrame, codebook: Codebook
+    folder: Path,
+    subfolder: str,
+    articles: pd.DataFrame,
+    codebook: Codebook | None,
+    unsound: Iterable[str] = (),
+    remarks: list[str] | None = None,
 ) -> tuple[dict[str, pd.DataFrame], list[str]]:
     """All tables of one subfolder.
+
+    Parameters
+    ----------
+    folder, subfolder
+        The story folder, and ``coding`` or ``truth``.
+    articles, codebook
+        What the rows speak of; without a codebook its claims, actors and quantities are not asked about.
+    unsound
+        Articles with faults of their own: rows about them are not looked at.
+    remarks
+        Gets a line for each thing that had to be understood.
 
     Returns
     -------
@@ -29,6 +49,7 @@ def read_codings(
     """
     found: dict[str, list[pd.DataFrame]] = {}
     faults: list[str] = []
+    said = [] if remarks is None else remarks
     for path in listing(folder, subfolder):
         relative, name = str(path.relative_to(folder)), path.name.split(".")[0]
         if path.suffix != ".csv" or name not in CODED:
@@ -38,13 +59,19 @@ def read_codings(
             )
             continue
         try:
-            table = read_csv(folder, path)
-            table = check(table, name, articles=articles, where=relative, first_row=FIRST_ROW)
-        except (StoryError, TableError) as error:
+            sheet = read_sheet(folder, path)
+            said += sheet.remarks
+            faults += unknown_columns(sheet.table, CODED[name].names, relative, said)
+            table = _rows_of_sound(sheet.table[[c for c in sheet.table if c in CODED[name].names]], unsound)
+            table = check(table, name, articles=articles, where=relative)
+        except StoryError as error:
             faults.append(str(error))
             continue
-        faults += _beyond_codebook(table, codebook, relative)
-        found.setdefault(name, []).append(table)
+        except TableError as error:
+            faults.append(_with_nearest(error, articles))
+            continue
+        faults += _beyond_codebook(table, codebook, relative) if codebook is not None else []
+        found.setdefault(name, []).append(table.reset_index(drop=True))
     tables = {}
     for name, declared in CODED.items():
         frames = [frame for frame in found.get(name, []) if len(frame)]
@@ -53,8 +80,31 @@ def read_codings(
     return tables, faults
 
 
+def _rows_of_sound(table: pd.DataFrame, unsound: Iterable[str]) -> pd.DataFrame:
+    """The rows about sound articles, each under the number of its row in the sheet."""
+    numbered = table.set_axis(range(FIRST_ROW, FIRST_ROW + len(table)))
+    skipped = list(unsound)
+    for key in ("article_id", "earlier_id", "later_id"):
+        if skipped and key in numbered:
+            numbered = numbered[~numbered[key].isin(skipped)]
+    return numbered
+
+
+def _with_nearest(error: TableError, articles: pd.DataFrame) -> str:
+    """The error of a table, with the nearest id for each that names no article."""
+    lines = [str(error)]
+    named = {str(problem.given) for problem in error.problems if NO_ARTICLE in problem.wanted}
+    ids = list(articles["article_id"])
+    for given in sorted(named)[:MOST_NAMED]:
+        value = given.partition("=")[2].strip("'")
+        near = suggestion(value, ids)
+        lines.append(f"  {value!r}:{near or f' no id is like it; ids: {listed(ids, 8)}'}")
+    return "\n".join(lines)
+
+
 def _beyond_codebook(table: pd.DataFrame, codebook: Codebook, where: str) -> list[str]:
-    """Rows that speak of a claim, actor or quantity the codebook does not have, or of a quantity in another unit."""
+    """Rows (under the numbers of the sheet) about a claim, actor or quantity that the codebook does not have, or about
+    a quantity in another unit."""
     faults = []
     known: dict[str, dict] = {
         "claim_id": codebook.claims,
@@ -63,7 +113,7 @@ def _beyond_codebook(table: pd.DataFrame, codebook: Codebook, where: str) -> lis
     }
     for column in table.columns.intersection(list(known)):
         for value, rows in table.loc[~table[column].isin(list(known[column]))].groupby(column):
-            numbers = listed(rows.index + FIRST_ROW, 8)
+            numbers = listed(rows.index, 8)
             faults.append(
                 f"{where}, row {numbers}: {column} {value!r} is not in codebook.yaml."
                 f"{suggestion(str(value), known[column])} Known: {listed(known[column], 40)}"
@@ -72,7 +122,7 @@ def _beyond_codebook(table: pd.DataFrame, codebook: Codebook, where: str) -> lis
         units = table["quantity"].map({name: q.unit for name, q in codebook.quantities.items()})
         for row in table.index[units.notna() & (units != table["unit"])]:
             faults.append(
-                f"{where}, row {row + FIRST_ROW}: unit {table.at[row, 'unit']!r} given;"
+                f"{where}, row {row}: unit {table.at[row, 'unit']!r} given;"
                 f" codebook.yaml counts {table.at[row, 'quantity']} in {units[row]!r}"
             )
     return faults

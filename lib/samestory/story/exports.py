@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -11,6 +12,7 @@ from ..errors import StoryError, listed
 from ..intake import Intake, Report, frame_of, iso_of, kind_of, report_of
 from ..intake.collect import WHOLE
 from ..readers import Options, Reader, Source, reader_of, readers
+from ..readers.document import GUESS, GUESSABLE
 from ..readers.plain import ENDINGS, FORMAT
 from ..tables import table_named
 from .settings import CUT, MISSING, REJECTED, Settings
@@ -32,6 +34,8 @@ class Exports:
             dict(settings.columns), None, settings.day_first, settings.zone, None, settings.header, settings.quote
         )
         self.intake = Intake(options, story=story)
+        self.intake.keeps_given = True
+        self.guessed: dict[str, list[str]] = {}  # columns by the source_file of an article
         self._readers: dict[str, Reader | None] = {}
 
     def is_export(self, source: Source) -> bool:
@@ -54,23 +58,27 @@ class Exports:
             raise StoryError(f"{source.name}: no reader for {said}; readers: {listed(endings, 40)}, .zip, .tar.gz")
         return not is_text
 
-    def add(self, source: Source, records: dict, places: dict, faults: list[str]) -> None:
-        """Add the articles of a file to the story's records; where two differ on one article, that is a fault."""
+    def records(self, source: Source) -> Iterator[dict[str, Any]]:
+        """The articles of a file as records of the story, dates in a form that shows their precision."""
         table = frame_of(list(self.intake.one(source, self._readers[source.name])))
         for row in table.astype(object).to_dict("records"):
             record = {name: row[name] for name in _TAKEN if pd.notna(row[name])}
             if "published" in record:
                 record["published"] = iso_of(record["published"], row["published_precision"])
-            article_id, place = record["article_id"], record["source_file"]
-            if places.get(article_id, "").startswith(self.folder):
-                faults.append(f"{place}: article_id {article_id!r} is given twice, first in {places[article_id]}")
-                continue
-            before = records.setdefault(article_id, {})
-            record = {key: value for key, value in record.items() if key not in _RECOGNISED or key not in before}
-            for key in [key for key in record if key in before and str(before[key]) != str(record[key])]:
-                faults.append(f"{place}: {key} is {record[key]!r} here and {before[key]!r} in {places[article_id]}")
-            before.update(record)
-            places[article_id] = place
+            given = self.intake.given.pop(record["article_id"], frozenset())
+            guessed = [*self._of_reader(record), *(name for name in ("language",) if name not in given)]
+            if said := [name for name in GUESSABLE if name in guessed and name in record]:
+                self.guessed[record["source_file"]] = said
+            yield record
+
+    def _of_reader(self, record: dict[str, Any]) -> list[str]:
+        """The columns the reader of a document guessed: those its remark names."""
+        says = [said for (file, kind, said) in self.intake.told.remarks if kind == GUESS and file == record["source_file"]]
+        return says[0].partition(": ")[2].split(", ") if says else []
+
+    def recognised(self, record: dict[str, Any]) -> set[str]:
+        """The columns of a record that give way to what a row of coverage.csv says; none of a plain text."""
+        return set() if record["source_format"] == FORMAT else {*_RECOGNISED, *self.guessed.get(record["source_file"], ())}
 
     def faults(self) -> list[str]:
         """Each reject and each count that does not agree, unless story.yaml knows of exactly so many of its kind."""

@@ -6,13 +6,16 @@ import csv
 import io
 import os
 from collections import Counter
+from dataclasses import dataclass
 from pathlib import Path
 
 import pandas as pd
 
 from ..errors import StoryError, listed
+from ..readers.source import decoded_by_guess
 
 MAX_CSV_BYTES = 200_000_000
+SIGNS = {",": "comma", ";": "semicolon", "\t": "tab"}
 FIRST_ROW = 2  # spreadsheets count the header as row 1
 
 
@@ -49,41 +52,112 @@ def listing(folder: Path, name: str) -> list[Path]:
     return sorted(path for path in subfolder.iterdir() if not path.name.startswith("."))
 
 
+def deep_listing(folder: Path, name: str) -> list[Path]:
+    """The files of a subfolder and of the folders in it, in order of name; links to folders come as they are."""
+    found: list[Path] = []
+    for path in listing(folder, name):
+        if path.is_dir() and not path.is_symlink():
+            found += deep_listing(folder, str(path.relative_to(folder)))
+        else:
+            found.append(path)
+    return found
+
+
+@dataclass(frozen=True)
+class Sheet:
+    """A table as it was read, with what had to be understood on the way.
+
+    ``table`` holds text cells (an empty cell is missing), index 0..n-1; row i is row ``i + FIRST_ROW`` of the sheet.
+    ``remarks`` are lines for a person: another sign between cells, another encoding.
+    """
+
+    table: pd.DataFrame
+    remarks: tuple[str, ...] = ()
+
+
 def read_csv(folder: Path, path: Path) -> pd.DataFrame:
-    """A CSV file as text cells; an empty cell is missing.
+    """A table of a story folder as text cells; see ``read_sheet``."""
+    return read_sheet(folder, path).table
+
+
+def read_sheet(folder: Path, path: Path) -> Sheet:
+    """A table of a story folder, with comma, semicolon or tab between its cells.
 
     Returns
     -------
-    DataFrame
-        Rows in file order, index 0..n-1; row i of the table is row ``i + FIRST_ROW`` of the sheet.
+    Sheet
+        Rows in file order.
 
     Raises
     ------
     StoryError
-        Not UTF-8, no header, a column given twice, or rows with more or fewer cells than the header (all of them
-        named).
+        No text, no header, a column given twice, or rows with more or fewer cells than the header (all of them named).
     """
     name = path.relative_to(folder)
     inside(folder, path)
     if (size := path.stat().st_size) > MAX_CSV_BYTES:
         raise StoryError(f"{name}: {size:,} bytes; a table may have {MAX_CSV_BYTES:,}")
+    text, remarks = _decoded(path.read_bytes(), str(name))
+    sign, text = _sign_of(text)
+    if sign != ",":
+        remarks.append(f"{name}: read with a {SIGNS[sign]} between its cells")
     try:
-        text = path.read_bytes().decode("utf-8-sig")
-    except UnicodeDecodeError as error:
-        raise StoryError(f"{name}: byte {error.start} is not UTF-8; save the table as CSV UTF-8") from None
-    try:
-        rows = list(csv.reader(io.StringIO(text, newline=""), strict=True))
+        rows = list(csv.reader(io.StringIO(text, newline=""), strict=True, delimiter=sign))
     except csv.Error as error:
         raise StoryError(f"{name}: not readable as CSV: {error}") from None
     if not rows or not any(rows[0]):
-        raise StoryError(f"{name}: has no header row")
+        raise StoryError(f"{name}: has no header row; write the names of the columns into the first row")
     header = [cell.strip() for cell in rows[0]]
+    while header and not header[-1]:  # a spreadsheet's empty columns at the right
+        header.pop()
+    rows = [row[: len(header)] if not any(row[len(header) :]) else row for row in rows]
     if twice := sorted(cell for cell, n in Counter(header).items() if n > 1):
-        raise StoryError(f"{name}, row 1: column given twice: {listed(twice)}")
-    body = [(number, row) for number, row in enumerate(rows[1:], FIRST_ROW) if row]
-    if gaps := [n for n, row in enumerate(rows[1:], FIRST_ROW) if not row and n < len(rows)]:
+        raise StoryError(f"{name}, row 1: column given twice: {listed(twice)}; rename or remove one")
+    if unnamed := [place for place, cell in enumerate(header, 1) if not cell]:
+        raise StoryError(f"{name}, row 1: column {listed(unnamed)} has no name; give it one, or remove it")
+    return Sheet(_table(rows, header, str(name), sign), tuple(remarks))
+
+
+def _table(rows: list[list[str]], header: list[str], name: str, sign: str) -> pd.DataFrame:
+    """Rows under their header; empty rows at the end of a sheet are no rows."""
+    body = [(number, row) for number, row in enumerate(rows[1:], FIRST_ROW)]
+    while body and not any(body[-1][1]):
+        body.pop()
+    if gaps := [number for number, row in body if not any(row)]:
         raise StoryError(f"{name}: empty row {listed(gaps)} between others; remove it")
-    if ragged := [f"row {n} has {len(row)}" for n, row in body if len(row) != len(header)]:
-        raise StoryError(f"{name}: the header has {len(header)} cells, but {listed(ragged)}")
+    if ragged := [f"row {number} has {len(row)}" for number, row in body if len(row) != len(header)]:
+        what = f"a {SIGNS[sign]} inside a cell needs double quotes around the cell"
+        raise StoryError(f"{name}: the header has {len(header)} cells, but {listed(ragged)}; {what}")
     table = pd.DataFrame([row for _, row in body], columns=header, dtype="str")
     return table.mask(table == "")
+
+
+def _decoded(raw: bytes, name: str) -> tuple[str, list[str]]:
+    """A table's text: UTF-8, with or without a mark, UTF-16 as spreadsheets save it, or the code page it is most
+    likely in, which is said."""
+    if raw.startswith((b"\xff\xfe", b"\xfe\xff")):
+        try:
+            return raw.decode("utf-16"), []
+        except UnicodeDecodeError:
+            raise StoryError(f"{name}: not readable as UTF-16; save the table as CSV UTF-8") from None
+    try:
+        return raw.decode("utf-8-sig"), []
+    except UnicodeDecodeError as error:
+        text, says = decoded_by_guess(raw)
+        if "\N{REPLACEMENT CHARACTER}" in text or "\x00" in text:
+            raise StoryError(f"{name}: byte {error.start} is not UTF-8; save the table as CSV UTF-8") from None
+        return text, [f"{name}: not UTF-8, read as {says}; check its accents, or save it as CSV UTF-8"]
+
+
+def _sign_of(text: str) -> tuple[str, str]:
+    """The sign between the cells of the first row, and the text without a spreadsheet's own line about it."""
+    first, _, rest = text.partition("\n")
+    if first[:4].lower() == "sep=" and first[4:5] in SIGNS:
+        return first[4:5], rest
+    counts = {sign: _outside_quotes(first).count(sign) for sign in SIGNS}
+    best = max(SIGNS, key=lambda sign: counts[sign])  # of two as frequent the first, which is the comma
+    return (best if counts[best] else ","), text
+
+
+def _outside_quotes(line: str) -> str:
+    return "".join(line.split('"')[::2])

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import dataclasses
+import datetime
 from pathlib import Path
 
 import pandas as pd
@@ -21,7 +22,7 @@ from .model import Story
 from .notes import AUTOMATIC
 from .outlets import OUTLETS, read_outlets
 from .set_aside import split_articles, without
-from .settings import OF_FILES, Settings
+from .settings import OF_FILES, Period, Settings
 from .texts import TEXTS, texts_are_read
 
 SETTINGS, CODEBOOK, CARD = "story.yaml", "codebook.yaml", "card.md"
@@ -60,7 +61,8 @@ def story_folder(name_or_path: str | Path, *, base: Path | None = None) -> Path:
     if given and is_folder(folder):
         if not (folder / SETTINGS).is_file():
             raise StoryError(
-                f"{given}: holds no {SETTINGS}, so it is no story folder; `samestory new NAME` makes one that loads"
+                f"{given}: holds no {SETTINGS}, so it is no story folder; `samestory new NAME --from {given}` makes a"
+                " story of the files in it"
             )
         return folder.resolve()
     raise StoryError(
@@ -97,34 +99,10 @@ def load_story(name_or_path: str | Path, *, coder: str | None = None, texts: boo
         who coded nothing in this story.
     """
     folder = story_folder(name_or_path)
-    faults: list[str] = []
-    settings, _ = _model(folder, SETTINGS, Settings, faults)
-    codebook, document = _model(folder, CODEBOOK, Codebook, faults)
-    card = _card(folder, faults)
-    if settings is None or codebook is None:
+    story, faults = read_story(folder, texts=texts_are_read() if texts is None else texts)
+    if story is None or faults:
         raise _broken(folder, faults)
-    faults += unknown_languages(codebook, document, CODEBOOK, settings.languages)
-    try:
-        articles, found, report = read_articles(folder, settings, texts=texts_are_read() if texts is None else texts)
-        faults += found
-        if found:  # codings are checked against articles; against broken ones every row would seem a fault
-            raise _broken(folder, faults)
-        codings, found = read_codings(folder, "coding", articles, codebook)
-        faults += found
-        truth, found = read_codings(folder, "truth", articles, codebook)
-        faults += found
-    except StoryError as error:
-        raise error if error.faults else _broken(folder, [*faults, str(error)]) from None
-    outlets, found = read_outlets(folder, articles)
-    faults += found
-    articles, aside = split_articles(articles, codings | truth)
-    codings, truth = without(codings, aside), without(truth, aside)
-    story = Story(folder.name, folder, settings, codebook, card, articles, codings, truth, report, None, aside, outlets)
-    if not faults:
-        faults += _unexpected(story)
-    if faults:
-        raise _broken(folder, faults)
-    if not coder or coder == settings.coder:
+    if not coder or coder == story.settings.coder:
         return story
     if coder not in story.coders():
         how = "; `samestory code STORY` makes the automatic coding" if coder.startswith("auto") else ""
@@ -133,6 +111,95 @@ def load_story(name_or_path: str | Path, *, coder: str | None = None, texts: boo
             f" Coders: {listed(story.coders())}{how}"
         )
     return dataclasses.replace(story, chosen=coder)
+
+
+def read_story(folder: Path, *, texts: bool) -> tuple[Story | None, list[str]]:
+    """A story folder read layer by layer; a fault in one keeps no other from being looked at.
+
+    Returns
+    -------
+    story, faults
+        The story where every layer could be read, and one line a fault of any layer: settings, codebook, card,
+        coverage.csv, articles, codings, offsets.
+    """
+    faults: list[str] = []
+    settings, _ = _model(folder, SETTINGS, Settings, faults)
+    codebook, document = _model(folder, CODEBOOK, Codebook, faults)
+    card = _card(folder, faults)
+    is_whole = settings is not None and codebook is not None
+    rough = settings or _salvaged(folder)
+    try:
+        reading = read_articles(folder, rough, texts=texts)
+        if codebook is not None:
+            spoken = rough.languages or sorted(set(reading.articles["language"].dropna()))
+            faults += unknown_languages(codebook, document, CODEBOOK, spoken)
+        faults += reading.faults
+        unsound = reading.unread | (set(reading.records) - set(reading.articles["article_id"]))
+        codings, found = read_codings(folder, "coding", reading.articles, codebook, unsound, reading.remarks)
+        faults += found
+        truth, found = read_codings(folder, "truth", reading.articles, codebook, unsound, reading.remarks)
+        faults += found
+    except StoryError as error:
+        return None, [*faults, *(error.faults or [str(error)])]
+    if not is_whole or settings is None or codebook is None:
+        return None, faults
+    outlets, found = read_outlets(folder, reading.articles)
+    faults += found
+    articles, aside = split_articles(reading.articles, codings | truth)
+    codings, truth = without(codings, aside), without(truth, aside)
+    story = Story(
+        folder.name,
+        folder,
+        _filled(settings, articles),
+        codebook,
+        card,
+        articles,
+        codings,
+        truth,
+        reading.report,
+        _no_articles=aside,
+        _outlets=outlets,
+        remarks=tuple(reading.remarks),
+        guessed=reading.guessed,
+    )
+    faults += _unlike(story, unsound)
+    return story, faults + ([] if faults else _unexpected(story))  # counts say nothing while articles are missing
+
+
+class _AnyEvent(dict):
+    """The events of a story.yaml whose events cannot be read: no article's event is a fault then."""
+
+    def __contains__(self, key: object) -> bool:
+        return True
+
+
+def _salvaged(folder: Path) -> Settings:
+    """As much of a faulty story.yaml as is sound, so that the articles can be looked at all the same."""
+    unknown = dict.fromkeys(("title", "question", "origin", "publish"), "(not readable)")
+    try:
+        data = read_yaml(inside(folder, folder / SETTINGS)).data
+    except StoryError:
+        data = {}
+    given = {key: value for key, value in data.items() if key in Settings.model_fields} if isinstance(data, dict) else {}
+    found = Settings.model_validate(unknown)
+    for key, value in given.items():
+        with contextlib.suppress(ValueError):
+            one = Settings.model_validate(unknown | {key: value})
+            found = found.model_copy(update={key: getattr(one, key)})
+    return found if found.events else found.model_copy(update={"events": _AnyEvent()})
+
+
+def _filled(settings: Settings, articles: pd.DataFrame) -> Settings:
+    """Settings with the period and the languages of the articles where story.yaml gives none."""
+    update: dict[str, object] = {}
+    if not settings.languages:
+        update["languages"] = sorted(set(articles["language"].dropna()))
+    if "period" not in settings.model_fields_set:
+        when = articles["published"].dropna()
+        today = datetime.datetime.now(datetime.UTC).date()
+        begin, end = (when.min().date(), when.max().date()) if len(when) else (today, today)
+        update["period"] = Period(begin=begin, end=end)
+    return settings.model_copy(update=update) if update else settings
 
 
 def not_read(story: Story) -> list[str]:
@@ -176,7 +243,7 @@ def _card(folder: Path, faults: list[str]) -> str:
 
 
 def _unexpected(story: Story) -> list[str]:
-    """What story.yaml says of the tables, held against the tables."""
+    """The counts story.yaml expects, held against the tables."""
     faults = []
     articles = story.articles
     counts = {"outlets": articles["outlet"].nunique(), "languages": articles["language"].nunique()}
@@ -185,18 +252,29 @@ def _unexpected(story: Story) -> list[str]:
             continue
         counted = counts[name] if name in counts else len(story.given(name) if name != "articles" else articles)
         if counted != expected:
-            faults.append(f"{SETTINGS}: expected {expected:,} {name}, found {counted:,}")
-    if story.settings.focus is not None and story.settings.focus not in set(articles["article_id"]):
-        near = suggestion(story.settings.focus, articles["article_id"])
-        faults.append(f"{SETTINGS}: focus {story.settings.focus!r} is no article of this story.{near}")
+            faults.append(
+                f"{SETTINGS}: expected {expected:,} {name}, found {counted:,}; where that is right, write"
+                f" {name}: {counted}"
+            )
+    return faults
+
+
+def _unlike(story: Story, unsound: set[str]) -> list[str]:
+    """What story.yaml names, held against the tables: focus, coder, languages."""
+    faults = []
+    settings, articles = story.settings, story.articles
+    ids = set(articles["article_id"]) | unsound
+    if settings.focus is not None and settings.focus not in ids:
+        near = suggestion(settings.focus, ids)
+        faults.append(f"{SETTINGS}: focus {settings.focus!r} is no article of this story.{near}")
     people = [name for name in story.coders() if not name.startswith(AUTOMATIC)]
-    if people and story.settings.coder not in story.coders():
-        faults.append(
-            f"{SETTINGS}: coder {story.settings.coder!r} coded nothing here; coders: {listed(story.coders())}"
-        )
+    if people and settings.coder not in story.coders():
+        faults.append(f"{SETTINGS}: coder {settings.coder!r} coded nothing here; coders: {listed(story.coders())}")
     spoken = set(articles["language"].dropna())
-    if extra := sorted(spoken - set(story.settings.languages)):
-        faults.append(f"{SETTINGS}: languages leaves out {listed(extra)}, which articles are in")
+    if extra := sorted(spoken - set(settings.languages)):
+        faults.append(
+            f"{SETTINGS}: languages leaves out {listed(extra)}, which articles are in; add them, or take the line out"
+        )
     return faults
 
 

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import html
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
 
@@ -40,6 +40,10 @@ class Story:
         line and not in it.
     chosen
         The coder asked for in place of the one ``story.yaml`` names; see ``coder``.
+    remarks
+        What loading had to understand or leave unused, one line each; no faults.
+    guessed
+        By ``article_id`` the columns that are guesses: those ``coverage.csv`` marks, or a reader made.
     """
 
     name: str
@@ -54,6 +58,8 @@ class Story:
     chosen: str | None = None
     _no_articles: pd.DataFrame | None = None
     _outlets: pd.DataFrame | None = None
+    remarks: tuple[str, ...] = ()
+    guessed: Mapping[str, list[str]] = field(default_factory=dict)
 
     @property
     def no_articles(self) -> pd.DataFrame:

@@ -8,7 +8,7 @@ from typing import Annotated
 import pydantic
 from pydantic import Field
 
-from ..errors import SamestoryError
+from ..errors import SamestoryError, listed, suggestion
 from ..readers.dates import zone_named
 from ..readers.names import MADE
 from ..tables import TABLES, table_named
@@ -41,7 +41,9 @@ class Period(Strict):
 class Settings(Strict):
     """The keys of ``story.yaml``.
 
-    ``coder`` is whose coding the analyses use unless told otherwise; ``focus`` the article whose way is shown first;
+    ``period`` and ``languages`` are those of the articles where story.yaml does not give them. ``coder`` is whose
+    coding the analyses use unless told otherwise; ``focus`` the article whose way is shown first; ``default_event``
+    the event of articles that name none (the only event, where there is one);
     ``expected`` the counts the story must have (of outlets, languages or any table), so that a lost row is noticed, and
     those of what its exports are known to lack: ``rejected`` records, ``missing`` ones, by which an export's own count
     is not what was found, and files that break off, ``cut``. ``columns`` (column of ``articles``: name in the files),
@@ -52,11 +54,12 @@ class Settings(Strict):
     title: Text
     question: Text
     invented: bool = False
-    period: Period
-    languages: list[Text] = Field(min_length=1)
+    period: Period = Period(begin=datetime.date(1600, 1, 1), end=datetime.date(2199, 12, 31))
+    languages: list[Text] = []
     coder: Text = "hand"
     focus: str | None = None
     events: dict[str, Text] = {}
+    default_event: str | None = None
     expected: dict[str, int] = {}
     columns: dict[str, Text] = {}
     day_first: bool | None = None
@@ -65,6 +68,18 @@ class Settings(Strict):
     quote: Annotated[str, Field(min_length=1, max_length=1)] | None = None
     origin: Text
     publish: Text
+
+    @property
+    def event_of_the_rest(self) -> str | None:
+        """The event of an article that names none; None where there are several and no default, or none at all."""
+        return self.default_event or (next(iter(self.events)) if len(self.events) == 1 else None)
+
+    @pydantic.model_validator(mode="after")
+    def _known_event(self) -> Settings:
+        if self.default_event is not None and self.default_event not in self.events:
+            near = suggestion(self.default_event, self.events)
+            raise ValueError(f"default_event {self.default_event!r} is not in events.{near} Events: {listed(self.events)}")
+        return self
 
     @pydantic.field_validator("columns")
     @classmethod

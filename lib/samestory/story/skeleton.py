@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-import datetime
 import re
 import tempfile
+from collections.abc import Callable
 from pathlib import Path
 
 from .. import paths
 from ..errors import StoryError
 
-_NAME = re.compile(r"[a-z0-9][a-z0-9-]*")
+NAME = re.compile(r"[a-z0-9][a-z0-9-]*")
 
 _FILES = {
     "story.yaml": """\
@@ -20,19 +20,21 @@ title: "{title}"
 question: How did outlets report this story?
 # true only for a story that was made up; every page made from it will say so.
 invented: false
-# First and last day the story covers.
-period: {{begin: {today}, end: {today}}}
-# Codes of the languages the articles are in.
-languages: [en]
+# First and last day the story covers. Without it: from the first to the last article with a date.
+# period: {{begin: 2024-10-01, end: 2024-10-31}}
+# Codes of the languages the articles are in. Without it: those of the articles.
+# languages: [en, fr]
 # Whose coding the analyses use unless told otherwise (the column `coder` of coding/*.csv).
-coder: hand
-# The article whose way is shown first.
-focus: first-article
-# The parts of the story; `event` in an article's head names one of them.
+# coder: hand
+# The article whose way is shown first, by its article_id.
+# focus: gull-2024-10-14
+# The parts of the story; `event` in coverage.csv or in an article's head names one of them. An article that names
+# none belongs to the only event, or to default_event where there are several.
 events:
   main: What the story is about, in one line.
-# Counts that must hold, so that a lost row is noticed: outlets, languages, articles, claims, numbers, ...
-expected: {{articles: 1}}
+# default_event: main
+# Counts that must hold, so that a lost row is noticed. Leave this out while you still add articles.
+# expected: {{articles: 12, outlets: 5}}
 # Where the articles and codings come from.
 origin: Say who collected the articles, when, and how.
 # What may be published: other people's texts usually may not.
@@ -64,60 +66,42 @@ statuses:
 precedence: [contradicted, denied, attributed, hedged, asserted]
 # The low bound a vague number word is entered with, by convention.
 vague: {{dozens: 24, scores: 40}}
-claims:
-  C01:
-    name: example_claim
-    kind: event
-    description: What an article says when it makes this claim.
-    # What `samestory code` looks for, by language: words; word* (begins so); ~word (any form); <n> (a number);
-    # (one | other); A w/5 B (both in a sentence, at most 5 words between); A pre/5 B (in this order); A w/s B (both in
-    # one sentence); A not w/5 B. Any one of a list is enough. Beside patterns there are mentions (in passing),
-    # denials, contradictions, denied_by (a claim that denies this one) and, for kind speech_act, utterances.
-    patterns:
-      en: [example w/5 (made | given)]
-actors:
-  example_actor:
-    description: Who this is.
-    names: [Example]
-    labels:
-      # Found in any form of the words; `unless` lists patterns that make a word no label.
-      en: [{{label: rebels, evaluation: neutral, unless: [rebels stronghold]}}]
-quantities:
-  example_quantity:
-    description: What is counted.
-    unit: persons
-    claim: C01
-    # Where <n> is the number; a pattern without <n> stands for one within six words of a number.
-    patterns:
-      en: ["<n> pre/2 (killed | dead)"]
+# Claims, actors and quantities to look for. Take the signs # away below, and put your own in place of the examples.
+# Patterns, by language: words; word* (begins so); ~word (any form); <n> (a number); (one | other); A w/5 B (both in a
+# sentence, at most 5 words between); A pre/5 B (in this order); A w/s B (both in one sentence); A not w/5 B. Any one
+# of a list is enough. Beside patterns there are mentions (in passing), denials, contradictions, denied_by (a claim
+# that denies this one) and, for kind speech_act, utterances.
+claims: {{}}
+#  C01:
+#    name: exits_were_locked
+#    kind: event
+#    description: The emergency exits were locked when the fire began.
+#    patterns:
+#      en: [exit* w/5 (locked | blocked)]
+#      de: [Notausg* w/6 (verschlossen | versperrt)]
+actors: {{}}
+#  harbour_office:
+#    description: The office that runs the port.
+#    names: [Harbour Office]
+#    labels:  # found in any form of the words
+#      en: [{{label: authority, evaluation: neutral}}]
+quantities: {{}}
+#  deaths:
+#    description: People killed.
+#    unit: persons
+#    claim: C01
+#    patterns:  # <n> is the number; a pattern without <n> is one within six words of a number
+#      en: ["<n> pre/2 (killed | dead)"]
 # Names of one source that no rule can join, for instance in two languages; the usual name first. Single wrong joins
 # are corrected in coding/source_names.csv with the columns name,source.
-# sources:
-#   fire_service: {{names: [fire service, Feuerwehr, pompiers]}}
-""",
-    "articles/first-article.txt": """\
----
-outlet: Example Outlet
-country: Example Country
-language: en
-title: Replace this with an article's headline
-# Minute, day or month, as far as it is known; a time needs its offset. Leave it out where nothing is known.
-published: {today}
-event: main
-# full, cut or teaser: how much of the text is here.
-text_status: full
----
-
-Replace this line with the article's text. Everything below the head is kept exactly as it stands.
-""",
-    "coding/claims.csv": """\
-article_id,claim_id,status,attributed_to,begin,end,coder,note
-first-article,C01,absent,,,,hand,replace this row with your coding
+sources: {{}}
+#  fire_service: {{names: [fire service, Feuerwehr, pompiers]}}
 """,
 }
+FOLDERS = ("articles", "coding")
 
 
-def new_story(name: str, *, into: Path | None = None) -> Path:
+def new_story(name: str, *, into: Path | None = None, fill: Callable[[Path], object] | None = None) -> Path:
     """Make a commented story folder that loads.
 
     Parameters
@@ -126,6 +110,8 @@ def new_story(name: str, *, into: Path | None = None) -> Path:
         Lower-case letters, digits and hyphens.
     into
         The folder to make it in; ``seeds/`` unless given.
+    fill
+        Called with the folder before it takes its name; where it raises, no folder is left.
 
     Returns
     -------
@@ -137,18 +123,22 @@ def new_story(name: str, *, into: Path | None = None) -> Path:
     StoryError
         Another form of name, or something of that name is there.
     """
-    if not _NAME.fullmatch(name):
+    if not NAME.fullmatch(name):
         raise StoryError(f"{name!r} is no name for a story; use lower-case letters, digits and hyphens: harbour-fire")
     folder = (into or paths.seeds()) / name
     if folder.exists():
-        raise StoryError(f"{folder} is there already; choose another name, or remove it")
+        raise StoryError(
+            f"{folder} is there already; choose another name, or add articles: samestory intake FILES --story {name}"
+        )
     folder.parent.mkdir(parents=True, exist_ok=True)
-    words = {"title": name.replace("-", " ").capitalize(), "today": datetime.date.today().isoformat()}
+    words = {"title": name.replace("-", " ").capitalize()}
     with tempfile.TemporaryDirectory(dir=folder.parent, prefix=".new-") as made:
         draft = Path(made) / name
+        for place in FOLDERS:
+            (draft / place).mkdir(parents=True)
         for relative, text in _FILES.items():
-            path = draft / relative
-            path.parent.mkdir(parents=True, exist_ok=True)
-            path.write_text(text.format(**words), encoding="utf-8", newline="\n")
+            (draft / relative).write_text(text.format(**words), encoding="utf-8", newline="\n")
+        if fill is not None:
+            fill(draft)
         draft.rename(folder)
     return folder

@@ -1,0 +1,379 @@
+"""From a folder of any files to a story that loads: copy them, read them, write down what was understood.
+
+Every value that was not given by a file is a guess, and marked as one in ``coverage.csv``; what a person corrects
+there replaces what was read.
+"""
+
+from __future__ import annotations
+
+import re
+import shutil
+import unicodedata
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+import pandas as pd
+
+from ..errors import UNPRINTABLE, StoryError, listed
+from ..intake.archives import Refused, kind_of
+from ..intake.files import paths_of, sources
+from ..intake.published import precision_of
+from ..readers import Options, Source, reader_of
+from ..text import words
+from .articles import FOLDER, Reading, read_articles
+from .coverage import SOURCE
+from .coverage_write import add_rows
+from .load import read_story, stories, story_folder
+from .settings import CUT, MISSING, REJECTED, Settings
+from .settings_edit import edit_settings, read_settings
+from .skeleton import NAME, new_story
+
+CODEBOOK, SETTINGS = "codebook.yaml", "story.yaml"
+TEXTS = (".txt", ".md", ".text", ".markdown")
+FEWEST_WORDS = 5
+MOST_BYTES = 2_000_000_000  # of one file that is copied
+SHOWN = ("outlet", "published", "language", "event", "title")  # what a person is asked to confirm
+
+
+@dataclass
+class Brought:
+    """What was taken in.
+
+    Attributes
+    ----------
+    folder
+        The story folder.
+    rows
+        One row an article that is new: ``article_id, outlet, published, language, event, title, guessed, source_file``.
+    left_out
+        Files that are no article or could not be read, each with its reason.
+    remarks, faults
+        What a person should know, and what `samestory validate` still finds.
+    n_articles, has_codebook
+        Articles of the whole story, and whether its codebook has claims, actors or quantities.
+    """
+
+    folder: Path
+    rows: pd.DataFrame
+    left_out: list[tuple[str, str]] = field(default_factory=list)
+    remarks: list[str] = field(default_factory=list)
+    faults: list[str] = field(default_factory=list)
+    n_articles: int = 0
+    has_codebook: bool = False
+
+
+def story_from(
+    name: str, given: list[Path], *, into: Path | None = None, options: Options | None = None
+) -> Brought:
+    """Make a new story of files, folders and archives.
+
+    Raises
+    ------
+    StoryError
+        A name that is none or is taken, or no article in any of the files; no folder is left then.
+    """
+    done: list[Brought] = []
+    folder = new_story(name, into=into, fill=lambda draft: done.append(bring_into(draft, paths_of(given), options)))
+    done[0].folder = folder
+    return done[0]
+
+
+def add_to_story(name: str, given: list[Path], *, options: Options | None = None) -> Brought:
+    """Take files into a story given by name or path; made in ``seeds/`` where no story has the name."""
+    is_name = bool(NAME.fullmatch(name)) and not Path(name).exists()
+    if is_name and name not in stories():
+        return story_from(name, given, options=options)
+    return bring_into(story_folder(name), paths_of(given), options)
+
+
+def bring_into(folder: Path, paths: list[Path], options: Options | None = None) -> Brought:
+    """Take files into a story folder; what is there already stays as it is.
+
+    Parameters
+    ----------
+    folder
+        A story folder, with its story.yaml.
+    paths
+        Files, folders and archives.
+    options
+        What the user says of columns, dates and zones; written into story.yaml.
+
+    Raises
+    ------
+    StoryError
+        None of the files holds an article, or story.yaml cannot be read.
+    """
+    if options is not None:
+        edit_settings(folder / SETTINGS, _told(options))
+    before = _files(folder)
+    done = Brought(folder, pd.DataFrame())
+    copied = _copied(folder, paths, done)
+    try:
+        _take_in(folder, before, copied, done)
+    except BaseException:
+        _remove(folder, [name for name in copied if name not in before])
+        raise
+    return done
+
+
+def _take_in(folder: Path, before: set[str], copied: dict[str, str], done: Brought) -> None:
+    settings = read_settings(folder / SETTINGS)
+    reading = read_articles(folder, settings, texts=False, lenient=True)
+    if _without_article(folder, copied, reading, done) + _doubles(folder, copied, reading, done):
+        reading = read_articles(folder, settings, texts=False, lenient=True)
+    new = [key for key, place in reading.places.items() if _file_of(place, copied) is not None]
+    if not new:
+        raise StoryError(_nothing(copied, done))
+    _settle(folder, settings, reading, new, done)
+    done.rows = add_rows(folder, [_row(key, reading) for key in _in_order(new, reading)])
+    done.remarks += [line for line in reading.remarks if "have no event" not in line]
+    _look_again(folder, done)
+
+
+def _look_again(folder: Path, done: Brought) -> None:
+    story, done.faults = read_story(folder, texts=False)
+    if story is not None:
+        done.n_articles = len(story.articles)
+        done.has_codebook = bool(story.codebook.claims or story.codebook.actors or story.codebook.quantities)
+        done.remarks += [line for line in story.remarks if "have no event" in line]
+        if len(aside := story.no_articles):
+            told = [f"{row.article_id} ({row.no_article})" for row in aside.itertuples()]
+            done.remarks.append(
+                f"no articles, and in no count: {listed(told)}; is_article: yes in coverage.csv counts one"
+            )
+
+
+# ----- files
+
+
+def _copied(folder: Path, paths: list[Path], done: Brought) -> dict[str, str]:
+    """The files as they lie in the story now: their name there, and the name they came by."""
+    copied: dict[str, str] = {}
+    for one in sources(paths):
+        if isinstance(one, Refused):
+            done.left_out.append((one.name, one.reason))
+        elif one.name.rpartition("/")[2] == SETTINGS:
+            raise StoryError(
+                f"{one.name}: this folder is a story already; copy it into seeds/, or name the folder of its articles"
+            )
+        elif one.name.rpartition("/")[2] == CODEBOOK:
+            _take_codebook(folder, one, done)
+        elif (why := _no_article(one)) is not None:
+            done.left_out.append((one.name, why))
+        else:
+            name = _copy(folder, one)
+            if name is None:
+                done.left_out.append((one.name, "is in the story already, byte for byte"))
+            else:
+                copied[name] = one.name
+    return copied
+
+
+def _no_article(source: Source) -> str | None:
+    """Why a file cannot be an article or hold some; None where a reader will say."""
+    if not source.size:
+        return "is empty"
+    if source.size > MOST_BYTES:
+        return f"{source.size:,} bytes; a file of a story may have {MOST_BYTES:,}"
+    if source.ending in TEXTS or reader_of(source) is not None or kind_of(source) is not None:
+        return None
+    if source.is_binary:
+        return "is a picture, a recording or a program's own file; no reader for it"
+    return f"no reader for {source.ending or 'a file without ending'}; rename it to .txt if it is an article's text"
+
+
+def _take_codebook(folder: Path, source: Source, done: Brought) -> None:
+    """A codebook that lies beside the articles becomes the story's, unless the story has one with something in it."""
+    from ..yamlfile import read_yaml
+
+    there = folder / CODEBOOK
+    own = read_yaml(there).data if there.is_file() else {}
+    if isinstance(own, dict) and any(own.get(key) for key in ("claims", "actors", "quantities")):
+        done.left_out.append((source.name, "the story has a codebook already"))
+        return
+    there.write_bytes(source.read())
+    done.remarks.append(f"{source.name}: taken as the story's codebook")
+
+
+def _copy(folder: Path, source: Source) -> str | None:
+    """Copy a file into ``articles/``; its name there, or None where the same file is there."""
+    parts = [_clean(part) for part in source.name.removeprefix(f"{FOLDER}/").split("/")]
+    wanted = folder.joinpath(FOLDER, *parts)
+    target, number = wanted, 1
+    while target.exists():
+        if target.is_file() and _same(target, source):
+            return None
+        number += 1
+        target = wanted.with_name(f"{wanted.stem}-{number}{wanted.suffix}")
+    target.parent.mkdir(parents=True, exist_ok=True)
+    with source.open() as stream, target.open("xb") as out:
+        shutil.copyfileobj(stream, out)
+    return str(target.relative_to(folder))
+
+
+def _clean(name: str) -> str:
+    """A name of a file that every system can write, and that is not hidden."""
+    plain = unicodedata.normalize("NFC", UNPRINTABLE.sub("_", name)).replace("\N{REPLACEMENT CHARACTER}", "_")
+    plain = re.sub(r'[<>:"\\|?*]', "_", plain).strip().lstrip(".") or "file"
+    stem, dot, ending = plain.rpartition(".")
+    return f"{stem[:80]}{dot}{ending}" if dot and len(ending) < 10 else plain[:90]
+
+
+def _same(path: Path, source: Source) -> bool:
+    if path.stat().st_size != source.size:
+        return False
+    with path.open("rb") as ours, source.open() as theirs:
+        while piece := ours.read(1 << 20):
+            if piece != theirs.read(1 << 20):
+                return False
+    return True
+
+
+def _files(folder: Path) -> set[str]:
+    there = folder / FOLDER
+    return {str(path.relative_to(folder)) for path in there.rglob("*")} if there.is_dir() else set()
+
+
+def _remove(folder: Path, names: list[str]) -> None:
+    for name in names:
+        (folder / name).unlink(missing_ok=True)
+        parent = (folder / name).parent
+        while parent != folder / FOLDER and parent.is_dir() and not any(parent.iterdir()):
+            parent.rmdir()
+            parent = parent.parent
+
+
+def _file_of(place: str, copied: dict[str, str]) -> str | None:
+    """The copied file a record was read from: ``articles/x.csv, row 2`` and ``articles/x.zip/y.txt`` begin with it."""
+    if place in copied:
+        return place
+    for sign in (", ", "/"):
+        at = place.find(sign)
+        while at > 0:
+            if place[:at] in copied:
+                return place[:at]
+            at = place.find(sign, at + 1)
+    return None
+
+
+def _without_article(folder: Path, copied: dict[str, str], reading: Reading, done: Brought) -> int:
+    """Take files out again from which no article was read, or nothing longer than a name; how many."""
+    with_article = {_file_of(reading.places[key], copied) for key in reading.records if _is_article(reading.records[key])}
+    without = [name for name in copied if name not in with_article]
+    for name in without:
+        said = [fault.removeprefix(name).lstrip(",: ") for fault in reading.faults if fault.startswith(name)]
+        why = said[0] if said else f"no title or text of {FEWEST_WORDS} words or more in it"
+        done.left_out.append((copied.pop(name), why))
+    _remove(folder, without)
+    return len(without)
+
+
+def _is_article(record: dict[str, Any]) -> bool:
+    """Whether a record has a title or text of a few words: a table of codings or names has none."""
+    said = f"{record.get('title') or ''} {record.get('text') or ''}"
+    return record.get("n_words", 0) >= FEWEST_WORDS or sum(1 for _ in words(said[:4_000])) >= FEWEST_WORDS
+
+
+def _doubles(folder: Path, copied: dict[str, str], reading: Reading, done: Brought) -> int:
+    """Take out files that hold the very text of another file, unless they say it is another outlet's; how many."""
+    single = {place: key for key, place in reading.places.items() if place in copied}
+    by_text: dict[str, list[str]] = {}
+    for key, record in reading.records.items():
+        if record.get("text"):
+            by_text.setdefault("".join(record["text"].split()).casefold(), []).append(key)
+    removed = []
+    for keys in by_text.values():
+        best = min(keys, key=lambda key: (len(reading.guessed.get(key, ())), reading.places[key] in single, key))
+        for key in keys:
+            place = reading.places[key]
+            if key != best and place in single and _is_same_outlet(key, best, reading):
+                done.left_out.append((copied.pop(place), f"the same text as {reading.places[best]}"))
+                removed.append(place)
+    _remove(folder, removed)
+    return len(removed)
+
+
+def _is_same_outlet(one: str, other: str, reading: Reading) -> bool:
+    names = [reading.records[key].get("outlet") for key in (one, other)]
+    is_guess = any("outlet" in reading.guessed.get(key, ()) for key in (one, other))
+    return None in names or names[0] == names[1] or is_guess
+
+
+def _nothing(copied: dict[str, str], done: Brought) -> str:
+    """Why no article is new."""
+    lines = [f"{file}: {why}" for file, why in done.left_out[:20]]
+    more = [f"and {len(done.left_out) - 20} more"] if len(done.left_out) > 20 else []
+    return "\n".join(["no article to take in:", *(f"- {line}" for line in [*lines, *more])]) if lines else (
+        "no article to take in: no file found"
+    )
+
+
+# ----- settings
+
+
+def _told(options: Options) -> dict[str, Any]:
+    """What the user said, as keys of story.yaml."""
+    told = {"columns": dict(options.columns) or None, "day_first": options.day_first, "zone": options.zone}
+    return {key: value for key, value in told.items() if value is not None}
+
+
+def _settle(folder: Path, settings: Settings, reading: Reading, new: list[str], done: Brought) -> None:
+    """Bring story.yaml in line with the articles: events they name, what is known to be missing, invented."""
+    update: dict[str, Any] = {}
+    named = sorted({str(reading.records[key]["event"]) for key in new if reading.records[key].get("event")})
+    if unknown := [event for event in named if event not in settings.events]:
+        update["events"] = dict(settings.events) | dict.fromkeys(unknown, "Say what this part of the story is.")
+        done.remarks.append(f"story.yaml: events taken from the articles: {listed(unknown)}; say there what they are")
+        if len(settings.events) == 1 and settings.default_event is None:
+            update["default_event"] = next(iter(settings.events))
+    if reading.invented and not settings.invented:
+        update["invented"] = True
+        done.remarks.append(
+            f"story.yaml: invented: true, as {listed(reading.invented, 3)} say so; every page will say it"
+        )
+    told = reading.exports.intake.told
+    counts = {
+        REJECTED: told.n_rejects,
+        MISSING: sum(abs(row.n_missing or 0) for row in told.files if row.n_missing),
+        CUT: len({one["file"] for one in told.cut}),
+    }
+    expected = {key: n for key, n in settings.expected.items() if key not in counts}
+    if known := {key: n for key, n in counts.items() if n}:
+        update["expected"] = expected | known
+        done.remarks += [f"not read: {one['file']}, {one['place']}: {one['reason']}" for one in told.rejects[:20]]
+        done.remarks.append(f"story.yaml: expected {known} says that you know of these, so that another one is noticed")
+    if update:
+        edit_settings(folder / SETTINGS, update)
+
+
+# ----- rows
+
+
+def _in_order(new: list[str], reading: Reading) -> list[str]:
+    return sorted(new, key=lambda key: _natural(reading.places[key]))
+
+
+def _natural(place: str) -> list[Any]:
+    return [(0, int(part), "") if part.isdigit() else (1, 0, part) for part in re.split(r"(\d+)", place) if part]
+
+
+def _row(key: str, reading: Reading) -> dict[str, Any]:
+    """One row of coverage.csv, its guesses named."""
+    record = reading.records[key]
+    published = record.get("published")
+    guessed = [name for name in SHOWN if name in reading.guessed.get(key, ()) and record.get(name)]
+    if record.get("event") and key not in reading.own_event:
+        guessed.append("event")
+    return {
+        "article_id": key,
+        "outlet": record.get("outlet"),
+        "published": published,
+        "published_precision": precision_of(str(published)) if published else "unknown",
+        "language": record.get("language"),
+        "event": record.get("event"),
+        "title": record.get("title"),
+        "text_status": record.get("text_status"),
+        "guessed": " ".join(guessed),
+        SOURCE: reading.places[key],
+    }

@@ -1,0 +1,165 @@
+"""``coverage.csv``: one row an article or page, with all that is known of it without its text.
+
+A row that names its file in ``source_file`` was written by ``samestory new --from`` or ``intake --story`` and is the
+word on that file: its ``article_id`` is the article's, and what a person corrects in it replaces what was read. Other
+rows join their article by ``article_id`` and may not contradict it.
+"""
+
+from __future__ import annotations
+
+import os
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+import pandas as pd
+
+from ..errors import StoryError, listed, suggestion
+from ..readers import Options
+from ..readers.dates import date_fields, day_first_of
+from ..tables import table_named
+from .folder import FIRST_ROW, read_sheet
+from .settings import Settings
+
+COVERAGE = "coverage.csv"
+# What the loader itself fills in, and so no head and no coverage row may give.
+FILLED = ("story", "text", "n_words", "source_file", "source_format")
+SOURCE, GUESSED = "source_file", "guessed"  # columns of coverage.csv that articles do not have, or not from here
+# What a row about a file decides also by an empty cell: emptied means "not known".
+DECIDED = ("outlet", "published", "language", "title")
+FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n")  # what a spreadsheet takes for the beginning of a formula
+MOST_UNKNOWN = 50  # columns of a user that are held against the known ones
+NEAR = 0.8  # how alike an unknown column must be to a known one to count as misspelt
+
+
+@dataclass
+class Coverage:
+    """The rows of coverage.csv.
+
+    ``records`` and ``places`` are by ``article_id``; ``of_files`` says whose row each ``source_file`` has;
+    ``guessed`` which columns of an article are marked as guesses.
+    """
+
+    records: dict[str, dict[str, Any]] = field(default_factory=dict)
+    places: dict[str, str] = field(default_factory=dict)
+    of_files: dict[str, str] = field(default_factory=dict)
+    guessed: dict[str, list[str]] = field(default_factory=dict)
+    columns: tuple[str, ...] = ()
+    remarks: list[str] = field(default_factory=list)
+
+    def apply(self, article_id: str, record: dict[str, Any]) -> dict[str, Any]:
+        """A record read from a file, with its row's word on it."""
+        row = self.records[article_id]
+        kept = {name: value for name, value in record.items() if name not in row}
+        for name in DECIDED:
+            if name in self.columns and name not in row:
+                kept.pop(name, None)
+        return kept | row
+
+
+def read_coverage(folder: Path, settings: Settings, faults: list[str]) -> Coverage:
+    """The rows of a story's coverage.csv; none where there is no such file."""
+    found = Coverage()
+    if not os.path.lexists(folder / COVERAGE):
+        return found
+    try:
+        sheet = read_sheet(folder, folder / COVERAGE)
+    except StoryError as error:
+        faults.append(str(error))
+        return found
+    found.remarks += sheet.remarks
+    table, allowed = sheet.table, [*fields(), SOURCE, GUESSED]
+    faults += unknown_columns(table, allowed, COVERAGE, found.remarks)
+    if "article_id" not in table:
+        near = suggestion("article_id", table.columns)
+        faults.append(f"{COVERAGE}: column 'article_id' is missing.{near} Columns: {listed(table.columns, 40)}")
+        return found
+    table = table[[name for name in table.columns if name in allowed]]
+    found.columns = tuple(map(str, table.columns))
+    _settle_dates(table, settings, found.remarks)
+    for number, row in enumerate(table.to_dict("records"), FIRST_ROW):
+        _add_row({str(k): bare(str(v)) for k, v in row.items() if pd.notna(v)}, f"{COVERAGE}, row {number}", found, faults)
+    return found
+
+
+def unknown_columns(table: pd.DataFrame, allowed: list[str], where: str, remarks: list[str]) -> list[str]:
+    """A column that looks like a misspelt one is a fault; another of the user's own is said and not used."""
+    import difflib
+
+    faults, own = [], []
+    missing = [name for name in allowed if name not in table.columns]
+    for column in [name for name in table.columns if name not in allowed]:
+        if len(faults) + len(own) < MOST_UNKNOWN and difflib.get_close_matches(str(column).strip().lower(), missing, n=1, cutoff=NEAR):
+            faults.append(
+                f"{where}: unknown column {column!r}.{suggestion(str(column).lower(), missing)} Columns:"
+                f" {listed(allowed, 40)}"
+            )
+        else:
+            own.append(str(column))
+    if own:
+        remarks.append(f"{where}: columns of your own, kept in the file and not used: {listed(own)}")
+    return faults
+
+
+def fields() -> list[str]:
+    """The columns of ``articles`` that a head or a row may give."""
+    return [name for name in table_named("articles").names if name not in FILLED]
+
+
+def _add_row(record: dict[str, Any], place: str, found: Coverage, faults: list[str]) -> None:
+    article_id, file = record.get("article_id"), record.pop(SOURCE, None)
+    marked = str(record.pop(GUESSED, "")).replace(",", " ").replace(";", " ").split()
+    if article_id is None:
+        faults.append(f"{place}: article_id is empty; give the article a name of its own, such as gull-2024-10-14")
+    elif article_id in found.records:
+        faults.append(f"{place}: article_id {article_id!r} is given twice, first in {found.places[article_id]}")
+    elif file in found.of_files:
+        first = found.places[found.of_files[file]]
+        faults.append(f"{place}: source_file {file!r} is given twice, first in {first}; one row an article")
+    else:
+        found.records[article_id], found.places[article_id] = record, place
+        if marked:
+            found.guessed[article_id] = marked
+        if file is not None:
+            found.of_files[file] = article_id
+            record.pop("published_precision", None)  # in such a row it follows what published shows
+
+
+def bare(cell: str) -> str:
+    """A cell without the apostrophe that keeps a spreadsheet from computing it."""
+    rest = cell[1:]
+    return rest if cell.startswith("'") and (rest[:1] in FORMULA or rest.lstrip(" ")[:1] in FORMULA) and rest else cell
+
+
+def _settle_dates(table: pd.DataFrame, settings: Settings, remarks: list[str]) -> None:
+    """Dates that a spreadsheet wrote in its own way (14.05.2026 09:40), as far as they can be read without a guess."""
+    if "published" not in table:
+        return
+    from ..intake import precision_of
+
+    shown = table["published"].dropna()
+    first = settings.day_first if settings.day_first is not None else day_first_of(shown)
+    options = Options({}, None, first, settings.zone)
+    read = 0
+    for row, said in shown.items():
+        try:
+            precision_of(str(said))
+        except ValueError:
+            if published := date_fields(str(said), options)[0].get("published"):
+                table.at[row, "published"] = published
+                read += 1
+    if read:
+        remarks.append(f"{COVERAGE}: {read} dates in another form than 2024-10-14 were read; look at them in the table")
+
+
+def missing_files(coverage: Coverage, files: list[str]) -> list[str]:
+    """Rows about a file, or a record of one, that is not there."""
+    faults = []
+    known = set(files)
+    for file, article_id in coverage.of_files.items():
+        if file not in known:
+            faults.append(
+                f"{coverage.places[article_id]}: source_file {file!r} is not in articles/.{suggestion(file, files)}"
+                " Put the file back, or remove the row"
+            )
+    return faults
