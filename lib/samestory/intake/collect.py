@@ -26,6 +26,11 @@ MOST_LINKS = 200_000
 RAW_KEPT = 100_000  # of one reject in the report; where rejects are written to a file, as much as the reader gives
 MOST_OUTLETS = 5_000
 WHOLE = "whole file"
+# Latin letters that are no letter with an accent to Unicode.
+_LETTERS = str.maketrans({
+    "ı": "i", "ł": "l", "Ł": "L", "ø": "o", "Ø": "O", "ß": "ss", "æ": "ae", "Æ": "AE", "œ": "oe", "Œ": "OE",
+    "đ": "d", "Đ": "D", "ð": "d", "Ð": "D", "þ": "th", "Þ": "Th", "ħ": "h", "ŋ": "n", "ə": "e", "Ə": "E",
+})  # fmt: skip
 _IDENTIFIER = re.compile(next(c.pattern for c in TABLES["articles"].columns if c.name == "article_id"), re.ASCII)
 
 
@@ -333,7 +338,7 @@ class Intake:
 
 def slug_of(stem: str) -> str:
     """A name of a file as an article_id may be: letters without accents, digits, hyphens."""
-    plain = unicodedata.normalize("NFKD", stem).encode("ascii", "ignore").decode()
+    plain = unicodedata.normalize("NFKD", stem.translate(_LETTERS)).encode("ascii", "ignore").decode()
     return re.sub(r"[^A-Za-z0-9_.-]+", "-", plain)[:80].strip("-._") or "file"
 
 

@@ -136,7 +136,7 @@ def _is_title(lines: list[tuple[int, int, str]], place: int, options: Options) -
     if len(said) > LONGEST_TITLE or place >= len(lines) - 1 or not any(sign.isalpha() for sign in said):
         return False
     following = lines[place + 1][2]
-    if _said(following, options):
+    if _said(following, options) or _outlet_alone(lines, place + 1, options, {}):
         return True
     is_sentence = said.endswith(_ENDS) and not said.endswith(("?", "？", "؟", "!"))
     if is_sentence and len(said.split()) > 12:

@@ -128,6 +128,7 @@ def _take_in(folder: Path, before: set[str], copied: dict[str, str], done: Broug
     _settle(folder, settings, reading, new, done)
     done.rows = add_rows(folder, [_row(key, reading) for key in _in_order(new, reading)])
     done.remarks += [line for line in reading.remarks if "have no event" not in line]
+    done.remarks += _said_by_readers(reading, copied)
     _look_again(folder, done)
 
 
@@ -307,6 +308,22 @@ def _nothing(copied: dict[str, str], done: Brought) -> str:
     return "\n".join(["no article to take in:", *(f"- {line}" for line in [*lines, *more])]) if lines else (
         "no article to take in: no file found"
     )
+
+
+def _said_by_readers(reading: Reading, copied: dict[str, str]) -> list[str]:
+    """What the readers of the new files had to choose or could not read: dates, columns, encodings."""
+    lines = []
+    for (file, kind, says), n in reading.exports.intake.told.remarks.items():
+        is_new = file.startswith("(") or _file_of(file, copied) is not None
+        is_told = {
+            "dates": any(words in says for words in ("not read", "cannot tell", "before")),
+            "columns": "guessed" in says or "ids are" in says,
+            "encoding": says != "utf-8",
+            "language": True,
+        }
+        if is_new and is_told.get(kind, False):
+            lines.append(f"{file}: {'' if kind == 'dates' else f'{kind} '}{says}{f' ({n} times)' if n > 1 else ''}")
+    return lines
 
 
 # ----- settings
