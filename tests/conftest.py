@@ -4,7 +4,6 @@ import os
 from pathlib import Path
 
 import pytest
-
 from example import example_story
 
 os.environ["SAMESTORY_TEXTS"] = "no"  # what somebody fetched for a shipped story is not what is tested

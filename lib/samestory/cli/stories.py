@@ -42,7 +42,9 @@ def new(
     zone: Annotated[str | None, typer.Option(help="IANA name of the zone of hours that show none.")] = None,
     columns: Annotated[
         list[str] | None,
-        typer.Option("--columns", metavar="OURS=THEIRS", help="A column of articles and its name in the files; repeat."),
+        typer.Option(
+            "--columns", metavar="OURS=THEIRS", help="A column of articles and its name in the files; repeat."
+        ),
     ] = None,
 ) -> None:
     """Make a story folder that loads: an empty one, or with --from one of your articles.
@@ -108,8 +110,8 @@ def _said_of(story: Story) -> list[str]:
     if story.guessed:
         n_guesses = sum(map(len, story.guessed.values()))
         lines.append(
-            f"{n_guesses} guesses in {len(story.guessed)} articles are not confirmed: look at coverage.csv, correct what"
-            " is wrong, and take the names of what is right out of its column guessed"
+            f"{n_guesses} guesses in {len(story.guessed)} articles are not confirmed: look at coverage.csv, correct"
+            " what is wrong, and take the names of what is right out of its column guessed"
         )
     if outside := outside_period(story):
         lines.append(f"dated outside the period of story.yaml: {listed(outside)}")

@@ -23,7 +23,9 @@ LONGEST_OUTLET = 60
 MOST_WORDS = 8  # of an outlet or an author
 LABELS = ("outlet", "published", "author", "url", "title", "country", "language", "agency_credit")
 _LABEL = re.compile(r"([^\W\d_][\w .'’/-]{0,30}?)\s*[:：]\s*(\S.*)")
-_BY = re.compile(r"(?:by|von|par|por|di|door|da|od|autor|autorka|автор|yazan|text|texte|testo|tekst)\s+(?=\S)", re.IGNORECASE)
+_BY = re.compile(
+    r"(?:by|von|par|por|di|door|da|od|autor|autorka|автор|yazan|text|texte|testo|tekst)\s+(?=\S)", re.IGNORECASE
+)
 _SAID = re.compile(
     r"^(?:published|posted|updated|first published|last updated|veröffentlicht|erschienen|publié|mis à jour|"
     r"publicado|pubblicato|opublikowano|gepubliceerd|yayınlandı|опубликовано|опубліковано)\b[\s:]*(?:on|am|le|el|il|op|em)?\s*",
@@ -34,15 +36,16 @@ _TOKEN = re.compile(r"[^\s,;|·•()\[\]–—]+")
 _SPLIT = re.compile(r"\s*[|·•–—]\s*|\s+-\s+|\s{3,}|\t")
 _ENDS = (".", "!", "?", "…", "。", "！", "？", "؟")
 _LINK = re.compile(r"https?://\S+", re.IGNORECASE)
-_LITTLE = frozenset(
-    "de del of the den le la el il um at on à às a alle ore klo kl o godz godzina h uhr roku r г года р року no em dia am"
-    " pm a.m p.m utc gmt z am. pm. st nd rd th er".split()
-) | frozenset(str(zone).casefold() for zone in (*OFFSETS, *ZONES))
+_SMALL_WORDS = (
+    "de del of the den le la el il um at on à às a alle ore klo kl o godz godzina h uhr roku r г года р року no em dia"
+    " am pm a.m p.m utc gmt z am. pm. st nd rd th er"
+)
+_LITTLE = frozenset(_SMALL_WORDS.split()) | frozenset(str(zone).casefold() for zone in (*OFFSETS, *ZONES))
 # The languages whose names of months and days are recognised in such a line.
 _LOCALES = (
     "en fr de es it pt pl nl ru uk tr sv da nb fi cs sk hu ro bg el sr hr sl lt lv et is ga ca eu gl sq mk be "
     "ar fa he hi id ms sw vi zh ja ko ka hy az kk"
-).split()
+)
 
 
 @dataclass(frozen=True)
@@ -105,9 +108,7 @@ def opening_of(text: str, options: Options | None = None) -> Opening:
     return Opening(fields, lines[place][0], tuple(shown))
 
 
-def _is_outlet_first(
-    fields: dict[str, str], lines: list[tuple[int, int, str]], place: int, options: Options
-) -> bool:
+def _is_outlet_first(fields: dict[str, str], lines: list[tuple[int, int, str]], place: int, options: Options) -> bool:
     """Whether the first line was the outlet: few words, a date under it, and then another line that is a title."""
     if "outlet" in fields or "published" not in fields or place >= len(lines) - 1 or not lines[place][1]:
         return False
@@ -229,7 +230,7 @@ def _names() -> frozenset[str]:
     from babel.dates import get_day_names, get_month_names
 
     found: set[str] = set()
-    for locale in _LOCALES:
+    for locale in _LOCALES.split():
         for width in ("wide", "abbreviated"):
             for context in ("format", "stand-alone"):
                 for names in (get_month_names(width, context, locale), get_day_names(width, context, locale)):

@@ -20,7 +20,9 @@ MOST_CHARACTERS = 2_000_000
 FEWEST = 20  # letters; with fewer there is no text layer, only a page number or a stamp
 NO_LAYER = "no text layer: the pages are pictures; run text recognition (OCR) on the file, or copy the text by hand"
 _ENDS = re.compile(r"[.!?…:;。！？؟][\"'»”’)\]]*$")
-_PAGE_NUMBER = re.compile(r"(?:page|seite|página|pagina|strona|стр\.?)?\s*\d{1,4}(?:\s*(?:/|of|von|de|di)\s*\d{1,4})?", re.I)
+_PAGE_NUMBER = re.compile(
+    r"(?:page|seite|página|pagina|strona|стр\.?)?\s*\d{1,4}(?:\s*(?:/|of|von|de|di)\s*\d{1,4})?", re.I
+)
 _HYPHEN = re.compile(r"(?<=[^\W\d_])[-\u00ad\u2010]$")
 
 

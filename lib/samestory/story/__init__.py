@@ -20,6 +20,7 @@ __all__ = [
     "Settings",
     "Story",
     "add_to_story",
+    "copies_note",
     "load_story",
     "new_story",
     "not_read",

@@ -7,21 +7,19 @@ there replaces what was read.
 from __future__ import annotations
 
 import re
-import shutil
-import unicodedata
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
 import pandas as pd
 
-from ..errors import UNPRINTABLE, StoryError, listed
-from ..intake.archives import Refused, kind_of
-from ..intake.files import paths_of, sources
+from ..errors import StoryError, listed
+from ..intake.files import paths_of
 from ..intake.published import precision_of
-from ..readers import Options, Source, reader_of
+from ..readers import Options
 from ..text import words
-from .articles import FOLDER, Reading, read_articles
+from .articles import Reading, read_articles
+from .bring_files import SETTINGS, copied_files, file_of, files_of, remove_files
 from .coverage import SOURCE
 from .coverage_write import add_rows
 from .load import read_story, stories, story_folder
@@ -29,10 +27,7 @@ from .settings import CUT, MISSING, REJECTED, Settings
 from .settings_edit import edit_settings, read_settings
 from .skeleton import NAME, new_story
 
-CODEBOOK, SETTINGS = "codebook.yaml", "story.yaml"
-TEXTS = (".txt", ".md", ".text", ".markdown")
 FEWEST_WORDS = 5
-MOST_BYTES = 2_000_000_000  # of one file that is copied
 SHOWN = ("outlet", "published", "language", "event", "title")  # what a person is asked to confirm
 
 
@@ -63,9 +58,7 @@ class Brought:
     has_codebook: bool = False
 
 
-def story_from(
-    name: str, given: list[Path], *, into: Path | None = None, options: Options | None = None
-) -> Brought:
+def story_from(name: str, given: list[Path], *, into: Path | None = None, options: Options | None = None) -> Brought:
     """Make a new story of files, folders and archives.
 
     Raises
@@ -106,13 +99,13 @@ def bring_into(folder: Path, paths: list[Path], options: Options | None = None) 
     """
     if options is not None:
         edit_settings(folder / SETTINGS, _told(options))
-    before = _files(folder)
+    before = files_of(folder)
     done = Brought(folder, pd.DataFrame())
-    copied = _copied(folder, paths, done)
+    copied = copied_files(folder, paths, done.left_out, done.remarks)
     try:
         _take_in(folder, before, copied, done)
     except BaseException:
-        _remove(folder, [name for name in copied if name not in before])
+        remove_files(folder, [name for name in copied if name not in before])
         raise
     return done
 
@@ -122,7 +115,7 @@ def _take_in(folder: Path, before: set[str], copied: dict[str, str], done: Broug
     reading = read_articles(folder, settings, texts=False, lenient=True)
     if _without_article(folder, copied, reading, done) + _doubles(folder, copied, reading, done):
         reading = read_articles(folder, settings, texts=False, lenient=True)
-    new = [key for key, place in reading.places.items() if _file_of(place, copied) is not None]
+    new = [key for key, place in reading.places.items() if file_of(place, copied) is not None]
     if not new:
         raise StoryError(_nothing(copied, done))
     _settle(folder, settings, reading, new, done)
@@ -145,128 +138,17 @@ def _look_again(folder: Path, done: Brought) -> None:
             )
 
 
-# ----- files
-
-
-def _copied(folder: Path, paths: list[Path], done: Brought) -> dict[str, str]:
-    """The files as they lie in the story now: their name there, and the name they came by."""
-    copied: dict[str, str] = {}
-    for one in sources(paths):
-        if isinstance(one, Refused):
-            done.left_out.append((one.name, one.reason))
-        elif one.name.rpartition("/")[2] == SETTINGS:
-            raise StoryError(
-                f"{one.name}: this folder is a story already; copy it into seeds/, or name the folder of its articles"
-            )
-        elif one.name.rpartition("/")[2] == CODEBOOK:
-            _take_codebook(folder, one, done)
-        elif (why := _no_article(one)) is not None:
-            done.left_out.append((one.name, why))
-        else:
-            name = _copy(folder, one)
-            if name is None:
-                done.left_out.append((one.name, "is in the story already, byte for byte"))
-            else:
-                copied[name] = one.name
-    return copied
-
-
-def _no_article(source: Source) -> str | None:
-    """Why a file cannot be an article or hold some; None where a reader will say."""
-    if not source.size:
-        return "is empty"
-    if source.size > MOST_BYTES:
-        return f"{source.size:,} bytes; a file of a story may have {MOST_BYTES:,}"
-    if source.ending in TEXTS or reader_of(source) is not None or kind_of(source) is not None:
-        return None
-    if source.is_binary:
-        return "is a picture, a recording or a program's own file; no reader for it"
-    return f"no reader for {source.ending or 'a file without ending'}; rename it to .txt if it is an article's text"
-
-
-def _take_codebook(folder: Path, source: Source, done: Brought) -> None:
-    """A codebook that lies beside the articles becomes the story's, unless the story has one with something in it."""
-    from ..yamlfile import read_yaml
-
-    there = folder / CODEBOOK
-    own = read_yaml(there).data if there.is_file() else {}
-    if isinstance(own, dict) and any(own.get(key) for key in ("claims", "actors", "quantities")):
-        done.left_out.append((source.name, "the story has a codebook already"))
-        return
-    there.write_bytes(source.read())
-    done.remarks.append(f"{source.name}: taken as the story's codebook")
-
-
-def _copy(folder: Path, source: Source) -> str | None:
-    """Copy a file into ``articles/``; its name there, or None where the same file is there."""
-    parts = [_clean(part) for part in source.name.removeprefix(f"{FOLDER}/").split("/")]
-    wanted = folder.joinpath(FOLDER, *parts)
-    target, number = wanted, 1
-    while target.exists():
-        if target.is_file() and _same(target, source):
-            return None
-        number += 1
-        target = wanted.with_name(f"{wanted.stem}-{number}{wanted.suffix}")
-    target.parent.mkdir(parents=True, exist_ok=True)
-    with source.open() as stream, target.open("xb") as out:
-        shutil.copyfileobj(stream, out)
-    return str(target.relative_to(folder))
-
-
-def _clean(name: str) -> str:
-    """A name of a file that every system can write, and that is not hidden."""
-    plain = unicodedata.normalize("NFC", UNPRINTABLE.sub("_", name)).replace("\N{REPLACEMENT CHARACTER}", "_")
-    plain = re.sub(r'[<>:"\\|?*]', "_", plain).strip().lstrip(".") or "file"
-    stem, dot, ending = plain.rpartition(".")
-    return f"{stem[:80]}{dot}{ending}" if dot and len(ending) < 10 else plain[:90]
-
-
-def _same(path: Path, source: Source) -> bool:
-    if path.stat().st_size != source.size:
-        return False
-    with path.open("rb") as ours, source.open() as theirs:
-        while piece := ours.read(1 << 20):
-            if piece != theirs.read(1 << 20):
-                return False
-    return True
-
-
-def _files(folder: Path) -> set[str]:
-    there = folder / FOLDER
-    return {str(path.relative_to(folder)) for path in there.rglob("*")} if there.is_dir() else set()
-
-
-def _remove(folder: Path, names: list[str]) -> None:
-    for name in names:
-        (folder / name).unlink(missing_ok=True)
-        parent = (folder / name).parent
-        while parent != folder / FOLDER and parent.is_dir() and not any(parent.iterdir()):
-            parent.rmdir()
-            parent = parent.parent
-
-
-def _file_of(place: str, copied: dict[str, str]) -> str | None:
-    """The copied file a record was read from: ``articles/x.csv, row 2`` and ``articles/x.zip/y.txt`` begin with it."""
-    if place in copied:
-        return place
-    for sign in (", ", "/"):
-        at = place.find(sign)
-        while at > 0:
-            if place[:at] in copied:
-                return place[:at]
-            at = place.find(sign, at + 1)
-    return None
-
-
 def _without_article(folder: Path, copied: dict[str, str], reading: Reading, done: Brought) -> int:
     """Take files out again from which no article was read, or nothing longer than a name; how many."""
-    with_article = {_file_of(reading.places[key], copied) for key in reading.records if _is_article(reading.records[key])}
+    with_article = {
+        file_of(reading.places[key], copied) for key in reading.records if _is_article(reading.records[key])
+    }
     without = [name for name in copied if name not in with_article]
     for name in without:
         said = [fault.removeprefix(name).lstrip(",: ") for fault in reading.faults if fault.startswith(name)]
         why = said[0] if said else f"no title or text of {FEWEST_WORDS} words or more in it"
         done.left_out.append((copied.pop(name), why))
-    _remove(folder, without)
+    remove_files(folder, without)
     return len(without)
 
 
@@ -291,7 +173,7 @@ def _doubles(folder: Path, copied: dict[str, str], reading: Reading, done: Broug
             if key != best and place in single and _is_same_outlet(key, best, reading):
                 done.left_out.append((copied.pop(place), f"the same text as {reading.places[best]}"))
                 removed.append(place)
-    _remove(folder, removed)
+    remove_files(folder, removed)
     return len(removed)
 
 
@@ -305,8 +187,10 @@ def _nothing(copied: dict[str, str], done: Brought) -> str:
     """Why no article is new."""
     lines = [f"{file}: {why}" for file, why in done.left_out[:20]]
     more = [f"and {len(done.left_out) - 20} more"] if len(done.left_out) > 20 else []
-    return "\n".join(["no article to take in:", *(f"- {line}" for line in [*lines, *more])]) if lines else (
-        "no article to take in: no file found"
+    return (
+        "\n".join(["no article to take in:", *(f"- {line}" for line in [*lines, *more])])
+        if lines
+        else ("no article to take in: no file found")
     )
 
 
@@ -314,7 +198,7 @@ def _said_by_readers(reading: Reading, copied: dict[str, str]) -> list[str]:
     """What the readers of the new files had to choose or could not read: dates, columns, encodings."""
     lines = []
     for (file, kind, says), n in reading.exports.intake.told.remarks.items():
-        is_new = file.startswith("(") or _file_of(file, copied) is not None
+        is_new = file.startswith("(") or file_of(file, copied) is not None
         is_told = {
             "dates": any(words in says for words in ("not read", "cannot tell", "before")),
             "columns": "guessed" in says or "ids are" in says,

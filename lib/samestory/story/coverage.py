@@ -78,7 +78,9 @@ def read_coverage(folder: Path, settings: Settings, faults: list[str]) -> Covera
     found.columns = tuple(map(str, table.columns))
     _settle_dates(table, settings, found.remarks)
     for number, row in enumerate(table.to_dict("records"), FIRST_ROW):
-        _add_row({str(k): bare(str(v)) for k, v in row.items() if pd.notna(v)}, f"{COVERAGE}, row {number}", found, faults)
+        _add_row(
+            {str(k): bare(str(v)) for k, v in row.items() if pd.notna(v)}, f"{COVERAGE}, row {number}", found, faults
+        )
     return found
 
 

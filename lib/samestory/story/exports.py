@@ -73,12 +73,16 @@ class Exports:
 
     def _of_reader(self, record: dict[str, Any]) -> list[str]:
         """The columns the reader of a document guessed: those its remark names."""
-        says = [said for (file, kind, said) in self.intake.told.remarks if kind == GUESS and file == record["source_file"]]
+        says = [
+            said for (file, kind, said) in self.intake.told.remarks if kind == GUESS and file == record["source_file"]
+        ]
         return says[0].partition(": ")[2].split(", ") if says else []
 
     def recognised(self, record: dict[str, Any]) -> set[str]:
         """The columns of a record that give way to what a row of coverage.csv says; none of a plain text."""
-        return set() if record["source_format"] == FORMAT else {*_RECOGNISED, *self.guessed.get(record["source_file"], ())}
+        return (
+            set() if record["source_format"] == FORMAT else {*_RECOGNISED, *self.guessed.get(record["source_file"], ())}
+        )
 
     def faults(self) -> list[str]:
         """Each reject and each count that does not agree, unless story.yaml knows of exactly so many of its kind."""

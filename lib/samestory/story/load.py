@@ -180,7 +180,9 @@ def _salvaged(folder: Path) -> Settings:
         data = read_yaml(inside(folder, folder / SETTINGS)).data
     except StoryError:
         data = {}
-    given = {key: value for key, value in data.items() if key in Settings.model_fields} if isinstance(data, dict) else {}
+    given = (
+        {key: value for key, value in data.items() if key in Settings.model_fields} if isinstance(data, dict) else {}
+    )
     found = Settings.model_validate(unknown)
     for key, value in given.items():
         with contextlib.suppress(ValueError):

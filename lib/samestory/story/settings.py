@@ -78,7 +78,9 @@ class Settings(Strict):
     def _known_event(self) -> Settings:
         if self.default_event is not None and self.default_event not in self.events:
             near = suggestion(self.default_event, self.events)
-            raise ValueError(f"default_event {self.default_event!r} is not in events.{near} Events: {listed(self.events)}")
+            raise ValueError(
+                f"default_event {self.default_event!r} is not in events.{near} Events: {listed(self.events)}"
+            )
         return self
 
     @pydantic.field_validator("columns")
