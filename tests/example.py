@@ -85,10 +85,6 @@ quantities:
     # Where <n> is the number; a pattern without <n> stands for one within six words of a number.
     patterns:
       en: ["<n> pre/2 (killed | dead)"]
-# Names of one source that no rule can join, for instance in two languages; the usual name first. Single wrong joins
-# are corrected in coding/source_names.csv with the columns name,source.
-sources:
-  example_service: {{names: [fire service, Feuerwehr, pompiers]}}
 """,
     "articles/first-article.txt": """\
 ---
