@@ -91,9 +91,11 @@ def unknown_columns(table: pd.DataFrame, allowed: list[str], where: str, remarks
     faults, own = [], []
     missing = [name for name in allowed if name not in table.columns]
     for column in [name for name in table.columns if name not in allowed]:
-        if len(faults) + len(own) < MOST_UNKNOWN and difflib.get_close_matches(str(column).strip().lower(), missing, n=1, cutoff=NEAR):
+        name = str(column).strip().lower()[:100]
+        is_looked_at = len(faults) + len(own) < MOST_UNKNOWN
+        if is_looked_at and difflib.get_close_matches(name, missing, n=1, cutoff=NEAR):
             faults.append(
-                f"{where}: unknown column {column!r}.{suggestion(str(column).lower(), missing)} Columns:"
+                f"{where}: unknown column {column!r}.{suggestion(name, missing)} Columns:"
                 f" {listed(allowed, 40)}"
             )
         else:
