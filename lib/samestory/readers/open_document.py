@@ -40,6 +40,8 @@ def _read(source: Source, options: Options) -> Iterator[Found]:
     try:
         document = Document(io.BytesIO(raw))
         body = document.body
+        for one in body.get_elements("descendant::text:note | descendant::office:annotation"):
+            one.delete()  # what stands behind it stays
         paragraphs = [_text(one) for one in body.get_elements("descendant::text:p | descendant::text:h")]
         meta = document.meta
         title, author = meta.title or "", meta.initial_creator or ""

@@ -167,7 +167,7 @@ def _doubles(folder: Path, copied: dict[str, str], reading: Reading, done: Broug
             by_text.setdefault("".join(record["text"].split()).casefold(), []).append(key)
     removed = []
     for keys in by_text.values():
-        best = min(keys, key=lambda key: (len(reading.guessed.get(key, ())), reading.places[key] in single, key))
+        best = min(keys, key=lambda key: (-_known(key, reading), reading.places[key] in single, key))
         for key in keys:
             place = reading.places[key]
             if key != best and place in single and _is_same_outlet(key, best, reading):
@@ -175,6 +175,12 @@ def _doubles(folder: Path, copied: dict[str, str], reading: Reading, done: Broug
                 removed.append(place)
     remove_files(folder, removed)
     return len(removed)
+
+
+def _known(key: str, reading: Reading) -> float:
+    """How much is known of an article besides its text: what its file gives counts more than a guess."""
+    given, guessed = reading.records[key], reading.guessed.get(key, ())
+    return sum(0.5 if name in guessed else 1 for name in SHOWN if given.get(name))
 
 
 def _is_same_outlet(one: str, other: str, reading: Reading) -> bool:
