@@ -31,7 +31,7 @@ def test_a_text_without_head_is_understood_and_each_guess_is_marked(raw, tmp_pat
     assert rows_of(done.folder)["first"] == {
         "article_id": "first", "outlet": "Northern Courier", "published": "2026-05-12", "published_precision": "day",
         "language": "en", "event": "main", "title": "Dam breaks", "text_status": "full",
-        "guessed": "outlet published language event title", "source_file": "articles/first.txt",
+        "guessed": "outlet published language title event", "source_file": "articles/first.txt",
     }  # fmt: skip
     article = ss.load_story(done.folder).article("first")
     assert article["text"] == TEXT.strip() and article["title"] == "Dam breaks"

@@ -6,14 +6,11 @@ import os
 import sys
 import time
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import Annotated, Any
 
 import typer
 
 from ..errors import SamestoryError, listed, printable
-
-if TYPE_CHECKING:
-    from ..readers import Options
 
 EVERY = 0.2  # seconds between two states of the progress line
 
@@ -112,7 +109,7 @@ def intake(
         raise typer.Exit(1)
 
 
-def _into_story(name: str, paths: list[Path], options: Options, others: dict[str, object]) -> None:
+def _into_story(name: str, paths: list[Path], options: Any, others: dict[str, object]) -> None:
     """Add files to a story, or make one of them."""
     from ..story import add_to_story
     from .bring import print_brought
