@@ -95,8 +95,7 @@ def unknown_columns(table: pd.DataFrame, allowed: list[str], where: str, remarks
         is_looked_at = len(faults) + len(own) < MOST_UNKNOWN
         if is_looked_at and difflib.get_close_matches(name, missing, n=1, cutoff=NEAR):
             faults.append(
-                f"{where}: unknown column {column!r}.{suggestion(name, missing)} Columns:"
-                f" {listed(allowed, 40)}"
+                f"{where}: unknown column {column!r}.{suggestion(name, missing)} Columns: {listed(allowed, 40)}"
             )
         else:
             own.append(str(column))
