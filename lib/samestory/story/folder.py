@@ -114,7 +114,7 @@ def read_sheet(folder: Path, path: Path) -> Sheet:
     if twice := sorted(cell for cell, n in Counter(header).items() if n > 1):
         raise StoryError(f"{name}, row 1: column given twice: {listed(twice)}; rename or remove one")
     if unnamed := [place for place, cell in enumerate(header, 1) if not cell]:
-        raise StoryError(f"{name}, row 1: column {listed(unnamed)} has no name; give it one, or remove it")
+        raise StoryError(f"{name}: a column has no name; write one in row 1 (place {listed(unnamed)})")
     return Sheet(_table(rows, header, str(name), sign), tuple(remarks))
 
 

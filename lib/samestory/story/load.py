@@ -139,12 +139,13 @@ def read_story(folder: Path, *, texts: bool) -> tuple[Story | None, list[str]]:
         faults += found
         truth, found = read_codings(folder, "truth", reading.articles, codebook, unsound, reading.remarks)
         faults += found
+        every = pd.DataFrame({"outlet": [record.get("outlet") for record in reading.records.values()]}, dtype="str")
+        outlets, found = read_outlets(folder, every)
+        faults += found
     except StoryError as error:
         return None, [*faults, *(error.faults or [str(error)])]
     if not is_whole or settings is None or codebook is None:
         return None, faults
-    outlets, found = read_outlets(folder, reading.articles)
-    faults += found
     articles, aside = split_articles(reading.articles, codings | truth)
     codings, truth = without(codings, aside), without(truth, aside)
     story = Story(
