@@ -9,9 +9,10 @@ from example import example_story
 os.environ["SAMESTORY_TEXTS"] = "no"  # what somebody fetched for a shipped story is not what is tested
 os.environ["SAMESTORY_MODELS"] = os.devnull  # nor is what somebody trained
 
-# Files that start kernels, kill processes, fuzz, or measure on large or public sets. `make test` runs them too.
+# Files that start kernels, kill processes, fuzz, or measure growth, large texts or public sets. `make test` runs them too.
 SLOW = (
     "bench/",
+    "coding/test_attribution_bounds.py",
     "intake/test_fuzz.py",
     "readers/test_page_gold.py",
     "readers/test_press_gold.py",
@@ -23,8 +24,10 @@ SLOW = (
     "runs/test_run_refresh.py",
     "runs/test_run_store.py",
     "runs/test_run_story.py",
+    "seeds/test_harbour_fire_unseen.py",
     "test_mutation.py",
     "test_own_story.py",
+    "text/test_bounds.py",
 )
 
 
