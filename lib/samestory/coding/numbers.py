@@ -6,6 +6,7 @@ from bisect import bisect_left
 from typing import Any
 
 from ..errors import printable
+from ..languages import language_for
 from ..tables import MENTIONED, UNTOLD
 from .find import Span, find
 from .number_words import Figure
@@ -29,12 +30,16 @@ def number_rows(article_id: str, text: Reading, voices: Voices, plan: Plan) -> l
     at = {(figure.first, figure.last): number for number, figure in enumerate(text.figures)}
     firsts = sorted((figure.first, number) for number, figure in enumerate(text.figures))
     parts = wholes(text)
+    reporting = language_for(text.code).reporting
+    joining = frozenset(reporting.conjunctions if reporting else ())
     best: dict[int, tuple[int, int, str]] = {}
     for order, one in enumerate(plan.quantities):
         for pattern in one.patterns:
             for span in find(pattern.node, text)[:_MOST]:
                 number = _figure_in(span, at, firsts, text.figures)
                 if number is None or _is_of_the_other(span, number, parts, text.figures):
+                    continue
+                if _counts_the_one_before(span, number, text, joining):
                     continue
                 fit = (span[1] - span[0], order, pattern.said)
                 if number not in best or fit < best[number]:
@@ -85,6 +90,14 @@ def _figure_in(span: Span, at: dict[Span, int], firsts: list[tuple[int, int]], f
         place += 1
     edge = [number for number in inside if figures[number].first == span[0] or figures[number].last == span[1]]
     return next(iter(edge or inside), None)
+
+
+def _counts_the_one_before(span: Span, number: int, text: Reading, joining: frozenset[str]) -> bool:
+    """Whether a match is of the figure right before it: "21 dead and six missing" counts no six dead."""
+    figure, before = text.figures[number], text.figures[number - 1] if number else None
+    if before is None or not before.is_count or figure.last != span[1] or before.last != span[0]:
+        return False
+    return all(word in joining for word in text.low[span[0] + 1 : figure.first])
 
 
 def _is_of_the_other(span: Span, number: int, parts: dict[int, int], figures: list[Figure]) -> bool:

@@ -9,7 +9,7 @@ from typing import Protocol
 
 from .attribution import attributions_in
 from .cues import UNSAID, Cues
-from .hedging import DOUBTFUL, in_two_parts, is_month
+from .hedging import in_two_parts, is_month
 from .tokens import Span, Tokens, tokens
 
 # Characters between a cue and its source or content, and how many a border between them counts for. A content often
