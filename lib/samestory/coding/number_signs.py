@@ -23,7 +23,7 @@ def signs(cardinals: Mapping[int, Iterable[str]]) -> dict[Words, float]:
     """The numbers 0 to 9,999 in Chinese signs, with every form of the ones that ``cardinals`` gives for hundreds."""
     forms = {value: list(words) for value, words in cardinals.items()}
     plain = {value: words[0] for value, words in forms.items()}
-    found = {(word,): float(value) for value, words in forms.items() for word in words}
+    found: dict[Words, float] = {(word,): float(value) for value, words in forms.items() for word in words}
     for value in range(10, 10_000):
         found[(_written(value, plain),)] = float(value)
         if value < 20:
