@@ -12,7 +12,7 @@ from ..errors import SamestoryError, listed, suggestion
 from ..tables import TABLES, require_columns
 from ..tables.model import DTYPES
 from .claims import claim_rows
-from .coded import CODER
+from .coded import CODER, NO_RULES
 from .labels import label_rows
 from .numbers import number_rows
 from .plan import Codebook, Plan
@@ -21,6 +21,7 @@ from .storable import storable
 from .voice import Voices, names_by_article, said_by_article
 
 NOT_KNOWN = "(not known)"
+NO_NUMBERS = "articles: no table of numbers for the language, so no number is coded"
 BY_CODEBOOK = ("claims", "numbers", "labels")
 
 
@@ -41,14 +42,25 @@ class Coded:
         return pd.DataFrame(rows, columns=["table", "language", "rows", "n_articles"])
 
     def left_out_lines(self) -> list[str]:
-        """One line a reason: ``claims, numbers: articles without text: 3 (fr 2, sw 1)``."""
+        """One line a reason: ``claims, numbers: articles without text: 3 (fr 2, sw 1)``.
+
+        Languages whose attributions cannot be coded come first, a line each: ``attribution not available for zh: 3
+        articles``.
+        """
+        lines = []
         counts: dict[tuple[str, str], dict[str, int]] = {}
         for (table, language, why), n in sorted(self.left_out.items()):
+            if why == f"articles: {NO_RULES}":
+                lines.append(
+                    f"attribution not available for {language}: {n:,} article{'s' * (n != 1)}; claims found there are"
+                    " `mentioned`"
+                )
+                continue
             counts.setdefault((table, why), {})[language] = n
         alike: dict[tuple[str, tuple[tuple[str, int], ...]], list[str]] = {}
         for (table, why), by in counts.items():
             alike.setdefault((why, tuple(by.items())), []).append(table)
-        return [
+        return lines + [
             f"{', '.join(names)}: {why}: {sum(n for _, n in by):,} ({listed((f'{code} {n:,}' for code, n in by), 40)})"
             for (why, by), names in alike.items()
         ]
@@ -195,7 +207,9 @@ def coded(
                 voices = Voices(text, said.get(article_id, ()), names.get(article_id, ()))
                 if "claims" in use:
                     rows["claims"] += claim_rows(article_id, str(status), read, voices, plan)
-                if "numbers" in use:
+                if "numbers" in use and not plan.lexicon.numbers.is_known:
+                    leave("numbers", shown, NO_NUMBERS)
+                elif "numbers" in use:
                     rows["numbers"] += number_rows(article_id, read, voices, plan)
                 if "labels" in use:
                     found, n_unsure = label_rows(article_id, read, voices, plan)

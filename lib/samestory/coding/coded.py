@@ -22,6 +22,7 @@ TRAINED = f"auto:trained-{RULES}"  # claims, numbers and labels are read by rule
 ENGINES = ("auto", "rules", "trained")
 Engine = Literal["auto", "rules", "trained"]
 Tag = Callable[[str], Iterable[Marked]]
+NO_RULES = "no reporting words for the language"  # why an article has no attributions
 
 
 def coded_attributions(
@@ -110,7 +111,7 @@ def uncoded_articles(articles: pd.DataFrame, *, languages: Iterable[str] | None 
         elif short is None:
             reason = "no language"
         elif cues_of(short) is None:
-            reason = "no reporting words for the language"
+            reason = NO_RULES
         elif wanted is not None and short not in wanted:
             reason = "language not asked for"
         else:

@@ -5,23 +5,20 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
-from functools import cache, cached_property, lru_cache
-from typing import Any
+from functools import cache
 
 from ..gazetteer import outlet_named
 from ..languages import language_for
-from ..languages.reporting import Sources
 from .names import LONGEST as LONGEST_NAME
 from .names import are_forms, declined_outlets, declines, full_names, stems
+from .source_lists import POSSESSIVE, Lists, lists_of, plain_word, read_as
 from .storable import name_of
 from .tokens import Span, pattern
 
-SHORTEST_PART = 4  # letters of a word that tells what a compound is
 MOST_KNOWN = 200  # sources of one article that a later mention is held against
 Word = tuple[int, int, str]  # begin, end, the word
 _MARKS = str.maketrans("", "", '«»“”„"')
 _QUOTED = re.compile(r"[«“„\"]([^«»“”„\"]{2,60})[»”“\"]")
-_POSSESSIVE = re.compile(r"['’]s?$")
 _EDGE = " \t\n\u00a0,;:.—–-\"“”«»„'’()"
 
 
@@ -37,75 +34,6 @@ class Source:
     gender: str = ""  # "f", "m" or not known, learned from the pronouns for it
     last_end: int = 0
     mentions: list[Span] = field(default_factory=list)
-
-
-@dataclass(frozen=True, eq=False)
-class _Lists:
-    language: str
-    head: str
-    determiners: frozenset[str]
-    pronouns: frozenset[str]
-    relatives: frozenset[str]
-    prepositions: frozenset[str]
-    persons: frozenset[str]
-    organisations: frozenset[str]
-    documents: frozenset[str]
-    unnamed: frozenset[str]
-    outlets: frozenset[str]
-    titles: frozenset[str]
-    singular: frozenset[str]
-    female: frozenset[str]
-    plural: frozenset[str]
-    called: frozenset[str]  # words right before the name of a person: "spokesman", "Mr"
-    no_names: frozenset[str]  # words that are no part of a name, though they may have a capital
-    plural_endings: tuple[str, ...]
-    compounds: bool
-    capital_nouns: bool
-
-    @cached_property
-    def who(self) -> frozenset[str]:
-        """Words of any kind of source."""
-        kinds = (self.persons, self.organisations, self.documents, self.unnamed, self.outlets)
-        return frozenset(word for words in kinds for word in words)
-
-
-@cache
-def _lists(language: str) -> _Lists:
-    said = language_for(language).reporting
-    given = said.sources if said else Sources()
-    listed: dict[str, Any] = {
-        name: frozenset(getattr(given, name))
-        for name in (
-            "persons", "organisations", "documents", "unnamed", "outlets", "titles", "singular", "female", "plural"
-        )
-    }  # fmt: skip
-    small = () if said is None else (*said.determiners, *said.prepositions, *said.clause_stops, *said.times)
-    return _Lists(
-        language=language,
-        head=given.head,
-        determiners=frozenset(said.determiners if said else ()),
-        pronouns=frozenset(said.pronouns if said else ()),
-        relatives=frozenset(said.relatives if said else ()),
-        prepositions=frozenset((*said.prepositions, *said.linking) if said else ()),
-        called=frozenset((*given.persons, *given.titles)) - {"."},
-        no_names=frozenset((*given.persons, *given.titles, *given.unnamed, *given.documents, *small))
-        | language_for(language).starting,
-        plural_endings=given.plural_endings,
-        compounds=given.compounds,
-        capital_nouns=bool(said and said.capital_nouns),
-        **listed,
-    )
-
-
-@lru_cache(maxsize=20_000)
-def _read_as(word: str, lists: _Lists) -> str:
-    """A word without its possessive ending; a compound that no list holds as the listed word it ends with."""
-    plain = _plain(word)
-    who = lists.who
-    if not lists.compounds or plain in who:
-        return plain
-    ends = (plain[at:] for at in range(2, len(plain) - SHORTEST_PART + 1))
-    return next((end for end in ends if end in who), plain)
 
 
 def sources_of(
@@ -127,7 +55,7 @@ def sources_of(
     dict
         None for a pronoun that nobody named before it fits.
     """
-    lists = _lists(language)
+    lists = lists_of(language)
     reporting = language_for(language).reporting
     cut = pattern(reporting.elided, reporting.enclitics) if reporting else pattern()
     known: list[Source] = []
@@ -165,10 +93,10 @@ def _name_in_full(text: str, source: Source, whole: Mapping[str, Span]) -> None:
     begin, end = whole.get(next(iter(source.words)), (source.begin, 0))
     if end and begin < source.begin:
         source.name, source.begin, source.end = name_of(text[begin:end]), begin, end
-        source.words = frozenset(_plain(word) for word in source.name.split())
+        source.words = frozenset(plain_word(word) for word in source.name.split())
 
 
-def _of_pronoun(said: str, known: list[Source], lists: _Lists) -> Source | None:
+def _of_pronoun(said: str, known: list[Source], lists: Lists) -> Source | None:
     """The last source a pronoun fits: "he" a person, "they" several or an organisation."""
     if said in lists.plural:
         return next(
@@ -182,7 +110,7 @@ def _of_pronoun(said: str, known: list[Source], lists: _Lists) -> Source | None:
     return next((one for one in reversed(known) if one.kind == "unnamed"), None)
 
 
-def _before(text: str, span: Span, lists: _Lists, cut: re.Pattern[str]) -> Source | None:
+def _before(text: str, span: Span, lists: Lists, cut: re.Pattern[str]) -> Source | None:
     """The name right before a relative pronoun: "Maren Oskdal, who said"."""
     begin = max(0, span[0] - 60)
     names = re.findall(r"(?:[^\W\d_a-zа-яіїєґ][^\W_]*[ ’'-]?){1,4}(?=,? ?\Z)", text[begin : span[0]].rstrip(" ,"))
@@ -196,7 +124,7 @@ def _of_words(
     text: str,
     span: Span,
     known: list[Source],
-    lists: _Lists,
+    lists: Lists,
     outlets: Mapping[str, str],
     cut: re.Pattern[str],
     full: Callable[[], Mapping[str, Span]] = dict,
@@ -215,7 +143,7 @@ def _of_words(
     if (outlet := _outlet_in(text, words, lists, outlets)) is not None:
         usual, what, begin, end = outlet
         return _same(known, usual) or Source(usual, what, begin, end, frozenset((usual.casefold(),)))
-    whole = [_read_as(word, lists) for _, _, word in words]
+    whole = [read_as(word, lists) for _, _, word in words]
     every, words = words, words[: _head(text, words)]
     said = whole[: len(words)]
     run = _name_run(words, lists)
@@ -228,7 +156,9 @@ def _of_words(
         kind = "unnamed"  # "die Bürgerin": a noun with an article, not a name
     if kind is None and any(word.endswith(lists.plural_endings or "\0") for word in said):
         kind = "unnamed"  # several whom no list knows: "les soudeurs"
-    if kind != "person" and (named := _named_after(text, every, len(words), said, lists)):
+    if (kind != "person" or _is_office(words, run, lists)) and (
+        named := _named_after(text, every, len(words), said, lists)
+    ):
         kind, run, words = "person", named, named  # "The mayor of Kelmouth, Anna Kell,"
     if kind is None:
         return None
@@ -239,8 +169,8 @@ def _of_words(
     elif kind == "person" and run and any(a <= begin and end <= b for a, b in _marked(text, *span)):
         kind = "organisation"  # nobody puts a person's name in marks
     name = name_of(text[begin:end].translate(_MARKS)).strip(_EDGE if text[end - 1] != "." else _EDGE.replace(".", ""))
-    name = _POSSESSIVE.sub("", name)
-    own = frozenset(_plain(word) for _, _, word in parts)
+    name = POSSESSIVE.sub("", name)
+    own = frozenset(plain_word(word) for _, _, word in parts)
     may_decline = declines(lists.language) and kind == "person" and not own & full().keys()
     for is_same in (_is_same, _is_declined) if may_decline else (_is_same,):
         for one in reversed(known):
@@ -249,7 +179,7 @@ def _of_words(
     return Source(name, kind, begin, end, own) if name else None
 
 
-def _is_same(own: frozenset[str], kind: str, run: list[Word], one: Source, lists: _Lists) -> bool:
+def _is_same(own: frozenset[str], kind: str, run: list[Word], one: Source, lists: Lists) -> bool:
     """Whether words are part of what a source was called before: a surname, "the union" of "the dockers' union"."""
     if not own < one.words:
         return False
@@ -258,33 +188,35 @@ def _is_same(own: frozenset[str], kind: str, run: list[Word], one: Source, lists
     return not run or kind == "person" or len(run) == len(own)
 
 
-def _is_declined(own: frozenset[str], kind: str, run: list[Word], one: Source, lists: _Lists) -> bool:
+def _is_declined(own: frozenset[str], kind: str, run: list[Word], one: Source, lists: Lists) -> bool:
     """Whether words are a person's name or surname in another case: "Беловой" of "Анна Белова"."""
     is_person = kind == one.kind == "person" and bool(run) and len(own) <= len(one.words)
     return is_person and are_forms(own, one.words, lists.language)
 
 
-def _is_many(text: str, word: Word, known: list[Source], lists: _Lists) -> bool:
+def _is_many(text: str, word: Word, known: list[Source], lists: Lists) -> bool:
     """Whether a word with which a sentence begins is a plural, not a name that was or will be given."""
     before = text[max(0, word[0] - 2) : word[0]].rstrip()
     if not word[2].casefold().endswith(lists.plural_endings or "\0") or (before and before[-1] not in ".!?…»”\n"):
         return False
-    return not any(one.kind == "person" and _plain(word[2]) in one.words for one in known)
+    return not any(one.kind == "person" and plain_word(word[2]) in one.words for one in known)
 
 
-def _named_after(text: str, every: list[Word], head: int, said: list[str], lists: _Lists) -> list[Word]:
+def _named_after(text: str, every: list[Word], head: int, said: list[str], lists: Lists) -> list[Word]:
     """The name that stands after a comma behind words for a person: "the mayor of Kelmouth, Anna Kell"."""
     rest = every[head:]
     rest = rest[: _head(text, rest)]
     is_person = not (lists.called | lists.unnamed).isdisjoint(said)
     is_name = 2 <= len(rest) <= LONGEST_NAME and all(
-        word[0].isupper() and _plain(word) not in lists.no_names for _, _, word in rest
+        word[0].isupper() and plain_word(word) not in lists.no_names for _, _, word in rest
     )
     return rest if is_person and is_name else []
 
 
-def _plain(word: str) -> str:
-    return _POSSESSIVE.sub("", word.casefold())
+def _is_office(words: list[Word], run: list[Word], lists: Lists) -> bool:
+    """Whether words with capitals are what somebody heads: "ministra de Medio Ambiente"."""
+    at = words.index(run[0]) if run else 0
+    return at > 1 and plain_word(words[at - 1][2]) in lists.prepositions
 
 
 def _head(text: str, words: list[Word]) -> int:
@@ -295,20 +227,20 @@ def _head(text: str, words: list[Word]) -> int:
     return len(words)
 
 
-def _name_run(words: list[Word], lists: _Lists) -> list[Word]:
+def _name_run(words: list[Word], lists: Lists) -> list[Word]:
     """The longest run of words with capitals that are no titles; the last where two are as long."""
     best: list[Word] = []
     run: list[Word] = []
     titled: list[Word] = []
     for at, word in enumerate(words):
-        plain = _read_as(word[2], lists)
+        plain = read_as(word[2], lists)
         is_listed = (
             plain in lists.titles or plain in lists.persons or plain in lists.unnamed or plain in lists.documents
         ) or (lists.capital_nouns and plain in lists.organisations)
         run = [*run, word] if word[2][0].isupper() and not is_listed else []
         if run and len(run) >= len(best):
             best = run
-        if run and at >= len(run) and _read_as(words[at - len(run)][2], lists) in lists.called:
+        if run and at >= len(run) and read_as(words[at - len(run)][2], lists) in lists.called:
             titled = titled if titled and titled[0] is not run[0] else run
     if titled:
         return titled  # "Gen. Smith of the Kelmouth Army"
@@ -317,7 +249,7 @@ def _name_run(words: list[Word], lists: _Lists) -> list[Word]:
     return best
 
 
-def _kind(words: list[Word], said: list[str], whole: list[str], run: list[Word], lists: _Lists) -> str | None:
+def _kind(words: list[Word], said: list[str], whole: list[str], run: list[Word], lists: Lists) -> str | None:
     """What a source is, by its words; None where none of them tells."""
     listed = [
         (kind, at)
@@ -355,7 +287,7 @@ def _kind(words: list[Word], said: list[str], whole: list[str], run: list[Word],
 
 
 def _outlet_in(
-    text: str, words: list[Word], lists: _Lists, outlets: Mapping[str, str]
+    text: str, words: list[Word], lists: Lists, outlets: Mapping[str, str]
 ) -> tuple[str, str, int, int] | None:
     """The outlet or agency that the words name: all of them, what stands in marks, or all words with capitals."""
     begin, end = words[0][0], words[-1][1]

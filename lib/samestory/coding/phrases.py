@@ -198,6 +198,7 @@ def nouns_right_of(text: Tokens, cues: Cues, first: int, last: int) -> Span | No
     It ends behind its noun, so that no comma is needed: "nach Angaben der Feuerwehr mindestens 16 Menschen".
     """
     low = text.low
+    first += first + 1 < last and low[first] in cues.linking and low[first] in cues.prepositions  # "nach Angaben von"
     if first >= last or not (text.is_word(first) or opens_name(text, first)):
         return None
     if low[first] in cues.pronouns and low[first] not in cues.determiners:

@@ -189,7 +189,7 @@ class _Field:
         comma = next((k for k in range(first, self.begin) if low[k] == ","), -1)
         if comma < 0 or not self._is_phrase(first) or self.begin - first > _SUBJECT or clause.taken > clause.first:
             return None
-        return self._said((first, comma), after)
+        return self._said((first, self.begin), after)
 
     def _goes_on(self, after: int) -> Attribution | None:
         """ "Sie kündigte ... an und sagte, ...": the source of the verb before."""
