@@ -30,6 +30,8 @@ CODEBOOK = Codebook.model_validate(
         ("en", "The toll of 19 dead rose to 21 dead.", [19, 21]),
         ("fr", "Le bilan est de 21 morts et six disparus.", [21]),
         ("fr", "Le bilan est passé de 19 morts à 21 morts.", [19, 21]),
+        ("ru", "Ранены 85. Погибли семь человек.", [7]),
+        ("en", "The fire cost 85. Killed seven people.", [7]),
         ("ru", "По данным службы, 21 погибли и шесть пропали.", [21]),
     ],
 )

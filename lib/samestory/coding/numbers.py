@@ -97,6 +97,8 @@ def _counts_the_one_before(span: Span, number: int, text: Reading, joining: froz
     figure, before = text.figures[number], text.figures[number - 1] if number else None
     if before is None or not before.is_count or figure.last != span[1] or before.last != span[0]:
         return False
+    if text.sentence[before.last - 1] != text.sentence[span[0]]:
+        return False
     return all(word in joining for word in text.low[span[0] + 1 : figure.first])
 
 
