@@ -9,7 +9,7 @@ from example import example_story
 os.environ["SAMESTORY_TEXTS"] = "no"  # what somebody fetched for a shipped story is not what is tested
 os.environ["SAMESTORY_MODELS"] = os.devnull  # nor is what somebody trained
 
-# Files that start kernels, kill processes, fuzz, or measure growth, large texts or public sets. `make test` runs them too.
+# Files that start kernels, kill processes, fuzz, or measure growth or public sets. `make test` runs them too.
 SLOW = (
     "bench/",
     "coding/test_attribution_bounds.py",

@@ -6,6 +6,7 @@ import pytest
 from example import example_story as new_story
 from run_projects import fill, manifest_of, write_notebook
 
+from samestory.cli.runs import list_runs
 from samestory.errors import RunError, StoryError
 from samestory.runs import check, run, runs, store
 from samestory.runs.job import prepare
@@ -91,6 +92,17 @@ def test_results_of_two_stories_lie_apart_and_are_listed_checked_and_skipped(hom
         check(["far"])
     damaged = check(["far-tale/small"])[0].text
     assert damaged.endswith(f"make it anew: samestory run small -p story={elsewhere} --force")
+
+
+def test_the_list_for_a_file_cuts_nothing(home, capsys, monkeypatch):
+    monkeypatch.setenv("COLUMNS", "40")
+    folder = home / "outputs/a-story-with-a-long-name/a-notebook-with-a-long-name"
+    folder.mkdir(parents=True)
+    record = {"run": "x", "notebook": "n" * 60, "status": "ok", "end": "2024-01-01T00:00:00Z", "files": {}}
+    (folder / "manifest.json").write_text(json.dumps(record | {"story": "s" * 90}))
+    list_runs()
+    line = capsys.readouterr().out.splitlines()[-1].split()
+    assert line[:3] == ["a-story-with-a-long-name/a-notebook-with-a-long-name", "n" * 60, "s" * 90]
 
 
 def test_a_listed_run_with_another_story_goes_to_that_storys_folder(home):

@@ -114,19 +114,17 @@ def refresh(names: Names = None, jobs: Jobs = 1) -> None:
 
 def list_runs() -> None:
     """List the runs of notebooks/runs.yaml with the time (UTC) and status of the last attempt."""
-    from rich.console import Console
     from rich.table import Table
 
     from ..runs.listing import rows
+    from .grid import show
 
     table = Table(box=None, header_style="bold", pad_edge=False)
     for column in ("run", "notebook", "story", "last", "status"):
         table.add_column(column, no_wrap=True)
     for row in rows():
         table.add_row(row.run, row.notebook, row.story, row.end, row.status)
-    console = Console(markup=False, highlight=False)
-    # Without a terminal nothing may be cut: the lines go to a file or another command.
-    console.print(table, width=None if console.is_terminal else 1000, soft_wrap=not console.is_terminal)
+    show(table)
 
 
 def copies() -> None:
