@@ -10,6 +10,8 @@ from .tokens import Quote, Span
 _WHEN = 4  # tokens after a cue that may say when, before from whom it is known
 _CITED = 8  # tokens after whom is cited in which a comma ends that
 _COUNT = 2  # tokens before a number with which a clause begins
+_OBJECTS = frozenset(("criticise", "ask", "believe", "promise"))  # kinds of cues with an object, not a clause
+_NAMED = 3  # tokens of a name that is the subject before an aside
 _TELLING = 14  # tokens in which what is told must open
 
 
@@ -30,7 +32,8 @@ def contents_of(clause: Clause, cue: Cue, head: int, tail: int, inverted: bool) 
     after_comma = head > first + 1 and low[head - 1] in ",—–―"
     is_participle = cue.is_participle
     closes = _closes(clause, _past_addressee(clause, cue, tail)) if left is not None and not inverted else False
-    says = left is not None and (inverted or (closes and _is_clause(clause, left)))
+    is_aside = tail + 1 < stop and low[tail] == "," and after_comma and _is_subject(clause, left)
+    says = left is not None and (inverted or (closes and (is_aside or _is_clause(clause, left))))
     if left is not None and after_comma and says and not is_participle:
         contents = [left]
         if tail + 1 < stop and low[tail] == "," and text.is_word(tail + 1) and low[tail + 1] not in cues.relatives:
@@ -72,6 +75,15 @@ def _closes(clause: Clause, tail: int) -> bool:
         if low[k] in ",;":
             break
     return True
+
+
+def _is_subject(clause: Clause, left: Span | None) -> bool:
+    """Whether a name before ", she said," is what the sentence speaks of: "CNN, Cruz said, called it off"."""
+    if left is None or left[1] - left[0] > _NAMED:
+        return False
+    text, low = clause.text, clause.text.low
+    opens = low[left[0]] in clause.cues.prepositions or low[left[0]] in clause.cues.stops
+    return not opens and all(text.is_word(i) and text.is_name(i) for i in range(*left))
 
 
 def _is_clause(clause: Clause, left: Span) -> bool:
@@ -121,7 +133,17 @@ def right_part(clause: Clause, cue: Cue, tail: int) -> Span | None:
         )
         if low[closed - 2] in ",.!?" or not goes_on:
             end = closed
+    if _is_object(clause, cue, at):
+        end = next((k for k in range(at + 1, end) if low[k] in ",—–" and text.quote[k] < 0), end)
     return end_of_speech(text, at, end) if end > at else None
+
+
+def _is_object(clause: Clause, cue: Cue, at: int) -> bool:
+    """Whether what follows a cue is its object, which ends at a comma: "slammed the plan, which he called a joke"."""
+    text, cues, word = clause.text, clause.cues, clause.text.low[at]
+    if cue.kind not in _OBJECTS or text.quote[at] >= 0 or word in cues.complementizers:
+        return False
+    return word not in cues.pronouns or word in cues.determiners
 
 
 def _past_aside(clause: Clause, at: int) -> int:

@@ -14,6 +14,8 @@ _SUBJECT = 6  # tokens of a subject before "citing"
 _OFFICE = 4  # tokens after a preposition in which the word for an office stands
 _BLAMES = frozenset(("claim", "criticise", "doubt"))  # kinds of cues whose object is accused
 _WHOM = 10  # tokens behind a verb in which whom it is told ends
+_RELATIVE = 30  # tokens of a clause that describes a source
+_TITLE = 5  # tokens in which a name follows an office: "former governor Ed Rendell"
 _SHORT = 15  # tokens of a subject with its apposition
 
 
@@ -246,10 +248,10 @@ def _source(clause: Clause, cue: Cue, begin: int, end: int) -> tuple[Span | None
         if found is not None:
             verb = next((k for k in range(*found) if _is_verbal(cues, low[k])), found[1])
             found = (found[0], verb) if is_object_relative or verb == found[1] else None
-        if found is not None and found[1] > found[0] and _can_speak(clause, end, after_quote):
+        if found is not None and found[1] > found[0] and _can_speak(clause, found, after_quote):
             closed = found[1] >= stop or low[found[1]] in ",:;—–" or only_aside(clause, found[1])
             if closed or is_object_relative or after_quote or not cues.indefinite:
-                return found, True
+                return _with_relative(clause, found), True
     if clause.found and clause.found[-1].kind == "via" and left > clause.first and low[left] == ",":
         via = clause.found[-1]  # "Le Monde, citing police, reports": what stands before "citing" speaks
         before = via.contents[0] if len(via.contents) == 1 else (0, 0)
@@ -262,9 +264,22 @@ def _source(clause: Clause, cue: Cue, begin: int, end: int) -> tuple[Span | None
     goes_on = is_participle or (left >= clause.first and (low[left] in cues.conjunctions or low[left] in ",;"))
     if found is None and clause.found and goes_on:
         found = clause.found[-1].source
-    if found is None and is_participle and left > clause.first and low[left] == ",":
-        found = _subject(clause, left)
+    joins = left > clause.first and low[left] in cues.conjunctions and bool(cues.indefinite)
+    if found is None and ((is_participle and left > clause.first and low[left] == ",") or joins):
+        found = _subject(clause, left)  # "Reid voted in Nevada and says he is neutral"
     return found, False
+
+
+def _with_relative(clause: Clause, found: Span) -> Span:
+    """A source after its cue with the clause that describes it: "said Ilse Brandt, who runs the pier"."""
+    text, cues, low = clause.text, clause.cues, clause.text.low
+    at = found[1]
+    if not cues.indefinite or at + 2 >= clause.stop or low[at] != "," or text.quote[at] >= 0:
+        return found
+    if low[at + 1] not in cues.relatives or low[at + 1] in cues.complementizers:
+        return found
+    last = min(clause.stop, at + _RELATIVE)
+    return found[0], next((k for k in range(at + 2, last) if low[k] in ",;:—–" or text.quote[k] >= 0), last)
 
 
 def office_at(clause: Clause, at: int) -> Span | None:
@@ -293,14 +308,17 @@ def _is_verbal(cues: Cues, word: str) -> bool:
     )
 
 
-def _can_speak(clause: Clause, i: int, after_quote: bool) -> bool:
-    """Whether words after a cue can be who speaks: a name, a phrase with an article, a pronoun, in languages without
-    articles any word that opens no clause."""
+def _can_speak(clause: Clause, found: Span, after_quote: bool) -> bool:
+    """Whether words after a cue can be who speaks: a name, a phrase with an article, a pronoun, words that end with a
+    name, in languages without articles any word that opens no clause."""
     text, cues = clause.text, clause.cues
+    i = found[0]
     word = text.low[i]
     if text.is_name(i) or opens_name(text, i) or word in cues.determiners or word in cues.pronouns:
         return True
-    return (after_quote or not cues.indefinite) and word not in cues.prepositions and word not in cues.stops
+    is_open = word not in cues.prepositions and word not in cues.stops
+    is_named = any(text.is_word(k) and text.is_name(k) for k in range(i, min(found[1], i + _TITLE)))
+    return (after_quote or is_named or not cues.indefinite) and is_open
 
 
 def _subject(clause: Clause, before: int) -> Span | None:
@@ -311,6 +329,8 @@ def _subject(clause: Clause, before: int) -> Span | None:
         return first, first + 1
     if low[first] in cues.stops or low[first] in cues.prepositions or not text.is_word(first):
         return None
+    if first + 1 < before and low[first + 1] in cues.articles:
+        return None  # "Ring the office and ask"
     best: Span | None = None
     i = first + (low[first] in cues.determiners)
     while i < min(before, first + 8) and text.is_word(i):
