@@ -98,6 +98,9 @@ def rates(**changes):
         "high": 0.8,
         "is_rate": True,
         "n_among": 8,
+        "n_mentioned": 0,
+        "n_not_visible": 3,
+        "n_units": 12,
         "not_visible_share": 0.25,
     }
     return pd.DataFrame([row | changes])
@@ -142,3 +145,13 @@ def test_edges_draw_both_halves_and_frame_what_hardened(stories):
     assert len(frames) == (table["step"] == "hardened").sum() == 6
     assert len(boxes) - len(frames) == 2 * len(table)
     assert [text.get_text() for text in ax.texts].count("+") == (table["step"] == "added").sum()
+
+
+def test_what_is_only_mentioned_is_beside_what_was_not_visible():
+    ax = plot_claim_rates(rates(n_mentioned=1, n_not_visible=2))
+    texts = [text.get_text() for text in ax.texts]
+    assert "cannot tell (articles)" in texts and "25%" in texts
+    boxes = [patch for patch in ax.patches if patch.get_hatch()]
+    assert [(patch.get_hatch(), round(patch.get_width(), 4)) for patch in boxes] == [("////", 0.0333), ("..", 0.0167)]
+    (legend,) = [child.get_text() for child in ax.get_legend().get_texts() if "mentioned" in child.get_text()]
+    assert legend == "mentioned (how it is put cannot be told)"

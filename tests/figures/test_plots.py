@@ -121,7 +121,7 @@ def test_hardening_draws_claims_that_are_held_against_no_article(stories):
     _, table, _ = stories["harbour-fire"]["hardening"]
     counts = [column for column in table if column.startswith("n_")]
     ax = ss.plot_hardening(table.assign(**dict.fromkeys(counts, 0)))
-    assert ax.get_xlabel() == "articles it is held against (n = 0)"
+    assert ax.get_xlabel() == "articles it is compared with (n = 0)"
     assert len(ax.patches) == len(table) and all(box.get_width() > 0 for box in ax.patches)
 
 

@@ -144,8 +144,9 @@ def _left_out(ax: Axes, y: int, row: Any) -> None:
     left = 1.54
     for status, n in (("not_visible", row.n_not_visible), ("mentioned", row.n_mentioned)):
         if n:
-            ax.add_patch(Rectangle((left, y - 0.3), 0.2 * n / row.n_units, 0.6, **look(status)))
-            left += 0.2 * n / row.n_units
+            width = 0.2 * (n / row.n_units)
+            ax.add_patch(Rectangle((left, y - 0.3), width, 0.6, **look(status)))
+            left += width
     share = (row.n_not_visible + row.n_mentioned) / row.n_units
     ax.text(1.76, y, f"{share:.0%}", **_small() | {"ha": "left"})
 

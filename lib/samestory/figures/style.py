@@ -45,7 +45,7 @@ COLOURS: dict[str, str] = {
     "hedged": "#B5DBF2",
     "denied": "#F0AE2E",
     "contradicted": "#C2500A",
-    "mentioned": "#CDB5D9",  # lilac with dots: it is there, and how it is put cannot be told
+    "mentioned": "#C3A4D5",  # lilac with dots: it is there, and how it is put cannot be told
     "absent": "#FFFFFF",
     "not_visible": "#D0D0D0",
     # how exactly a time is known (and "unknown" for the order of two articles)

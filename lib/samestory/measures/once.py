@@ -76,18 +76,3 @@ PAGES: dict[tuple[str, str], str] = {
     ("08_automatic_coding", "span_agreement"): "it counts decisions of the machine",
     ("10_bring_your_own", "timeline"): "the files are looked at before anything is known about copies",
 }
-
-
-def counted_once(name: str) -> str:
-    """How a measure without the option ``families`` counts copies once, or why it does not, as a sentence.
-
-    Raises
-    ------
-    KeyError
-        The measure has no line here.
-    """
-    if name in THROUGH:
-        return f"{name} counts families where {THROUGH[name]} was given them"
-    if name in BY:
-        return f"{name} has a row for each case; {BY[name]} counts them once a family"
-    return f"{name} does not count copies once: {WHY_NOT[name]}"
