@@ -44,6 +44,20 @@ def test_a_notebook_named_that_cannot_be_carried_is_an_error(home):
         story_jobs("tale", ["02_two"])
 
 
+def test_a_story_without_focus_carries_a_notebook_whose_article_is_given(home):
+    (home / "notebooks/runs.yaml").write_text("needs:\n  04_one: [focus]\n")
+    write_notebook(
+        home / "notebooks/04_one.ipynb", READS, parameters="story: str = 'fire'\narticle: str = ''\nn: int = 1"
+    )
+    path = home / "seeds/tale/story.yaml"
+    path.write_text("".join(line for line in path.read_text().splitlines(True) if not line.startswith("focus:")))
+    with pytest.raises(
+        RunError, match="cannot carry one: story.yaml names no focus article; write `focus: ARTICLE_ID`"
+    ):
+        story_jobs("tale", ["one"])
+    assert names(story_jobs("tale", ["one"], ["article=first-article"])[0]) == ["tale/one"]
+
+
 def test_unknown_notebook_gets_the_nearest(home):
     with pytest.raises(RunError, match="no notebook 'smal' that takes a story. Did you mean 'small'"):
         story_jobs("tale", ["smal"])

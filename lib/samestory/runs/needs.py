@@ -9,6 +9,7 @@ if TYPE_CHECKING:
     from ..story import Story
 
 MACHINE = "auto:"
+NO_FOCUS = "story.yaml names no focus article; write `focus: ARTICLE_ID` there, or give -p article=ARTICLE_ID"
 
 
 def missing_needs(story: Story, needs: Iterable[str]) -> list[str]:
@@ -28,7 +29,7 @@ def _missing(story: Story, need: str) -> str:
     if need == "texts":
         return "" if story.articles["text"].notna().any() else "no article has a text"
     if need == "focus":
-        return "" if story.settings.focus else "story.yaml names no focus article (focus: an article_id)"
+        return "" if story.settings.focus else NO_FOCUS
     if need in ("claims", "numbers", "labels"):
         return _not_coded(story, need)
     if need == "two_coders":

@@ -20,7 +20,7 @@ from .values import split_assignments
 if TYPE_CHECKING:
     from ..story import Story
 
-CODER = "coder"
+CODER, FOCUS, ARTICLE = "coder", "focus", "article"  # with an article given, a notebook needs no focus of the story
 
 
 @dataclass(frozen=True)
@@ -79,7 +79,8 @@ def story_jobs(
         job, not_there = resolved(run, name, values, {*mine, STORY})
         faults += wrong
         missing = [line.removeprefix(f"run {run}: ") for line in not_there]
-        if why := [*missing_needs(story, whole.needs.get(name, [])), *missing]:
+        needs = [need for need in whole.needs.get(name, []) if need != FOCUS or ARTICLE not in mine]
+        if why := [*missing_needs(story, needs), *missing]:
             left_out.append(LeftOut(short, "; ".join(why)))
         else:
             jobs.append(dataclasses.replace(job, timeout=whole.timeout))
