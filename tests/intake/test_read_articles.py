@@ -122,7 +122,7 @@ def test_identifiers_are_kept_where_they_can_be_and_always_unique(tmp_path):
     rows = [{"article_id": one, "text": "x"} for one in ("k1", "k1", "späť", "a b")]
     folder(tmp_path, **{"in__Ärger mit Öl_dot_jsonl": lines(*rows), "Пожар_dot_jsonl": lines({"text": "y"})})
     articles, report = ss.read_articles(tmp_path, language="en")
-    assert list(articles["article_id"]) == ["k1", "k1.2", "Arger-mit-Ol-3", "Arger-mit-Ol-4", "file-1"]
+    assert list(articles["article_id"]) == ["k1", "k1.2", "Arger-mit-Ol-3", "Arger-mit-Ol-4", "pozhar-1"]
     assert report.remarks["says"].str.contains("given twice").sum() == 1
     assert report.remarks["says"].str.contains("is no identifier").sum() == 2
 

@@ -90,6 +90,16 @@ def test_what_is_no_article_is_left_out_with_its_reason(raw, tmp_path):
     assert [path.name for path in (done.folder / "articles").iterdir()] == ["first.txt"]
 
 
+def test_names_of_files_in_other_letters_and_without_ending(raw, tmp_path):
+    (raw / "Прорыв дамбы.txt").write_text(HEADLESS + "One.")
+    (raw / "kıyı ßø.txt").write_bytes(b"\xef\xbb\xbf" + (HEADLESS + "Two.").replace("\n", "\r\n").encode())
+    (raw / "no ending").write_text(HEADLESS + "Three.")
+    (raw / "utf16.TXT").write_bytes((HEADLESS + "Four.").encode("utf-16"))
+    done = story_from("mine", [raw], into=tmp_path)
+    assert set(done.rows["article_id"]) == {"proryv-damby", "kiyi-sso", "no-ending", "utf16"}
+    assert set(done.rows["outlet"]) == {"Northern Courier"} and done.left_out == []
+
+
 def test_nothing_to_take_in_leaves_no_story(raw, tmp_path):
     (raw / "empty.txt").write_text("")
     with pytest.raises(ss.StoryError, match="no article to take in:\n- empty.txt: is empty"):

@@ -14,6 +14,7 @@ import numpy as np
 import pyarrow as pa
 
 from ..errors import SamestoryError, printable
+from ..languages.letters import is_cyrillic, latin
 from ..readers import Options, Reader, Record, Reject, Remark, Source, Stated, reader_of
 from ..tables import TABLES
 from . import archives, files
@@ -337,7 +338,8 @@ class Intake:
 
 
 def slug_of(stem: str) -> str:
-    """A name of a file as an article_id may be: letters without accents, digits, hyphens."""
+    """A name of a file as an article_id may be: Latin letters without accents, digits, hyphens; Cyrillic in Latin."""
+    stem = latin(stem) if is_cyrillic(stem) else stem
     plain = unicodedata.normalize("NFKD", stem.translate(_LETTERS)).encode("ascii", "ignore").decode()
     return re.sub(r"[^A-Za-z0-9_.-]+", "-", plain)[:80].strip("-._") or "file"
 

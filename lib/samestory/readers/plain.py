@@ -88,6 +88,7 @@ def read_article(path: Path, options: Options | None = None) -> Plain:
         if "\N{REPLACEMENT CHARACTER}" in found or "\x00" in found:
             raise StoryError(f"{path.name}: byte {error.start} is not UTF-8; save the file as UTF-8") from None
         found = found.removeprefix("\ufeff")
+        encoding = None if raw.startswith((b"\xff\xfe", b"\xfe\xff")) else encoding  # its mark leaves no doubt
     head, text, document = _parsed(found, path.name)
     if head or found.startswith("---"):
         return Plain(head, text, document, encoding=encoding)

@@ -153,7 +153,9 @@ def _without_article(folder: Path, copied: dict[str, str], reading: Reading, don
 
 
 def _is_article(record: dict[str, Any]) -> bool:
-    """Whether a record has a title or text of a few words: a table of codings or names has none."""
+    """Whether a record has an address, or a title or text of a few words: a table of codings or names has none."""
+    if record.get("url"):
+        return True
     said = f"{record.get('title') or ''} {record.get('text') or ''}"
     return record.get("n_words", 0) >= FEWEST_WORDS or sum(1 for _ in words(said[:4_000])) >= FEWEST_WORDS
 

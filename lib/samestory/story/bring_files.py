@@ -50,11 +50,16 @@ def _no_article(source: Source) -> str | None:
         return "is empty"
     if source.size > MOST_BYTES:
         return f"{source.size:,} bytes; a file of a story may have {MOST_BYTES:,}"
-    if source.ending in TEXTS or reader_of(source) is not None or kind_of(source) is not None:
+    if source.ending in TEXTS or _is_bare_text(source) or reader_of(source) is not None or kind_of(source) is not None:
         return None
     if source.is_binary:
         return "is a picture, a recording or a program's own file; no reader for it"
     return f"no reader for {source.ending or 'a file without ending'}; rename it to .txt if it is an article's text"
+
+
+def _is_bare_text(source: Source) -> bool:
+    """Whether a file without ending is text."""
+    return not source.ending and not source.is_binary
 
 
 def _take_codebook(folder: Path, source: Source, left_out: list[tuple[str, str]], remarks: list[str]) -> None:
@@ -71,6 +76,8 @@ def _take_codebook(folder: Path, source: Source, left_out: list[tuple[str, str]]
 def _copy(folder: Path, source: Source) -> str | None:
     """Copy a file into ``articles/``; its name there, or None where the same file is there."""
     parts = [_clean(part) for part in source.name.removeprefix(f"{FOLDER}/").split("/")]
+    if _is_bare_text(source) and reader_of(source) is None:
+        parts[-1] += ".txt"
     wanted = folder.joinpath(FOLDER, *parts)
     target, number = wanted, 1
     while target.exists():
