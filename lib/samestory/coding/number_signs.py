@@ -80,9 +80,8 @@ def touched(
     if before.endswith(_SOME):
         return replace(figure, low=figure.low * 2, high=None, how="vague")
     how = next((how for key, how in words.before.items() if _ends(before, [key])), None)
-    how = how or next(
-        (how for key, how in words.after.items() if _starts(after, [key]) or _starts(after[1:], [key])), None
-    )
+    behind = (after, after[1:])  # "100以上", "100人以上"
+    how = how or next((how for key, how in words.after.items() if any(_starts(one, [key]) for one in behind)), None)
     how = how or ("at least" if after.startswith(_MORE) else None)
     if how is None:
         return figure

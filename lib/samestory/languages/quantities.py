@@ -65,8 +65,8 @@ class NumberWords(BaseModel):
     cardinals: dict[Whole, tuple[Words, ...]]
     """Every form of the numbers that are not put together: ``9: [девять, девяти]``; 0 to 999."""
     spaceless: bool = False
-    """Whether no space parts words, so that a bound or a unit touches the number: ``至少16人``. Numbers are then written
-    in Chinese signs, and ``cardinals`` gives 0 to 9."""
+    """Whether no space parts words, so that a bound or a unit touches the number: ``至少16人``. Numbers are
+    then in Chinese signs, and ``cardinals`` gives 0 to 9."""
     glued: Glued | None = None
     """How words of ``cardinals`` are put together into one."""
     multipliers: dict[Whole, tuple[Words, ...]] = Field(default_factory=dict)

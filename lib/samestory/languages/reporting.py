@@ -79,7 +79,7 @@ class Reporting(_Part):
     drops_subjects: bool = False
     """Whether a verb without a subject is of who spoke last: ``Añadió que``, ``Poinformowała, że``."""
     whom: Words = ()
-    """The preposition before whom it is told, which may stand between a verb and its subject: ``contó a la agencia``."""
+    """The preposition before whom it is told, between a verb and its subject: ``contó a la agencia``."""
     source_endings: Words = ()
     """Where ``mid_clause`` is and nouns are declined: endings of words that go on with a source: ``ej`` of ``straży
     pożarnej``. Other words in small letters end it behind a word of ``sources``."""

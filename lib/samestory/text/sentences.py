@@ -15,7 +15,8 @@ from .paragraphs import paragraphs
 # A run of stops, then what closes with the sentence: quotes and brackets, also after a French space, and note numbers.
 _STOP = re.compile(
     r"[。！？｡]+[”’」』）)\]】》\"']*|[.!?…؟։।]+"
-    r"(?:[ \u00a0\u202f]?[»›](?=[\s.,;:!?…»›)\]\"'”’—–-]|\Z)|[\"'”’“)\]}』」]|[«‹‘](?=[\s»«“]|\Z)|\[\d{1,3}\]|[.!?…](?=[\"'”’»)]))*",
+    r"(?:[ \u00a0\u202f]?[»›](?=[\s.,;:!?…»›)\]\"'”’—–-]|\Z)|[\"'”’“)\]}』」]"
+    r"|[«‹‘](?=[\s»«“]|\Z)|\[\d{1,3}\]|[.!?…](?=[\"'”’»)]))*",
     re.ASCII,
 )
 _WIDE = frozenset("。！？｡")  # after these no space is needed
