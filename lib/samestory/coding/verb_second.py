@@ -210,12 +210,17 @@ class _Field:
             return self._made(contents, source) if contents else None
         if self.low[self.begin] in self.cues.objects and source is not None:
             return self._made([before], source)
-        if not self._is_phrase(self.begin):
+        first = self.begin
+        while first < verb and self._is_small(first):  # "Auch der Minister kündigte ... an"
+            first += 1
+        if first < verb and self._is_phrase(first):
+            before = (first, verb)
+        elif not self._is_phrase(self.begin):
             return self._said(source, source[1]) if source is not None else None
         last = verb
-        while last > self.begin + 1 and self._is_small(last - 1):
+        while last > before[0] + 1 and self._is_small(last - 1):
             last -= 1
-        return self._said((self.begin, last), after) if last - self.begin <= _SUBJECT else None
+        return self._said((before[0], last), after) if last - before[0] <= _SUBJECT else None
 
     def _said(self, source: Span | None, after: int) -> Attribution | None:
         """An attribution whose content follows: an object in the field of the verb, or the next clause."""
@@ -288,12 +293,23 @@ class _Field:
     def _negated(self, first: int, last: int) -> bool:
         return any(self.low[k] in self.cues.negations and self.text.quote[k] < 0 for k in range(first, last))
 
+    def _is_clause(self, content: Span, source: Span | None) -> bool:
+        """Whether a content is a clause or a quotation, stands before the verb, or a document is its source."""
+        first = content[0]
+        if content[1] <= self.at or self.text.quote[first] >= 0 or self.low[first] in self.cues.complementizers:
+            return True
+        return source is not None and any(self.low[k] in self.cues.sources.documents for k in range(*source))
+
     def _unsaid(self, content: Span | None) -> Attribution | None:
         return Attribution([content], (self.at, self.end), None, UNSAID) if content is not None else None
 
     def _made(self, contents: list[Span], source: Span | None) -> Attribution | None:
         contents = [one for one in contents if one[1] > one[0]]
         if not contents or (source is None and self.text.quote[contents[0][0]] < 0):
+            return None
+        if source is not None and source[1] - source[0] == 1 and self.low[source[0]] in self.cues.own_voice:
+            return None  # the writer speaks to the reader
+        if self.cue.words[0] in self.cues.needs_clause and not self._is_clause(contents[-1], source):
             return None
         is_negated = self.cue.polarity < 0 and self._negated(self.end, self.stop)
         return Attribution(
