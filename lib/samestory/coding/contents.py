@@ -221,7 +221,10 @@ def only_aside(clause: Clause, at: int) -> bool:
         return at >= clause.stop
     last = next((k for k in range(at, clause.stop) if low[k] in ",;"), clause.stop)
     return last - at <= _TELLING and not any(
-        low[k] in cues.complementizers or low[k] in cues.by_first or text.quote[k] >= 0 or low[k] == ":"
+        low[k] in cues.complementizers
+        or next(cues.at(low, k, clause.stop), None) is not None
+        or text.quote[k] >= 0
+        or low[k] == ":"
         for k in range(at, last)
     )
 

@@ -45,7 +45,7 @@ def read_verb(clause: Clause, cue: Cue, i: int) -> Attribution | None:
         return _read_passive(clause, cue, begin, end)
     if begin > clause.first and low[begin - 1] in cues.manner:
         return read_before(clause, cue, begin - 1, end)
-    while end < clause.stop and _is_between(cues, low[end]) and inverts(clause, begin, end):
+    while end < clause.stop and _is_between(clause, end) and inverts(clause, begin, end):
         end += 1
     end = _past_whom(clause, begin, _past_times(clause, begin, end))
     cue_end = i + cue.length
@@ -163,9 +163,15 @@ def _is_verb(clause: Clause, begin: int, end: int) -> bool:
     return found is not None and found[0] > clause.first and low[found[0] - 1] == ","
 
 
-def _is_between(cues: Cues, word: str) -> bool:
-    """Whether a word may stand between a verb and the subject after it: "told reporters", "souligne encore"."""
-    return word in cues.addressees or (cues.may_stand_between(word) and word not in cues.pronouns)
+def _is_between(clause: Clause, at: int) -> bool:
+    """Whether a word may stand between a verb and the subject after it: "told reporters", "souligne encore M. Duval"."""
+    cues, low = clause.cues, clause.text.low
+    if low[at] in cues.addressees:
+        return True
+    if low[at] in cues.pronouns or low[at] in cues.determiners or not cues.may_stand_between(low[at]):
+        return False
+    after = at + 1
+    return after < clause.stop and (clause.text.is_name(after) or low[after] in cues.articles)
 
 
 def _opens_clause(clause: Clause, source: Span | None, end: int) -> bool:
