@@ -1,7 +1,7 @@
 """Claim states of an invented story as a newcomer brought it: twelve articles, five languages, a plain codebook.
 
-``claims.csv`` holds the right states; ``accept`` lists others that a careful coder could give. Where the codebook has no
-pattern in the language of an article, a claim is not coded: of 48 states five cannot be found for that reason.
+``claims.csv`` holds the right states; ``accept`` lists others that a careful coder could give. Where the codebook has
+no pattern in the language of an article, a claim is not coded: of 48 states five cannot be found for that reason.
 """
 
 import csv

@@ -84,7 +84,7 @@ def _read(title: str, plan: Plan) -> _Headline:
     cues = cues_of(plan.code.partition("-")[0])
     if cues is None:
         return _Headline(text, Voices(said, ()), None)
-    return _Headline(text, Voices(said, _said(said, plan.code, cues)), _named(said, cues))
+    return _Headline(text, Voices(said, list(_said(said, plan.code, cues))), _named(said, cues))
 
 
 def _said(title: str, code: str, cues: Cues) -> Iterable[Said]:

@@ -289,6 +289,8 @@ def _with_relative(clause: Clause, found: Span) -> Span:
         return found
     if low[at + 1] not in cues.relatives or low[at + 1] in cues.complementizers:
         return found
+    if any(cue.position == "verb" for k in (at + 2, at + 3) if k < clause.stop for cue in cues.at(low, k, clause.stop)):
+        return found  # ", who denies it": another attribution
     last = min(clause.stop, at + _RELATIVE)
     return found[0], next((k for k in range(at + 2, last) if low[k] in ",;:—–" or text.quote[k] >= 0), last)
 
