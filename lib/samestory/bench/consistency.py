@@ -173,7 +173,7 @@ def run(data: Path, size: int = 0) -> list[dict[str, Any]]:
             rows.append({"what": pair, "note": f"not measured: no reporting words for {without[0]}"})
             continue
         for measure in MEASURES:
-            for part in ("all", *HALVES):
+            for part in ("all", *HALVES) if measure in AIMS else ("all",):
                 rows.append(_row(pair, measure, part, compared))
     return rows
 

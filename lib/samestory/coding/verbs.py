@@ -164,7 +164,7 @@ def _is_verb(clause: Clause, begin: int, end: int) -> bool:
 
 
 def _is_between(clause: Clause, at: int) -> bool:
-    """Whether a word may stand between a verb and the subject after it: "told reporters", "souligne encore M. Duval"."""
+    """Whether a word may stand between a verb and its subject: "told reporters", "souligne encore M. Duval"."""
     cues, low = clause.cues, clause.text.low
     if low[at] in cues.addressees:
         return True
