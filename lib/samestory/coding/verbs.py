@@ -74,7 +74,10 @@ def read_verb(clause: Clause, cue: Cue, i: int) -> Attribution | None:
         contents = before_denial(clause, head)  # "denies it: “Nobody told us.”"
     if not contents and source is not None and not inverted and ends(clause, end):
         contents = said_before(clause, source, head)
-    if not contents or (source is None and text.quote[contents[0][0]] < 0):  # nobody says it, and nothing is quoted
+    if not contents:
+        return None
+    opens = cues.drops_subjects and low[contents[0][0]] in cues.complementizers  # "Afirmó que ...": who is not said
+    if source is None and text.quote[contents[0][0]] < 0 and not opens:  # nobody says it, and nothing is quoted
         return None
     end = cue_end
     if end < clause.stop and low[end] == ":" and not inverted:
