@@ -90,7 +90,9 @@ def code(
         print(printable(line))
     for path in written.values():
         print(printable(f"wrote {path.relative_to(loaded.folder)}"))
-    load_story(story)  # what was written must be part of a story that loads
+    coded = load_story(story)  # what was written must be part of a story that loads
+    if coded.is_coded_by_machine:
+        print(f"the coder of this story is {coded.coder}: no person coded a row of it")
 
 
 def _kept(story: Story, name: str, coded: pd.DataFrame) -> pd.DataFrame:

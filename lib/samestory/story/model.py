@@ -16,7 +16,7 @@ from ..sources import NAMING, joined_sources, with_sources
 from ..tables import CARRIED, table_named
 from .codebook import Codebook
 from .copies import completed, found_families
-from .notes import AUTOMATIC, coding_lines
+from .notes import AUTOMATIC, coding_lines, not_coded
 from .outlets import joined
 from .set_aside import said_of
 from .settings import Settings
@@ -134,6 +134,11 @@ class Story:
     def coding_note(self) -> list[str]:
         """What every page says of the coding, a sentence each; see ``notes.coding_lines``."""
         return coding_lines(self)
+
+    @cached_property
+    def not_coded(self) -> list[str]:
+        """The articles of which the coder in use coded nothing: what they say, or leave out, is not known."""
+        return not_coded(self)
 
     @cached_property
     def _by_default(self) -> str:

@@ -34,7 +34,7 @@ def coding_lines(story: Story) -> list[str]:
     if not story.coders():
         return [f"Nothing is coded in this story. `samestory code {story.name}` codes it by machine."]
     lines = [_by_machine(story)] if story.is_coded_by_machine else []
-    if left := not_coded(story):
+    if left := story.not_coded:
         n, whole = len(left), len(story.articles)
         lines.append(f"{n:,} of {whole:,} articles not coded by {story.coder}: {listed(left, _MOST_NAMED)}.")
     return lines
