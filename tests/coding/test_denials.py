@@ -143,6 +143,27 @@ def test_a_codebook_that_says_what_denies_decides_by_itself():
         ),
         (
             "en",
+            "Reid voted in Nevada and says he is neutral.",
+            [("Reid", "says", ["he is neutral"], "say", 1)],
+        ),
+        (
+            "en",
+            "The pier is short of money, said former governor Ed Rendell, who runs it.",
+            [("former governor Ed Rendell, who runs it", "said", ["The pier is short of money"], "say", 1)],
+        ),
+        (
+            "fr",
+            "« Nous savons », a répondu le porte-parole, qui dément toute faute.",
+            [
+                ("le porte-parole", "a répondu", ["« Nous savons »"], "say", 1),
+                ("qui", "dément", ["toute faute"], "deny", -1),
+            ],
+        ),
+        ("en", "Lys slammed the plan, a costly one.", [("Lys", "slammed", ["the plan"], "criticise", 1)]),
+        ("en", "Lys refused to open the gate.", [("Lys", "refused", ["to open the gate"], "deny", -1)]),
+        ("en", "Ring the office and ask for the tip line.", []),  # nobody speaks
+        (
+            "en",
             "Lys claims to have seen the gate.",
             [("Lys", "claims", ["to have seen the gate"], "claim", 1)],
         ),

@@ -1,11 +1,11 @@
 """Automatic coding against what was planted in harbour-fire, what nobody had in sight, and the hand's row of the seed.
 
-harbour-fire-unseen is the test: its articles were written after the rules, by a writer who had not read them; rules
-that find attributions and numbers were mended since, on other sentences and without a look at these. Of
-harbour-fire itself a third of the articles is held out: those whose name's SHA-256 is divisible by three. Patterns and
-rules were not made for them, but that is not perfectly clean: a list of the sources found in all articles was seen
-before some word lists were finished, and some share wording with articles that were read (agency copy). French and
-Ukrainian have none.
+harbour-fire-unseen is the test: its articles were written after the rules, by a writer who had not read them. Rules
+were mended since, on other sentences; the wrong claim states were looked at for it without their texts (its card says
+how), so for claim states it is no blind test any more. Of harbour-fire itself a third of the articles is held out:
+those whose name's SHA-256 is divisible by three. Patterns and rules were not made for them, but that is not perfectly
+clean: a list of the sources found in all articles was seen before some word lists were finished, and some share
+wording with articles that were read (agency copy). French and Ukrainian have none.
 """
 
 from __future__ import annotations

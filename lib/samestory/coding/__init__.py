@@ -4,6 +4,7 @@ from .by_codebook import Coded, coded_claims, coded_labels, coded_numbers
 from .chains import coded_chains
 from .citations import coded_citations
 from .coded import CODER, coded_attributions, uncoded_articles
+from .headlines import coded_headlines
 from .whole import coded_story
 
 __all__ = [
@@ -13,6 +14,7 @@ __all__ = [
     "coded_chains",
     "coded_citations",
     "coded_claims",
+    "coded_headlines",
     "coded_labels",
     "coded_numbers",
     "coded_story",
