@@ -32,10 +32,10 @@ SLOW = (
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Mark the tests of the slow files."""
+    """Mark the tests of the slow files, and those that measure how time grows with length."""
     here = Path(__file__).parent
     for item in items:
-        if item.path.relative_to(here).as_posix().startswith(SLOW):
+        if item.path.relative_to(here).as_posix().startswith(SLOW) or "grows" in item.name:
             item.add_marker("slow")
 
 
