@@ -1,5 +1,7 @@
 """Story folders from strangers: each oddity is one readable fault, never a traceback and never a silent loss."""
 
+import contextlib
+import difflib
 import os
 import shutil
 
@@ -126,3 +128,23 @@ def test_a_vague_word_has_a_finite_bound(small_story):
 def test_a_card_is_no_archive(small_story):
     (small_story / "card.md").write_text("x" * 1_000_001, encoding="utf-8")
     assert "card.md: 1,000,001 bytes; a card may have 1,000,000" in refused(small_story)
+
+
+def test_of_many_unknown_columns_few_are_held_against_the_known_ones(small_story, monkeypatch):
+    asked, matches = [], difflib.get_close_matches
+    monkeypatch.setattr(difflib, "get_close_matches", lambda *a, **how: asked.append(a[0]) or matches(*a, **how))
+    names = ",".join(f"c{n}" for n in range(20_000))
+    (small_story / "coverage.csv").write_text(f"article_id,outlet,{names}\nsecond,Gull{',x' * 20_000}\n")
+    with contextlib.suppress(ss.StoryError):
+        ss.load_story(small_story)
+    assert 0 < len(asked) <= 200
+
+
+def test_a_yaml_file_larger_than_people_write_is_refused(small_story):
+    (small_story / "codebook.yaml").write_text("# " + "x" * 1_000_000)
+    assert "a YAML file, which people write, may have 1,000,000" in refused(small_story)
+
+
+def test_a_head_larger_than_people_write_is_refused(small_story):
+    (small_story / "articles" / "long.txt").write_text(f"---\ntitle: {'x' * 100_001}\n---\nText.\n")
+    assert "the keys of an article may have 100,000" in refused(small_story)
