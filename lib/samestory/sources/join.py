@@ -235,10 +235,7 @@ def _full_of(group: Group) -> list[Mention]:
 
 def _by_surname(mentions: list[Mention], persons: list[Group], texts: Texts) -> None:
     """Surnames, with a title, an initial or alone, of which one person is named in the article, or in the story."""
-    near: dict[str, dict[int, Group]] = {}
-    for group in persons:
-        for full in _full_of(group):
-            near.setdefault(sound(full.named.person[-1])[:3], {})[id(group)] = group
+    near = _near(persons)
     apart: dict[tuple[str, tuple[str, ...]], Group] = {}
     for one in mentions:
         said = one.named
@@ -251,6 +248,15 @@ def _by_surname(mentions: list[Mention], persons: list[Group], texts: Texts) -> 
             move(one, meant, "surname")
         elif fitting:  # somebody of a surname that others have as well: one person in each article, at best
             move(one, apart.setdefault((one.article_id, one.words), Group()), "same words")
+
+
+def _near(persons: list[Group]) -> dict[str, dict[int, Group]]:
+    """The groups of persons by the first sounds of their surnames, which all forms of a surname share."""
+    near: dict[str, dict[int, Group]] = {}
+    for group in persons:
+        for full in _full_of(group):
+            near.setdefault(sound(full.named.person[-1])[:3], {})[id(group)] = group
+    return near
 
 
 def _meant(one: Mention, fitting: list[Group], texts: Texts) -> Group | None:
@@ -284,11 +290,18 @@ def _fits_first(group: Group, name: str) -> bool:
 
 def _by_role(mentions: list[Mention], persons: list[Group], texts: Texts) -> None:
     """Roles that exactly one person of the article has there, by a coded name or beside the name in the text."""
-    persons = [group for group in {id(group): group for group in persons}.values() if group.members]
-    for one in mentions:
-        if one.named.kind != "role" or one.is_known or one.named.is_indefinite:
-            continue
-        those = [group for group in persons if _has_role(group, one, texts)]
+    roles = [one for one in mentions if one.named.kind == "role" and not one.is_known and not one.named.is_indefinite]
+    near = _near(persons)
+    coded: dict[str, dict[int, Group]] = {}
+    for group in persons:
+        for one in group.members:
+            if one.named.kind == "person":
+                coded.setdefault(one.article_id, {})[id(group)] = group
+    for one in roles:
+        there = dict(coded.get(one.article_id, {}))
+        for start in {sound(word)[:3] for word in texts.capitals(one.article_id)}:
+            there |= near.get(start, {})
+        those = [group for group in there.values() if _has_role(group, one, texts)]
         if len(those) == 1 and may_unite(those[0], one.group):
             move(one, those[0], "role")
 
@@ -323,7 +336,7 @@ def _by_shorter_form(mentions: list[Mention]) -> None:
     for (language, kind, head), those in sorted(held.items()):
         if kind != "institution" and head.endswith(vocabulary(language).plural_endings or "\0"):
             continue
-        for one, fuller in [(one, _fuller(one, those)) for one in those]:
+        for one, fuller in _fuller(those):
             if fuller is None or fuller.group is one.group or not may_unite(fuller.group, one.group):
                 continue
             if one.group.key:  # the codebook's own name stays what it is; the longer form joins it
@@ -333,25 +346,30 @@ def _by_shorter_form(mentions: list[Mention]) -> None:
                 move(one, fuller.group, "shorter form")
 
 
-def _fuller(one: Mention, those: list[Mention]) -> Mention | None:
-    """The only longer form of a name: in its article, else, of an institution, in the story."""
-    if one.named.is_indefinite:
-        return None
-    own = frozenset(one.words)
-    longer: dict[frozenset[str], Mention] = {}
-    here: dict[frozenset[str], Mention] = {}
-    for other in those:
-        words = frozenset(other.words)
-        if own < words:
-            longer.setdefault(words, other)
-            if other.article_id == one.article_id:
-                here.setdefault(words, other)
-    places = [here, longer] if one.named.kind == "institution" else [here]
-    for found in places[1:] if one.group.key else places:
-        greatest = [words for words in found if not any(words < more for more in found)]
-        if found:
-            return found[greatest[0]] if len(greatest) == 1 else None
-    return None
+def _fuller(those: list[Mention]) -> list[tuple[Mention, Mention | None]]:
+    """Each name with its only longer form: in its article, else, of an institution, in the story."""
+    story: dict[frozenset[str], Mention] = {}
+    places: dict[str, dict[frozenset[str], Mention]] = {}
+    for one in those:
+        words = frozenset(one.words)
+        story.setdefault(words, one)
+        places.setdefault(one.article_id, {}).setdefault(words, one)
+    in_story = {words: _greatest(words, story) for words in story}
+    found: list[tuple[Mention, Mention | None]] = []
+    for one in those:
+        words = frozenset(one.words)
+        here = [] if one.group.key else _greatest(words, places[one.article_id])
+        far = in_story[words] if one.named.kind == "institution" else []
+        fuller = here or far
+        is_clear = len(fuller) == 1 and not one.named.is_indefinite
+        found.append((one, fuller[0] if is_clear else None))
+    return found
+
+
+def _greatest(words: frozenset[str], names: Mapping[frozenset[str], Mention]) -> list[Mention]:
+    """The longer forms of a name that are in no longer one themselves."""
+    longer = [more for more in names if words < more]
+    return [names[more] for more in longer if not any(more < other for other in longer)]
 
 
 def _table(mentions: list[Mention]) -> pd.DataFrame:

@@ -48,6 +48,7 @@ class Texts:
         self._small: frozenset[str] = frozenset(
             word for text, _ in self._texts.values() for word in _WORD.findall(text) if word.islower()
         )
+        self.capitals = cache(self._capitals)
         self.first_names = cache(self._first_names)
         self.beside = cache(self._beside)
         self._words = cache(self._words_of)
@@ -55,6 +56,10 @@ class Texts:
     def _words_of(self, article_id: str) -> list[tuple[str, int, int]]:
         text, _ = self._texts.get(article_id, ("", ""))
         return [(m.group(), *m.span()) for m in _WORD.finditer(text)]
+
+    def _capitals(self, article_id: str) -> frozenset[str]:
+        """The words of an article that begin with a capital."""
+        return frozenset(word for word, _, _ in self._words(article_id) if word[0].isupper())
 
     def _places(self, article_id: str, surname: str) -> list[int]:
         """Where a surname stands among the words of an article, also in another case."""
