@@ -168,7 +168,7 @@ def test_deaths_of_one_source_that_rise_are_updates(dam):
 
 
 def test_only_the_security_source_contradicts_the_fire_service_on_deaths(dam):
-    """ "fire service", "Feuerwehr", "pompiers" and "bomberos" are one, or cannot be told apart: they make no conflict."""
+    """One source named in four languages is one, or cannot be told apart: it makes no conflict with itself."""
     conflicts = deaths(dam).query("kind == 'conflict'")
     fire = ("fire service", "Feuerwehr", "pompiers", "bomberos")
     sides = [conflicts[name].str.contains("|".join(fire)) for name in ("source", "other_source")]

@@ -7,6 +7,7 @@ import zipfile
 import pytest
 
 import samestory as ss
+from samestory import paths
 from samestory.story import add_to_story, story_from
 
 TEXT = "The dam above the town gave way at dawn, the fire service said on Tuesday. Two streets were buried in mud.\n"
@@ -208,3 +209,11 @@ def test_period_and_languages_are_those_of_the_articles_unless_given(raw, tmp_pa
     (raw / "first.txt").write_text(HEADLESS)
     settings = ss.load_story(story_from("mine", [raw], into=tmp_path).folder).settings
     assert settings.languages == ["en"] and str(settings.period.begin) == str(settings.period.end) == "2026-05-12"
+
+
+def test_stories_of_ones_own_are_ignored_by_git_and_shipped_ones_are_not():
+    lines = (paths.PACKAGE.parents[1] / ".gitignore").read_text("utf-8").splitlines()
+    kept = {line.removeprefix("!seeds/").rstrip("/") for line in lines if line.startswith("!seeds/")}
+    assert "seeds/*" in lines
+    assert kept == {"mali-drones", "harbour-fire", "harbour-fire-unseen", "harbour-fire-exports"}
+    assert lines.index("seeds/*") < lines.index("seeds/*/texts/")
