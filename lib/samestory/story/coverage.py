@@ -88,7 +88,8 @@ def unknown_columns(table: pd.DataFrame, allowed: list[str], where: str, remarks
     """A column that looks like a misspelt one is a fault; another of the user's own is said and not used."""
     import difflib
 
-    faults, own = [], []
+    faults: list[str] = []
+    own: list[str] = []
     missing = [name for name in allowed if name not in table.columns]
     for column in [name for name in table.columns if name not in allowed]:
         name = str(column).strip().lower()[:100]
