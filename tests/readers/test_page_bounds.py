@@ -62,3 +62,17 @@ def test_a_page_of_too_many_tags_is_refused_each_time_alike(monkeypatch):
         with pytest.raises(SamestoryError, match="202 tags; a page may have 100"):
             parsed("<html><body>" + "<p>x</p>" * 100)
     assert parsed("<html><body>" + "<p>x</p>" * 40) is not None
+
+
+@pytest.mark.parametrize("open_tag", ["<!--", "<script>", "<style>", "<!-- a --!>", "<p '", '<a href="', "<textarea "])
+def test_what_is_never_closed_is_looked_for_once(open_tag, monkeypatch):
+    searches = []
+    compiled = page_bounds.re.compile
+
+    def counted(pattern, *flags):
+        searches.append(pattern)
+        return compiled(pattern, *flags)
+
+    monkeypatch.setattr(page_bounds.re, "compile", counted)
+    assert bounded("<p>one</p>" + open_tag * 1_000).startswith("<p>one</p>")
+    assert len(searches) <= 2 or open_tag == "<!-- a --!>"

@@ -32,10 +32,11 @@ def bounded(shown: str) -> str:
         raise SamestoryError(f"{n:,} tags; a page may have {MAX_TAGS:,}")
     kept: list[str] = []
     at = done = 0
+    ends = _Ends(shown)
     while (tag := _OPEN.search(shown, at)) is not None:
         at = tag.end()
         if tag[0] == "<!--":
-            at = _after_comment(shown, tag.end())
+            at = ends.comment(tag.end())
             continue
         more, at = _attributes(shown, at)
         if more is not None:
@@ -43,7 +44,7 @@ def bounded(shown: str) -> str:
             kept.append(">")
             done = at
         if _RAW.match(tag[0] + ">") is not None:
-            at = _after_raw(shown, at, tag[0][1:])
+            at = ends.raw(at, tag[0][1:].lower())
     return "".join([*kept, shown[done:]]) if kept else shown
 
 
@@ -59,14 +60,30 @@ def _attributes(shown: str, at: int) -> tuple[int | None, int]:
     return more, end.end() if end is not None else at
 
 
-def _after_comment(shown: str, at: int) -> int:
-    for empty in (">", "->"):
-        if shown.startswith(empty, at):
-            return at + len(empty)
-    ends = [found + len(mark) for mark in ("-->", "--!>") if (found := shown.find(mark, at)) >= 0]
-    return min(ends, default=at)  # never closed: what follows is read as if there were none
+class _Ends:
+    """Where comments, scripts and styles end; each place is looked for once, however many of them are never closed."""
 
+    def __init__(self, shown: str):
+        self.shown = shown
+        self.found: dict[str, int] = {}
 
-def _after_raw(shown: str, at: int, name: str) -> int:
-    found = re.compile(rf"</{name}(?=[\s/>])", re.IGNORECASE).search(shown, at)
-    return found.start() if found is not None else at
+    def _next(self, pattern: str, at: int) -> int:
+        """The end of the first match at or behind a place; -1 if there is none."""
+        known = self.found.get(pattern)
+        if known is None or -1 < known < at:
+            match = re.compile(pattern, re.IGNORECASE).search(self.shown, at)
+            known = self.found[pattern] = match.end() if match is not None else -1
+        return known
+
+    def comment(self, at: int) -> int:
+        """Behind a comment whose inside begins at a place; there itself if it is never closed."""
+        for empty in (">", "->"):
+            if self.shown.startswith(empty, at):
+                return at + len(empty)
+        end = self._next("--!?>", at)
+        return at if end < 0 else end
+
+    def raw(self, at: int, name: str) -> int:
+        """At the closing tag of an element that holds no tags, such as a script."""
+        end = self._next(f"</{name}(?=[\\s/>])", at)
+        return at if end < 0 else end - len(name) - 2
