@@ -23,7 +23,6 @@ SLOW = (
     "runs/test_run_made.py",
     "runs/test_run_refresh.py",
     "runs/test_run_store.py",
-    "runs/test_run_story.py",
     "seeds/test_harbour_fire_unseen.py",
     "test_mutation.py",
     "test_own_story.py",

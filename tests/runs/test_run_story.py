@@ -83,6 +83,7 @@ def test_all_faults_of_the_story_are_said_before_any_notebook_starts(home):
     assert not (home / "outputs/tale").exists() and not (home / "outputs/.partial").exists()
 
 
+@pytest.mark.slow
 def test_results_of_two_stories_lie_apart_and_are_listed_checked_and_skipped(home, tmp_path_factory, capsys):
     listed = store.result_folder("small")
     listed.mkdir()
