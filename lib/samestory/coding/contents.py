@@ -29,7 +29,7 @@ def contents_of(clause: Clause, cue: Cue, head: int, tail: int, inverted: bool) 
     after_quote = head > first and edge >= first and text.quote[edge] >= 0
     if left is not None and after_quote and _may_be_said(clause, text.quotes[text.quote[edge]]):
         return [left, *_speech_after(clause, tail)]
-    after_comma = head > first + 1 and low[head - 1] in ",—–―"
+    after_comma = head > first + 1 and low[head - 1] in ",—–―-"
     is_participle = cue.is_participle
     closes = _closes(clause, _past_addressee(clause, cue, tail)) if left is not None and not inverted else False
     is_aside = tail + 1 < stop and low[tail] == "," and after_comma and _is_subject(clause, left)

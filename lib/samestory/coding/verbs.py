@@ -52,9 +52,14 @@ def read_verb(clause: Clause, cue: Cue, i: int) -> Attribution | None:
     source, inverted = _source(clause, cue, begin, end)
     if source is None and cues.drops_subjects:
         source = speaker_before(clause)
-    if source is not None and low[source[0]] in cues.own_voice and source[1] - source[0] == 1:
-        return None  # the writer speaks to the reader
-    if cue.words[0] in cues.needs_clause and not inverted and not _opens_clause(clause, source, end):
+    if source is not None and _is_writer(clause, source):
+        return None
+    if (
+        cue.length == 1
+        and cue.words[0] in cues.needs_clause
+        and not inverted
+        and not _opens_clause(clause, source, end)
+    ):
         return None
     if not inverted:
         end = cue_end
@@ -139,7 +144,7 @@ def inverts(clause: Clause, begin: int, end: int) -> bool:
         if quote.is_name and end < clause.stop and text.low[end] in clause.cues.complementizers:
             return False  # "«Коммерсантъ» сообщает, что"
         return quote.n_words > SCARE or text.low[left - 1] in ",.!?…" or quote.first == clause.first
-    return text.low[left] in ",—–―" or text.low[left] in STOPS
+    return text.low[left] in ",—–―-" or text.low[left] in STOPS
 
 
 def _is_verb(clause: Clause, begin: int, end: int) -> bool:
@@ -164,6 +169,13 @@ def _is_verb(clause: Clause, begin: int, end: int) -> bool:
         return False
     found = left_of(text, cues, begin, clause.taken)  # ", the newspaper reports with reference to the hospital"
     return found is not None and found[0] > clause.first and low[found[0] - 1] == ","
+
+
+def _is_writer(clause: Clause, source: Span) -> bool:
+    """Whether the writer or the reader is the subject, alone or with a small word: "I", "я б", "мы ясно"."""
+    first, last = source
+    is_alone = last - first == 1 or (last - first == 2 and not clause.text.is_name(first + 1))
+    return is_alone and clause.text.low[first] in clause.cues.own_voice
 
 
 def _is_between(clause: Clause, at: int) -> bool:
@@ -254,7 +266,7 @@ def _source(clause: Clause, cue: Cue, begin: int, end: int) -> tuple[Span | None
             end += 1
     if (after_speech or is_object_relative) and not is_participle and end < stop and _is_open(text, end):
         after_quote = text.quote[left] >= 0 or (
-            low[left] in ",—–―" and left > clause.first and text.quote[left - 1] >= 0
+            low[left] in ",—–―-" and left > clause.first and text.quote[left - 1] >= 0
         )
         found = right_of(
             text, cues, end, stop, apposed="any" if after_quote or left - clause.first > 3 else "indefinite"
