@@ -296,7 +296,9 @@ class _Field:
     def _is_clause(self, content: Span, source: Span | None) -> bool:
         """Whether a content is a clause or a quotation, stands before the verb, or a document is its source."""
         first = content[0]
-        if content[1] <= self.at or self.text.quote[first] >= 0 or self.low[first] in self.cues.complementizers:
+        if content[1] <= self.at or first > self.stop or self.text.quote[first] >= 0:
+            return True  # what stands behind the comma of the field is a clause: "bestreitet, gewarnt worden zu sein"
+        if self.low[first] in self.cues.complementizers:
             return True
         return source is not None and any(self.low[k] in self.cues.sources.documents for k in range(*source))
 
