@@ -18,7 +18,7 @@ from .prose import glance, quote, say
 from .sidebyside import side_by_side
 from .simulate import simulate
 from .sources import joined_sources, with_sources
-from .story import Story, load_story, new_story, page_differences, page_versions, stories, summary
+from .story import Story, load_story, new_story, page_differences, page_versions, stories, story_links, summary
 from .tables import check, dictionary, tables
 
 __all__ = [
@@ -47,6 +47,7 @@ __all__ = [
     "side_by_side",
     "simulate",
     "stories",
+    "story_links",
     "summary",
     "tables",
     "versions",
