@@ -174,7 +174,8 @@ def _is_verb(clause: Clause, begin: int, end: int) -> bool:
 def _is_writer(clause: Clause, source: Span) -> bool:
     """Whether the writer or the reader is the subject, alone or with a small word: "I", "я б", "мы ясно"."""
     first, last = source
-    is_alone = last - first == 1 or (last - first == 2 and not clause.text.is_name(first + 1))
+    is_two = last - first == 2 and not clause.cues.indefinite and not clause.text.is_name(first + 1)
+    is_alone = last - first == 1 or is_two
     return is_alone and clause.text.low[first] in clause.cues.own_voice
 
 
