@@ -15,9 +15,9 @@ def near(*relations):
     [
         (
             ["nearer"] * 9 + ["unsourced"] * 6,
-            "15 other articles on the event: 9 closer to the origin, 6 that name no source",
+            "15 other articles on the event: 9 closer to the origin, 6 that name no outlet they have it from",
         ),
-        (["unsourced"], "1 other article on the event: 1 that names no source"),
+        (["unsourced"], "1 other article on the event: 1 that names no outlet it has it from"),
         (["on_its_way"] * 2, "2 articles that it names as its source"),
         ([], "no other article"),
     ],
@@ -68,4 +68,6 @@ def test_what_could_not_be_compared_is_no_independent_report():
     assert ss.not_examined(kin) == ["a2"]
     said = ss.copies_note(kin, three)
     assert said.startswith("Copies were looked for among 2 of 3 articles: 2 families. 1 could not be compared")
-    assert ss.independence_note(ss.independence(three, kin, CHAINS)).endswith("counted as no independent report: 1.")
+    noted = ss.independence_note(ss.independence(three, kin, CHAINS))
+    assert noted.startswith("Articles: 3; examined for copies: 2; copy families: 2, of which 2 name no other family")
+    assert noted.endswith("counted as no independent report: 1.")

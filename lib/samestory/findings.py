@@ -19,8 +19,8 @@ def comparison_note(relatives: pd.DataFrame) -> str:
     Returns
     -------
     str
-        "15 other articles on the event: 9 closer to the origin, 6 that name no source"; or "2 articles that it names
-        as its source"; or "no other article".
+        "15 other articles on the event: 9 closer to the origin, 6 that name no outlet they have it from"; or "2
+        articles that it names as its source"; or "no other article".
     """
     n = relatives["relation"].value_counts()
     on_way, nearer, silent = (int(n.get(name, 0)) for name in ("on_its_way", "nearer", "unsourced"))
@@ -29,7 +29,11 @@ def comparison_note(relatives: pd.DataFrame) -> str:
     if not nearer + silent:
         return "no other article"
     parts = [f"{nearer} closer to the origin"] if nearer else []
-    parts += [f"{silent} that name{'s' * (silent == 1)} no source"] if silent else []
+    parts += (
+        [f"{silent} that name{'s' * (silent == 1)} no outlet {'they have' if silent != 1 else 'it has'} it from"]
+        if silent
+        else []
+    )
     return f"{counted(nearer + silent, 'other article')} on the event: {', '.join(parts)}"
 
 
@@ -72,11 +76,13 @@ def independence_note(counts: pd.DataFrame) -> str:
     n, left = int(row["n_articles"]), int(row["n_not_examined"])
     if left == n:
         return f"Articles: {n}. Copies were not examined, so the number of independent reports is not known."
-    said = (
-        f"Articles: {n}; copy families: {row['n_families']}, of which {row['n_independent']} name no other family of"
+    families = int(row["n_families"]) - left  # who was not compared is a family of its own
+    said = f"Articles: {n}" + (f"; examined for copies: {n - left}" if left else "")
+    said += (
+        f"; copy families: {families}, of which {row['n_independent']} name no other family of"
         f" the set; origins they go back to: {row['n_origins']}."
     )
-    if row["n_families"] == n:
+    if families == n - left:
         said += f" No article shares wording with another, among the {n - left} that were compared."
     return f"{said} Not examined for copies, and counted as no independent report: {left}." if left else said
 

@@ -78,6 +78,34 @@ def test_hops_go_left_to_right_and_basis_is_the_line_style():
     assert ax.patches[0].get_linewidth() > ax.patches[1].get_linewidth()  # a credit is the plainest
 
 
+def outside(ax):
+    """The edges that leave the axes at the top or at the bottom."""
+    ax.figure.canvas.draw()
+    bottom, top = ax.get_ylim()
+    found = []
+    for patch in ax.patches:
+        path = patch.get_path()
+        corners = [x for x, code in path.iter_segments(curves=False) if code not in (path.STOP, path.CLOSEPOLY)]
+        if any(not top <= y <= bottom for _, y in corners):
+            found.append(patch)
+    return found
+
+
+def test_an_edge_back_to_an_earlier_step_stays_within_the_axes():
+    """A later copy that names nobody stands left of the article it shares wording with, several lines below it."""
+    rows = [edge("agency", name, source_is_article=False) for name in ("a", "b", "c", "d")]
+    rows += [edge("a", "copy", "wording", (1, 0)), edge("d", "other", "wording", (1, 0))]
+    ax = plot_source_layers(pd.DataFrame(rows))
+    back = [patch for patch in ax.patches if isinstance(patch, FancyArrowPatch)]
+    assert len(back) == 2
+    assert outside(ax) == []
+
+
+@pytest.mark.parametrize("name", ["october", "fire"])
+def test_no_edge_of_the_shipped_stories_leaves_the_axes(name, request):
+    assert outside(plot_source_layers(request.getfixturevalue(name))) == []
+
+
 def test_a_conflict_a_circle_and_a_mark_are_written_on_their_edges():
     rows = [
         edge("a", "b", is_conflict=True),

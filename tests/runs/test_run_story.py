@@ -39,6 +39,17 @@ def test_every_notebook_that_the_story_can_carry_is_made_and_the_others_are_name
     assert len(left_out) == 1  # 03_other takes no story, so it is none of the story's notebooks
 
 
+def test_a_notebook_that_reads_other_stories_is_left_out_for_one_plain_reason(home):
+    """The story was asked for nowhere: the reader needs no list of stories and no advice on paths."""
+    other = "story: str = 'fire'\ntruth_story: str = 'harbour-fire'\nunseen_story: str = 'unseen'\nn: int = 1"
+    write_notebook(home / "notebooks/05_both.ipynb", READS, parameters=other)
+    said = [str(one) for one in story_jobs("tale")[1] if one.name == "both"]
+    assert said == ["both: left out (it also reads stories that are not in seeds/: harbour-fire, unseen)"]
+    (home / "notebooks/runs.yaml").write_text("needs:\n  05_both: [two_coders]\n")
+    said = [str(one) for one in story_jobs("tale")[1] if one.name == "both"]
+    assert said == ["both: left out (claims need two coders, this story has 1)"]
+
+
 def test_a_notebook_named_that_cannot_be_carried_is_an_error(home):
     with pytest.raises(RunError, match="story tale cannot carry two: claims need two coders, this story has 1"):
         story_jobs("tale", ["02_two"])

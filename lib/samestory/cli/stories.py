@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from ..errors import StoryError, listed, printable
+from ..errors import StoryError, counted, listed, printable
 from ..story import (
     Story,
     load_story,
@@ -104,13 +104,15 @@ def _said_of(story: Story) -> list[str]:
     if articles.empty and story.no_articles.empty:
         return [f"no articles yet; add some: samestory intake FOLDER --story {story.name}"]
     n_undated, n_not_whole = articles["published"].isna().sum(), (articles["text_status"] != "full").sum()
-    lines = [f"{n_undated} articles without a date, {n_not_whole} whose text was not seen whole"]
+    lines = [f"articles without a date: {n_undated}; articles whose text was not seen whole: {n_not_whole}"]
     if n := int(articles["outlet"].isna().sum()):
-        lines.append(f"{n} articles without an outlet: {listed(articles.loc[articles['outlet'].isna(), 'article_id'])}")
+        lines.append(
+            f"articles without an outlet: {n} ({listed(articles.loc[articles['outlet'].isna(), 'article_id'])})"
+        )
     if story.guessed:
         n_guesses = sum(map(len, story.guessed.values()))
         lines.append(
-            f"{n_guesses} guesses in {len(story.guessed)} articles are not confirmed: look at coverage.csv, correct"
+            f"guesses not confirmed: {n_guesses}, in {counted(len(story.guessed), 'article')}: look at coverage.csv, correct"
             " what is wrong, and take the names of what is right out of its column guessed"
         )
     if outside := outside_period(story):

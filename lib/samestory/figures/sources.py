@@ -65,7 +65,7 @@ def plot_source_layers(table: pd.DataFrame, *, focus: str | None = None, ax: Axe
         if keys:
             ax.figure.legend(handles=keys, loc="outside lower center", ncols=3, fontsize=9)
         n = len({key for key, node in nodes.items() if node["is_article"]})
-        ax.set_title("From whom the articles have it")
+        ax.set_title("Whom the articles name as a source")
         others = len(nodes) - n
         ax.set_xlabel(f"n = {n} articles, {others} other source" + "s" * (others != 1), loc="left", color=GREY)
     return ax
@@ -161,6 +161,11 @@ def _draw_edge(ax: Axes, row: Any, heights: dict[str, float], front: bool, mark:
         curve = [(x0, y0), (half, y0 - lift), (half, y1 - lift), (x1, y1)]
         ax.add_patch(PathPatch(Path(curve, [Path.MOVETO, *[Path.CURVE4] * 3]), facecolor="none", **how))
         place, side = (x1 - 0.06, y1 - 0.38), "right"  # above the edge: at its height stand the names
+    elif x1 < x0:  # back to an earlier step: the same curve with its arrow, which never leaves the figure
+        half = (x0 + x1) / 2
+        path = Path([(x0, y0), (half, y0), (half, y1), (x1, y1)], [Path.MOVETO, *[Path.CURVE4] * 3])
+        ax.add_patch(FancyArrowPatch(path=path, arrowstyle="-|>", mutation_scale=9, facecolor=how["edgecolor"], **how))
+        place, side = (x1 + 0.06, y1 - 0.38), "left"
     else:
         # within a column the bend leaves the side of the names free; of two on a circle one bends further
         right = -1 if x0 == 0 else 1

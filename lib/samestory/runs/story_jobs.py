@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Iterable
+from collections.abc import Container, Iterable
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from ..errors import RunError, listed, suggestion
 from . import notebook
@@ -78,9 +78,9 @@ def story_jobs(
         values, wrong = filled(known[name], {}, {**mine, STORY: value}, f"run {run}", name)
         job, not_there = resolved(run, name, values, {*mine, STORY})
         faults += wrong
-        missing = [line.removeprefix(f"run {run}: ") for line in not_there]
+        missing = _absent_stories(values, mine) or [line.removeprefix(f"run {run}: ") for line in not_there]
         needs = [need for need in whole.needs.get(name, []) if need != FOCUS or ARTICLE not in mine]
-        if why := [*missing_needs(story, needs), *missing]:
+        if why := missing_needs(story, needs) or missing:
             left_out.append(LeftOut(short, "; ".join(why)))
         else:
             jobs.append(dataclasses.replace(job, timeout=whole.timeout))
@@ -89,6 +89,15 @@ def story_jobs(
     if faults:
         raise RunError("\n".join(faults))
     return jobs, left_out
+
+
+def _absent_stories(values: dict[str, Any], texts: Container[str]) -> list[str]:
+    """One reason where a notebook by its own default reads other stories that are not in ``seeds/``; else none."""
+    from ..story import stories
+
+    asked = [str(values[name]) for name in values if name.endswith(f"_{STORY}") and name not in texts and values[name]]
+    absent = list(dict.fromkeys(name for name in asked if name not in stories()))
+    return [f"it also reads stories that are not in seeds/: {listed(absent)}"] if absent else []
 
 
 def checked_story(folder: str, coder: str | None = None) -> Story:

@@ -57,12 +57,21 @@ def _known_status(name: str) -> str:
 Status = Annotated[str, pydantic.AfterValidator(_known_status)]
 
 
+def _without_stop(text: str) -> str:
+    """A description as it stands within a sentence: without the one full stop at its end."""
+    bare = text.strip()
+    return bare[:-1] if bare.endswith(".") and not bare.endswith("..") else bare
+
+
+Description = Annotated[Text, pydantic.AfterValidator(_without_stop)]
+
+
 class Claim(Strict):
     """One claim: what it says, when which status holds, and the patterns by language that find it."""
 
     name: Text
     kind: Text
-    description: Text
+    description: Description
     rules: dict[Status, Text] = {}
     patterns: Patterns = {}
     mentions: Patterns = {}
@@ -84,7 +93,7 @@ class Label(Strict):
 class Actor(Strict):
     """One actor: its names, and its labels by language."""
 
-    description: Text
+    description: Description
     names: list[Text] = []
     labels: dict[Code, list[Label]] = {}
 
@@ -93,13 +102,13 @@ class SourceNames(Strict):
     """One source: the names it has in the articles, in every language, the usual one first."""
 
     names: Annotated[list[Text], pydantic.Field(min_length=1, max_length=MOST_PATTERNS)]
-    description: Text | None = None
+    description: Description | None = None
 
 
 class Quantity(Strict):
     """One quantity: what it counts, in which unit, and the claim it belongs to."""
 
-    description: Text
+    description: Description
     unit: Text
     claim: str | None = None
     patterns: Patterns = {}

@@ -31,14 +31,14 @@ invented: false
 # The parts of the story; `event` in coverage.csv or in an article's head names one of them. An article that names
 # none belongs to the only event, or to default_event where there are several.
 events:
-  main: What the story is about, in one line.
+  main: "{title}"  # what this part is about, in one line
 # default_event: main
 # Counts that must hold, so that a lost row is noticed. Leave this out while you still add articles.
 # expected: {{articles: 12, outlets: 5}}
-# Where the articles and codings come from.
-origin: Say who collected the articles, when, and how.
-# What may be published: other people's texts usually may not.
-publish: Say what may be shown to others.
+# Where the articles and codings come from: who collected them, when, and how.
+origin: "Origin: not stated."
+# What may be shown to others: other people's texts usually may not.
+publish: not stated
 """,
     "card.md": """\
 # {title}: data card
