@@ -125,7 +125,7 @@ def test_the_way_of_the_focus_is_in_front(october):
     front = [patch for patch in ax.patches if to_hex(patch.get_edgecolor()).upper() == FRONT]
     assert len(front) == 2
     bold = {text.get_text() for text in ax.texts if text.get_fontweight() == "bold"}
-    assert bold == {"Le Monde", "korrespondent", "Buna Times"}
+    assert bold == {"Le Monde", "Korrespondent.net", "Buna Times"}
 
 
 @pytest.mark.parametrize("name", ["october", "fire"])

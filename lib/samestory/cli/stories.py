@@ -112,8 +112,8 @@ def _said_of(story: Story) -> list[str]:
     if story.guessed:
         n_guesses = sum(map(len, story.guessed.values()))
         lines.append(
-            f"guesses not confirmed: {n_guesses}, in {counted(len(story.guessed), 'article')}: look at coverage.csv, correct"
-            " what is wrong, and take the names of what is right out of its column guessed"
+            f"guesses not confirmed: {n_guesses}, in {counted(len(story.guessed), 'article')}: look at coverage.csv,"
+            " correct what is wrong, and take the names of what is right out of its column guessed"
         )
     if outside := outside_period(story):
         lines.append(f"dated outside the period of story.yaml: {listed(outside)}")
