@@ -7,6 +7,7 @@ from typing import Any
 
 from ..text import Quotation, quotations
 from .find import find
+from .naming import is_named_by_another
 from .plan import LabelPlan, Plan
 from .reading import Reading
 from .voice import Voices
@@ -21,7 +22,8 @@ def label_rows(article_id: str, text: Reading, voices: Voices, plan: Plan) -> tu
 
     Longer labels go before shorter ones that they hold, and a word as the codebook writes it before another form.
     Words in quotation marks are ``quoted`` where they are speech: five words or more, or fewer with an attribution as
-    direct speech. Scare quotes are the article's own voice; so is indirect speech.
+    direct speech; and so is a word by which somebody is said to call an actor. Scare quotes are the article's own
+    voice; so is other indirect speech.
     """
     placed = _placed(text, plan)
     if not placed:
@@ -38,7 +40,8 @@ def label_rows(article_id: str, text: Reading, voices: Voices, plan: Plan) -> tu
             continue
         begin, end = text.span(first, last)
         k = bisect_right(starts, begin) - 1
-        spoken = "quoted" if k >= 0 and end <= speech[k][1] else "own"
+        is_spoken = k >= 0 and end <= speech[k][1]
+        spoken = "quoted" if is_spoken or is_named_by_another(text, first, last) else "own"
         key = (label.actor, label.label, spoken)
         if key in rows:
             rows[key]["n"] += 1

@@ -45,6 +45,9 @@ def plot_funnel(table: pd.DataFrame, *, ax: Axes | None = None) -> Axes:
             ax.text(centre, -0.75, clipped(row[by], 32).replace("_", " "), ha="center", va="center", color=GREY)
             for y, (column, _, colour) in enumerate(STAGES):
                 n = row[column]
+                if pd.isna(n):  # nobody coded whom the articles name, or none could be compared
+                    ax.text(centre, y, "not known", ha="center", va="center", color=GREY, style="italic")
+                    continue
                 ax.barh(y, n, left=centre - n / 2, height=0.62, color=colour)
                 dark = column == "n_independent" and n > widest * 0.12
                 ax.text(centre, y, f"{n}", ha="center", va="center", color="white" if dark else INK)

@@ -67,6 +67,29 @@ class Sources(_Part):
     """Begin of a line that credits something else: ``Photo:``."""
 
 
+class Naming(_Part):
+    """Verbs by which somebody gives somebody a name, so that the name is not the article's own word."""
+
+    verbs: Words = ()
+    """Whom they name follows, then the name: ``calls`` of "calls them extremists"."""
+    linked: Words = ()
+    """The name follows a word of ``links``: ``describes`` of "describes them as extremists"."""
+    links: Words = ()
+    endings: Words = ()
+    """Endings of the case that a name has behind ``verbs``, where nouns are declined."""
+    objects: Words = ()
+    """Pronouns of whom they name: ``them``."""
+
+
+class Figures(_Part):
+    """Verbs by which somebody sets a figure: "the office lowered the toll to 19" gives the figure of the office."""
+
+    verbs: Words = ()
+    """``lowered``, ``put``, ``revised``; who does so is a person or an institution."""
+    links: Words = ()
+    """Words before the figure: ``to``, ``at``."""
+
+
 class Reporting(_Part):
     """Reporting words and the small words around them, all in small letters."""
 
@@ -186,3 +209,5 @@ class Reporting(_Part):
     enclitics: Words = ()
     """Endings that are words: ``'s``, ``-il``."""
     sources: Sources = Sources()
+    naming: Naming = Naming()
+    figures: Figures = Figures()
