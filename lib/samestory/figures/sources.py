@@ -58,9 +58,8 @@ def plot_source_layers(table: pd.DataFrame, *, focus: str | None = None, ax: Axe
         ax.set_ylim(rows - 0.3, -0.9)
         ax.set_yticks([])
         ax.spines["left"].set_visible(False)
-        steps = ["no outlet coded before,\nor not in the set"] + [
-            f"{hop} step" + "s" * (hop > 1) for hop in range(1, last + 1)
-        ]
+        later = [f"{hop} step" + "s" * (hop > 1) for hop in range(1, last + 1)]
+        steps = ["no outlet coded before,\nor not in the set", *later]
         ax.set_xticks(range(last + 1), steps)
         ax.tick_params(axis="x", length=0)
         keys = _keys(table, bool(front))
