@@ -18,6 +18,11 @@ def printable(text: str) -> str:
     return TURNS.sub("\N{REPLACEMENT CHARACTER}", UNPRINTABLE.sub("\N{REPLACEMENT CHARACTER}", text))
 
 
+def printable_name(name: str) -> str:
+    """The name of a file on one printable line; a line feed or a tab in it could pass for a line of our own."""
+    return re.sub(r"[\n\t\u2028\u2029]", "\N{REPLACEMENT CHARACTER}", printable(name))
+
+
 def with_turns_shown(text: str) -> str:
     """Text in which signs that turn the direction of what follows are shown by their number: ``[U+202E]``."""
     return TURNS.sub(lambda sign: f"[U+{ord(sign[0]):04X}]", text) if not text.isascii() else text

@@ -113,12 +113,15 @@ def _into_story(name: str, paths: list[Path], options: Any, others: dict[str, ob
     """Add files to a story, or make one of them."""
     from ..story import add_to_story
     from .bring import print_brought
+    from .stopping import stoppable
 
     if wrong := [option for option, value in others.items() if value is not None]:
         raise SamestoryError(f"--story goes without {listed(wrong)}; run samestory intake a second time for that")
     if options.language or options.encoding:
         raise SamestoryError("--story goes without --language and --encoding; correct coverage.csv afterwards")
-    print_brought(add_to_story(name, paths, options=options), name)
+    with stoppable():
+        brought = add_to_story(name, paths, options=options)
+    print_brought(brought, name)
 
 
 def _check_outputs(files: dict[str, Path | None], report: Path | None, force: bool) -> None:

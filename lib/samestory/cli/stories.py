@@ -19,6 +19,7 @@ from ..story import (
     summary,
     texts_remarks,
 )
+from .stopping import stoppable
 
 
 def register(app: typer.Typer) -> None:
@@ -69,7 +70,8 @@ def new(
     from .bring import print_brought, read_pairs
 
     options, _ = checked(None, read_pairs(columns), None, day_first, zone, None)
-    brought = story_from(name, source, into=into, options=options)
+    with stoppable():
+        brought = story_from(name, source, into=into, options=options)
     print_brought(brought, _called(brought.folder, into))
 
 

@@ -16,12 +16,13 @@ import stat
 import tarfile
 import tempfile
 import zipfile
-from collections.abc import Callable, Generator, Iterator
+from collections import Counter
+from collections.abc import Callable, Generator, Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, BinaryIO, cast
 
-from ..errors import SamestoryError, printable, reason_of
+from ..errors import SamestoryError, printable_name, reason_of
 from ..readers import Source
 
 MAX_MEMBERS = 100_000
@@ -78,11 +79,23 @@ def unpacked(source: Source, depth: int = 1) -> Iterator[Generator[Source | Refu
     SamestoryError
         When iterated: the archive is damaged, or as a whole beyond the bounds.
     """
-    members = _members(source, depth)
+    members = _each_named(_members(source, depth))
     try:
         yield members
     finally:
         members.close()
+
+
+def _each_named(members: Iterable[Source | Refused]) -> Generator[Source | Refused, None, None]:
+    """Members under names of their own: an archive may hold two of one name, and both are read."""
+    seen: Counter[str] = Counter()
+    for one in members:
+        seen[one.name] += 1
+        if isinstance(one, Source) and (number := seen[one.name]) > 1:
+            stem, dot, ending = one.name.rpartition(".")
+            yield Source(f"{stem} ({number}){dot}{ending}" if dot else f"{ending} ({number})", one.size, one.open)
+        else:
+            yield one
 
 
 def _members(source: Source, depth: int) -> Generator[Source | Refused, None, None]:
@@ -192,7 +205,7 @@ def _zip(source: Source) -> Iterator[Source | Refused]:
                 f"or than {MAX_TOTAL:,}; refused as a bomb"
             )
         for info in infos:
-            name = f"{source.name}/{printable(info.filename)}"
+            name = f"{source.name}/{printable_name(info.filename)}"
             if info.is_dir():
                 continue
             if reason := _wrong_name(info.filename) or (None if _is_hidden(info.filename) else _wrong_zip(info)):
@@ -236,7 +249,7 @@ def _tar(source: Source, stream: BinaryIO) -> Iterator[Source | Refused]:
                 raise SamestoryError(
                     f"{source.name}: its members have more than {MAX_TOTAL:,} bytes; refused as a bomb"
                 )
-            name = f"{source.name}/{printable(member.name)}"
+            name = f"{source.name}/{printable_name(member.name)}"
             if member.isdir():
                 continue
             if wrong := _wrong_name(member.name):

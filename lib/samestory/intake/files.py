@@ -6,8 +6,9 @@ import os
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
-from ..errors import SamestoryError, printable
+from ..errors import SamestoryError, printable, printable_name
 from ..readers import Source
+from ..readers.source import BUFFER
 from .archives import ABOUT, Refused, is_about_folder
 
 Paths = str | os.PathLike | Iterable[str | os.PathLike]
@@ -39,11 +40,11 @@ def sources(paths: list[Path]) -> Iterator[Source | Refused]:
     seen: set[tuple[int, int]] = set()
     for path in paths:
         if path.is_dir():
-            prefix = f"{path.resolve().name}/" if len(paths) > 1 else ""
+            prefix = f"{printable_name(_decodable(path.resolve().name))}/" if len(paths) > 1 else ""
             for one in _folder(path, path, prefix):
                 yield from _once(one, seen)
         else:
-            yield from _once((path, printable(path.name)), seen)
+            yield from _once((path, printable_name(_decodable(path.name))), seen)
 
 
 def _once(one: tuple[Path, str] | Refused, seen: set[tuple[int, int]]) -> Iterator[Source | Refused]:
@@ -65,17 +66,17 @@ def _once(one: tuple[Path, str] | Refused, seen: set[tuple[int, int]]) -> Iterat
         yield Refused(name, "given twice, read once", is_left_out=True)
         return
     seen.add((status.st_dev, status.st_ino))
-    yield Source.of_path(path, name)
+    yield Source(name, status.st_size, lambda: path.open("rb", buffering=BUFFER))
 
 
 def _folder(root: Path, folder: Path, prefix: str) -> Iterator[tuple[Path, str] | Refused]:
     try:
         entries = sorted(os.scandir(folder), key=lambda entry: entry.name)
     except OSError as error:
-        yield Refused(printable(f"{prefix}{folder.name}"), f"cannot be opened: {error.strerror}")
+        yield Refused(printable_name(_decodable(f"{prefix}{folder.name}")), f"cannot be opened: {error.strerror}")
         return
     for entry in entries:
-        path, name = Path(entry.path), prefix + printable(_decodable(entry.name))
+        path, name = Path(entry.path), prefix + printable_name(_decodable(entry.name))
         if entry.name.startswith("."):
             yield Refused(name, "hidden", is_left_out=True)
         elif entry.is_symlink():

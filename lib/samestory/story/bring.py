@@ -19,7 +19,7 @@ from ..intake.published import precision_of
 from ..readers import Options
 from ..text import words
 from .articles import Reading, read_articles
-from .bring_files import SETTINGS, copied_files, file_of, files_of, remove_files
+from .bring_files import SETTINGS, copy_files, file_of, kept_files, remove_files
 from .coverage import SOURCE
 from .coverage_write import add_rows
 from .load import read_story, stories, story_folder
@@ -97,20 +97,17 @@ def bring_into(folder: Path, paths: list[Path], options: Options | None = None) 
     StoryError
         None of the files holds an article, or story.yaml cannot be read.
     """
-    if options is not None:
-        edit_settings(folder / SETTINGS, _told(options))
-    before = files_of(folder)
     done = Brought(folder, pd.DataFrame())
-    copied = copied_files(folder, paths, done.left_out, done.remarks)
-    try:
-        _take_in(folder, before, copied, done)
-    except BaseException:
-        remove_files(folder, [name for name in copied if name not in before])
-        raise
+    copied: dict[str, str] = {}
+    with kept_files(folder, copied):
+        if options is not None:
+            edit_settings(folder / SETTINGS, _told(options))
+        copy_files(folder, paths, copied, done.left_out, done.remarks)
+        _take_in(folder, copied, done)
     return done
 
 
-def _take_in(folder: Path, before: set[str], copied: dict[str, str], done: Brought) -> None:
+def _take_in(folder: Path, copied: dict[str, str], done: Brought) -> None:
     settings = read_settings(folder / SETTINGS)
     reading = read_articles(folder, settings, texts=False, lenient=True)
     if _without_article(folder, copied, reading, done) + _doubles(folder, copied, reading, done):

@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
+import errno
+import os
 import re
-import shutil
 import unicodedata
+import uuid
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
+from typing import BinaryIO
 
 from ..errors import UNPRINTABLE, StoryError
 from ..intake.archives import Refused, kind_of
@@ -13,17 +18,23 @@ from ..intake.files import sources
 from ..readers import Source, reader_of
 from ..yamlfile import read_yaml
 from .articles import FOLDER
+from .coverage import COVERAGE
 
 CODEBOOK, SETTINGS = "codebook.yaml", "story.yaml"
 TEXTS = (".txt", ".md", ".text", ".markdown")
 MOST_BYTES = 2_000_000_000  # of one file that is copied
+MOST_NAME_BYTES = 200  # file systems take 255; an ending and a number must still fit
+DISK = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG, errno.EROFS)  # another file would fare no better
 
 
-def copied_files(
-    folder: Path, paths: list[Path], left_out: list[tuple[str, str]], remarks: list[str]
-) -> dict[str, str]:
-    """The files as they lie in the story now: their name there, and the name they came by."""
-    copied: dict[str, str] = {}
+def copy_files(
+    folder: Path,
+    paths: list[Path],
+    copied: dict[str, str],
+    left_out: list[tuple[str, str]],
+    remarks: list[str],
+) -> None:
+    """Copy files into a story; ``copied`` gets their name there and the name they came by, as far as it goes."""
     for one in sources(paths):
         if isinstance(one, Refused):
             left_out.append((one.name, one.reason))
@@ -33,15 +44,30 @@ def copied_files(
             )
         elif one.name.rpartition("/")[2] == CODEBOOK:
             _take_codebook(folder, one, left_out, remarks)
-        elif (why := _no_article(one)) is not None:
-            left_out.append((one.name, why))
         else:
-            name = _copy(folder, one)
-            if name is None:
-                left_out.append((one.name, "is in the story already, byte for byte"))
-            else:
-                copied[name] = one.name
-    return copied
+            _take(folder, one, copied, left_out)
+
+
+def _take(folder: Path, source: Source, copied: dict[str, str], left_out: list[tuple[str, str]]) -> None:
+    """One file, or why it is left out; a file that cannot be read or named keeps no other from being taken.
+
+    Raises
+    ------
+    OSError
+        The disk takes no more.
+    """
+    try:
+        why = _no_article(source)
+        name = _copy(folder, source) if why is None else None
+    except OSError as error:
+        if error.errno in DISK:
+            raise
+        left_out.append((source.name, f"cannot be copied: {error.strerror or error}"))
+        return
+    if name is None:
+        left_out.append((source.name, why or "is in the story already, byte for byte"))
+    else:
+        copied[name] = source.name
 
 
 def _no_article(source: Source) -> str | None:
@@ -65,6 +91,9 @@ def _is_bare_text(source: Source) -> bool:
 def _take_codebook(folder: Path, source: Source, left_out: list[tuple[str, str]], remarks: list[str]) -> None:
     """A codebook that lies beside the articles becomes the story's, unless the story has one with something in it."""
     there = folder / CODEBOOK
+    if there.is_symlink():
+        left_out.append((source.name, f"the story's {CODEBOOK} is a link; make it a file first"))
+        return
     own = read_yaml(there).data if there.is_file() else {}
     if isinstance(own, dict) and any(own.get(key) for key in ("claims", "actors", "quantities")):
         left_out.append((source.name, "the story has a codebook already"))
@@ -80,23 +109,50 @@ def _copy(folder: Path, source: Source) -> str | None:
         parts[-1] += ".txt"
     wanted = folder.joinpath(FOLDER, *parts)
     target, number = wanted, 1
-    while target.exists():
-        if target.is_file() and _same(target, source):
+    _check_way(folder, target)
+    while os.path.lexists(target):
+        if target.is_file() and not target.is_symlink() and _same(target, source):
             return None
         number += 1
         target = wanted.with_name(f"{wanted.stem}-{number}{wanted.suffix}")
     target.parent.mkdir(parents=True, exist_ok=True)
-    with source.open() as stream, target.open("xb") as out:
-        shutil.copyfileobj(stream, out)
+    part = target.with_name(f".{uuid.uuid4().hex}.part")  # hidden, so never an article if the command is killed
+    try:
+        with source.open() as stream, part.open("xb") as out:
+            _pour(stream, out)
+        part.rename(target)
+    finally:
+        part.unlink(missing_ok=True)
     return str(target.relative_to(folder))
+
+
+def _check_way(folder: Path, target: Path) -> None:
+    """Refuse a place that a link leads to, or that is below a file."""
+    for parent in target.relative_to(folder).parents[:-1]:
+        here = folder / parent
+        if here.is_symlink() or (here.exists() and not here.is_dir()):
+            raise FileExistsError(errno.EEXIST, f"{parent} in the story is a link or a file, not a folder")
+
+
+def _pour(stream: BinaryIO, out: BinaryIO) -> None:
+    """Copy at most the bytes a file may have; one that grows meanwhile has no end."""
+    left = MOST_BYTES
+    while piece := stream.read(min(1 << 20, left)):
+        out.write(piece)
+        left -= len(piece)
 
 
 def _clean(name: str) -> str:
     """A name of a file that every system can write, and that is not hidden."""
     plain = unicodedata.normalize("NFC", UNPRINTABLE.sub("_", name)).replace("\N{REPLACEMENT CHARACTER}", "_")
-    plain = re.sub(r'[<>:"\\|?*]', "_", plain).strip().lstrip(".") or "file"
+    plain = re.sub(r'[<>:"\\|?*\n\t]', "_", plain).strip().lstrip(".") or "file"
     stem, dot, ending = plain.rpartition(".")
-    return f"{stem[:80]}{dot}{ending}" if dot and len(ending) < 10 else plain[:90]
+    return f"{_short(stem, 80)}{dot}{ending}" if dot and len(ending.encode()) < 10 else _short(plain, 90)
+
+
+def _short(name: str, most: int) -> str:
+    """The beginning of a name: so many characters, and no more bytes than a file system takes."""
+    return name[:most].encode()[:MOST_NAME_BYTES].decode("utf-8", "ignore")
 
 
 def _same(path: Path, source: Source) -> bool:
@@ -109,10 +165,31 @@ def _same(path: Path, source: Source) -> bool:
     return True
 
 
-def files_of(folder: Path) -> set[str]:
-    """The names of what lies in a story's ``articles/``."""
-    there = folder / FOLDER
-    return {str(path.relative_to(folder)) for path in there.rglob("*")} if there.is_dir() else set()
+@contextmanager
+def kept_files(folder: Path, copied: dict[str, str]) -> Iterator[None]:
+    """A block that leaves a story as it was if it fails: its own files as they were, those of ``copied`` removed."""
+    before = {name: _bytes_of(folder / name) for name in (SETTINGS, CODEBOOK, COVERAGE)}
+    try:
+        yield
+    except BaseException:
+        remove_files(folder, list(copied))
+        for name, raw in before.items():
+            if raw != _bytes_of(folder / name):
+                _put_back(folder / name, raw)
+        raise
+
+
+def _bytes_of(path: Path) -> bytes | None:
+    return path.read_bytes() if path.is_file() else None
+
+
+def _put_back(path: Path, raw: bytes | None) -> None:
+    if raw is None:
+        path.unlink(missing_ok=True)
+        return
+    part = path.with_name(f".{path.name}.{os.getpid()}.part")
+    part.write_bytes(raw)
+    part.replace(path)
 
 
 def remove_files(folder: Path, names: list[str]) -> None:

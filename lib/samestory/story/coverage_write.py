@@ -42,8 +42,11 @@ def add_rows(folder: Path, rows: list[dict[str, Any]]) -> pd.DataFrame:
         whole = table
     safe = pd.DataFrame({name: [_cell(cell) for cell in whole[name]] for name in whole.columns})
     part = path.with_name(f".{path.name}.{os.getpid()}.part")
-    safe.to_csv(part, index=False, encoding="utf-8-sig", lineterminator="\n")
-    part.replace(path)
+    try:
+        safe.to_csv(part, index=False, encoding="utf-8-sig", lineterminator="\n")
+        part.replace(path)
+    finally:
+        part.unlink(missing_ok=True)
     return table
 
 

@@ -49,6 +49,9 @@ def edit_settings(path: Path, update: dict[str, Any]) -> None:
     for key, value in update.items():
         data[key] = value
     part = path.with_name(f".{path.name}.{os.getpid()}.part")
-    with part.open("w", encoding="utf-8", newline="\n") as stream:
-        yaml.dump(data, stream)
-    part.replace(path)
+    try:
+        with part.open("w", encoding="utf-8", newline="\n") as stream:
+            yaml.dump(data, stream)
+        part.replace(path)
+    finally:
+        part.unlink(missing_ok=True)

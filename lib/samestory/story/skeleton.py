@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import re
 import tempfile
 from collections.abc import Callable
@@ -126,7 +127,7 @@ def new_story(name: str, *, into: Path | None = None, fill: Callable[[Path], obj
     if not NAME.fullmatch(name):
         raise StoryError(f"{name!r} is no name for a story; use lower-case letters, digits and hyphens: harbour-fire")
     folder = (into or paths.seeds()) / name
-    if folder.exists():
+    if os.path.lexists(folder):
         raise StoryError(
             f"{folder} is there already; choose another name, or add articles: samestory intake FILES --story {name}"
         )
