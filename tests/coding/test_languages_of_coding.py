@@ -72,6 +72,8 @@ def coded(*texts):
         ("pl", "Minister rzekomo wziął pieniądze.", "hedged"),
         ("pl", "Policja poinformowała, że minister wziął pieniądze.", "attributed"),
         ("zh", "部长，收钱了。", "mentioned"),
+        ("zh", "邻居说昨天部长收钱了。", "mentioned"),
+        ("zh", "部长走了。", "absent"),
         ("fi", "Ministeri otti rahaa.", "mentioned"),
     ],
 )

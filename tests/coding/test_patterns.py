@@ -148,3 +148,20 @@ def test_a_match_lies_in_one_sentence_and_does_not_depend_on_capitals(pattern, w
     if "w/p" not in pattern:
         assert all(read.sentence[first] == read.sentence[last - 1] for first, last in spans)
     assert found(pattern.upper().replace("<N>", "<n>"), text) == found(pattern, text)
+
+
+@pytest.mark.parametrize(
+    ("language", "pattern", "wanted"),
+    [
+        ("zh", "跳过了年度检查", ["跳过了年度检查"]),
+        ("zh", "跳过*", ["跳过"]),
+        ("zh", "<n> w/3 受伤", ["12人受伤"]),
+        ("zh", "船东 w/9 检查", ["船东跳过了年度检查"]),
+        ("zh", "船东 w/2 检查", []),
+        ("ja", "検査 w/4 怠った", ["検査を怠った"]),
+        ("th", "ไม่ได้ตรวจ", ["ไม่ได้ตรวจ"]),
+    ],
+)
+def test_words_are_found_within_a_script_without_spaces(language, pattern, wanted):
+    texts = {"zh": "工会称船东跳过了年度检查，12人受伤。", "ja": "会社は検査を怠ったという。", "th": "เรือไม่ได้ตรวจสภาพ"}
+    assert found(pattern, texts[language], language) == wanted

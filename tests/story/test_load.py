@@ -333,3 +333,64 @@ def test_all_faults_come_at_once(small_story):
     with pytest.raises(ss.StoryError) as caught:
         ss.load_story(small_story)
     assert len(caught.value.faults) == 5
+
+
+def test_a_misspelt_key_of_the_settings_hides_no_fault_of_the_tables(small_story):
+    edit(small_story, "story.yaml", "focus: first-article", "focus: frist-article\nperiode: {}")
+    said = faults(small_story)
+    assert "unknown key 'periode'. Did you mean 'period'?" in said
+    assert "focus 'frist-article' is no article of this story. Did you mean 'first-article'?" in said
+
+
+CODED = "article_id,claim_id,status,attributed_to,begin,end,reads,coder,note\n"
+
+
+def test_rows_about_an_article_with_a_fault_are_looked_at_all_the_same(small_story):
+    rows = "first-article,C9,absent,,,,,second,\nfirst-article,C01,assertd,,,,,second,\n"
+    (small_story / "coding" / "claims.two.csv").write_text(CODED + rows, encoding="utf-8")
+    edit(small_story, "articles/first-article.txt", "language: en", "language: englsh")
+    said = faults(small_story)
+    assert "'englsh'; write the code of the language, such as en, nl or zh, or leave it empty" in said
+    assert "claim_id 'C9' is not in codebook.yaml" in said
+    assert "Did you mean 'asserted'?" in said
+
+
+def test_a_row_of_no_article_has_one_fault_and_not_those_that_follow_from_it(small_story):
+    row = "frist-article,C01,asserted,,0,7,Replace,second,\n"
+    (small_story / "coding" / "claims.two.auto.csv").write_text(CODED + row, encoding="utf-8")
+    said = only(small_story, "1 problem", "names no article of this story", "Did you mean 'first-article'?")
+    assert "points past" not in said
+    assert "`samestory code` makes them anew" in said
+
+
+def test_a_passage_with_wrong_offsets_is_looked_for_in_the_text(small_story):
+    rows = "first-article,C01,asserted,,3,10,Replace,second,\nfirst-article,C01,asserted,,3,10,Replaces no,third,\n"
+    (small_story / "coding" / "claims.two.csv").write_text(CODED + rows, encoding="utf-8")
+    only(small_story, "row 2: it stands at begin 0, end 7", "row 3: 'Replaces no' stands nowhere in the text")
+
+
+def test_a_tab_in_yaml_says_what_to_write(small_story):
+    edit(small_story, "codebook.yaml", "unit:", "x:\n\ty: z\nunit:")
+    assert "a tab stands there; indent with spaces" in faults(small_story)
+
+
+def test_the_examples_of_a_new_codebook_hold_when_their_signs_are_taken_away(tmp_path):
+    folder = ss.new_story("dam", into=tmp_path)
+    above, begin, examples = (folder / "codebook.yaml").read_text(encoding="utf-8").partition("\nclaims:\n")
+    uncommented = (
+        above
+        + begin
+        + "\n".join(
+            line.removeprefix("#") if line[:2] == "# " and line[2] == " " else line for line in examples.split("\n")
+        )
+    )
+    (folder / "codebook.yaml").write_text(uncommented, encoding="utf-8")
+    codebook = ss.load_story(folder).codebook
+    assert (list(codebook.claims), list(codebook.actors)) == (["C01"], ["harbour_office"])
+    assert (list(codebook.quantities), list(codebook.sources)) == (["deaths"], ["fire_service"])
+
+
+def test_a_codebook_may_hold_claims_alone(small_story):
+    claim = "claims:\n  C01: {name: a, kind: event, description: b}\n"
+    (small_story / "codebook.yaml").write_text(claim, encoding="utf-8")
+    assert ss.load_story(small_story).codebook.statuses == {}

@@ -8,15 +8,18 @@ import regex
 
 from ..text import fold
 
+_UNSPACED = r"[\p{Han}\p{Hiragana}\p{Katakana}\p{Thai}\p{Lao}\p{Khmer}\p{Myanmar}ー]"
 # Digits with what groups them, or letters; an apostrophe between letters belongs to the word. Each sign is looked at
 # once: no alternative can begin where another could go on.
 _LEXEME = regex.compile(
     r"(?P<number>\p{Nd}+(?:[.,\u00a0\u202f\u2009\u066b\u066c]\p{Nd}+)*)"
     r"|[〇零一二两兩三四五六七八九十百千]+|[万萬亿億兆]+"  # Chinese numbers are words of their own
-    r"|[\p{L}--[〇零一二两兩三四五六七八九十百千万萬亿億兆]][[\p{L}\p{M}]--[〇零一二两兩三四五六七八九十百千万萬亿億兆]]*"
+    rf"|{_UNSPACED}\p{{M}}*"  # no space parts these into words: each character is one, in patterns as in texts
+    rf"|[\p{{L}}--{_UNSPACED}][[\p{{L}}\p{{M}}]--{_UNSPACED}]*"
     r"(?:['’ʼ‘`′]\p{L}[\p{L}\p{M}]*)*|[%№]",
     regex.V1,
 )
+_CHARACTER = regex.compile(rf"{_UNSPACED}\p{{M}}*", regex.V1)
 _APOSTROPHES = "'’ʼ‘`′"
 # French and its neighbours glue small words to the next; the Latin letters tell them from Ukrainian п'ять.
 _GLUED = frozenset(
@@ -42,6 +45,11 @@ def lexemes(text: str) -> list[tuple[int, int, str]]:
             continue
         found.append((begin, end, _folded(said)))
     return found
+
+
+def is_unspaced(word: str) -> bool:
+    """Whether a word is a character of a script that puts no space between words."""
+    return bool(_CHARACTER.fullmatch(word))
 
 
 @lru_cache(maxsize=200_000)

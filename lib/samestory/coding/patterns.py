@@ -15,6 +15,7 @@
 ``A not w/5 B``           A without a B so near; also ``not pre/5``, ``not w/s``, ``not w/p``
 ========================  ==========================================================================================
 
+In Chinese, Japanese, Thai, Lao, Khmer and Burmese, which put no space between words, each character counts as a word.
 Signs between words are not looked at, and nothing but ``w/p`` reaches over the end of a sentence. Operators are read
 from left to right; brackets change that. A match of ``A w/5 B`` runs from the first word of both to the last, each A
 with its nearest B. The operators are those of news archives (Nexis, Factiva), so that search strings can be taken over.
@@ -27,7 +28,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 
-from .lexemes import lexemes
+from .lexemes import is_unspaced, lexemes
 
 LONGEST = 400  # characters of a pattern
 MOST_WORDS = 80
@@ -223,6 +224,8 @@ class _Reader:
         found = [word for _, _, word in lexemes(bare)]
         if not found:
             raise PatternError(f"{said!r} holds no word; a pattern is made of {ALLOWED}", place)
+        if is_prefix and is_unspaced(found[-1]):
+            is_prefix = False  # what follows it there is a word of its own
         if is_prefix and len(found[-1]) < 2:
             raise PatternError(f"{said!r}: give at least two letters before *", place)
         self.n_words += len(found)

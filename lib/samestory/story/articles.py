@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import functools
 import re
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -26,6 +28,7 @@ from .settings import Settings
 from .texts import fill_texts
 
 FOLDER = "articles"
+WANTED_LANGUAGE = "write the code of the language, such as en, nl or zh, or leave it empty"
 
 
 @dataclass
@@ -96,8 +99,8 @@ def read_articles(folder: Path, settings: Settings, *, texts: bool = True, lenie
     for article_id, record in records.items():
         if lenient:
             _without_impossible(record)
-        _finish(record, places[article_id], folder.name, settings, faults)
-    articles = _checked(records, places, faults)
+        _finish(record, functools.partial(one.place, article_id), folder.name, settings, faults)
+    articles = _checked(records, one.place, faults)
     guessed = {key: names for key, names in (one.guessed | coverage.guessed).items() if key in records}
     remarks = [*coverage.remarks, *one.remarks, *_without_event(records, settings)]
     return Reading(
@@ -105,7 +108,7 @@ def read_articles(folder: Path, settings: Settings, *, texts: bool = True, lenie
     )
 
 
-def _checked(records: dict[str, dict], places: dict[str, str], faults: list[str]) -> pd.DataFrame:
+def _checked(records: dict[str, dict], place_of: Callable[[str, str], str], faults: list[str]) -> pd.DataFrame:
     """The table of the records that are sound; what is wrong with the others goes to the faults."""
     declared = table_named("articles")
     table = pd.DataFrame(list(records.values()), columns=declared.names).reset_index(drop=True)
@@ -116,8 +119,10 @@ def _checked(records: dict[str, dict], places: dict[str, str], faults: list[str]
     except TableError as error:
         wrong: set[Any] = set()
         for problem in error.problems:
-            place = "articles" if problem.row is None else places[table.at[problem.row, "article_id"]]
-            faults.append(f"{place}, {problem.column.replace('+', ', ')}: {problem.given!r}; {problem.wanted}")
+            name = problem.column.partition("+")[0]
+            place = "articles" if problem.row is None else place_of(table.at[problem.row, "article_id"], name)
+            wanted = WANTED_LANGUAGE if problem.column == "language" else problem.wanted
+            faults.append(f"{place}, {problem.column.replace('+', ', ')}: {problem.given!r}; {wanted}")
             wrong.add(problem.row)
     try:
         return check(table.drop(index=[row for row in wrong if row is not None]), "articles").reset_index(drop=True)
@@ -139,6 +144,11 @@ class _Reader:
         self.files: list[str] = []  # what a row may name as its source_file
         self.remarks: list[str] = []
         self.guessed: dict[str, list[str]] = {}
+
+    def place(self, article_id: str, column: str) -> str:
+        """Where the value of an article's column was given: the row of coverage.csv, or the file."""
+        given = self.coverage.records.get(article_id, {})
+        return self.coverage.places[article_id] if column in given else self.places[article_id]
 
     def add_file(self, path: Path) -> None:
         """One file of ``articles/``, an export or one article."""
@@ -271,7 +281,8 @@ class _Reader:
 
     def misspelt_rows(self) -> list[str]:
         """Rows without text, address and file whose id is nearly that of an article without a row."""
-        bare = [key for key in self.records if not {"text", "url"} & set(self.records[key])]
+        named = set(self.coverage.of_files.values())  # of these the missing file is told
+        bare = [key for key in self.records if key not in named and not {"text", "url"} & set(self.records[key])]
         without = [key for key in self.records if key not in self.coverage.records]
         faults = []
         for article_id in bare if len(bare) * len(without) < 1_000_000 else []:
@@ -312,8 +323,13 @@ def _without_impossible(record: dict[str, Any]) -> None:
     record.pop("published_precision", None)
 
 
-def _finish(record: dict[str, Any], place: str, story: str, settings: Settings, faults: list[str]) -> None:
-    """Fill in what follows from the rest: story, event, word count, precision and text status."""
+def _finish(
+    record: dict[str, Any], place_of: Callable[[str], str], story: str, settings: Settings, faults: list[str]
+) -> None:
+    """Fill in what follows from the rest: story, event, word count, precision and text status.
+
+    ``place_of`` says for the name of a column where its value was given.
+    """
     record["story"] = story
     record.setdefault("source_file", COVERAGE)
     record.setdefault("source_format", "coverage table")
@@ -326,17 +342,16 @@ def _finish(record: dict[str, Any], place: str, story: str, settings: Settings, 
         try:
             precision = precision_of(str(published))
         except ValueError as error:
-            faults.append(f"{place}: published is {published!r}; {error}")
+            faults.append(f"{place_of('published')}: published is {published!r}; {error}")
             del record["published"]
     if given is not None and given != precision:
+        place = place_of("published")
         faults.append(f"{place}: published_precision is {given!r}, but published ({published!r}) shows {precision!r}")
     record["published_precision"] = precision
     event = record.setdefault("event", settings.event_of_the_rest)
     if event is not None and event not in settings.events:
-        known = listed(settings.events, 30)
-        faults.append(
-            f"{place}: event {event!r} is not in story.yaml.{suggestion(event, settings.events)} Events: {known}"
-        )
+        near, known = suggestion(event, settings.events), listed(settings.events, 30)
+        faults.append(f"{place_of('event')}: event {event!r} is not in story.yaml.{near} Events: {known}")
 
 
 def _without_event(records: dict[str, dict[str, Any]], settings: Settings) -> list[str]:

@@ -123,8 +123,8 @@ class Codebook(Strict):
     """
 
     version: int = 1
-    unit: Text
-    statuses: dict[Status, Text]
+    unit: Text = "one article x one claim"
+    statuses: dict[Status, Text] = {}
     precedence: list[Status] = []
     precedence_note: str | None = None
     kinds: dict[str, Text] = {}
@@ -135,6 +135,12 @@ class Codebook(Strict):
     actors: dict[str, Actor] = {}
     quantities: dict[str, Quantity] = {}
     sources: dict[Text, SourceNames] = {}
+
+    @pydantic.model_validator(mode="before")
+    @classmethod
+    def _without_empty_keys(cls, given: object) -> object:
+        """A key with nothing under it, ``claims:`` before the first is written, is as good as left out."""
+        return {key: value for key, value in given.items() if value is not None} if isinstance(given, dict) else given
 
     @pydantic.model_validator(mode="after")
     def _one_world(self) -> Codebook:

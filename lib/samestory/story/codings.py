@@ -5,6 +5,7 @@ A file is named after its table; ``claims.recoded.csv`` is a further part of ``c
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from pathlib import Path
 
@@ -17,6 +18,9 @@ from .coverage import unknown_columns
 from .folder import FIRST_ROW, listing, read_sheet
 
 NO_ARTICLE = "names no article of this story"  # as the rule says it
+MISREAD = "the text there does not read as"  # as the rule says it
+PASSAGE = "article_id+begin+end+reads"
+BY_MACHINE = "\n  these rows are the machine's: `samestory code` makes them anew"
 MOST_NAMED = 20  # ids for which the nearest is looked for
 CODED = {name: table for name, table in TABLES.items() if name != "articles"}
 
@@ -62,16 +66,18 @@ def read_codings(
             sheet = read_sheet(folder, path)
             said += sheet.remarks
             faults += unknown_columns(sheet.table, CODED[name].names, relative, said)
-            table = _rows_of_sound(sheet.table[[c for c in sheet.table if c in CODED[name].names]], unsound)
-            table = check(table, name, articles=articles, where=relative)
         except StoryError as error:
             faults.append(str(error))
             continue
-        except TableError as error:
-            faults.append(_with_nearest(error, articles))
-            continue
-        faults += _beyond_codebook(table, codebook, relative) if codebook is not None else []
-        found.setdefault(name, []).append(table.reset_index(drop=True))
+        given = sheet.table[[c for c in sheet.table if c in CODED[name].names]]
+        given = given.set_axis(range(FIRST_ROW, FIRST_ROW + len(given)))
+        is_of_unsound = _speaks_of(given, unsound)
+        table = _checked(given[~is_of_unsound], name, articles, relative, faults)
+        if is_of_unsound.any():  # what the rows say can be looked at, the text they point into cannot
+            _checked(given[is_of_unsound], name, None, relative, faults)
+        faults += _beyond_codebook(given, codebook, relative) if codebook is not None else []
+        if table is not None:
+            found.setdefault(name, []).append(table.reset_index(drop=True))
     tables = {}
     for name, declared in CODED.items():
         frames = [frame for frame in found.get(name, []) if len(frame)]
@@ -80,18 +86,27 @@ def read_codings(
     return tables, faults
 
 
-def _rows_of_sound(table: pd.DataFrame, unsound: Iterable[str]) -> pd.DataFrame:
-    """The rows about sound articles, each under the number of its row in the sheet."""
-    numbered = table.set_axis(range(FIRST_ROW, FIRST_ROW + len(table)))
-    skipped = list(unsound)
-    for key in ("article_id", "earlier_id", "later_id"):
-        if skipped and key in numbered:
-            numbered = numbered[~numbered[key].isin(skipped)]
-    return numbered
+def _speaks_of(table: pd.DataFrame, ids: Iterable[str]) -> pd.Series:
+    """Whether a row speaks of one of these articles."""
+    wanted = list(ids)
+    keys = table.columns.intersection(["article_id", "earlier_id", "later_id"])
+    return table[keys].isin(wanted).any(axis=1).astype(bool)
 
 
-def _with_nearest(error: TableError, articles: pd.DataFrame) -> str:
-    """The error of a table, with the nearest id for each that names no article."""
+def _checked(
+    table: pd.DataFrame, name: str, articles: pd.DataFrame | None, where: str, faults: list[str]
+) -> pd.DataFrame | None:
+    """The rows as a checked table; None where one has a fault, which goes to the faults with what to write."""
+    try:
+        return check(table, name, articles=articles, where=where)
+    except TableError as error:
+        said = str(error) if articles is None else _with_nearest(error, table, articles)
+        faults.append(said + (BY_MACHINE if where.endswith(".auto.csv") else ""))
+        return None
+
+
+def _with_nearest(error: TableError, table: pd.DataFrame, articles: pd.DataFrame) -> str:
+    """The error of a table, with the nearest id for each that names no article, and where a passage stands."""
     lines = [str(error)]
     named = {str(problem.given) for problem in error.problems if NO_ARTICLE in problem.wanted}
     ids = list(articles["article_id"])
@@ -99,7 +114,22 @@ def _with_nearest(error: TableError, articles: pd.DataFrame) -> str:
         value = given.partition("=")[2].strip("'")
         near = suggestion(value, ids)
         lines.append(f"  {value!r}:{near or f' no id is like it; ids: {listed(ids, 8)}'}")
+    misread = [p.row for p in error.problems if p.column == PASSAGE and MISREAD in p.wanted]
+    texts = articles.drop_duplicates("article_id").set_index("article_id")["text"]
+    for row in dict.fromkeys(misread[:MOST_NAMED]):
+        lines.append(f"  row {row}: {_where_it_stands(table.loc[row], texts)}")
     return "\n".join(lines)
+
+
+def _where_it_stands(row: pd.Series, texts: pd.Series) -> str:
+    """What to write for a passage that is not between its offsets."""
+    text, said = texts.get(row["article_id"]), str(row["reads"])
+    if text is None or pd.isna(text):
+        return "the article has no text here; leave begin, end and reads empty"
+    places = [found.start() for found in re.finditer(re.escape(said), text)][:3]
+    if not places:
+        return f"{said[:60]!r} stands nowhere in the text; copy the words as the text has them, or leave reads empty"
+    return "it stands at " + " or ".join(f"begin {begin}, end {begin + len(said)}" for begin in places)
 
 
 def _beyond_codebook(table: pd.DataFrame, codebook: Codebook, where: str) -> list[str]:
@@ -118,7 +148,7 @@ def _beyond_codebook(table: pd.DataFrame, codebook: Codebook, where: str) -> lis
                 f"{where}, row {numbers}: {column} {value!r} is not in codebook.yaml."
                 f"{suggestion(str(value), known[column])} Known: {listed(known[column], 40)}"
             )
-    if "quantity" in table:
+    if "quantity" in table and "unit" in table:
         units = table["quantity"].map({name: q.unit for name, q in codebook.quantities.items()})
         for row in table.index[units.notna() & (units != table["unit"])]:
             faults.append(

@@ -17,6 +17,7 @@ import pandas as pd
 from ..errors import StoryError, listed, suggestion
 from ..readers import Options
 from ..readers.dates import date_fields, day_first_of
+from ..readers.names import LANGUAGE_NAMES
 from ..tables import table_named
 from .folder import FIRST_ROW, read_sheet
 from .settings import Settings
@@ -113,6 +114,8 @@ def fields() -> list[str]:
 def _add_row(record: dict[str, Any], place: str, found: Coverage, faults: list[str]) -> None:
     article_id, file = record.get("article_id"), record.pop(SOURCE, None)
     marked = str(record.pop(GUESSED, "")).replace(",", " ").replace(";", " ").split()
+    if said := record.get("language"):
+        record["language"] = LANGUAGE_NAMES.get(said.casefold(), said)
     if article_id is None:
         faults.append(f"{place}: article_id is empty; give the article a name of its own, such as gull-2024-10-14")
     elif article_id in found.records:

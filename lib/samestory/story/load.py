@@ -126,7 +126,6 @@ def read_story(folder: Path, *, texts: bool) -> tuple[Story | None, list[str]]:
     settings, _ = _model(folder, SETTINGS, Settings, faults)
     codebook, document = _model(folder, CODEBOOK, Codebook, faults)
     card = _card(folder, faults)
-    is_whole = settings is not None and codebook is not None
     rough = settings or _salvaged(folder)
     try:
         reading = read_articles(folder, rough, texts=texts)
@@ -144,14 +143,14 @@ def read_story(folder: Path, *, texts: bool) -> tuple[Story | None, list[str]]:
         faults += found
     except StoryError as error:
         return None, [*faults, *(error.faults or [str(error)])]
-    if not is_whole or settings is None or codebook is None:
+    if codebook is None:
         return None, faults
     articles, aside = split_articles(reading.articles, codings | truth)
     codings, truth = without(codings, aside), without(truth, aside)
     story = Story(
         folder.name,
         folder,
-        _filled(settings, articles),
+        _filled(rough, articles),
         codebook,
         card,
         articles,
@@ -164,6 +163,8 @@ def read_story(folder: Path, *, texts: bool) -> tuple[Story | None, list[str]]:
         guessed=reading.guessed,
     )
     faults += _unlike(story, unsound)
+    if settings is None:
+        return None, faults
     return story, faults + ([] if faults else _unexpected(story))  # counts say nothing while articles are missing
 
 

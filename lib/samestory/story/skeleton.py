@@ -67,26 +67,28 @@ statuses:
 precedence: [contradicted, denied, attributed, hedged, asserted]
 # The low bound a vague number word is entered with, by convention.
 vague: {{dozens: 24, scores: 40}}
-# Claims, actors and quantities to look for. Take the signs # away below, and put your own in place of the examples.
+# Claims, actors and quantities to look for. Take the signs # away below, and put your own in place of the examples;
+# keep the spaces at the begin of each line.
 # Patterns, by language: words; word* (begins so); ~word (any form); <n> (a number); (one | other); A w/5 B (both in a
 # sentence, at most 5 words between); A pre/5 B (in this order); A w/s B (both in one sentence); A not w/5 B. Any one
 # of a list is enough. Beside patterns there are mentions (in passing), denials, contradictions, denied_by (a claim
 # that denies this one) and, for kind speech_act, utterances.
-claims: {{}}
+# In Chinese, Japanese and Thai each character counts as a word: "<n> w/3 受伤".
+claims:
 #  C01:
 #    name: exits_were_locked
-#    kind: event
+#    kind: event  # any word of yours; speech_act for what somebody said
 #    description: The emergency exits were locked when the fire began.
 #    patterns:
 #      en: [exit* w/5 (locked | blocked)]
 #      de: [Notausg* w/6 (verschlossen | versperrt)]
-actors: {{}}
+actors:
 #  harbour_office:
 #    description: The office that runs the port.
 #    names: [Harbour Office]
-#    labels:  # found in any form of the words
+#    labels:  # found in any form of the words; evaluation: legitimising, neutral or delegitimising
 #      en: [{{label: authority, evaluation: neutral}}]
-quantities: {{}}
+quantities:
 #  deaths:
 #    description: People killed.
 #    unit: persons
@@ -95,7 +97,7 @@ quantities: {{}}
 #      en: ["<n> pre/2 (killed | dead)"]
 # Names of one source that no rule can join, for instance in two languages; the usual name first. Single wrong joins
 # are corrected in coding/source_names.csv with the columns name,source.
-sources: {{}}
+sources:
 #  fire_service: {{names: [fire service, Feuerwehr, pompiers]}}
 """,
 }

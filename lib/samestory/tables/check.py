@@ -188,7 +188,9 @@ def _cells(cases: pd.DataFrame, frame: pd.DataFrame, declared: Table) -> list[_F
             found["+".join(columns), row, check] = ("+".join(columns), row, given, wanted, True)
         else:
             name = str(case["column"])
-            found.setdefault((name, row, ""), (name, row, frame.at[row, name], _wanted(by_name[name]), False))
+            column, value = by_name[name], frame.at[row, name]
+            near = suggestion(str(value), column.allowed, cutoff=0.7) if column.allowed else ""
+            found.setdefault((name, row, ""), (name, row, value, _wanted(column) + (near and f".{near}"), False))
     return list(found.values())
 
 

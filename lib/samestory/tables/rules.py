@@ -22,6 +22,11 @@ def _from_articles(table: pd.DataFrame, articles: pd.DataFrame | None, key: str,
     return table[key].map(values).astype(values.dtype)  # none found would make it a column of numbers
 
 
+def _is_of_nobody(table: pd.DataFrame, articles: pd.DataFrame | None, key: str) -> pd.Series:
+    """Rows about an article that is not there: that is their fault, and no further one follows from it."""
+    return ~table[key].isin(_given(articles)["article_id"])
+
+
 def article_exists(key: str = "article_id") -> Rule:
     """The row speaks of an article that is in the story."""
 
@@ -48,7 +53,9 @@ def inside_text(begin: str = "begin", end: str = "end", key: str = "article_id")
 
     def holds(table: pd.DataFrame, articles: pd.DataFrame | None) -> pd.Series:
         length = _from_articles(table, articles, key, "text").str.len().fillna(0)
-        return table[end].isna() | (table[end] <= length).fillna(True).astype(bool)
+        return (
+            _is_of_nobody(table, articles, key) | table[end].isna() | (table[end] <= length).fillna(True).astype(bool)
+        )
 
     return Rule("points past the end of the article's text", (key, begin, end), holds, needs_articles=True)
 
@@ -62,7 +69,7 @@ def reads_as_said(begin: str = "begin", end: str = "end", reads: str = "reads", 
             pd.isna(said) or (not (pd.isna(text) or pd.isna(b) or pd.isna(e)) and text[int(b) : int(e)] == said)
             for text, b, e, said in zip(texts, table[begin], table[end], table[reads], strict=True)
         ]
-        return pd.Series(good, index=table.index, dtype=bool)
+        return _is_of_nobody(table, articles, key) | pd.Series(good, index=table.index, dtype=bool)
 
     return Rule(f"the text there does not read as {reads} says", (key, begin, end, reads), holds, True)
 
