@@ -332,7 +332,7 @@ def test_all_faults_come_at_once(small_story):
     (small_story / "card.md").unlink()
     with pytest.raises(ss.StoryError) as caught:
         ss.load_story(small_story)
-    assert len(caught.value.faults) == 5
+    assert len(caught.value.faults) == 4
 
 
 def test_a_misspelt_key_of_the_settings_hides_no_fault_of_the_tables(small_story):
