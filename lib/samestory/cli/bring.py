@@ -78,7 +78,7 @@ def _next(brought: Brought, called: str) -> list[str]:
     return [
         *lines,
         "next:",
-        f"  samestory run --story {called}     # what needs no codebook: corpus, timeline, reuse, sources, wording",
+        f"  samestory run --story {called}     # what needs no codebook: corpus, timeline, reuse and sources",
         f"for claims, actors and figures write {brought.folder / 'codebook.yaml'}, then: samestory code {called}",
     ]
 
