@@ -13,6 +13,7 @@ from .number_words import Figure
 from .plan import Plan
 from .reading import Reading
 from .scope import scope_of, wholes
+from .setters import is_reached
 from .voice import Voices, voice
 
 # The first word of a unit that counts in thousands or millions ("million crowns").
@@ -51,6 +52,9 @@ def number_rows(article_id: str, text: Reading, voices: Voices, plan: Plan) -> l
         around = voice(text, voices, plan.doubt, figure.first, figure.last)
         scale = _SCALES.get(one.unit.split()[0].casefold(), 1.0) if one.unit.split() else 1.0
         low, high = (None if bound is None else _rounded(bound / scale) for bound in (figure.low, figure.high))
+        how = figure.how
+        if how == "at most" and is_reached(text, figure.first):
+            low, how = high, "exact"
         source = around.source if around.status in ("attributed", "denied") else None
         if around.status == MENTIONED:
             source = UNTOLD
@@ -67,7 +71,7 @@ def number_rows(article_id: str, text: Reading, voices: Voices, plan: Plan) -> l
         row |= {"low": low, "high": high, "unit": one.unit, "attributed_to": source}
         row["scope"] = None if (scope := scope_of(text, figure)) is None else printable(scope)
         row |= {"begin": begin, "end": end, "reads": said}
-        rows.append(row | {"note": f"{figure.how}; {around.rule}; pattern: {pattern_said}"})
+        rows.append(row | {"note": f"{how}; {around.rule}; pattern: {pattern_said}"})
     return _told_first(rows)
 
 

@@ -16,6 +16,7 @@ from .hedging import DOUBTFUL, Hedges, apart, in_two_parts, is_month
 from .lexemes import lexemes
 from .own_voice import against_own_voice
 from .reading import Reading
+from .setters import setter_of
 
 _DOUBT_BEFORE, _DOUBT_AFTER = 4, 2  # words around a match in which doubt is its doubt
 _APART_BEFORE = 8  # words before a match in which a hedge of two parts may open
@@ -180,6 +181,10 @@ def voice(text: Reading, voices: Voices, doubt: Doubt, first: int, last: int, *,
             return Voice("hedged", None, *_around(one, begin, end), f"hedged: {_cue(voices, one)}")
     if said := doubt.hedge(text, first, last):
         return Voice("hedged", None, begin, end, f"hedged: {said}")
+    if (set_by := setter_of(text, first, last)) is not None:
+        (a, b), (cue, cue_end) = (text.span(*span) for span in set_by)
+        one = Said(begin, end, a, b, cue, cue_end, "report", False, False, 1)
+        return Voice("attributed", voices.named(one), *_around(one, begin, end), f"attributed: {_cue(voices, one)}")
     if why := against_own_voice(text, voices, doubt.cues, first, last, is_act=is_act):
         return Voice("mentioned", None, begin, end, f"mentioned: {why}", why.startswith("quoted"))
     return Voice("asserted", None, begin, end, "own voice")

@@ -52,7 +52,9 @@ def plot_funnel(table: pd.DataFrame, *, ax: Axes | None = None) -> Axes:
                 dark = column == "n_independent" and n > widest * 0.12
                 ax.text(centre, y, f"{n}", ha="center", va="center", color="white" if dark else INK)
                 if before is not None and before > n:
-                    ax.text(centre, y - 0.5, f"− {before - n}", ha="center", va="center", fontsize=8.5, color=GREY)
+                    left = int(row.get("n_not_examined", 0)) if column == "n_independent" else 0
+                    less = f"− {before - n}" + (f" ({left} not examined)" if left else "")
+                    ax.text(centre, y - 0.5, less, ha="center", va="center", fontsize=8.5, color=GREY)
                 before = n
         ax.set_yticks(range(len(STAGES)), [name for _, name, _ in STAGES])
         ax.set_ylim(len(STAGES) - 0.5, -1.1)

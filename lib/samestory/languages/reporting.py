@@ -88,6 +88,9 @@ class Figures(_Part):
     """``lowered``, ``put``, ``revised``; who does so is a person or an institution."""
     links: Words = ()
     """Words before the figure: ``to``, ``at``."""
+    changes: Words = ()
+    """Verbs of which the number itself is the subject, where a link alone would be a bound: ``выросло`` of "выросло до
+    21"."""
 
 
 class Reporting(_Part):
