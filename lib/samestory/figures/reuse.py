@@ -155,7 +155,7 @@ def plot_reuse_sensitivity(table: pd.DataFrame, *, ax: Axes | None = None) -> Ax
             ax.set_ylim(low - max(1.0, 0.15 * (n - low)), n + max(1.0, 0.15 * (n - low)))
             ax.figure.legend(title="joins from this share of its words on", ncols=4, loc="outside lower center")
         pairs = table.drop_duplicates("min_words").set_index("min_words")["n_pairs"]
-        ax.set_xticks(range(len(steps)), [f"{n} words\n{pairs[n]} pairs" for n in steps])
+        ax.set_xticks(range(len(steps)), [f"{n} words\npairs: {pairs[n]}" for n in steps])
         value_axis(ax, "y", whole=True)
         ax.set_ylabel("families, lone articles included")
         ax.set_xlabel("a passage counts from this length on; below it, pairs of articles that share one", color=GREY)
