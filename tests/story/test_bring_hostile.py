@@ -1,5 +1,6 @@
 """Files with hostile names, links, archives and full disks: nothing leaves the story folder, and nothing is lost."""
 
+import csv
 import errno
 import zipfile
 
@@ -139,3 +140,38 @@ def test_a_link_that_leads_nowhere_is_no_free_name_for_a_story(tmp_path):
     (tmp_path / "mine").symlink_to(tmp_path / "nowhere")
     with pytest.raises(ss.StoryError, match="is there already"):
         new_story("mine", into=tmp_path)
+
+
+@pytest.mark.parametrize("row", ["Northern Courier,second", ",nobody"])
+def test_an_outlet_given_twice_or_not_at_all_is_a_fault_with_its_row(raw, tmp_path, row):
+    (raw / "a.txt").write_text(article(1))
+    folder = story_from("mine", [raw], into=tmp_path).folder
+    (folder / "outlets.csv").write_text(f"outlet,owner\nNorthern Courier,first\n{row}\n")
+    with pytest.raises(ss.StoryError, match=r"outlets\.csv, row 3: outlet .*(given twice, first in row 2|is empty)"):
+        ss.load_story(folder)
+
+
+def test_a_table_of_outlets_has_a_bound_of_columns(raw, tmp_path):
+    (raw / "a.txt").write_text(article(1))
+    folder = story_from("mine", [raw], into=tmp_path).folder
+    for n, is_read in ((199, True), (200, False)):
+        names = [f"c{number}" for number in range(n)]
+        cells = ["x"] * n
+        (folder / "outlets.csv").write_text(f"outlet,{','.join(names)}\nNorthern Courier,{','.join(cells)}\n")
+        if is_read:
+            assert ss.load_story(folder).outlets.loc[0, "c198"] == "x"
+        else:
+            with pytest.raises(ss.StoryError, match=r"outlets\.csv: 201 columns; it may have 200"):
+                ss.load_story(folder)
+
+
+def test_a_long_cell_is_read_whatever_was_read_before_and_an_open_quotation_mark_names_its_line(raw, tmp_path):
+    (raw / "a.txt").write_text(article(1))
+    folder = story_from("mine", [raw], into=tmp_path).folder
+    whole = (folder / "coverage.csv").read_text("utf-8-sig").splitlines()
+    (folder / "coverage.csv").write_text(f"{whole[0]},mine\n{whole[1]},{'x' * 200_000}\n")
+    csv.field_size_limit(131_072)
+    assert len(ss.load_story(folder).articles) == 1
+    (folder / "coverage.csv").write_text(f'{whole[0]}\n"{whole[1]}\n')
+    with pytest.raises(ss.StoryError, match=r"coverage\.csv, line 2: not readable as CSV: .*quotation mark"):
+        ss.load_story(folder)

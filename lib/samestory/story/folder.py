@@ -12,6 +12,7 @@ from pathlib import Path
 import pandas as pd
 
 from ..errors import StoryError, listed
+from ..readers.csv_lines import MAX_CELL
 from ..readers.source import decoded_by_guess
 
 MAX_CSV_BYTES = 200_000_000
@@ -101,10 +102,13 @@ def read_sheet(folder: Path, path: Path) -> Sheet:
     sign, text = _sign_of(text)
     if sign != ",":
         remarks.append(f"{name}: read with a {SIGNS[sign]} between its cells")
+    csv.field_size_limit(MAX_CELL)  # of the whole process, so it must not depend on what was read before
+    reader = csv.reader(io.StringIO(text, newline=""), strict=True, delimiter=sign)
     try:
-        rows = list(csv.reader(io.StringIO(text, newline=""), strict=True, delimiter=sign))
+        rows = list(reader)
     except csv.Error as error:
-        raise StoryError(f"{name}: not readable as CSV: {error}") from None
+        said = f"line {max(reader.line_num, 1)}: not readable as CSV: {error}"
+        raise StoryError(f"{name}, {said}; look for a quotation mark that is not closed") from None
     if not rows or not any(rows[0]):
         raise StoryError(f"{name}: has no header row; write the names of the columns into the first row")
     header = [cell.strip() for cell in rows[0]]
@@ -128,8 +132,7 @@ def _table(rows: list[list[str]], header: list[str], name: str, sign: str) -> pd
     if ragged := [f"row {number} has {len(row)}" for number, row in body if len(row) != len(header)]:
         what = f"a {SIGNS[sign]} inside a cell needs double quotes around the cell"
         raise StoryError(f"{name}: the header has {len(header)} cells, but {listed(ragged)}; {what}")
-    table = pd.DataFrame([row for _, row in body], columns=header, dtype="str")
-    return table.mask(table == "")
+    return pd.DataFrame([[cell or None for cell in row] for _, row in body], columns=header, dtype="str")
 
 
 def _decoded(raw: bytes, name: str) -> tuple[str, list[str]]:

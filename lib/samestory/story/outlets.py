@@ -13,6 +13,7 @@ from .folder import FIRST_ROW, read_csv
 
 OUTLETS = "outlets.csv"
 KEY = "outlet"
+MOST_COLUMNS = 200
 
 
 def read_outlets(folder: Path, articles: pd.DataFrame) -> tuple[pd.DataFrame, list[str]]:
@@ -40,6 +41,8 @@ def read_outlets(folder: Path, articles: pd.DataFrame) -> tuple[pd.DataFrame, li
     if KEY not in table:
         near = suggestion(KEY, table.columns)
         return nothing, [f"{OUTLETS}: column 'outlet' is missing.{near} Columns: {listed(table.columns, 20)}"]
+    if (n := len(table.columns)) > MOST_COLUMNS:
+        return nothing, [f"{OUTLETS}: {n:,} columns; it may have {MOST_COLUMNS}. Keep those you compare outlets by"]
     taken = [name for name in table.columns if name != KEY and name in table_named("articles").names]
     faults = [f"{OUTLETS}: column {name!r} is one of every article; call it otherwise" for name in taken]
     faults += [
@@ -68,7 +71,6 @@ def joined(articles: pd.DataFrame, outlets: pd.DataFrame | None) -> pd.DataFrame
     table = articles.copy()
     if outlets is None or len(outlets.columns) < 2:
         return table
-    by_outlet = outlets.set_index(KEY)
-    for name in by_outlet.columns:
-        table[name] = table[KEY].map(by_outlet[name]).astype("str")
-    return table
+    rows = outlets.dropna(subset=[KEY]).drop_duplicates(KEY)  # others are faults, told when the story is loaded
+    own = rows.set_index(KEY).reindex(table[KEY]).astype("str").set_axis(table.index)
+    return pd.concat([table.drop(columns=own.columns, errors="ignore"), own], axis=1)
