@@ -129,6 +129,15 @@ def test_a_funnel_narrows_and_says_what_is_lost():
     assert {"30", "20", "19", "− 10", "− 1"} <= {text.get_text() for text in ax.texts}
 
 
+def test_a_funnel_says_what_is_not_known_and_what_was_not_examined():
+    table = pd.DataFrame({"scope": ["s"], "n_articles": [12], "n_families": [11], "n_independent": [6]})
+    said = {text.get_text() for text in ss.plot_funnel(table.assign(n_not_examined=3)).texts}
+    assert {"12", "11", "6", "− 1", "− 5 (3 not examined)"} <= said
+    ax = ss.plot_funnel(table.assign(n_independent=pd.NA, n_not_examined=0))
+    assert "not known" in {text.get_text() for text in ax.texts}
+    assert [bar.get_width() for bar in ax.patches] == [12, 11]
+
+
 def test_a_line_for_each_share_along_the_words(tables):
     table = tables[ss.plot_reuse_sensitivity]
     ax = ss.plot_reuse_sensitivity(table)
