@@ -71,3 +71,10 @@ def test_what_could_not_be_compared_is_no_independent_report():
     noted = ss.independence_note(ss.independence(three, kin, CHAINS))
     assert noted.startswith("Articles: 3; examined for copies: 2; copy families: 2, of which 2 name no other family")
     assert noted.endswith("counted as no independent report: 1.")
+
+
+def test_one_article_alone_was_compared_with_nothing():
+    kin, one = families("alone"), articles(1)
+    said = "Copies were not examined: of 1 article one has a text, and none to compare it with."
+    assert ss.copies_note(kin, one) == said
+    assert "shares wording" not in ss.independence_note(ss.independence(one, kin, CHAINS))

@@ -82,7 +82,7 @@ def independence_note(counts: pd.DataFrame) -> str:
         f"; copy families: {families}, of which {row['n_independent']} name no other family of"
         f" the set; origins they go back to: {row['n_origins']}."
     )
-    if families == n - left:
+    if families == n - left > 1:
         said += f" No article shares wording with another, among the {n - left} that were compared."
     return f"{said} Not examined for copies, and counted as no independent report: {left}." if left else said
 
@@ -112,6 +112,10 @@ def copies_note(families: pd.DataFrame, articles: pd.DataFrame) -> str:
             " compare, so nothing here says how many reports are independent."
         )
     n, left = len(examined), len(ids) - len(examined)
+    if n == 1:
+        return (
+            f"Copies were not examined: of {counted(len(ids), 'article')} one has a text, and none to compare it with."
+        )
     said = f"Copies were looked for among {n:,} of {counted(len(ids), 'article')}: "
     said += f"{counted(examined['family_id'].nunique(), 'family', 'families')}."
     return f"{said} {left:,} could not be compared, which is no evidence of an independent report." if left else said
