@@ -8,6 +8,7 @@ from .cues import Cue, Cues
 from .tokens import STOPS, Quote, Span, Tokens
 
 _SAID = frozenset(",.!?…")
+_CLOSING = frozenset(('"', "”", "»", "''"))
 SCARE = 3  # words a quotation may have and still be no speech
 
 
@@ -73,6 +74,12 @@ def left_part(clause: Clause, head: int) -> Span | None:
     while head > start and low[head - 1] in ",—–―-" and text.quote[head - 1] < 0:
         head -= 1
     return (start, head) if head > start else None
+
+
+def closes_alone(clause: Clause, at: int) -> bool:
+    """Whether a token is a mark that closes speech whose opening mark is missing: ``The gates are open," he said``."""
+    low = clause.text.low
+    return at - 1 > clause.first and low[at] in _CLOSING and clause.text.quote[at] < 0 and low[at - 1] in _SAID
 
 
 def end_of_speech(text: Tokens, first: int, stop: int) -> Span:

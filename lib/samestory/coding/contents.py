@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from .clause import Clause, end_of_speech, is_speech, is_whole, left_part
+from .clause import Clause, closes_alone, end_of_speech, is_speech, is_whole, left_part
 from .cues import Cue
 from .phrases import left_of, right_of
 from .tokens import Quote, Span
@@ -22,6 +22,8 @@ def contents_of(clause: Clause, cue: Cue, head: int, tail: int, inverted: bool) 
     if inverted and head > first and low[head - 1] in cues.object_relatives:
         said = left_of(text, cues, head - 1, clause.taken)
         return [said] if said else []
+    if clause.taken < head and closes_alone(clause, head - 1) and (said := left_part(clause, head - 1)) is not None:
+        return [said, *_speech_after(clause, tail)]
     left = left_part(clause, head)
     edge = head - 1
     while edge > first and low[edge] in ",—–―-" and text.quote[edge] < 0:

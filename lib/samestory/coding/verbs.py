@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from .clause import SCARE, Attribution, Clause, end_of_speech, is_inside_speech
+from .clause import SCARE, Attribution, Clause, closes_alone, end_of_speech, is_inside_speech
 from .contents import before_denial, contents_of, ends, only_aside, right_part, said_before
 from .cues import UNSAID, Cue, Cues
 from .fixed import read_anaphor, read_before
@@ -61,6 +61,8 @@ def read_verb(clause: Clause, cue: Cue, i: int) -> Attribution | None:
         and not _opens_clause(clause, source, end)
     ):
         return None
+    if not inverted and source is not None and _is_no_subject(clause, source, end):
+        return None
     if not inverted:
         end = cue_end
     head = source[0] if source is not None and clause.taken <= source[0] < begin else begin
@@ -89,6 +91,22 @@ def read_verb(clause: Clause, cue: Cue, i: int) -> Attribution | None:
         end += 1
     polarity = -cue.polarity if is_negated and cue.polarity < 0 else cue.polarity
     return Attribution(contents, (begin, end), source, cue, polarity)
+
+
+def _is_no_subject(clause: Clause, source: Span, end: int) -> bool:
+    """Whether words behind a preposition are no source: "За сведения о ворах объявили награду".
+
+    An office speaks so ("В МЧС заявили о пожаре"), and whoever has a clause or a quotation after the cue.
+    """
+    cues, low = clause.cues, clause.text.low
+    if not cues.offices or cues.indefinite or cues.is_verb_second or not clause.first <= source[0] < end:
+        return False
+    if low[source[0]] in cues.negations:
+        return True  # "Тем не менее за сведения объявили награду"
+    at = source[0] - 1
+    if at < clause.first or low[at] not in cues.prepositions or low[at] in cues.stops or low[at] in cues.offices:
+        return False
+    return not _opens_clause(clause, None, end)
 
 
 def _past_times(clause: Clause, begin: int, end: int) -> int:
@@ -139,6 +157,8 @@ def inverts(clause: Clause, begin: int, end: int) -> bool:
     text = clause.text
     if left < clause.first:
         return False
+    if closes_alone(clause, left):
+        return True
     if (number := text.quote[left]) >= 0:  # "the company «Torvane Terminals» said": a name in marks says nothing
         quote = text.quotes[number]
         if quote.is_name and end < clause.stop and text.low[end] in clause.cues.complementizers:
