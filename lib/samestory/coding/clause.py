@@ -82,6 +82,13 @@ def closes_alone(clause: Clause, at: int) -> bool:
     return at - 1 > clause.first and low[at] in _CLOSING and clause.text.quote[at] < 0 and low[at - 1] in _SAID
 
 
+def opens_with_topic(clause: Clause) -> bool:
+    """Whether a sentence opens with what is spoken about: "О пожаре сообщили в МЧС"."""
+    cues, opens = clause.cues, clause.text.low[clause.first]
+    is_first = clause.taken == clause.first and not clause.found
+    return is_first and not cues.indefinite and opens in cues.anaphors and opens in cues.prepositions
+
+
 def end_of_speech(text: Tokens, first: int, stop: int) -> Span:
     """From a token to the end of the sentence, or of the quotation that goes on over it."""
     if stop > first and (number := text.quote[stop - 1]) >= 0 and text.quotes[number].last > stop:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from .clause import Clause, closes_alone, end_of_speech, is_speech, is_whole, left_part
+from .clause import Clause, closes_alone, end_of_speech, is_speech, is_whole, left_part, opens_with_topic
 from .cues import Cue
 from .phrases import left_of, right_of
 from .tokens import Quote, Span
@@ -25,6 +25,8 @@ def contents_of(clause: Clause, cue: Cue, head: int, tail: int, inverted: bool) 
     if clause.taken < head and closes_alone(clause, head - 1) and (said := left_part(clause, head - 1)) is not None:
         return [said, *_speech_after(clause, tail)]
     left = left_part(clause, head)
+    if inverted and left is not None and opens_with_topic(clause) and text.quote[head - 1] < 0:
+        return [left]  # "О пожаре сообщили в МЧС"
     edge = head - 1
     while edge > first and low[edge] in ",—–―-" and text.quote[edge] < 0:
         edge -= 1

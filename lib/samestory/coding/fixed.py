@@ -11,6 +11,7 @@ from .phrases import left_of, right_of
 from .tokens import Span
 
 _NEAR = 12  # tokens after a source in which a comma ends what modifies it
+_DATE = 6  # tokens of a date after a day
 _MOST_BACK = 4  # sentences that "This was said by" reaches back over
 
 
@@ -179,10 +180,22 @@ def read_anaphor(clause: Clause, cue: Cue, i: int, end: int) -> Attribution | No
         return None
     while end < clause.stop and text.low[end] in cues.times:
         end += 1
+    end = _past_day(clause, end)
     end += end < clause.stop and text.low[end] in cues.offices  # "Об этом сообщили в полиции"
     source = right_of(text, cues, end, clause.stop)
     contents = before_sentence(clause) if source is not None else []
     return Attribution(contents, (i, i + len(cue.words)), source, cue, cue.polarity) if contents else None
+
+
+def _past_day(clause: Clause, at: int) -> int:
+    """The place behind a day, with its date: "сообщил в субботу, 11 декабря, мэр"."""
+    cues, low, stop = clause.cues, clause.text.low, clause.stop
+    if at + 2 >= stop or low[at] not in cues.prepositions or low[at + 1] not in cues.times:
+        return at
+    at += 2
+    if low[at] != ",":
+        return at
+    return next((k + 1 for k in range(at + 1, min(stop, at + _DATE)) if low[k] == ","), at)
 
 
 def read_reported(clause: Clause, cue: Cue, i: int) -> Attribution | None:

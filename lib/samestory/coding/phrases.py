@@ -164,7 +164,8 @@ def right_of(text: Tokens, cues: Cues, first: int, last: int, *, apposed: Appose
         return None
     if low[first] in cues.pronouns and low[first] not in cues.determiners:
         return first, first + 1
-    if low[first] in cues.complementizers or (low[first] in cues.stops and low[first] not in cues.determiners):
+    is_closed = low[first] in cues.stops and low[first] not in cues.determiners
+    if low[first] in cues.complementizers or (is_closed and not _is_initial(text, first, last)):
         return None
     i = text.quotes[text.quote[first]].last if opens_name(text, first) else first
     while i < last and i - first < LONGEST:
@@ -190,6 +191,12 @@ def right_of(text: Tokens, cues: Cues, first: int, last: int, *, apposed: Appose
     while i > first and not text.is_word(i - 1) and low[i - 1] not in ")»”.":
         i -= 1
     return (first, i) if i > first else None
+
+
+def _is_initial(text: Tokens, at: int, last: int) -> bool:
+    """Whether a token is the first letter of a name: "А. Смаилов", where "а" is a word as well."""
+    is_letter = len(text.low[at]) == 1 and text.is_name(at)
+    return is_letter and at + 2 < last and text.low[at + 1] == "." and text.is_name(at + 2)
 
 
 def nouns_right_of(text: Tokens, cues: Cues, first: int, last: int) -> Span | None:

@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-from .clause import SCARE, Attribution, Clause, closes_alone, end_of_speech, is_inside_speech
+from .clause import SCARE, Attribution, Clause, closes_alone, is_inside_speech, opens_with_topic
 from .contents import before_denial, contents_of, ends, only_aside, right_part, said_before
 from .cues import UNSAID, Cue, Cues
 from .fixed import read_anaphor, read_before
 from .moods import speaker_before
+from .passives import is_passive, read_asked, read_passive
 from .phrases import left_of, opens_name, right_of
 from .tokens import STOPS, Span, Tokens
 
 _SUBJECT = 6  # tokens of a subject before "citing"
 _OFFICE = 4  # tokens after a preposition in which the word for an office stands
-_BLAMES = frozenset(("claim", "criticise", "doubt"))  # kinds of cues whose object is accused
 _WHOM = 10  # tokens behind a verb in which whom it is told ends
 _RELATIVE = 30  # tokens of a clause that describes a source
 _TITLE = 5  # tokens in which a name follows an office: "former governor Ed Rendell"
@@ -39,19 +39,23 @@ def read_verb(clause: Clause, cue: Cue, i: int) -> Attribution | None:
     is_owned = begin < i and low[begin] in cues.possessives  # "the editor's note"
     if low[i] in cues.ambiguous and (is_owned or not _is_verb(clause, begin, end)):
         return None
-    if (asked := _asked(clause, cue, i)) is not None:
+    if (asked := read_asked(clause, cue, i)) is not None:
         return asked
-    if _is_passive(clause, begin, i):
-        return _read_passive(clause, cue, begin, end)
+    if is_passive(clause, begin, i):
+        return read_passive(clause, cue, begin, end)
     if begin > clause.first and low[begin - 1] in cues.manner:
+        if low[begin - 1] in cues.complementizers and begin - 1 > clause.first and text.is_word(begin - 2):
+            return None  # "о том как реагирует": how, not "as he says"
         return read_before(clause, cue, begin - 1, end)
     while end < clause.stop and _is_between(clause, end) and inverts(clause, begin, end):
         end += 1
     end = _past_whom(clause, begin, _past_times(clause, begin, end))
     cue_end = i + cue.length
     source, inverted = _source(clause, cue, begin, end)
-    if source is None and cues.drops_subjects:
-        source = speaker_before(clause)
+    is_joined = begin > clause.first and low[begin - 1] in cues.stops and not cues.indefinite
+    if source is None and cues.drops_subjects and not is_joined:
+        spoke = speaker_before(clause)
+        source = None if spoke is not None and _is_writer(clause, spoke) else spoke
     if source is not None and _is_writer(clause, source):
         return None
     if (
@@ -157,7 +161,7 @@ def inverts(clause: Clause, begin: int, end: int) -> bool:
     text = clause.text
     if left < clause.first:
         return False
-    if closes_alone(clause, left):
+    if closes_alone(clause, left) or opens_with_topic(clause):
         return True
     if (number := text.quote[left]) >= 0:  # "the company «Torvane Terminals» said": a name in marks says nothing
         quote = text.quotes[number]
@@ -214,55 +218,10 @@ def _opens_clause(clause: Clause, source: Span | None, end: int) -> bool:
     """Whether a clause or a quotation follows a cue, or its source is a document: "the poll found a majority"."""
     text, cues, low = clause.text, clause.cues, clause.text.low
     at = end + (end < clause.stop and low[end] in ",:")
-    if at < clause.stop and (low[at] in cues.complementizers or text.quote[at] >= 0 or low[at - 1] == ":"):
+    is_quoted = at < clause.stop and text.quote[at] >= 0 and not text.quotes[text.quote[at]].is_name
+    if at < clause.stop and (low[at] in cues.complementizers or is_quoted or low[at - 1] == ":"):
         return True
     return source is not None and any(low[k] in cues.sources.documents for k in range(*source))
-
-
-def _is_passive(clause: Clause, begin: int, i: int) -> bool:
-    """Whether somebody is spoken of, not speaking: "has often been criticised"."""
-    cues, low = clause.cues, clause.text.low
-    return low[i].endswith(cues.passive_endings or "\0") and any(word in cues.passives for word in low[begin:i])
-
-
-def _read_passive(clause: Clause, cue: Cue, begin: int, end: int) -> Attribution | None:
-    """ "The sale was first reported by the Ledger": the agent is the source, the subject the content."""
-    low = clause.text.low
-    if end >= clause.stop or low[end] not in clause.cues.agents:
-        return None
-    source = right_of(clause.text, clause.cues, end + 1, clause.stop)
-    content = left_of(clause.text, clause.cues, begin, clause.taken)
-    if source is None or content is None:
-        return None
-    at = _blamed_at(clause, cue, source)
-    if at is None:
-        return Attribution([content], (begin, end + 1), source, cue, cue.polarity)
-    said = end_of_speech(clause.text, at, clause.stop)
-    return Attribution([said], (begin, end + 1), (source[0], min(source[1], at)), cue, cue.polarity)
-
-
-def _blamed_at(clause: Clause, cue: Cue, source: Span) -> int | None:
-    """Where it begins what somebody is accused of: "is accused by the union of locking the gates"."""
-    cues, low = clause.cues, clause.text.low
-    if cue.kind not in _BLAMES:
-        return None
-    for k in range(source[0] + 1, min(source[1] + 1, clause.stop - 1)):
-        is_verb = low[k + 1] in cues.blamed or low[k + 1].endswith(cues.participles or "\0")
-        if low[k] in cues.blames and is_verb:
-            return k
-    return None
-
-
-def _asked(clause: Clause, cue: Cue, i: int) -> Attribution | None:
-    """ "Asked whether he would stay, ...", "when asked how": nobody is named who asks."""
-    cues, low = clause.cues, clause.text.low
-    end = i + cue.length
-    is_passive = low[i].endswith(cues.passive_endings or "\0") and cue.kind == "ask"
-    opens = i == clause.first or low[i - 1] in cues.stops
-    if not is_passive or not opens or end >= clause.stop or low[end] not in (cues.complementizers | cues.stops):
-        return None
-    last = next((k for k in range(end, clause.stop) if low[k] == "," and clause.text.quote[k] < 0), clause.stop)
-    return Attribution([(end, last)], (i, end), None, cue)
 
 
 def _source(clause: Clause, cue: Cue, begin: int, end: int) -> tuple[Span | None, bool]:
