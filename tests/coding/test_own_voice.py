@@ -43,6 +43,37 @@ def test_a_question_states_nothing():
     assert coded("Were nine workers dead by morning?").status == "mentioned"
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Nine men were dead when the owner set up his so-called guard of honour.",
+        "In the shed divers found nine dead sailors.",
+        "Nine workers were dead by noon, and the union said that the doors were locked.",
+    ],
+)
+def test_a_word_that_reports_nothing_of_a_passage_does_not_cover_it(text):
+    assert coded(text).status == "asserted"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Nine men were dead, nurses at the port told some of us, most of them from smoke.",
+        "In the shed divers found: nine sailors are dead.",
+    ],
+)
+def test_a_word_that_may_report_a_passage_keeps_it_from_being_asserted(text):
+    assert coded(text).status in ("mentioned", "attributed")
+
+
+def test_a_verb_between_its_clause_and_a_passage_in_russian():
+    assert (
+        coded("Докеры бастуют в «Порту», а начальник порта считает: склад сгорел.", "бастуют", "ru").status
+        == "asserted"
+    )
+    assert coded("Докеры бастуют, считает начальник порта.", "бастуют", "ru").status == "attributed"
+
+
 def test_a_claim_that_is_told_later_is_told():
     row = coded("Were nine workers dead by morning? Nine are dead, the harbour office said.")
     assert row.status == "attributed"

@@ -37,6 +37,12 @@ def test_marks(text, expected):
     assert inner(text) == expected
 
 
+def test_french_marks_behind_an_apostrophe_or_a_bracket_do_not_turn_all_others_round():
+    text = "Il parle d’« honneur » (« sans rire »). « Les portes étaient fermées », dit-il."
+    assert inner(text, "fr") == ["honneur", "sans rire", "Les portes étaient fermées"]
+    assert inner("Er sagte »ja« und (»nein«) – »vielleicht«–.", "fr") == ["ja", "nein", "vielleicht"]
+
+
 def test_depth_style_and_one_mark_for_two():
     found = quotations("«Газета «Известия» и «Труд». И «ещё»".replace("И «ещё»", "И “так”"))
     assert [(q.style, q.depth, q.is_closed) for q in found] == [

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 
 from ..text import quotations
 from .cues import Cue, Cues
+from .lexemes import lexemes
 from .reading import Reading
 
 if TYPE_CHECKING:
@@ -26,6 +27,7 @@ _QUESTION = ("?", "？", "؟")
 _CLOSERS = "\"'”’»“)] "
 _NEAR_END = 20  # characters before the end of a sentence in which its question mark is looked for
 _MOST_WORDS = 60  # words on each side of a passage in which a reporting word is looked for
+_OPENER = 12  # characters of a content in which "that" stands
 _APART = ";:–—"  # between a cue and a passage: another statement begins
 
 
@@ -88,7 +90,12 @@ def _cue_beside(text: Reading, voices: Voices, cues: Cues, first: int, last: int
             at += 1
             continue
         until = at + len(cue.words)
-        if (until <= first or at >= last) and not _is_parted(text, until, at, first, last):
+        is_outside = until <= first or at >= last
+        if (
+            is_outside
+            and not _is_parted(text, until, at, first, last)
+            and _reports(text, voices, cues, at, until, last)
+        ):
             return " ".join(text.low[at:until])
         at = until
     return None
@@ -98,6 +105,36 @@ def _could_cover(cue: Cue, cues: Cues) -> bool:
     if cue.kind not in _SPEAKS or cue.position == "noun":
         return False
     return len(cue.words) > 1 or cue.words[0] not in cues.ambiguous
+
+
+def _reports(text: Reading, voices: Voices, cues: Cues, at: int, until: int, last: int) -> bool:
+    """Whether a cue at lexemes ``at`` to ``until`` may report what ends before lexeme ``last``.
+
+    It does not as a part of a compound ("so-called"), as a verb that needs a clause and has none ("found nine boxes"),
+    or behind a passage where its source and all that it reports were read further on ("Nine died, and the union said
+    that ...").
+    """
+    begin, end = text.span(at, until)
+    if text.text[max(0, begin - 2) : begin].rstrip("-‐‑")[-1:].isalnum() and text.text[begin - 1 : begin] in "-‐‑":
+        return False
+    if until - at == 1 and text.low[at] in cues.needs_clause and not _opens_clause(text, cues, until):
+        return False
+    read = voices.cued_in(begin, end)
+    if at < last or not read or any(one.begin < end or one.source_begin < text.end[last - 1] for one in read):
+        return True
+    before = text.text[text.end[last - 1] : min(one.source_begin for one in read)]
+    begins = min(one.begin for one in read)
+    first_words = [word for _, _, word in lexemes(text.text[end : begins + _OPENER])]
+    opens = ":" in text.text[end:begins] or any(word in cues.complementizers for word in first_words[:2])
+    return "," in before and not opens  # "Nine died, nurses told us, most of them by ..."
+
+
+def _opens_clause(text: Reading, cues: Cues, until: int) -> bool:
+    """Whether a clause, a colon or a quotation follows a lexeme."""
+    if until >= len(text.low):
+        return False
+    between = text.text[text.end[until - 1] : text.begin[until]]
+    return text.low[until] in cues.complementizers or bool(between.strip(" \u00a0\u202f,"))
 
 
 def _is_parted(text: Reading, until: int, at: int, first: int, last: int) -> bool:

@@ -50,6 +50,8 @@ _NAME, _LEAST_OUTER = 6, 12  # words such a name may have; characters of the quo
 _STOP = re.compile(r"[.!?…]\s")
 _ENDS_BOTH = re.compile(r"[.,!?…]*\s*(?:[-–—]|$)")
 _BEFORE_OPENING = frozenset("([{<—–-/:;,«„“‘‚\"'…")
+_BEFORE_MARK = (_BEFORE_OPENING - {"«"}) | {"’"}
+_AFTER_MARK = frozenset(".,;:!?)]}…—–-/")
 
 
 @dataclass(frozen=True)
@@ -154,17 +156,19 @@ _SAME_MARKS = _Marks({**_CLOSING, **_SAME}, _OPENS, _CLOSES - {"»", "›"})
 def _marks_of(text: str, language: Language) -> _Marks:
     """The direction of the angle marks of a text: by their neighbours, where these do not tell by the language.
 
-    A mark with a space before it and none after it opens; one with a space after it and none before it closes.
+    A mark with a space, an opening sign or an apostrophe before it and no space after it opens; one with a space or a
+    closing sign after it and no space before it closes. Where both hold or neither, as in French « lui » and
+    l’« ami », the mark says nothing.
     """
     opened, closed = {"«": 0, "»": 0}, {"«": 0, "»": 0}
     for match in _GUILLEMETS.finditer(text):
         at, mark = match.start(), "«" if match.group() in "«‹" else "»"
         before, after = text[at - 1 : at] or " ", text[at + 1 : at + 2] or " "
-        is_free = before.isspace() or before in _BEFORE_OPENING - {"«", "»"}
-        is_last = after.isspace() or after in ".,;:!?)…"
+        is_free = before.isspace() or before in _BEFORE_MARK
+        is_last = after.isspace() or after in _AFTER_MARK
         if is_free and not is_last:
             opened[mark] += 1
-        elif is_last and not before.isspace():
+        elif is_last and not is_free:
             closed[mark] += 1
     outward, inward = opened["«"] + closed["»"], opened["»"] + closed["«"]
     if opened["»"] and closed["»"] and not opened["«"] and not closed["«"]:
