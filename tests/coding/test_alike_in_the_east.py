@@ -95,6 +95,8 @@ def test_what_can_come_about_is_doubted_and_what_one_is_able_to_do_is_not(langua
 @pytest.mark.parametrize(
     ("language", "text", "source"),
     [
+        ("en", "Torvane intends to close the pier.", "Torvane"),
+        ("ru", "Торване намерен закрыть причал.", "Торване"),
         ("ru", "Иммунологи выдвинули гипотезу, почему люди болеют.", "Иммунологи"),
         ("ru", "О пожаре рассказали в сообщении порта.", "сообщении порта"),
         ("ru", "Мэр даже предостерёг, что причал закроют.", "Мэр"),
