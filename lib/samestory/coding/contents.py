@@ -120,7 +120,7 @@ def right_part(clause: Clause, cue: Cue, tail: int) -> Span | None:
         at += 1
     at = _past_aside(clause, at)
     if at < stop and low[at] in ",:—–":
-        at = past_citing(clause, at + 1)
+        at = _past_when(clause, past_citing(clause, at + 1))
     if at >= stop or ends(clause, at):
         return None
     if low[at] not in cues.complementizers and text.quote[at] < 0:
@@ -156,6 +156,17 @@ def _past_aside(clause: Clause, at: int) -> int:
     for k in range(at, min(clause.stop - 1, at + _WHEN)):
         if low[k] == "," and text.quote[k] < 0:
             return k if k > at and any(cue.position == "via" for cue in cues.at(low, k + 1, clause.stop)) else at
+    return at
+
+
+def _past_when(clause: Clause, at: int) -> int:
+    """Where a clause goes on behind words for when between commas: "a annoncé, samedi 25 juillet, qu'un plan"."""
+    text, cues, low = clause.text, clause.cues, clause.text.low
+    if at >= clause.stop or text.quote[at] >= 0 or low[at] in cues.complementizers:
+        return at
+    for k in range(at, min(clause.stop - 1, at + _CITED)):
+        if low[k] == ",":
+            return k + 1 if low[k + 1] in cues.complementizers else at
     return at
 
 

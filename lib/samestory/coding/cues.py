@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
@@ -80,6 +81,10 @@ class Cues:
     not_before: frozenset[str]
     ambiguous: frozenset[str]
     needs_clause: frozenset[str]
+    infinitives: tuple[str, ...]
+    bare_participles: tuple[str, ...]
+    reflexives: frozenset[str]
+    criteria: frozenset[str]
     participles: tuple[str, ...]
     is_verb_second: bool
     capital_nouns: bool
@@ -134,6 +139,12 @@ def _rank(cue: Cue) -> tuple[int, int, bool]:
     return -len(cue.words), -len(cue.particle), cue.position != "via"
 
 
+def _cut(cut: re.Pattern[str], words: str) -> tuple[str, ...]:
+    """The tokens of words from a table; ``qu’`` at their end is cut off a word only."""
+    is_elided = words[-1:] in tuple("'’")
+    return tuple(cut.findall(f"{words}x")[:-1] if is_elided else cut.findall(words))
+
+
 def compiled(said: Reporting) -> Cues:
     """The tables of a language file as sets."""
     who = said.sources
@@ -142,7 +153,7 @@ def compiled(said: Reporting) -> Cues:
     for group in said.cues:
         for form in group.forms:
             verb, _, rest = form.lower().partition("…")
-            words, particle = tuple(cut.findall(verb)), tuple(cut.findall(rest.replace("…", "")))
+            words, particle = _cut(cut, verb), tuple(cut.findall(rest.replace("…", "")))
             cue = Cue(
                 words,
                 group.kind,
@@ -158,10 +169,7 @@ def compiled(said: Reporting) -> Cues:
             found.setdefault(words[0], {}).setdefault(
                 (words, particle, group.position if group.position in ("noun", "via") else "verb"), cue
             )  # the first group that has a form decides
-    anaphors = [
-        tuple(cut.findall(one) if one[-1].isalnum() else cut.findall(f"{one}x")[:-1])  # qu’ is cut off a word only
-        for one in said.anaphors
-    ]
+    anaphors = [_cut(cut, one) for one in said.anaphors]
     return Cues(
         by_first={first: tuple(sorted(by.values(), key=_rank)) for first, by in found.items()},
         complementizers=frozenset(said.complementizers),
@@ -171,7 +179,7 @@ def compiled(said: Reporting) -> Cues:
         not_adverbs=frozenset(said.not_adverbs),
         times=frozenset(said.times),
         hedges=Hedges(
-            ((tuple(cut.findall(word)), strength) for word, strength in said.hedges.items() if "…" not in word),
+            ((_cut(cut, word), strength) for word, strength in said.hedges.items() if "…" not in word),
             DOUBTFUL,
             said.tensed_hedges,
             (*said.complementizers, *said.relatives, *said.object_relatives),
@@ -196,6 +204,10 @@ def compiled(said: Reporting) -> Cues:
         not_before=frozenset(said.not_before),
         ambiguous=frozenset(said.ambiguous),
         needs_clause=frozenset(said.needs_clause),
+        infinitives=said.infinitives,
+        bare_participles=said.bare_participles,
+        reflexives=frozenset(said.reflexives),
+        criteria=frozenset(said.criteria),
         participles=said.participles,
         is_verb_second=said.order == "verb_second",
         capital_nouns=said.capital_nouns,

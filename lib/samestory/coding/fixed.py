@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_left
+from dataclasses import replace
 
 from .clause import Attribution, Clause, end_of_speech, left_part
 from .contents import past_citing
@@ -28,7 +29,7 @@ def read_before(clause: Clause, cue: Cue, i: int, end: int = 0) -> Attribution |
     opens = i == clause.first or (not text.is_word(i - 1) and left_part(clause, i) is None)
     is_aside = low[i] in clause.cues.manner or not clause.cues.indefinite  # "..., as the strikers hope, ..."
     source = right_of(text, clause.cues, end, stop, apposed="closed" if opens or is_aside else "indefinite")
-    if source is None:
+    if source is None or any(low[k] in clause.cues.criteria for k in range(source[0], min(source[1], source[0] + 2))):
         return None
     source = _to_comma(clause, source, opens) if not clause.cues.source_endings else declined_source(clause, source)
     contents: list[Span] = []
@@ -65,9 +66,17 @@ def _is_formula(clause: Clause, i: int, end: int) -> bool:
     text, cues, low = clause.text, clause.cues, clause.text.low
     if end >= clause.stop or not text.is_word(end):
         return False
-    is_named = text.is_name(end) or low[end] in cues.articles
+    is_named = text.is_name(end) or low[end] in cues.articles or _is_adjective(clause, i, end)
     is_apart = i == clause.first or not text.is_word(i - 1)
     return is_named and (low[i] not in cues.manner or (is_apart and i > clause.first))
+
+
+def _is_adjective(clause: Clause, i: int, at: int) -> bool:
+    """Whether an adjective with a noun behind it follows a preposition: "laut vorläufigen Daten"."""
+    text, cues, low = clause.text, clause.cues, clause.text.low
+    if not cues.capital_nouns or low[i] in cues.manner or low[at][-2:] not in ("en", "em", "er"):
+        return False
+    return any(text.is_name(k) for k in range(at + 1, min(clause.stop, at + 3)))
 
 
 def _is_new_clause(clause: Clause, at: int) -> bool:
@@ -135,6 +144,8 @@ def read_frame(clause: Clause, cue: Cue, i: int) -> Attribution | None:
     if clause.cues.is_verb_second and (left := left_part(clause, i)) is not None and not text.is_word(i - 1):
         is_office = end < stop and low[end] in clause.cues.offices  # "..., hieß es aus dem Lagezentrum"
         source = right_of(text, clause.cues, end + 1, stop) if is_office else None
+        if source is not None and any(low[k] in clause.cues.sources.documents for k in range(*source)):
+            cue = replace(cue, kind="say", hedge=0.0)  # "heißt es in der Erklärung": no rumour
         return Attribution([left], (i, end), source, cue, cue.polarity)
     while after < stop and low[after] in ",:—–":
         after += 1
@@ -173,8 +184,8 @@ def read_anaphor(clause: Clause, cue: Cue, i: int, end: int) -> Attribution | No
     """ "Об этом сообщает агентство": the source follows, what it said stands in the sentences before."""
     text, cues = clause.text, clause.cues
     last = i
-    while last > clause.first + 1 and text.low[last - 1] in cues.auxiliaries:
-        last -= 1
+    while last > clause.first + 1 and (text.low[last - 1] in cues.auxiliaries or text.low[last - 1] in cues.own_voice):
+        last -= 1  # "C'est ce que nous a déclaré"
     said = tuple(text.low[clause.first : last])
     if said not in cues.anaphors[text.low[clause.first]]:
         return None

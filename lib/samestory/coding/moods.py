@@ -17,12 +17,18 @@ def in_reported_mood(clause: Clause) -> list[Attribution]:
 
     It goes to who spoke in one of the two sentences before; where nobody did, it has no source.
     """
-    text, cues, low = clause.text, clause.cues, clause.text.low
+    cues, low = clause.cues, clause.text.low
     here = range(clause.first, clause.stop)
-    verb = next((k for k in here if low[k] in cues.reported_moods and text.quote[k] < 0), -1)
+    verb = next((k for k in here if low[k] in cues.reported_moods and _is_verb(clause, k)), -1)
     if verb < 0 or any(low[k] in cues.not_reported for k in here):
         return []
     return [Attribution([(clause.first, clause.stop)], (verb, verb + 1), speaker_before(clause), _REPORTED)]
+
+
+def _is_verb(clause: Clause, k: int) -> bool:
+    """Whether a form outside quotations is no noun with a capital: "im Laufe des Tages"."""
+    is_noun = clause.cues.capital_nouns and k > clause.first and clause.text.is_name(k)
+    return clause.text.quote[k] < 0 and not is_noun
 
 
 def speaker_before(clause: Clause) -> Span | None:

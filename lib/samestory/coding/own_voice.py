@@ -9,6 +9,7 @@ told: the status ``mentioned``.
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
+from collections.abc import Sequence
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
@@ -85,7 +86,10 @@ def _cue_beside(text: Reading, voices: Voices, cues: Cues, first: int, last: int
     b = min(bisect_right(text.sentence, number), last + _MOST_WORDS)
     at = a
     while at < b:
-        cue = next((one for one in cues.at(text.low, at, b) if _could_cover(one, cues)), None)
+        found = (
+            one for one in cues.at(text.low, at, b) if _could_cover(one, cues) and _is_whole(one, cues, text.low[at:b])
+        )
+        cue = next(found, None)
         if cue is None:
             at += 1
             continue
@@ -135,6 +139,12 @@ def _opens_clause(text: Reading, cues: Cues, until: int) -> bool:
         return False
     between = text.text[text.end[until - 1] : text.begin[until]]
     return text.low[until] in cues.complementizers or bool(between.strip(" \u00a0\u202f,"))
+
+
+def _is_whole(cue: Cue, cues: Cues, words: Sequence[str]) -> bool:
+    """Whether a cue that opens with an auxiliary has its other part behind it: "ist ... überzeugt"."""
+    is_auxiliary = cue.words[0] in cues.passives or cue.words[0] in cues.perfects
+    return not cue.particle or not is_auxiliary or cue.particle[0] in words
 
 
 def _is_parted(text: Reading, until: int, at: int, first: int, last: int) -> bool:

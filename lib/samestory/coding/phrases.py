@@ -212,7 +212,7 @@ def nouns_right_of(text: Tokens, cues: Cues, first: int, last: int) -> Span | No
         return first, first + 1
     if low[first] in cues.complementizers or low[first] in cues.prepositions:
         return None
-    i, end, adjectives = first, first, 0
+    i, end, adjectives = _past_attribute(text, cues, first, last), first, 0
     while i < last and i - first < LONGEST:
         if (number := text.quote[i]) >= 0 and text.quotes[number].first == i and text.quotes[number].n_words <= NAME:
             i = end = text.quotes[number].last
@@ -238,6 +238,26 @@ def nouns_right_of(text: Tokens, cues: Cues, first: int, last: int) -> Span | No
     if end == first and low[first] in cues.pronouns:
         return first, first + 1
     return (first, end) if end > first else None
+
+
+_PARTICIPLES = ("te", "ten", "ter", "ene", "enen", "ener")  # endings of declined participles
+
+
+def _past_attribute(text: Tokens, cues: Cues, first: int, last: int) -> int:
+    """Where the adjective stands that closes a long attribute: "eine am Freitag veröffentlichte Studie"; else first."""
+    if text.low[first] not in cues.articles or first + 1 >= last or text.low[first + 1] not in cues.prepositions:
+        return first
+    for k in range(first + 2, min(last - 1, first + LONGEST)):
+        is_adjective = (
+            text.is_word(k)
+            and not text.is_name(k)
+            and text.low[k].endswith(("te", "ten", "ter", "ene", "enen", "ener"))
+        )
+        if is_adjective and text.is_word(k + 1) and text.is_name(k + 1):
+            return k
+        if not text.is_word(k):
+            break
+    return first
 
 
 def _noun_follows(text: Tokens, cues: Cues, at: int, last: int) -> bool:

@@ -84,7 +84,7 @@ def pattern(elided: tuple[str, ...] = (), enclitics: tuple[str, ...] = ()) -> re
     clitic = "|".join(re.escape(one[1:]) for one in sorted(enclitics, key=len, reverse=True) if one[0] == "'")
     start = "|".join(re.escape(one) for one in sorted({*elided, *map(str.capitalize, elided)}, key=len, reverse=True))
     return re.compile(
-        rf"(?:{start or _NOTHING})['’](?=\w)"
+        rf"(?:{start or _NOTHING})['’\"](?=\w)"
         rf"|[^\W_]+(?:[-'’ʼ‑](?!(?:{apart or _NOTHING})(?![\w]))[^\W_]+)*"
         rf"|(?<=\w)['’](?:{clitic or _NOTHING})(?!\w)"
         r"|''|``|[^\w\s]|_"
@@ -103,6 +103,7 @@ def tokens(text: str, language: str | None) -> Tokens:
     else:  # capitals whose small letter is two characters, so that offsets would move
         found = list(find(text))
         low = [match.group().lower() for match in found]
+    low = [word[:-1] + "'" if len(word) > 1 and word[-1] == '"' else word for word in low]  # l"économie
     spans = [match.span() for match in found]
     begin = [span[0] for span in spans]
     end = [span[1] for span in spans]

@@ -16,6 +16,7 @@ from .tokens import Span
 
 _FIELD_ENDS = frozenset(",;:—–―()")
 _PARTICLE = 40  # tokens after a verb in which its particle stands
+_BRACKET = 6  # tokens of a bracket within a source, its signs with them
 _SUBJECT = 20  # tokens a source before its verb may have
 
 
@@ -51,12 +52,27 @@ def _particle(clause: Clause, cue: Cue, end: int) -> int | None:
 def _field_begin(clause: Clause, i: int) -> int:
     text = clause.text
     at = i
-    while at > clause.taken and text.low[at - 1] not in _FIELD_ENDS and not is_inside_speech(text, at - 1):
+    while at > clause.taken and not is_inside_speech(text, at - 1):
+        if text.low[at - 1] in _FIELD_ENDS:
+            opened = _bracket(clause, at - 1)
+            if opened < 0:
+                break
+            at = opened
+            continue
         at -= 1
         opens = at + 1 == i or text.low[at + 1] in clause.cues.perfects
         if opens and text.low[at] in clause.cues.conjunctions:
             break
     return at
+
+
+def _bracket(clause: Clause, at: int) -> int:
+    """Where a short bracket opens that closes at a token, behind a word: "der Verband (BDI) begrüßte"; else -1."""
+    if clause.text.low[at] != ")":
+        return -1
+    first = max(clause.taken, at - _BRACKET)
+    opened = next((k for k in range(at - 1, first, -1) if clause.text.low[k] in "()"), -1)
+    return opened if opened > first and clause.text.low[opened] == "(" else -1
 
 
 def _field_end(clause: Clause, end: int) -> int:
@@ -89,13 +105,42 @@ class _Field:
 
     def read(self) -> Attribution | None:
         if self._is_subordinate():
-            return self._final()
+            is_passive = self.end < self.stop and self.low[self.end] in self.cues.passives
+            return self._passive() if is_passive else self._final()
         verb = next((k for k in range(self.begin, self.at) if self.low[k] in self.cues.perfects), self.at)
         if any(self.low[k] in self.cues.passives for k in range(self.begin, self.at)):
             return self._passive()
+        if verb == self.at and (opened := self._auxiliary()) is not None:
+            return self._said(opened, self.end)
         if self.begin == verb:
             return self._first(verb)
         return self._second(verb)
+
+    def _auxiliary(self) -> Span | None:
+        """Who has said it, where a comma parts participle and auxiliary: "Holt hatte, wie immer, betont, dass"."""
+        if (
+            self.begin <= self.clause.first
+            or self.low[self.begin - 1] != ","
+            or not self.low[self.at].endswith(("t", "en"))
+        ):
+            return None
+        is_last = self.end >= self.clause.stop or self.low[self.end] in ",:"
+        verb = next((k for k in range(self.begin - 1, self.clause.taken, -1) if self._is_open_auxiliary(k)), -1)
+        if not is_last or verb < 0 or self.begin - verb > _PARTICLE:
+            return None
+        first = _field_begin(self.clause, verb)
+        if first < verb and self._is_phrase(first):
+            return (first, verb) if verb - first <= _SUBJECT else None
+        is_subject = self._is_phrase(verb + 1) and self.low[verb + 1] not in self.cues.objects
+        return right_of(self.text, self.cues, verb + 1, self.begin) if is_subject else None
+
+    def _is_open_auxiliary(self, k: int) -> bool:
+        """Whether an auxiliary outside quotations waits for its participle: it closes no clause."""
+        return (
+            self.low[k] in self.cues.perfects
+            and self.text.quote[k] < 0
+            and self.low[k + 1] not in _FIELD_ENDS | {"dass"}
+        )
 
     def _is_subordinate(self) -> bool:
         """Whether the verb closes a field that a conjunction, "wie" or a relative pronoun opens."""
@@ -145,7 +190,8 @@ class _Field:
         for k in range(self.begin, self.at):
             if self.low[k] in self.cues.agents:
                 source = right_of(self.text, self.cues, k + 1, self.at)
-                verb = next(k for k in range(self.begin, self.at) if self.low[k] in self.cues.passives)
+                passives = (n for n in range(self.begin, self.at) if self.low[n] in self.cues.passives)
+                verb = next(passives, k)  # "die von der Polizei bestätigt wurden"
                 content = (self.begin, verb) if verb > self.begin else None
                 return self._made([content], source) if source and content else None
         return None
@@ -265,12 +311,16 @@ class _Field:
     def _right(self, after: int) -> Span | None:
         """The source behind the verb: a pronoun, a name, or words with an article."""
         at = after
-        while at < self.stop and self._is_small(at) and not self.text.is_name(at):
+        while at < self.stop and (self._is_small(at) or self._is_told(at)) and not self.text.is_name(at):
             at += 1
         if at >= self.stop or (self.at > after and at >= self.at):
             return None
         is_speaker = self._is_phrase(at) and self.low[at] not in self.cues.objects
         return right_of(self.text, self.cues, at, self.at if self.at > after else self.stop) if is_speaker else None
+
+    def _is_told(self, at: int) -> bool:
+        """Whether a token is whom it is told, before who speaks: "das erzählte uns der Wirt"."""
+        return self.low[at] in self.cues.whom
 
     def _is_phrase(self, at: int) -> bool:
         """Whether words for a source can begin at a token."""

@@ -10,6 +10,7 @@ from .moods import speaker_before
 from .passives import is_passive, read_asked, read_passive
 from .phrases import left_of, opens_name, right_of
 from .tokens import STOPS, Span, Tokens
+from .verb_forms import is_bare, is_no_verb, is_verb, opens_clause
 
 _SUBJECT = 6  # tokens of a subject before "citing"
 _OFFICE = 4  # tokens after a preposition in which the word for an office stands
@@ -23,9 +24,7 @@ def read_verb(clause: Clause, cue: Cue, i: int) -> Attribution | None:
     """The attribution of a reporting verb at token ``i``; None where it reports nothing here."""
     text, cues, low = clause.text, clause.cues, clause.text.low
     end = i + cue.length
-    if i > clause.first and (
-        low[i - 1] in cues.not_before or (low[i - 1] in cues.determiners and low[i - 1] not in cues.auxiliaries)
-    ):
+    if i > clause.first and is_no_verb(clause, i):
         return None
     if low[clause.first] in cues.anaphors and (reported := read_anaphor(clause, cue, i, end)) is not None:
         return reported
@@ -36,8 +35,10 @@ def read_verb(clause: Clause, cue: Cue, i: int) -> Attribution | None:
         and not (begin - 1 == clause.first and text.is_name(begin - 1))
     ):
         begin -= 1
+    if begin > clause.first and low[begin] in cues.perfects and low[begin - 1] in cues.own_voice:
+        begin -= 1  # "nous a déclaré": the writer is told
     is_owned = begin < i and low[begin] in cues.possessives  # "the editor's note"
-    if low[i] in cues.ambiguous and (is_owned or not _is_verb(clause, begin, end)):
+    if low[i] in cues.ambiguous and (is_owned or not is_verb(clause, begin, end)):
         return None
     if (asked := read_asked(clause, cue, i)) is not None:
         return asked
@@ -58,11 +59,15 @@ def read_verb(clause: Clause, cue: Cue, i: int) -> Attribution | None:
         source = None if spoke is not None and _is_writer(clause, spoke) else spoke
     if source is not None and _is_writer(clause, source):
         return None
+    describes = not inverted and cue.words[0].endswith(cues.bare_participles or "\0") and is_bare(clause, cue, begin, i)
+    if describes:
+        return None
+    is_reflexive = begin < i and low[i - 1] in cues.reflexives
     if (
         cue.length == 1
-        and cue.words[0] in cues.needs_clause
+        and (cue.words[0] in cues.needs_clause or is_reflexive)
         and not inverted
-        and not _opens_clause(clause, source, end)
+        and not opens_clause(clause, source, end)
     ):
         return None
     if not inverted and source is not None and _is_no_subject(clause, source, end):
@@ -171,30 +176,6 @@ def inverts(clause: Clause, begin: int, end: int) -> bool:
     return text.low[left] in ",—–―-" or text.low[left] in STOPS
 
 
-def _is_verb(clause: Clause, begin: int, end: int) -> bool:
-    """Whether a form that is more often a noun is a verb here, by its neighbours."""
-    text, cues, low = clause.text, clause.cues, clause.text.low
-    before = begin - 1
-    if any(low[k] in cues.perfects for k in range(begin, end)):
-        return True  # "ha detto"
-    if before >= clause.first and (
-        low[before] in cues.pronouns or low[before] in cues.relatives or (text.is_word(before) and text.is_name(before))
-    ):
-        return True
-    if end >= clause.stop or text.quote[end] >= 0:
-        return True
-    if before >= clause.first and low[before] == "," and text.is_name(end):
-        return True  # ", reports Harbour News"
-    if any(low[end] in words for words in (cues.complementizers, cues.determiners, cues.pronouns)):
-        return True
-    if low[end] in cues.openers and end + 1 < clause.stop and low[end + 1] in cues.auxiliaries:
-        return True  # "claims to have seen"
-    if low[end] not in cues.prepositions:
-        return False
-    found = left_of(text, cues, begin, clause.taken)  # ", the newspaper reports with reference to the hospital"
-    return found is not None and found[0] > clause.first and low[found[0] - 1] == ","
-
-
 def _is_writer(clause: Clause, source: Span) -> bool:
     """Whether the writer or the reader is the subject, alone or with a small word: "I", "я б", "мы ясно"."""
     first, last = source
@@ -212,16 +193,6 @@ def _is_between(clause: Clause, at: int) -> bool:
         return False
     after = at + 1
     return after < clause.stop and (clause.text.is_name(after) or low[after] in cues.articles)
-
-
-def _opens_clause(clause: Clause, source: Span | None, end: int) -> bool:
-    """Whether a clause or a quotation follows a cue, or its source is a document: "the poll found a majority"."""
-    text, cues, low = clause.text, clause.cues, clause.text.low
-    at = end + (end < clause.stop and low[end] in ",:")
-    is_quoted = at < clause.stop and text.quote[at] >= 0 and not text.quotes[text.quote[at]].is_name
-    if at < clause.stop and (low[at] in cues.complementizers or is_quoted or low[at - 1] == ":"):
-        return True
-    return source is not None and any(low[k] in cues.sources.documents for k in range(*source))
 
 
 def _source(clause: Clause, cue: Cue, begin: int, end: int) -> tuple[Span | None, bool]:

@@ -190,6 +190,14 @@ class Reporting(_Part):
     """Verb forms that are more often nouns: ``claims``; they need a subject or what they open right beside them."""
     needs_clause: Words = ()
     """Verb forms that report only a clause or a quotation, or if a document is the source: ``found``, ``shows``."""
+    infinitives: Words = ()
+    """Endings of infinitives, which are a clause behind verb forms that need one: ``entend fermer``."""
+    bare_participles: Words = ()
+    """Endings of past participles that only describe the noun before where no auxiliary is: ``un plan annoncé``."""
+    reflexives: Words = ()
+    """Words before a verb with which it reports only a clause or a quotation: ``s'explique par``."""
+    criteria: Words = ()
+    """What is no source after "according to", but what a thing depends on: ``selon le secteur``."""
     participles: Words = ()
     """Endings of verb forms that take the subject of the verb before: ``ing``."""
     passives: Words = ()

@@ -28,8 +28,8 @@ _CLOSING: dict[str, tuple[str, ...]] = {
     "‹": ("›",),
     "“": ("”",),
     "‟": ("”",),
-    "„": ("“", "”"),
-    '"': ('"',),
+    "„": ("“", "”", '"'),  # „…" as keyboards without “ write it
+    '"': ('"', "“", "”"),
     "''": ("''",),  # as typewriters and TeX write it
     "``": ("''",),
     "‘": ("’",),
@@ -202,7 +202,7 @@ class _Paragraph:
                 continue
             if mark in self.n_closers and self.may_close(at):
                 self.n_closers[mark] -= 1
-            if mark in _SINGLE and self.is_apostrophe(at):
+            if (mark in _SINGLE and self.is_apostrophe(at)) or (mark == '"' and self.is_in_word(at)):
                 continue
             level = self.closes(at, mark)
             if level >= 0:
@@ -239,6 +239,18 @@ class _Paragraph:
             return self.text[at + 1 : at + 3].isdigit() and self.text[at + 3 : at + 4] in ("s", " ", "")  # ‘90s
         return mark == "’" and self.level(mark) < 0
 
+    def is_in_word(self, at: int) -> bool:
+        """Whether a straight mark stands between letters, where it is an apostrophe: ``l"économie``."""
+        return self.before(at).isalpha() and self.after(at).isalpha()
+
+    def is_apart(self, at: int) -> bool:
+        """Whether a straight mark has a space on both sides, and another one follows: ``" Le port est fermé "``."""
+        if self.marks[at] != '"' or not (self.before(at).isspace() and self.after(at).isspace()):
+            return False
+        nearest = islice(self.straight(at), _MOST_MARKS)
+        following = next((place for place in nearest if not self.is_in_word(place)), -1)
+        return following >= 0 and not self.opens_only(following)
+
     def level(self, mark: str) -> int:
         """The innermost open quotation that the mark closes, or -1."""
         for level in range(len(self.open) - 1, -1, -1):
@@ -264,8 +276,9 @@ class _Paragraph:
         if mark in self.openers:
             return True
         if mark == "“":
-            return not self.after(at).isspace() or self.before(at).isspace()
-        if mark not in self.closing or not self.may_open(at):
+            is_last = self.after(at) in ",.;:!?)" and not self.before(at).isspace()  # its „ was lost
+            return not is_last and (not self.after(at).isspace() or self.before(at).isspace())
+        if mark not in self.closing or not (self.may_open(at) or self.is_apart(at)):
             return False
         if mark == "'":
             return self.n_closers["'"] > 0

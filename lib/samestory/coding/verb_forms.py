@@ -1,0 +1,75 @@
+"""What the words beside a verb form say of it: that it is no verb, only describes a noun, or opens a clause."""
+
+from __future__ import annotations
+
+from .clause import Clause
+from .cues import Cue
+from .phrases import left_of
+from .tokens import Span
+
+_AUXILIARY = 5  # tokens before a participle in which its auxiliary stands
+_SMALL = 3  # tokens behind a verb in which the infinitive it opens stands
+
+
+def is_no_verb(clause: Clause, i: int) -> bool:
+    """Whether the word before a form makes it no verb: "to say", "the report"; "elle en propose" is one."""
+    cues, low = clause.cues, clause.text.low
+    before = low[i - 1]
+    if before in cues.not_before:
+        is_pronoun = before in cues.auxiliaries and i - 1 > clause.first and low[i - 2] in cues.pronouns
+        return not is_pronoun
+    return before in cues.determiners and before not in cues.auxiliaries
+
+
+def is_bare(clause: Clause, cue: Cue, begin: int, i: int) -> bool:
+    """Whether a past participle has no auxiliary, its own or that of the verb before: "un plan annoncé jeudi"."""
+    cues, low = clause.cues, clause.text.low
+    near = range(max(clause.first, begin - _AUXILIARY), i)  # "a-t-elle déclaré", "a pour sa part reconnu"
+    has_auxiliary = any(low[k] in cues.perfects or low[k] in cues.passives for k in near)
+    goes_on = begin > clause.first and low[begin - 1] in cues.conjunctions and bool(clause.found)
+    return not has_auxiliary and not goes_on
+
+
+def opens_clause(clause: Clause, source: Span | None, end: int) -> bool:
+    """Whether a clause or a quotation follows a cue, or its source is a document: "the poll found a majority"."""
+    text, cues, low = clause.text, clause.cues, clause.text.low
+    at = end + (end < clause.stop and low[end] in ",:")
+    is_quoted = at < clause.stop and text.quote[at] >= 0 and not text.quotes[text.quote[at]].is_name
+    if at < clause.stop and (low[at] in cues.complementizers or is_quoted or low[at - 1] == ":"):
+        return True
+    if any(_is_infinitive(clause, k) for k in range(at, min(at + _SMALL, clause.stop))):
+        return True
+    return source is not None and any(low[k] in cues.sources.documents for k in range(*source))
+
+
+def _is_infinitive(clause: Clause, at: int) -> bool:
+    """Whether a word that ends like an infinitive is one, with no more than small words before it."""
+    cues, low = clause.cues, clause.text.low
+    if not low[at].endswith(cues.infinitives or "\0"):
+        return False
+    small = cues.determiners | cues.prepositions | cues.stops | cues.pronouns | cues.times
+    return low[at] not in small and (cues.may_stand_between(low[at - 1]) or low[at - 1] not in small)
+
+
+def is_verb(clause: Clause, begin: int, end: int) -> bool:
+    """Whether a form that is more often a noun is a verb here, by its neighbours."""
+    text, cues, low = clause.text, clause.cues, clause.text.low
+    before = begin - 1
+    if any(low[k] in cues.perfects for k in range(begin, end)):
+        return True  # "ha detto"
+    if before >= clause.first and (
+        low[before] in cues.pronouns or low[before] in cues.relatives or (text.is_word(before) and text.is_name(before))
+    ):
+        return True
+    if end >= clause.stop or text.quote[end] >= 0:
+        return True
+    if before >= clause.first and low[before] == "," and text.is_name(end):
+        return True  # ", reports Harbour News"
+    if any(low[end] in words for words in (cues.complementizers, cues.determiners, cues.pronouns)):
+        return True
+    if low[end] in cues.openers and end + 1 < clause.stop and low[end + 1] in cues.auxiliaries:
+        return True  # "claims to have seen"
+    if low[end] not in cues.prepositions:
+        return False
+    found = left_of(text, cues, begin, clause.taken)  # ", the newspaper reports with reference to the hospital"
+    return found is not None and found[0] > clause.first and low[found[0] - 1] == ","
