@@ -30,6 +30,14 @@ def inner(text, language=None):
         ('a 5" board and צה"ל', []),
         ("“I said ‘go’ and left”", ["I said ‘go’ and left", "go"]),
         ("„внутри “да“ так“", ["внутри “да“ так", "да"]),
+        ('" Le port est fermé " estime Anne.', ["Le port est fermé"]),
+        ('Un mur de 15 " et rien.', []),
+        ('La maire de l"île dit " oui ".', ["oui"]),
+        ("Der Kai bleibt zu“, sagte sie. „Ja“, sagte er.", ["Ja"]),
+        (
+            '„Der Hafen ist zu", sagte sie. „Sie rief "nein" und ging“, sagte er.',
+            ["Der Hafen ist zu", 'Sie rief "nein" und ging', "nein"],
+        ),
         ("", []),
     ],
 )

@@ -249,7 +249,7 @@ class _Paragraph:
             return False
         nearest = islice(self.straight(at), _MOST_MARKS)
         following = next((place for place in nearest if not self.is_in_word(place)), -1)
-        return following >= 0 and not self.opens_only(following)
+        return following >= 0 and (not self.opens_only(following) or self.after(following) in ".!?)")
 
     def level(self, mark: str) -> int:
         """The innermost open quotation that the mark closes, or -1."""
@@ -267,7 +267,8 @@ class _Paragraph:
             return -1
         if mark in self.closers:
             return -1 if mark == "”" and self.open[level].style == "”" and self.opens_only(at) else level
-        return -1 if self.opens_only(at) else level  # straight marks, and “ or ‘ which may also open
+        is_spaced = self.text[self.open[level].inner].isspace() and self.before(at).isspace()  # " Oui ".
+        return -1 if self.opens_only(at) and not is_spaced else level  # straight marks, and “ or ‘ which may also open
 
     def opens_only(self, at: int) -> bool:
         return self.may_open(at) and not self.may_close(at)
