@@ -55,7 +55,6 @@ def test_a_frame_has_its_source_and_its_content(language, text, found):
         ("fr", "Le plan annoncé début juin coûte dix millions."),
         ("fr", "Le prix varie selon le secteur."),
         ("fr", "Cette baisse s'explique par la pluie."),
-        ("fr", "La France compte dix ports."),
         ("fr", "Nous avons demandé deux quais."),
         ("de", "Die Arbeiten gingen im Laufe des Tages weiter."),
         ("de", "Das Tor, das am Montag angekündigt wurde, kommt."),
