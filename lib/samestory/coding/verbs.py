@@ -115,7 +115,7 @@ def _is_no_subject(clause: Clause, source: Span, end: int) -> bool:
     at = source[0] - 1
     if at < clause.first or low[at] not in cues.prepositions or low[at] in cues.stops or low[at] in cues.offices:
         return False
-    return not _opens_clause(clause, None, end)
+    return not opens_clause(clause, None, end)
 
 
 def _past_times(clause: Clause, begin: int, end: int) -> int:
