@@ -75,6 +75,7 @@ def test_what_could_not_be_compared_is_no_independent_report():
 
 def test_one_article_alone_was_compared_with_nothing():
     kin, one = families("alone"), articles(1)
-    said = "Copies were not examined: of 1 article one has a text, and none to compare it with."
+    said = "Copies were not examined: one article alone could be compared, and there is none to compare it with."
     assert ss.copies_note(kin, one) == said
+    assert ss.copies_note(families("alone", "alone"), one).startswith("Copies were looked for among 1 of 1 article")
     assert "shares wording" not in ss.independence_note(ss.independence(one, kin, CHAINS))

@@ -112,10 +112,8 @@ def copies_note(families: pd.DataFrame, articles: pd.DataFrame) -> str:
             " compare, so nothing here says how many reports are independent."
         )
     n, left = len(examined), len(ids) - len(examined)
-    if n == 1:
-        return (
-            f"Copies were not examined: of {counted(len(ids), 'article')} one has a text, and none to compare it with."
-        )
+    if n == 1 == int((~families["basis"].isin(UNEXAMINED)).sum()):
+        return "Copies were not examined: one article alone could be compared, and there is none to compare it with."
     said = f"Copies were looked for among {n:,} of {counted(len(ids), 'article')}: "
     said += f"{counted(examined['family_id'].nunique(), 'family', 'families')}."
     return f"{said} {left:,} could not be compared, which is no evidence of an independent report." if left else said

@@ -1,7 +1,8 @@
 """Words that somebody else gives an actor: "the paper calls them extremists" is the paper's word, not the article's.
 
 A word that a naming verb introduces is no label in the article's own voice, whoever the subject is, and also where the
-naming is denied or a passive names nobody. Only "we call them ..." stays the article's own.
+naming is denied or a passive names nobody. "We call them ..." stays the article's own, and so does, where nouns are
+declined, a clause that begins with whom it is about and names nobody who calls them so.
 """
 
 from __future__ import annotations
@@ -35,6 +36,8 @@ class _Words:
     passives: frozenset[str]
     prepositions: frozenset[str]
     named: frozenset[str]  # what is named: pronouns, people, institutions
+    people: frozenset[str]
+    objects: frozenset[str]
     writer: frozenset[str]
     manner: frozenset[str]
 
@@ -72,7 +75,7 @@ def _verb_before(text: Reading, words: _Words, first: int, last: int, begin: int
         word = text.low[at]
         if word not in words.verbs and word not in words.linked:
             continue
-        if _is_writers(text, words, at):
+        if _is_writers(text, words, at) or _is_nobodys(text, words, at, begin):
             return False
         if word in words.linked and _has_link(text.low[at + 1 : first], words):
             return True
@@ -120,6 +123,17 @@ def _as_others_say(text: Reading, words: _Words, last: int, stop: int) -> bool:
     return at is not None and not _is_writers(text, words, at)
 
 
+def _is_nobodys(text: Reading, words: _Words, at: int, begin: int) -> bool:
+    """Whether nobody is named who calls them so: "кого весь месяц называли ...", with whom it is about at the front."""
+    first = at
+    while first > begin and not any(sign in _PARTS for sign in text.text[text.end[first - 1] : text.begin[first]]):
+        first -= 1
+    if not words.endings or text.low[first] not in words.objects:
+        return False
+    between = range(first + 1, at)
+    return not any(text.low[k] in words.people or text.text[text.begin[k]].isupper() for k in between)
+
+
 def _has_link(between: list[str], words: _Words) -> bool:
     """Whether "as" stands before the label, with no more than an adjective or "a" between."""
     for back, word in enumerate(reversed(between)):
@@ -146,7 +160,7 @@ def _words(code: str) -> _Words | None:
 
 def _compiled(said: Reporting) -> _Words:
     naming, who = said.naming, said.sources
-    people = (*who.persons, *who.organisations, *who.unnamed, *who.singular, *who.plural)
+    people = (*who.persons, *who.organisations, *who.unnamed, *who.outlets, *who.singular, *who.plural)
     return _Words(
         verbs=frozenset(naming.verbs),
         linked=frozenset(naming.linked),
@@ -158,6 +172,8 @@ def _compiled(said: Reporting) -> _Words:
         passives=frozenset(said.passives),
         prepositions=frozenset((*said.prepositions, *said.openers)) - frozenset(naming.links),
         named=frozenset((*people, *naming.objects)),
+        people=frozenset(people),
+        objects=frozenset(naming.objects),
         writer=frozenset(said.own_voice),
         manner=frozenset(said.manner),
     )
