@@ -170,6 +170,19 @@ def test_two_stories_of_one_folder_name_never_share_results(home, tmp_path_facto
     assert names(story_jobs(str(other))[0]) == ["tale/small"]
 
 
+@pytest.mark.parametrize("kind", ["link", "file", "dangling link"])
+def test_a_link_or_a_file_in_the_place_of_the_results_is_refused_before_any_run(home, tmp_path_factory, kind):
+    outside = tmp_path_factory.mktemp("elsewhere")
+    (home / "outputs").mkdir(exist_ok=True)
+    if kind == "file":
+        (home / "outputs/tale").write_text("mine")
+    else:
+        (home / "outputs/tale").symlink_to(outside if kind == "link" else outside / "nowhere")
+    with pytest.raises(RunError, match="outputs/tale is a link or a file"):
+        story_jobs("tale")
+    assert list(outside.iterdir()) == []
+
+
 def test_plain_names():
     names = ["00_start_here", "09_text_reuse", "teaching/02_orders", "10_x", "11_x", "2024"]
     assert list(plain_names(names).values()) == ["start-here", "text-reuse", "teaching-orders", "10-x", "11-x", "2024"]

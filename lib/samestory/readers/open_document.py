@@ -6,6 +6,7 @@ import io
 import zipfile
 import zlib
 from collections.abc import Iterator
+from typing import Any
 
 from ..errors import SamestoryError, reason_of
 from .document import article_of
@@ -21,7 +22,7 @@ _SKIPPED = ("office:annotation", "text:note", "text:tracked-changes", "text:inde
 
 def _recognises(source: Source) -> bool:
     if source.head[:4] == b"PK\x03\x04":
-        return MIMETYPE in source.head[:200]
+        return MIMETYPE in source.head[:200] or source.ending in ENDINGS
     return source.ending == ".fodt" and MIMETYPE in source.head[:4_000]
 
 
@@ -42,9 +43,10 @@ def _read(source: Source, options: Options) -> Iterator[Found]:
         body = document.body
         for one in body.get_elements("descendant::text:note | descendant::office:annotation"):
             one.delete()  # what stands behind it stays
+        for one in body.get_elements("descendant::text:s"):
+            one.set_attribute("text:c", "1")  # a few bytes can ask for two thousand million spaces
         paragraphs = [_text(one) for one in body.get_elements("descendant::text:p | descendant::text:h")]
-        meta = document.meta
-        title, author = meta.title or "", meta.initial_creator or ""
+        title, author = _meta(document)
     except Exception as error:  # what a broken or protected file does to a library is not foreseen
         raise SamestoryError(
             f"{source.name}: cannot be read as OpenDocument ({reason_of(error)}); open it, take off a password, and"
@@ -52,6 +54,14 @@ def _read(source: Source, options: Options) -> Iterator[Found]:
         ) from None
     text = "\n\n".join(filter(None, paragraphs))
     yield from article_of(text, options, title=title.strip(), author=author.strip() if " " in author.strip() else "")
+
+
+def _meta(document: Any) -> tuple[str, str]:
+    """Title and author; none where the part that names them is missing."""
+    try:
+        return document.meta.title or "", document.meta.initial_creator or ""
+    except Exception:  # the library says a missing part in several ways
+        return "", ""
 
 
 def _text(paragraph: object) -> str:

@@ -57,6 +57,11 @@ def checked_place(folder: Path, runs: Iterable[str]) -> str:
             f"story folder {name[:60]!a}: its results would go to outputs/ under this name, which is not possible;"
             f" rename the folder (not {', '.join(RESERVED)}, no dot in front, at most {MOST_BYTES} bytes)"
         )
+    there = store.result_folder(name)
+    if there.is_symlink() or (there.exists() and not there.is_dir()):
+        raise RunError(
+            f"outputs/{name} is a link or a file, and results of story {name} go to a folder of this name; remove it"
+        )
     for result in sorted(store.results_of(name)):
         other = (manifest.read(result) or {}).get("story")
         if other and _folder(str(other)) != folder.resolve():
