@@ -102,3 +102,20 @@ def test_without_a_focus_the_article_with_most_claims_is_shown_first(small_story
     with_article(small_story, "second-article", "An example was given today.")
     with_claims(small_story, "first-article,C01,mentioned,,,,hand\nsecond-article,C01,asserted,,,,hand\n")
     assert ss.load_story(small_story).focus == "second-article"
+
+
+def test_sources_in_a_language_without_reporting_words_are_not_known_to_be_none(small_story):
+    (small_story / "coding" / "claims.csv").unlink()
+    with_article(small_story, "kaksi", "Poliisi kertoi asiasta.")
+    path = small_story / "articles" / "kaksi.txt"
+    path.write_text(path.read_text(encoding="utf-8").replace("language: en", "language: fi"), encoding="utf-8")
+    settings = small_story / "story.yaml"
+    settings.write_text(
+        "".join(s for s in settings.read_text(encoding="utf-8").splitlines(True) if not s.startswith("languages")),
+        encoding="utf-8",
+    )
+    rows = "first-article,C01,absent,,,,auto:rules-3\nkaksi,C01,absent,,,,auto:rules-3\n"
+    story = ss.load_story(with_claims(small_story, rows, "claims.auto.csv"))
+    assert story.not_coded == []
+    assert story.sources_not_coded == ["kaksi"]
+    assert "was not read in 1 of 2 articles, as their languages have no word list: kaksi." in story.coding_note[1]

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Any, Protocol
 
-from ..languages import languages
+from ..languages import language_for, languages
 from .denials import Denials
 from .forms import forms_of
 from .lexemes import lexemes
@@ -133,6 +133,11 @@ class Plan:
         if self.labels:
             for names in self.names.values():
                 yield from names
+
+
+def reads_sources(code: str) -> bool:
+    """Whether a language has the reporting words by which it is read whom an article names as a source."""
+    return language_for(code).reporting is not None
 
 
 def languages_known() -> list[str]:

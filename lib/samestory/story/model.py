@@ -16,7 +16,7 @@ from ..sources import NAMING, joined_sources, with_sources
 from ..tables import CARRIED, table_named
 from .codebook import Codebook
 from .copies import completed, found_families
-from .notes import AUTOMATIC, coding_lines, not_coded
+from .notes import AUTOMATIC, coding_lines, not_coded, sources_not_coded
 from .outlets import joined
 from .set_aside import said_of
 from .settings import Settings
@@ -139,6 +139,12 @@ class Story:
     def not_coded(self) -> list[str]:
         """The articles of which the coder in use coded nothing: what they say, or leave out, is not known."""
         return not_coded(self)
+
+    @cached_property
+    def sources_not_coded(self) -> list[str]:
+        """The articles of which nobody knows whom they name as a source: not coded, or in a language the machine that
+        coded them has no reporting words for."""
+        return sources_not_coded(self)
 
     @cached_property
     def _by_default(self) -> str:

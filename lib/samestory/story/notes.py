@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from ..coding.plan import reads_sources
 from ..errors import listed
 
 if TYPE_CHECKING:
@@ -37,6 +38,12 @@ def coding_lines(story: Story) -> list[str]:
     if left := story.not_coded:
         n, whole = len(left), len(story.articles)
         lines.append(f"{n:,} of {whole:,} articles not coded by {story.coder}: {listed(left, _MOST_NAMED)}.")
+    if silent := [article_id for article_id in sources_not_coded(story) if article_id not in set(story.not_coded)]:
+        n, whole = len(silent), len(story.articles)
+        lines.append(
+            f"Whom they name as a source was not read in {n:,} of {whole:,} articles, as their languages have no word"
+            f" list: {listed(silent, _MOST_NAMED)}."
+        )
     return lines
 
 
@@ -51,6 +58,21 @@ def not_coded(story: Story) -> list[str]:
         tables = [story.table(name) for name in story.said_tables()]
     coded = {article_id for table in tables for article_id in table["article_id"]}
     return [article_id for article_id in story.articles["article_id"] if article_id not in coded]
+
+
+def sources_not_coded(story: Story) -> list[str]:
+    """The articles of which nobody knows whom they name as a source, by ``article_id``.
+
+    Those not coded; and of a machine's coding those in a language without reporting words, where no source is found.
+    """
+    left = set(not_coded(story))
+    if story.is_coded_by_machine:
+        articles = story.articles
+        spoken = {code: reads_sources(code) for code in articles["language"].dropna().unique()}
+        cited = {article_id for name in ("citations", "chains") for article_id in story.table(name)["article_id"]}
+        unread = ~articles["language"].map(spoken).fillna(False).astype(bool) & ~articles["article_id"].isin(cited)
+        left |= set(articles.loc[unread, "article_id"])
+    return [article_id for article_id in story.articles["article_id"] if article_id in left]
 
 
 def _by_machine(story: Story) -> str:
