@@ -20,7 +20,7 @@ from .folder import FIRST_ROW, listing, read_sheet
 NO_ARTICLE = "names no article of this story"  # as the rule says it
 MISREAD = "the text there does not read as"  # as the rule says it
 PASSAGE = "article_id+begin+end+reads"
-BY_MACHINE = "\n  these rows are the machine's: `samestory code` makes them anew"
+BY_MACHINE = "\n  these rows are the machine's: delete this file, then `samestory code` makes it anew"
 MOST_NAMED = 20  # ids for which the nearest is looked for
 CODED = {name: table for name, table in TABLES.items() if name != "articles"}
 
