@@ -136,6 +136,13 @@ def test_self_citation_is_marked_and_makes_no_circle():
     assert source_layers(table, THREE).shape[0] == 1  # from the outlet's name to its article: not a loop
 
 
+def test_an_article_without_an_outlet_goes_by_its_id_in_the_layers():
+    two = articles(a=(None, "2024-10-10"), b=("Kite", "2024-10-12"))
+    table = source_edges(two, CITED.head(0), WAY.head(0), families=families(a="one", b="one"))
+    layers = source_layers(table, two)
+    assert layers[["source_name", "target_name"]].to_numpy().tolist() == [["a", "Kite"]]
+
+
 def test_a_circle_over_three_stations_is_found():
     way = chains(("a", 0, "Rook", "c"), ("b", 0, "Gull", "a"), ("c", 0, "Kite", "b"))
     table = source_edges(THREE, CITED.head(0), way)

@@ -93,7 +93,7 @@ def source_layers(edges: pd.DataFrame, articles: pd.DataFrame) -> pd.DataFrame:
     for end in ("source", "target"):
         kept[f"{end}_is_article"] = kept[f"{end}_article_id"].notna()
         kept[f"{end}_node"] = kept[f"{end}_article_id"].fillna(kept[end])
-        kept[f"{end}_name"] = kept[end]
+        kept[f"{end}_name"] = kept[end].fillna(kept[f"{end}_node"])  # an article without an outlet goes by its id
     kept = kept[kept["source_node"].notna() & kept["target_node"].notna()]
     kept = _one_way(kept[kept["source_node"] != kept["target_node"]])
     hops, circle = _hops(kept[kept["basis"].isin(NAMED)])
