@@ -12,7 +12,7 @@ from samestory.cli import app
 from samestory.coding import coded
 from samestory.coding.tagger import Tagged
 from samestory.coding.write import as_csv, write_codings
-from samestory.errors import SamestoryError
+from samestory.errors import SamestoryError, StoryError
 from samestory.tables import TABLES, check
 
 TEXT = "At least nine people were killed, the mayor said. The example was made.\n“=1+1, and the rebels\tknow,” he said."
@@ -199,3 +199,15 @@ def test_what_is_written_is_read_back_cell_by_cell(story):
     number = {"article_id": "a", "quantity": "q", "value_text": "9", "low": 9.0, "high": 1.5, "unit": "u"}
     number |= {"attributed_to": None, "begin": None, "end": None, "coder": "auto:x"}
     assert as_csv(pd.DataFrame([number]), "numbers").decode().splitlines()[1] == "a,q,9,9,1.5,u,,auto:x"
+
+
+def test_rows_that_no_longer_fit_a_changed_text_are_made_anew(story):
+    run(str(story))
+    article = story / "articles" / "first-article.txt"
+    article.write_text(article.read_text("utf-8").replace("At least nine", "Overnight at least nine"), "utf-8")
+    with pytest.raises(StoryError, match="`samestory code` makes them anew"):
+        load_story(story)
+    done = run(str(story))
+    assert done.exit_code == 0, done.output
+    rows = load_story(story).table("numbers", coder="*")
+    assert rows["reads"].str.lower().tolist() == ["at least nine"]

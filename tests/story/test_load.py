@@ -360,7 +360,7 @@ def test_a_row_of_no_article_has_one_fault_and_not_those_that_follow_from_it(sma
     (small_story / "coding" / "claims.two.auto.csv").write_text(CODED + row, encoding="utf-8")
     said = only(small_story, "1 problem", "names no article of this story", "Did you mean 'first-article'?")
     assert "points past" not in said
-    assert "delete this file, then `samestory code` makes it anew" in said
+    assert "these rows are the machine's: `samestory code` makes them anew" in said
 
 
 def test_a_passage_with_wrong_offsets_is_looked_for_in_the_text(small_story):

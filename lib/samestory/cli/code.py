@@ -57,10 +57,10 @@ def code(
     from ..coding import coded_story
     from ..coding.write import write_codings
     from ..measures import marked_parts
-    from ..story import load_story
+    from ..story import load_story, load_uncoded
 
     wanted = _listed(only, TABLES, "table") or list(TABLES)
-    loaded = load_story(story)
+    loaded = load_uncoded(story)
     articles = loaded.articles
     spoken = sorted(set(articles["language"].dropna()))
     if chosen := _listed(languages, spoken, "language"):
@@ -102,7 +102,7 @@ def _kept(story: Story, name: str, coded: pd.DataFrame) -> pd.DataFrame:
     from ..tables import check, table_named
 
     path = story.folder / "coding" / f"{name}.{PART}.csv"
-    if not path.is_file():
+    if not path.is_file() or story.articles["article_id"].isin(coded["article_id"]).all():
         return table_named(name).empty()
     table = read_csv(story.folder, path)
     table = check(table, name, articles=story.articles, where=f"coding/{path.name}", first_row=FIRST_ROW)

@@ -4,7 +4,7 @@ from ..yamlfile import read_yaml
 from .bring import Brought, add_to_story, story_from
 from .codebook import Codebook
 from .links import story_links
-from .load import load_story, not_read, outside_period, stories, story_folder, summary
+from .load import load_story, load_uncoded, not_read, outside_period, stories, story_folder, summary
 from .model import Story
 from .settings import Settings
 from .skeleton import new_story
@@ -22,6 +22,7 @@ __all__ = [
     "add_to_story",
     "copies_note",
     "load_story",
+    "load_uncoded",
     "new_story",
     "not_read",
     "outside_period",

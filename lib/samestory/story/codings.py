@@ -20,7 +20,8 @@ from .folder import FIRST_ROW, listing, read_sheet
 NO_ARTICLE = "names no article of this story"  # as the rule says it
 MISREAD = "the text there does not read as"  # as the rule says it
 PASSAGE = "article_id+begin+end+reads"
-BY_MACHINE = "\n  these rows are the machine's: delete this file, then `samestory code` makes it anew"
+BY_MACHINE = "\n  these rows are the machine's: `samestory code` makes them anew"
+AUTOMATIC = ".auto.csv"
 MOST_NAMED = 20  # ids for which the nearest is looked for
 CODED = {name: table for name, table in TABLES.items() if name != "articles"}
 
@@ -32,6 +33,8 @@ def read_codings(
     codebook: Codebook | None,
     unsound: Iterable[str] = (),
     remarks: list[str] | None = None,
+    *,
+    machine: bool = True,
 ) -> tuple[dict[str, pd.DataFrame], list[str]]:
     """All tables of one subfolder.
 
@@ -45,6 +48,8 @@ def read_codings(
         Articles with faults of their own: rows about them are not looked at.
     remarks
         Gets a line for each thing that had to be understood.
+    machine
+        Whether files of automatic rows are read.
 
     Returns
     -------
@@ -55,6 +60,8 @@ def read_codings(
     faults: list[str] = []
     said = [] if remarks is None else remarks
     for path in listing(folder, subfolder):
+        if path.name.endswith(AUTOMATIC) and not machine:
+            continue
         relative, name = str(path.relative_to(folder)), path.name.split(".")[0]
         if path.suffix != ".csv" or name not in CODED:
             faults.append(
@@ -101,7 +108,7 @@ def _checked(
         return check(table, name, articles=articles, where=where)
     except TableError as error:
         said = str(error) if articles is None else _with_nearest(error, table, articles)
-        faults.append(said + (BY_MACHINE if where.endswith(".auto.csv") else ""))
+        faults.append(said + (BY_MACHINE if where.endswith(AUTOMATIC) else ""))
         return None
 
 

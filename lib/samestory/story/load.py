@@ -113,7 +113,22 @@ def load_story(name_or_path: str | Path, *, coder: str | None = None, texts: boo
     return dataclasses.replace(story, chosen=coder)
 
 
-def read_story(folder: Path, *, texts: bool) -> tuple[Story | None, list[str]]:
+def load_uncoded(name_or_path: str | Path) -> Story:
+    """Load a story without its automatic rows, so that rows which no longer fit the texts can be made anew.
+
+    Raises
+    ------
+    StoryError
+        As `load_story`.
+    """
+    folder = story_folder(name_or_path)
+    story, faults = read_story(folder, texts=texts_are_read(), machine=False)
+    if story is None or faults:
+        raise _broken(folder, faults)
+    return story
+
+
+def read_story(folder: Path, *, texts: bool, machine: bool = True) -> tuple[Story | None, list[str]]:
     """A story folder read layer by layer; a fault in one keeps no other from being looked at.
 
     Returns
@@ -134,7 +149,9 @@ def read_story(folder: Path, *, texts: bool) -> tuple[Story | None, list[str]]:
             faults += unknown_languages(codebook, document, CODEBOOK, spoken)
         faults += reading.faults
         unsound = reading.unread | (set(reading.records) - set(reading.articles["article_id"]))
-        codings, found = read_codings(folder, "coding", reading.articles, codebook, unsound, reading.remarks)
+        codings, found = read_codings(
+            folder, "coding", reading.articles, codebook, unsound, reading.remarks, machine=machine
+        )
         faults += found
         truth, found = read_codings(folder, "truth", reading.articles, codebook, unsound, reading.remarks)
         faults += found
