@@ -7,8 +7,11 @@ import zipfile
 import pytest
 
 import samestory as ss
+from samestory.errors import StoryError
 from samestory.intake.files import sources
+from samestory.runs.digests import folder_digest
 from samestory.story import add_to_story, bring, bring_files, new_story, story_from
+from samestory.story.load import not_read, read_story
 
 TEXT = "The dam above the town gave way at dawn, the fire service said on Tuesday. Two streets were buried in mud.\n"
 
@@ -175,3 +178,68 @@ def test_a_long_cell_is_read_whatever_was_read_before_and_an_open_quotation_mark
     (folder / "coverage.csv").write_text(f'{whole[0]}\n"{whole[1]}\n')
     with pytest.raises(ss.StoryError, match=r"coverage\.csv, line 2: not readable as CSV: .*quotation mark"):
         ss.load_story(folder)
+
+
+def test_a_second_intake_says_that_another_is_under_way_and_changes_nothing(raw, tmp_path, monkeypatch):
+    (raw / "a.txt").write_text(article(1))
+    folder = story_from("mine", [raw], into=tmp_path).folder
+    (raw / "b.txt").write_text(article(2))
+    second = tmp_path / "second"
+    second.mkdir()
+    (second / "c.txt").write_text(article(3))
+    look_again, said = bring._look_again, []
+
+    def meanwhile(*given):
+        before = bytes_below(folder)
+        with pytest.raises(StoryError, match="story mine: another intake is under way; nothing was changed") as error:
+            add_to_story(str(folder), [second])
+        said.append(str(error.value))
+        assert bytes_below(folder) == before
+        assert not_read(read_story(folder, texts=False)[0]) == []
+        look_again(*given)
+
+    monkeypatch.setattr(bring, "_look_again", meanwhile)
+    done = add_to_story(str(folder), [raw])
+    assert (len(said), done.n_articles, done.faults) == (1, 2, [])
+    monkeypatch.setattr(bring, "_look_again", look_again)
+    assert add_to_story(str(folder), [second]).n_articles == 3
+    assert [path for path in folder.iterdir() if path.name.startswith(".")] == []
+
+
+def test_a_link_or_a_folder_in_place_of_the_lock_is_refused_and_not_followed(raw, tmp_path):
+    (raw / "a.txt").write_text(article(1))
+    folder = story_from("mine", [raw], into=tmp_path).folder
+    (raw / "b.txt").write_text(article(2))
+    lock, outside = folder / bring_files.LOCK, tmp_path / "outside"
+    lock.symlink_to(outside)
+    before = bytes_below(folder)
+    with pytest.raises(StoryError, match="is a link, a folder or a device"):
+        add_to_story(str(folder), [raw])
+    assert bytes_below(folder) == before and not outside.exists()
+    lock.unlink()
+    lock.mkdir()
+    with pytest.raises(StoryError, match="is a link, a folder or a device"):
+        add_to_story(str(folder), [raw])
+
+
+def test_a_lock_that_a_killed_command_left_hinders_nothing(raw, tmp_path):
+    (raw / "a.txt").write_text(article(1))
+    folder = story_from("mine", [raw], into=tmp_path).folder
+    digest = folder_digest(folder)
+    (folder / bring_files.LOCK).write_text("")
+    story, faults = read_story(folder, texts=False)
+    assert (len(story.articles), faults, folder_digest(folder)) == (1, [], digest)
+    (raw / "b.txt").write_text(article(2))
+    assert add_to_story(str(folder), [raw]).n_articles == 2
+
+
+def test_of_two_new_stories_of_one_name_the_second_is_refused(raw, tmp_path, monkeypatch):
+    (raw / "a.txt").write_text(article(1))
+
+    def first(draft):
+        story_from("mine", [raw], into=tmp_path)
+
+    with pytest.raises(StoryError, match="mine is there already"):
+        new_story("mine", into=tmp_path, fill=first)
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["mine", "raw"]
+    assert len(ss.load_story(tmp_path / "mine").articles) == 1

@@ -21,7 +21,7 @@ PACKAGES = (
     "ipykernel", "matplotlib", "nbconvert", "numpy", "pandas", "papermill", "pyarrow", "scikit-learn", "scipy",
     "seaborn",
 )  # fmt: skip
-_SKIPPED = ("__pycache__", ".ipynb_checkpoints", ".DS_Store")
+_SKIPPED = ("__pycache__", ".ipynb_checkpoints", ".DS_Store", ".intake.lock")
 _LOGS = (TEXTS_LOG, ".fetch.lock")  # of fetching: they change where no text does
 
 

@@ -19,7 +19,7 @@ from ..intake.published import precision_of
 from ..readers import Options
 from ..text import words
 from .articles import Reading, read_articles
-from .bring_files import SETTINGS, copy_files, file_of, kept_files, remove_files
+from .bring_files import SETTINGS, alone, copy_files, file_of, kept_files, remove_files
 from .coverage import SOURCE
 from .coverage_write import add_rows
 from .load import read_story, stories, story_folder
@@ -73,11 +73,19 @@ def story_from(name: str, given: list[Path], *, into: Path | None = None, option
 
 
 def add_to_story(name: str, given: list[Path], *, options: Options | None = None) -> Brought:
-    """Take files into a story given by name or path; made in ``seeds/`` where no story has the name."""
+    """Take files into a story given by name or path; made in ``seeds/`` where no story has the name.
+
+    Raises
+    ------
+    StoryError
+        No article in any of the files, or another intake of this story is under way; the story is as it was then.
+    """
     is_name = bool(NAME.fullmatch(name)) and not Path(name).exists()
     if is_name and name not in stories():
         return story_from(name, given, options=options)
-    return bring_into(story_folder(name), paths_of(given), options)
+    folder = story_folder(name)
+    with alone(folder):
+        return bring_into(folder, paths_of(given), options)
 
 
 def bring_into(folder: Path, paths: list[Path], options: Options | None = None) -> Brought:

@@ -8,9 +8,11 @@ import re
 import unicodedata
 import uuid
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import BinaryIO
+
+from filelock import FileLock, Timeout
 
 from ..errors import UNPRINTABLE, StoryError
 from ..intake.archives import Refused, kind_of
@@ -21,6 +23,7 @@ from .articles import FOLDER
 from .coverage import COVERAGE
 
 CODEBOOK, SETTINGS = "codebook.yaml", "story.yaml"
+LOCK = ".intake.lock"  # hidden, so never an article or an unknown file of the story
 TEXTS = (".txt", ".md", ".text", ".markdown")
 MOST_BYTES = 2_000_000_000  # of one file that is copied
 MOST_NAME_BYTES = 200  # file systems take 255; an ending and a number must still fit
@@ -163,6 +166,33 @@ def _same(path: Path, source: Source) -> bool:
             if piece != theirs.read(1 << 20):
                 return False
     return True
+
+
+@contextmanager
+def alone(folder: Path) -> Iterator[None]:
+    """A block in which no other intake changes a story; the system lets the lock go if the command is killed.
+
+    Raises
+    ------
+    StoryError
+        Another intake of this story is under way, or something that is no file of ours has the name of its lock.
+    """
+    path = folder / LOCK
+    if path.is_symlink() or (path.exists() and not path.is_file()):
+        raise StoryError(f"{LOCK}: is a link, a folder or a device; remove it from the story {folder.name}")
+    lock = FileLock(path, thread_local=False, fallback_to_soft=False)
+    try:
+        lock.acquire(timeout=0)
+    except Timeout:
+        raise StoryError(
+            f"story {folder.name}: another intake is under way; nothing was changed, wait for it and try again"
+        ) from None
+    try:
+        yield
+    finally:
+        with suppress(OSError):
+            path.unlink()  # while it is held: who waits for a file that is gone takes the next one
+        lock.release()
 
 
 @contextmanager

@@ -130,9 +130,7 @@ def new_story(name: str, *, into: Path | None = None, fill: Callable[[Path], obj
         raise StoryError(f"{name!r} is no name for a story; use lower-case letters, digits and hyphens: harbour-fire")
     folder = (into or paths.seeds()) / name
     if os.path.lexists(folder):
-        raise StoryError(
-            f"{folder} is there already; choose another name, or add articles: samestory intake FILES --story {name}"
-        )
+        raise _taken(folder)
     folder.parent.mkdir(parents=True, exist_ok=True)
     words = {"title": name.replace("-", " ").capitalize()}
     with tempfile.TemporaryDirectory(dir=folder.parent, prefix=".new-") as made:
@@ -143,5 +141,13 @@ def new_story(name: str, *, into: Path | None = None, fill: Callable[[Path], obj
             (draft / relative).write_text(text.format(**words), encoding="utf-8", newline="\n")
         if fill is not None:
             fill(draft)
-        draft.rename(folder)
+        try:
+            draft.rename(folder)
+        except OSError as error:  # another command has made it meanwhile
+            raise (_taken(folder) if os.path.lexists(folder) else error) from None
     return folder
+
+
+def _taken(folder: Path) -> StoryError:
+    add = f"samestory intake FILES --story {folder.name}"
+    return StoryError(f"{folder} is there already; choose another name, or add articles: {add}")
