@@ -67,6 +67,10 @@ def test_no_process_is_left_when_the_command_ends_while_a_cell_spins_in_c(projec
     assert command.returncode == {"SIGKILL": -9, "SIGTERM": 143, "SIGHUP": 129, "SIGINT": 130}[name]
     assert "Traceback" not in said
     assert waited_for(lambda: not of_this_project(project)), of_this_project(project)
+    if name != "SIGKILL":  # which leaves nobody to keep evidence
+        evidence = manifest_of(project / "outputs/failed/small")
+        by = "Ctrl-C" if name == "SIGINT" else name
+        assert evidence["error"] == f"the command was stopped by {by} before the run was done"
 
 
 def test_what_a_killed_worker_left_is_ended_by_the_next_command(project, capsys):

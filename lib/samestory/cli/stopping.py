@@ -20,7 +20,7 @@ def stoppable() -> Iterator[None]:
 
     def stop(number: int, _frame: FrameType | None) -> None:
         heard.append(number)
-        raise KeyboardInterrupt
+        raise KeyboardInterrupt(signal.Signals(number).name)  # what is stopped can say by what
 
     before = {}
     if threading.current_thread() is threading.main_thread():

@@ -153,12 +153,21 @@ def _all_at_once(waiting: list[tuple[Job, str]], jobs: int, display: Display) ->
         futures = [pool.submit(_one, job, why, crew, display) for job, why in waiting]
         for future in as_completed(futures):
             yield future.result()
-    except BaseException:
-        crew.stop()  # Ctrl-C among them; what the workers leave in outputs/, the next command clears
+    except BaseException as error:
+        crew.stop(_why_stopped(error))  # Ctrl-C among them; what a worker leaves without a word is kept as evidence
         kernels.sweep()
         raise
     finally:
         pool.shutdown(cancel_futures=True)
+
+
+def _why_stopped(error: BaseException) -> str:
+    """Why the command ends before its runs are done, for the evidence of those under way."""
+    if isinstance(error, KeyboardInterrupt):
+        return f"the command was stopped by {error.args[0] if error.args else 'Ctrl-C'} before the run was done"
+    if isinstance(error, GeneratorExit):
+        return "the command was stopped before the run was done"
+    return f"the command ended before the run was done: {type(error).__name__}: {error}"
 
 
 def _one(job: Job, why: str, crew: Crew, display: Display) -> Outcome:
@@ -176,7 +185,8 @@ def _one(job: Job, why: str, crew: Crew, display: Display) -> Outcome:
         display.end(job.run, f"done in {seconds:.1f} s, in {shown(folder)}")
         return Outcome(job.run, RAN, seconds, folder=folder)
     kept = store.failed_folder(job.run) if last.get("kept", True) and last["event"] == "failed" else None
-    display.end(job.run, f"FAILED after {seconds:.1f} s: {last['error']}" + (f"\n  see {shown(kept)}" if kept else ""))
+    what = "STOPPED" if crew.why_stopped else "FAILED"
+    display.end(job.run, f"{what} after {seconds:.1f} s: {last['error']}" + (f"\n  see {shown(kept)}" if kept else ""))
     return Outcome(job.run, FAILED, seconds, last["error"], kept)
 
 
@@ -185,13 +195,13 @@ class Crew:
 
     def __init__(self) -> None:
         self.workers: set[subprocess.Popen] = set()
-        self.stopped = False
+        self.why_stopped: str | None = None
         self.lock = threading.Lock()
 
-    def stop(self) -> None:
-        """Kill every worker; none leaves half a result."""
+    def stop(self, why: str) -> None:
+        """Kill every worker; none leaves half a result, and the evidence of its run says ``why``."""
         with self.lock:
-            self.stopped = True
+            self.why_stopped = why
             for worker in self.workers:
                 worker.kill()
             for worker in self.workers:
@@ -201,7 +211,7 @@ class Crew:
         """Have a worker make one run; its last event."""
         with tempfile.TemporaryFile() as noise:
             with self.lock:
-                if self.stopped:
+                if self.why_stopped:
                     return {"event": "refused", "error": "stopped before it began"}
                 # A session of its own: Ctrl-C is for this process, which then ends the workers.
                 worker = subprocess.Popen(
@@ -218,7 +228,8 @@ class Crew:
                 return last
             noise.seek(0)
             said = noise.read().decode("utf-8", "replace").strip()
-            return _died(job, worker.returncode, said, folder)
+            why = self.why_stopped if worker.returncode == -signal.SIGKILL else None
+            return _died(job, why or _death(worker.returncode, said), folder)
 
 
 def _listen(
@@ -250,11 +261,15 @@ def _listen(
     return last, folder
 
 
-def _died(job: Job, code: int, said: str, folder: Path | None) -> dict[str, Any]:
-    """Keep what a worker left that died without a word, out of memory or killed."""
-    kernels.sweep()
+def _death(code: int, said: str) -> str:
+    """How a worker ended that nobody here stopped, and its last words."""
     how = f"was killed by {signal.Signals(-code).name}" if code < 0 else f"ended with status {code}"
-    error = f"the worker process {how} before the run was done" + (f": {said[-2000:]}" if said else "")
+    return f"the worker process {how} before the run was done" + (f": {said[-2000:]}" if said else "")
+
+
+def _died(job: Job, error: str, folder: Path | None) -> dict[str, Any]:
+    """Keep what a worker left that died without a word: out of memory, killed, or stopped with the command."""
+    kernels.sweep()
     try:
         with store.held(store.lock_name(job.run)):
             store.settle(store.result_folder(job.run))
