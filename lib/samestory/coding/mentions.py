@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
@@ -19,6 +20,7 @@ MOST_KNOWN = 200  # sources of one article that a later mention is held against
 Word = tuple[int, int, str]  # begin, end, the word
 _MARKS = str.maketrans("", "", '«»“”„"')
 _QUOTED = re.compile(r"[«“„\"]([^«»“”„\"]{2,60})[»”“\"]")
+_NATIONAL = re.compile(r"(?:an|ish|ese|ch|ek|ss|i|tar)$")  # what adjectives of countries end with in English
 _EDGE = " \t\n\u00a0,;:.—–-\"“”«»„'’()"
 
 
@@ -143,6 +145,8 @@ def _of_words(
     if (outlet := _outlet_in(text, words, lists, outlets)) is not None:
         usual, what, begin, end = outlet
         return _same(known, usual) or Source(usual, what, begin, end, frozenset((usual.casefold(),)))
+    if (agency := _agency_in(words, lists)) is not None:
+        return _same(known, agency.name) or agency
     whole = [read_as(word, lists) for _, _, word in words]
     every, words = words, words[: _head(text, words)]
     said = whole[: len(words)]
@@ -313,6 +317,27 @@ def _outlet_in(
         if one is not None:
             return one.name, one.kind, a, b
     return None
+
+
+def _agency_in(words: list[Word], lists: Lists) -> Source | None:
+    """A news agency that no list knows, by the words beside its name: "the Polaris news agency", "agence Polaris"."""
+    low = [word.casefold() for _, _, word in words]
+    for phrase in lists.agencies:
+        for at in range(len(low) - len(phrase) + 1):
+            if tuple(low[at : at + len(phrase)]) != phrase:
+                continue
+            name = _capitals(words[at + len(phrase) :])
+            if not name and lists.head == "last":  # "the Polaris news agency", but not "the Turkish news agency"
+                name = [word for word in _capitals(words[:at][::-1])[::-1] if not _NATIONAL.search(word[2])]
+            if name:
+                said = " ".join(word for _, _, word in name)
+                return Source(said, "agency", name[0][0], name[-1][1], frozenset((said.casefold(),)))
+    return None
+
+
+def _capitals(words: list[Word]) -> list[Word]:
+    """The words with capitals that a list begins with, four at most."""
+    return list(itertools.takewhile(lambda word: word[2][0].isupper(), words[:4]))
 
 
 def _marked(text: str, begin: int, end: int) -> list[Span]:

@@ -29,6 +29,7 @@ class Lists:
     documents: frozenset[str]
     unnamed: frozenset[str]
     outlets: frozenset[str]
+    agencies: tuple[tuple[str, ...], ...]  # words beside the name of a news agency: "news agency"
     titles: frozenset[str]
     singular: frozenset[str]
     female: frozenset[str]
@@ -69,6 +70,7 @@ def lists_of(language: str) -> Lists:
         no_names=frozenset((*given.persons, *given.titles, *given.unnamed, *given.documents, *small))
         | language_for(language).starting,
         plural_endings=given.plural_endings,
+        agencies=tuple(tuple(phrase.split()) for phrase in given.agencies),
         compounds=given.compounds,
         capital_nouns=bool(said and said.capital_nouns),
         **listed,

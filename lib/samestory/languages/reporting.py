@@ -55,6 +55,8 @@ class Sources(_Part):
     which a sentence begins is no name (``ы`` of ``Повстанцы``)."""
     outlets: Words = ()
     """What an outlet is called again by: ``newspaper``, ``видання``."""
+    agencies: Words = ()
+    """Words beside the name of a news agency, with lower-case letters: ``news agency``, ``Nachrichtenagentur``."""
     singular: Words = ()
     """Pronouns of one person: ``he``, ``she``."""
     female: Words = ()
