@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+import json
+import re
 from typing import Any
 
 import numpy as np
 import pandas as pd
 import pytest
 
-from samestory import prose
+from samestory import paths, prose
 from samestory.errors import SamestoryError
-from samestory.prose import quote, say
+from samestory.prose import outlet_of, quote, say
 
 EVIL = "<script>alert('x')</script> & <img src=x onerror=\"y\">"
 TEXT = "The mayor said the fire began at noon. Police denied it."
@@ -130,3 +132,21 @@ def test_dollars_and_backslashes_set_no_formula() -> None:
     html = quote("Tickets were $2 and $3 at \\(noon\\).").html
     assert "<span>$</span>2 and <span>$</span>3 at <span>\\</span>(noon<span>\\</span>)." in html
     assert prose.glance(pd.DataFrame({"a": ["$x$"]})).plain.endswith("$x$")
+
+
+@pytest.mark.parametrize("missing", [None, np.nan, pd.NA, " "])
+def test_an_article_without_an_outlet_goes_by_its_id_below_a_quotation(missing: Any) -> None:
+    table = pd.DataFrame({"article_id": ["a1", "a2"], "outlet": ["Le Monde", missing]})
+    assert [outlet_of(row) for row in table.itertuples()] == ["Le Monde", "a2"]
+    assert [outlet_of(table.iloc[place]) for place in (0, 1)] == ["Le Monde", "a2"]
+    assert outlet_of({"outlet": missing}) == outlet_of({"outlet": missing, "article_id": None}) == "outlet not known"
+    shown = quote(TEXT, source=f"{outlet_of(table.iloc[1])}: a claim, asserted")
+    assert repr(shown) == TEXT + "\n— a2: a claim, asserted"
+
+
+def test_no_committed_notebook_puts_an_outlet_below_a_quotation_that_may_be_missing() -> None:
+    for path in sorted(paths.notebooks().glob("*.ipynb")):
+        cells = json.loads(path.read_text(encoding="utf-8"))["cells"]
+        code = "\n".join("".join(cell["source"]) for cell in cells if cell["cell_type"] == "code")
+        found = re.findall(r"""source ?= ?f"\{(?:row|page)\.outlet|source ?= ?f"\{[^{}]*\[.outlet.\]""", code)
+        assert found == [], path.name

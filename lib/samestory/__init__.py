@@ -14,7 +14,7 @@ from .findings import comparison_note, copies_note, edge_names, independence_not
 from .highlighted import highlighted
 from .intake import read_articles, versions
 from .measures import *  # noqa: F403
-from .prose import glance, quote, say
+from .prose import glance, outlet_of, quote, say
 from .sidebyside import side_by_side
 from .simulate import simulate
 from .sources import joined_sources, with_sources
@@ -39,6 +39,7 @@ __all__ = [
     "load_story",
     "new_story",
     "not_examined",
+    "outlet_of",
     "page_differences",
     "page_versions",
     "quote",

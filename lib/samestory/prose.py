@@ -10,7 +10,7 @@ import html
 import itertools
 import operator
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -109,6 +109,24 @@ def quote(
         f'<blockquote style="{READABLE}">{block}</blockquote>',
         plain + (f"\n— {clean(source)}" if source else ""),
     )
+
+
+def outlet_of(row: Any) -> str:
+    """Who wrote an article, for a reader: its outlet; where that is missing, the id of the article.
+
+    Parameters
+    ----------
+    row : pandas.Series, mapping or named tuple
+        A row with ``outlet``, and ``article_id`` if it has one.
+
+    Returns
+    -------
+    str
+        "outlet not known" where both are missing.
+    """
+    given = row if isinstance(row, (pd.Series, Mapping)) else row._asdict()
+    names = [given["outlet"], given.get("article_id")]
+    return next((str(name) for name in names if not pd.isna(name) and str(name).strip()), "outlet not known")
 
 
 def escaped(text: str) -> str:
