@@ -138,3 +138,14 @@ def test_institutions_named_in_two_languages_may_be_one_until_somebody_says():
     one = kinds(*rows[:2], ("d3", 23, "pompiers"), languages=dict.fromkeys(DAYS, "fr"))
     assert one[(16, 21)] == ("conflict", None)
     assert one[(21, 23)] == ("update", "raised")
+
+
+def test_articles_whose_outlet_is_not_known_are_not_one_source():
+    articles, figures = values_of(("d1", 14, None), ("d3", 21, None))
+    values = number_values(figures, articles.assign(outlet=articles["outlet"].where(articles["outlet"].isna())))
+    assert number_updates(values).empty
+    found = number_conflicts(values)
+    assert list(zip(found["kind"], found["reason"], strict=True)) == [("cannot_tell", "the source has no name")]
+    one = number_values(figures, articles.assign(outlet="Courier"))
+    assert list(number_updates(one)["source"]) == ["Courier"]
+    assert list(number_conflicts(one)["kind"]) == ["update"]

@@ -335,8 +335,9 @@ def _first_given(values: pd.DataFrame) -> pd.DataFrame:
 
 
 def _voice(values: pd.DataFrame) -> pd.Series:
-    """Whom a figure is from: the source named, else the outlet itself."""
-    return values["source"].astype("object").where(~values["is_own_voice"], values["outlet"].astype("object"))
+    """Whom a figure is from: the source named, else the outlet itself, by its article's id where it is not known."""
+    own = values["outlet"].astype("object").fillna(values["article_id"])
+    return values["source"].astype("object").where(~values["is_own_voice"], own)
 
 
 def _pairs(held: pd.DataFrame, within: list[str], tolerance: float) -> pd.DataFrame:
@@ -372,6 +373,7 @@ def _kinds(held: pd.DataFrame, a: pd.DataFrame, b: pd.DataFrame, is_known: pd.Se
     spoken = zip(a["source"], a["language"].astype("object").where(a["language"].notna(), None), strict=True)
     unnamed = pd.Series([is_nameless(*one) for one in spoken], index=a.index, dtype=bool)
     unnamed &= same & ~own & (a["source"] != a["outlets"])  # an outlet's own voice has a name
+    unnamed |= own & (a["outlets"].eq("") | b["outlets"].eq(""))  # unless the outlet is not known
     repeated = _repeated(held, a, b)
     scopes = zip(*(side[name] for side in (a, b) for name in ("scope", "language")), strict=True)
     related = [scope_relation(*(None if pd.isna(said) else said for said in four)) for four in scopes]
