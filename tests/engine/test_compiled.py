@@ -46,5 +46,5 @@ def test_the_line_is_said_once_and_logged_where_output_is_compared(monkeypatch, 
 
 
 def test_kernels_of_runs_are_told_that_their_output_is_compared(tmp_path):
-    assert surroundings(tmp_path)[compiled.COMPARED]
+    assert surroundings(tmp_path, "mark")[compiled.COMPARED]
     assert compiled.COMPARED == COMPARED

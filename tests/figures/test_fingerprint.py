@@ -312,3 +312,15 @@ def test_numbers_masked_and_long() -> None:
     other[1500] = 7
     assert numbers(many).startswith("[3000 numbers, 0 ... 2999, sha ")
     assert numbers(many) != numbers(other)
+
+
+def test_an_arrow_along_a_path_is_described_by_its_path() -> None:
+    from matplotlib.path import Path
+
+    found = []
+    for height in (1.0, 1.0, 2.0):
+        figure = Figure()
+        curve = Path([(0, 0), (0.5, 0), (0.5, height), (1, height)], [Path.MOVETO, *[Path.CURVE4] * 3])
+        figure.add_subplot().add_patch(patches.FancyArrowPatch(path=curve, arrowstyle="-|>"))
+        found.append(fingerprint(figure))
+    assert found[0] == found[1] != found[2]

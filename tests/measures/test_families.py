@@ -155,10 +155,10 @@ def test_a_text_of_nothing_is_none_whatever_words_are_stated(blank):
     row = one(table, "b")
     assert row["basis"] == "no_text" and pd.isna(row["derivation"]) and pd.isna(row["is_earliest"])
     assert one(derivation(articles, shared(articles)), "b")["n_words"] == 0
-    # It has a vote all the same, and no edge to anybody.
+    # It has a vote all the same and no edge to anybody, but is no independent report, as nobody could compare it.
     chains = TABLES["chains"].empty()
     counts = ss.independence(articles, table, chains).iloc[0]
-    assert (counts["n_families"], counts["n_independent"]) == (2, 2)
+    assert (counts["n_families"], counts["n_independent"], counts["n_not_examined"]) == (2, 1, 1)
     assert ss.source_edges(articles, TABLES["citations"].empty(), chains, families=table).empty
     # A version of a page is told by the page.
     page = articles.assign(outlet="O", version_of=[None, "a"])

@@ -31,6 +31,5 @@ def test_the_only_event_has_the_title_of_the_story_and_an_unknown_origin_is_said
 def test_a_description_stands_within_sentences_so_its_last_full_stop_is_left_out(tmp_path, written, read):
     folder = new_story("dam", into=tmp_path)
     path = folder / "codebook.yaml"
-    quantity = f'quantities:\n  deaths: {{description: "{written}", unit: persons}}\n'
-    path.write_text(path.read_text(encoding="utf-8").replace("quantities: {}\n", quantity), encoding="utf-8")
+    path.write_text(f'quantities:\n  deaths: {{description: "{written}", unit: persons}}\n', encoding="utf-8")
     assert ss.load_story(folder).codebook.quantities["deaths"].description == read

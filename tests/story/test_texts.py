@@ -289,17 +289,17 @@ def test_committed_notebooks_are_checked_and_refreshed_without_them(tmp_path, mo
     from samestory.runs import kernel
 
     monkeypatch.setenv("SAMESTORY_TEXTS", "yes")
-    assert kernel.surroundings(tmp_path)["SAMESTORY_TEXTS"] == "yes"
-    assert kernel.surroundings(tmp_path, texts=False)["SAMESTORY_TEXTS"] == "no"
+    assert kernel.surroundings(tmp_path, "mark")["SAMESTORY_TEXTS"] == "yes"
+    assert kernel.surroundings(tmp_path, "mark", texts=False)["SAMESTORY_TEXTS"] == "no"
     asked = []
 
-    def surroundings(scratch, run_folder=None, *, texts=True):
+    def surroundings(scratch, mark, run_folder=None, *, texts=True):
         asked.append(texts)
         raise InterruptedError
 
     monkeypatch.setattr(kernel, "surroundings", surroundings)
     one = sorted(ss.paths.notebooks().glob("*.ipynb"))[0]
-    for begin in (runs.check_notebooks, lambda: sys.modules["samestory.runs.refresh"]._refresh(one)):
+    for begin in (runs.check_notebooks, lambda: sys.modules["samestory.runs.refresh"]._refresh(one, "mark")):
         with pytest.raises(InterruptedError):
             begin()
     assert asked == [False, False]

@@ -86,8 +86,9 @@ def _shape(artist: Patch, spans: Spans) -> str:
         else:
             original = getattr(artist, "_path_original", None)
             said = path(original, spans) if original is not None else ""
-        bent = artist.get_connectionstyle()
-        return f"{said} {type(artist.get_arrowstyle()).__name__} {_options(bent)}"
+        is_bent = getattr(artist, "_connector", None) is not None  # an arrow along a path has no way of its own
+        bent = f" {_options(artist.get_connectionstyle())}" if is_bent else ""
+        return f"{said} {type(artist.get_arrowstyle()).__name__}{bent}"
     if isinstance(artist, Shadow):
         return ""  # moved by pixels at each drawing; the shape it follows is described for itself
     if isinstance(artist, FancyBboxPatch):
