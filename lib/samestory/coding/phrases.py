@@ -144,8 +144,17 @@ def _apposed(text: Tokens, cues: Cues, comma: int, least: int) -> Span | None:
             return None
         is_aside = low[head].isdigit() or low[head] in cues.prepositions or low[head] in cues.indefinite
         if not is_aside or low[head - 1] != ",":
-            return head, comma + 1
+            return head, _without_asides(text, cues, head, comma + 1)
     return None
+
+
+def _without_asides(text: Tokens, cues: Cues, first: int, last: int) -> int:
+    """The end of a source without where, when or how it speaks: "the union, for its part, said" is "the union"."""
+    at = [k for k in range(first, last - 1) if text.low[k] == "," and text.quote[k] < 0]
+    for n, k in enumerate(at):
+        if text.low[k + 1] in cues.asides:
+            return k + (n > 0)  # the comma that closes an apposition belongs to it
+    return last
 
 
 def right_of(text: Tokens, cues: Cues, first: int, last: int, *, apposed: Apposed = "any") -> Span | None:
