@@ -11,6 +11,7 @@ _WHEN = 4  # tokens after a cue that may say when, before from whom it is known
 _CITED = 8  # tokens after whom is cited in which a comma ends that
 _COUNT = 2  # tokens before a number with which a clause begins
 _OBJECTS = frozenset(("criticise", "ask", "believe", "promise"))  # kinds of cues with an object, not a clause
+_INFINITIVES = frozenset(("promise", "ask", "believe"))  # kinds of cues whose "to" opens what is said
 _NAMED = 3  # tokens of a name that is the subject before an aside
 _TELLING = 14  # tokens in which what is told must open
 
@@ -140,9 +141,10 @@ def right_part(clause: Clause, cue: Cue, tail: int) -> Span | None:
     if at >= stop or ends(clause, at):
         return None
     if low[at] not in cues.complementizers and text.quote[at] < 0:
-        is_told = cue.words[0] in cues.tellers and cue.words[-1] not in cues.prepositions
+        is_told = cue.words[0] in cues.tellers and cue.kind != "claim" and cue.words[-1] not in cues.prepositions
         is_when = low[at] in cues.articles and low[min(at + 1, stop - 1)] in cues.times  # "dijo el lunes que"
-        if is_told or is_when or low[at] in cues.prepositions or not cues.indefinite:
+        is_open = low[at] in cues.openers and cue.kind in _INFINITIVES
+        if is_told or is_when or (low[at] in cues.prepositions and not is_open) or not cues.indefinite:
             at = _opens(clause, at, is_told)
     if at >= stop:
         return None
