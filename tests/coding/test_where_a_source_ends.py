@@ -58,6 +58,8 @@ def test_an_aside_before_a_cue_is_no_part_of_the_source(sentence: str, source: s
         ("Holt complained about the noise.", "complained about", "the noise"),
         ("Holt warned of delays at the pier.", "warned of", "delays at the pier"),
         ("Holt agreed with the plan.", "agreed with", "the plan"),
+        ("Holt appeared to accept the plan.", "appeared", "to accept the plan"),
+        ("Holt apologized for the delay.", "apologized for", "the delay"),
         ("Holt vowed to “end the queue” by May.", "vowed", "to “end the queue” by May"),
     ],
 )
