@@ -11,6 +11,7 @@ _WHEN = 4  # tokens after a cue that may say when, before from whom it is known
 _CITED = 8  # tokens after whom is cited in which a comma ends that
 _COUNT = 2  # tokens before a number with which a clause begins
 _OBJECTS = frozenset(("criticise", "ask", "believe", "promise"))  # kinds of cues with an object, not a clause
+_INFINITIVES = frozenset(("promise", "ask", "believe"))  # kinds of cues whose "to" opens what is said
 _NAMED = 3  # tokens of a name that is the subject before an aside
 _TELLING = 14  # tokens in which what is told must open
 
@@ -40,6 +41,7 @@ def contents_of(clause: Clause, cue: Cue, head: int, tail: int, inverted: bool) 
     says = left is not None and (inverted or (closes and (is_aside or _is_clause(clause, left))))
     if left is not None and after_comma and says and not is_participle:
         contents = [left]
+        tail = _past_addressee(clause, cue, tail) if not inverted else tail
         if tail + 1 < stop and low[tail] == "," and text.is_word(tail + 1) and low[tail + 1] not in cues.relatives:
             contents.append(end_of_speech(text, tail + 1, stop))
         return contents
@@ -100,7 +102,22 @@ def _is_clause(clause: Clause, left: Span) -> bool:
     opens = word in clause.cues.prepositions or word in clause.cues.stops
     if opens and last - first > _COUNT + 2 and low[first + 2].isdigit() and low[first + 1] not in clause.cues.times:
         return True  # "At least 30 people died"
+    if opens and _has_verb(clause, first + _COUNT, last):
+        return True  # "About fifty people were hurt"
     return last - first > 2 and not (opens and "," not in low[first:last] and first == clause.first)
+
+
+def _has_verb(clause: Clause, first: int, last: int) -> bool:
+    """Whether an auxiliary stands among tokens, no pronoun or word that opens a clause of its own before it."""
+    text, cues, low = clause.text, clause.cues, clause.text.low
+    for k in range(first - 1, last):
+        if low[k] in cues.passives or low[k] in cues.perfects:
+            return k > first
+        if low[k] in cues.stops or low[k] in cues.relatives or low[k] in cues.complementizers:
+            return False
+        if (low[k] in cues.pronouns and low[k] not in cues.determiners) or text.quote[k] >= 0:
+            return False
+    return False
 
 
 def _speech_after(clause: Clause, tail: int) -> list[Span]:
@@ -124,9 +141,10 @@ def right_part(clause: Clause, cue: Cue, tail: int) -> Span | None:
     if at >= stop or ends(clause, at):
         return None
     if low[at] not in cues.complementizers and text.quote[at] < 0:
-        is_told = cue.words[0] in cues.tellers
+        is_told = cue.words[0] in cues.tellers and cue.kind != "claim" and cue.words[-1] not in cues.prepositions
         is_when = low[at] in cues.articles and low[min(at + 1, stop - 1)] in cues.times  # "dijo el lunes que"
-        if is_told or is_when or low[at] in cues.prepositions or not cues.indefinite:
+        is_open = low[at] in cues.openers and cue.kind in _INFINITIVES
+        if is_told or is_when or (low[at] in cues.prepositions and not is_open) or not cues.indefinite:
             at = _opens(clause, at, is_told)
     if at >= stop:
         return None

@@ -71,6 +71,7 @@ class Cues:
     object_relatives: frozenset[str]
     stops: frozenset[str]
     prepositions: frozenset[str]
+    asides: frozenset[str]
     offices: frozenset[str]
     linking: frozenset[str]
     conjunctions: frozenset[str]
@@ -194,6 +195,7 @@ def compiled(said: Reporting) -> Cues:
         object_relatives=frozenset(said.object_relatives),
         stops=frozenset(said.clause_stops),
         prepositions=frozenset(said.prepositions),
+        asides=frozenset(said.asides),
         offices=frozenset(said.offices),
         linking=frozenset(said.linking),
         conjunctions=frozenset(said.conjunctions),

@@ -139,7 +139,7 @@ def read_frame(clause: Clause, cue: Cue, i: int) -> Attribution | None:
     text, low, stop = clause.text, clause.text.low, clause.stop
     if _has_subject(clause, i):
         return None  # "Ряд экспертов говорят, что"
-    end = i + len(cue.words)
+    end = i + cue.length
     after = end
     if clause.cues.is_verb_second and (left := left_part(clause, i)) is not None and not text.is_word(i - 1):
         is_office = end < stop and low[end] in clause.cues.offices  # "..., hieß es aus dem Lagezentrum"

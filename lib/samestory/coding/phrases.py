@@ -11,6 +11,7 @@ from .tokens import NAME, Span, Tokens
 # article, only those of them that another comma closes.
 Apposed = Literal["any", "indefinite", "closed"]
 LONGEST = 30  # words a source may have; what is longer is a clause that was not understood
+_LINKED = 4  # tokens of an apposition in which "of" or "'s" stands
 MOST_COMMAS = 4  # of one source, with its appositions
 _COMMAS = frozenset(",;")
 _BREAKS = frozenset(',;:—–―[]"“”«»„…/|<>') | {"''", "``"}
@@ -144,8 +145,17 @@ def _apposed(text: Tokens, cues: Cues, comma: int, least: int) -> Span | None:
             return None
         is_aside = low[head].isdigit() or low[head] in cues.prepositions or low[head] in cues.indefinite
         if not is_aside or low[head - 1] != ",":
-            return head, comma + 1
+            return head, _without_asides(text, cues, head, comma + 1)
     return None
+
+
+def _without_asides(text: Tokens, cues: Cues, first: int, last: int) -> int:
+    """The end of a source without where, when or how it speaks: "the union, for its part, said" is "the union"."""
+    at = [k for k in range(first, last - 1) if text.low[k] == "," and text.quote[k] < 0]
+    for n, k in enumerate(at):
+        if text.low[k + 1] in cues.asides:
+            return k + (n > 0)  # the comma that closes an apposition belongs to it
+    return last
 
 
 def right_of(text: Tokens, cues: Cues, first: int, last: int, *, apposed: Apposed = "any") -> Span | None:
@@ -285,6 +295,15 @@ def _opens_name(text: Tokens, i: int, first: int) -> bool:
     return i > first and number >= 0 and text.quotes[number].n_words <= NAME and text.low[i] in '«»„“”"'
 
 
+def _links(text: Tokens, cues: Cues, at: int, last: int) -> bool:
+    """Whether words that open with a name describe who stands before them: "Ms. Holt's deputy", "Harbourmaster of"."""
+    if not cues.indefinite or not text.is_name(at):
+        return False
+    near = range(at + 1, min(last, at + _LINKED))
+    link = next((k for k in near if text.low[k] in cues.linking), last)
+    return link < last and not any(text.low[k] in _BREAKS or text.low[k] in cues.stops for k in range(at, link))
+
+
 def _apposition_end(text: Tokens, cues: Cues, comma: int, last: int, apposed: Apposed) -> int | None:
     """The end of an apposition after a comma: ", a spokesman for the company"; None where there is none."""
     low = text.low
@@ -297,7 +316,7 @@ def _apposition_end(text: Tokens, cues: Cues, comma: int, last: int, apposed: Ap
     if apposed != "any":
         if word not in cues.indefinite:
             return None
-    elif word not in cues.determiners and (text.is_name(i) or word in cues.stops):
+    elif word not in cues.determiners and (text.is_name(i) or word in cues.stops) and not _links(text, cues, i, last):
         return None
     if low[comma] != "," or word in cues.auxiliaries:
         return None

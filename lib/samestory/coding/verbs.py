@@ -9,13 +9,13 @@ from .fixed import read_anaphor, read_before
 from .moods import speaker_before
 from .passives import is_passive, read_asked, read_passive
 from .phrases import left_of, opens_name, right_of
+from .relatives import is_described, with_relative
 from .tokens import STOPS, Span, Tokens
 from .verb_forms import is_bare, is_no_verb, is_verb, opens_clause
 
 _SUBJECT = 6  # tokens of a subject before "citing"
 _OFFICE = 4  # tokens after a preposition in which the word for an office stands
 _WHOM = 10  # tokens behind a verb in which whom it is told ends
-_RELATIVE = 30  # tokens of a clause that describes a source
 _TITLE = 5  # tokens in which a name follows an office: "former governor Ed Rendell"
 _SHORT = 15  # tokens of a subject with its apposition
 
@@ -227,8 +227,9 @@ def _source(clause: Clause, cue: Cue, begin: int, end: int) -> tuple[Span | None
             found = (found[0], verb) if is_object_relative or verb == found[1] else None
         if found is not None and found[1] > found[0] and _can_speak(clause, found, after_quote):
             closed = found[1] >= stop or low[found[1]] in ",:;—–" or only_aside(clause, found[1])
+            closed = closed or is_described(clause, found[1])
             if closed or is_object_relative or after_quote or not cues.indefinite:
-                return _with_relative(clause, found), True
+                return with_relative(clause, found), True
     if clause.found and clause.found[-1].kind == "via" and left > clause.first and low[left] == ",":
         via = clause.found[-1]  # "Le Monde, citing police, reports": what stands before "citing" speaks
         before = via.contents[0] if len(via.contents) == 1 else (0, 0)
@@ -245,20 +246,6 @@ def _source(clause: Clause, cue: Cue, begin: int, end: int) -> tuple[Span | None
     if found is None and ((is_participle and left > clause.first and low[left] == ",") or joins):
         found = _subject(clause, left)  # "Reid voted in Nevada and says he is neutral"
     return found, False
-
-
-def _with_relative(clause: Clause, found: Span) -> Span:
-    """A source after its cue with the clause that describes it: "said Ilse Brandt, who runs the pier"."""
-    text, cues, low = clause.text, clause.cues, clause.text.low
-    at = found[1]
-    if not cues.indefinite or at + 2 >= clause.stop or low[at] != "," or text.quote[at] >= 0:
-        return found
-    if low[at + 1] not in cues.relatives or low[at + 1] in cues.complementizers:
-        return found
-    if any(cue.position == "verb" for k in (at + 2, at + 3) if k < clause.stop for cue in cues.at(low, k, clause.stop)):
-        return found  # ", who denies it": another attribution
-    last = min(clause.stop, at + _RELATIVE)
-    return found[0], next((k for k in range(at + 2, last) if low[k] in ",;:—–" or text.quote[k] >= 0), last)
 
 
 def office_at(clause: Clause, at: int) -> Span | None:

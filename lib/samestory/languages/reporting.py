@@ -172,6 +172,9 @@ class Reporting(_Part):
     """Words at which the search for a source ends."""
     prepositions: Words = ()
     """Words that end a source to the right of its cue: ``in``, ``on``, ``во``."""
+    asides: Words = ()
+    """Words after a comma that open an aside between a source and its cue, which is no part of the source: ``however``,
+    ``in`` of "The union, in a letter, said"."""
     offices: Words = ()
     """Prepositions before an office that speaks: ``в`` of ``сообщили в полиции``."""
     linking: Words = ()
