@@ -57,13 +57,13 @@ notebooks: $(STAMP) ## execute the notebooks in place, with their default parame
 	@cp outputs/start-here/figures/hardening.png notebooks/hardening.png
 
 bench: $(STAMP)  ## speed against libraries and accuracy on public sets: prints a table, keeps JSON in outputs/bench/
-	@grep -o '^[a-z_]*==[0-9.]*' lib/samestory/bench/peers.txt | while read peer; do \
+	@grep -o '^[a-z_]*==[0-9.]*' tests/bench/peers.txt | while read peer; do \
 	   $(UV) pip install --python $(PY) "$$peer" || $(PY) -m pip install --quiet --disable-pip-version-check "$$peer" \
 	   || echo "$$peer cannot be had here; its rows will say so"; done
-	@$(PY) -m samestory bench --size $(SIZE) $(BENCH)
+	@PYTHONPATH=tests $(PY) -m bench speed --size $(SIZE) $(BENCH)
 
 quality: $(STAMP) ## accuracy against floors: the shipped truth always, public gold sets where SAMESTORY_GOLD is
-	@$(PY) -m samestory quality $(QUALITY)
+	@PYTHONPATH=tests $(PY) -m bench quality $(QUALITY)
 
 lock: $(STAMP)   ## write requirements.lock anew from requirements.txt
 	@$(UV) pip compile --universal --python-version 3.11 --generate-hashes --no-emit-index-url \

@@ -9,26 +9,28 @@ import pytest
 from growth import units
 
 import samestory as ss
-from samestory.figures import agreement as agreement_figures
-from samestory.figures.claims import plot_claim_matrix, plot_claim_rates, plot_claim_states
-from samestory.figures.hardening import plot_hardening_edges
-from samestory.figures.independence import plot_independence
-from samestory.figures.labels import plot_label_shares, plot_label_words
-from samestory.figures.numbers import plot_number_drift, plot_number_intervals
-from samestory.figures.sources import plot_source_layers, plot_unnamed_sources
-from samestory.figures.timeline import plot_circulation, plot_timeline
-from samestory.measures import agreement, agreement_by, confusion, disturbed, span_agreement
-from samestory.measures.claims import claim_matrix, claim_rates, claim_states
-from samestory.measures.diffusion import circulation, first_seen, orders, timeline
-from samestory.measures.hardening import chain_edges, hardening_edges
-from samestory.measures.independence import independence, lineage
-from samestory.measures.labels import label_counts, label_shares, label_uses
-from samestory.measures.number_drift import number_drift
-from samestory.measures.numbers import number_conflicts, number_intervals, number_values
-from samestory.measures.omissions import omission_rates, omissions
-from samestory.measures.source_graph import circles, source_layers
-from samestory.measures.sources import outlet_edges, source_edges, unnamed_sources
-from samestory.measures.ways import source_chains
+from samestory.questions.agreement import figures as agreement_figures
+from samestory.questions.agreement import measures as agreement
+from samestory.questions.agreement.coders import simulate_second_coder
+from samestory.questions.agreement.measures import confusion, scores_by
+from samestory.questions.agreement.spans import span_agreement
+from samestory.questions.claims.figures import plot_hardening_edges, plot_matrix, plot_rates, plot_states
+from samestory.questions.claims.firmness import chain_edges, hardening_edges
+from samestory.questions.claims.left_out import omission_rates, omissions
+from samestory.questions.claims.measures import matrix, rates, states
+from samestory.questions.labels.figures import plot_shares, plot_words
+from samestory.questions.labels.measures import counts, shares
+from samestory.questions.labels.measures import uses as label_uses
+from samestory.questions.numbers.along_chains import drift
+from samestory.questions.numbers.figures import plot_drift, plot_intervals
+from samestory.questions.numbers.measures import conflicts, intervals, values
+from samestory.questions.sources.chains import source_chains
+from samestory.questions.sources.figures import plot_independence, plot_layers, plot_unnamed_sources
+from samestory.questions.sources.graph import citation_cycles, layers
+from samestory.questions.sources.measures import graph_edges, outlet_edges, unnamed_sources
+from samestory.questions.sources.origins import ancestry, independence
+from samestory.questions.timeline.figures import plot_circulation, plot_times
+from samestory.questions.timeline.measures import circulation, first_seen, orders, times
 
 SETTINGS = """\
 title: A hard case
@@ -75,66 +77,66 @@ def results(story) -> dict[str, pd.DataFrame]:
     """What every notebook computes, by name."""
     articles, claims, chains = story.articles, story.table("claims"), story.table("chains")
     citations, families = story.table("citations"), story.table("families")
-    second = disturbed(claims, articles, share=0.1)
-    edges = source_edges(articles, citations, chains)
-    numbers = number_values(story.table("numbers"), articles)
+    second = simulate_second_coder(claims, articles, share=0.1)
+    edges = graph_edges(articles, citations, chains)
+    numbers = values(story.table("numbers"), articles)
     uses = label_uses(story.table("labels"), articles)
     quick = {"n_resamples": 10, "seed": 1}
     return {
-        "composition": ss.composition(articles, "outlet", most=10),
-        "dates": ss.dates(articles),
-        "missing": ss.missing(articles),
-        "ways": ss.ways(chains, articles),
+        "composition": ss.corpus.composition(articles, "outlet", most=10),
+        "dates": ss.corpus.dates(articles),
+        "missing": ss.corpus.missing_values(articles),
+        "ways": ss.sources.citation_edges(chains, articles),
         "agreement": agreement(claims, second, families=families, **quick),
         "confusion": confusion(claims, second),
-        "agreement_by": agreement_by(claims, second),
+        "agreement_by": scores_by(claims, second),
         "span_agreement": span_agreement(claims, second, **quick),
-        "claim_matrix": claim_matrix(claims, articles),
-        "claim_rates": claim_rates(claims, families=families, **quick),
-        "claim_states": claim_states(claims),
+        "claim_matrix": matrix(claims, articles),
+        "claim_rates": rates(claims, families=families, **quick),
+        "claim_states": states(claims),
         "omission_rates": omission_rates(omissions(claims, articles)),
         "hardening_edges": hardening_edges(claims, chain_edges(chains)),
         "source_chains": source_chains(articles, chains),
         "source_edges": edges,
         "outlet_edges": outlet_edges(edges),
-        "circles": circles(edges),
-        "source_layers": source_layers(edges, articles),
+        "circles": citation_cycles(edges),
+        "source_layers": layers(edges, articles),
         "unnamed_sources": unnamed_sources(articles, citations),
         "independence": independence(articles, families, chains),
-        "lineage": lineage(articles, families, chains),
+        "lineage": ancestry(articles, families, chains),
         "circulation": circulation(claims, articles),
         "first_seen": first_seen(claims, articles),
         "orders": orders(articles),
-        "timeline": timeline(articles),
-        "number_intervals": number_intervals(numbers),
-        "number_conflicts": number_conflicts(numbers),
-        "number_drift": number_drift(numbers, chain_edges(chains), articles),
-        "label_shares": label_shares(uses, **quick),
-        "label_counts": label_counts(uses),
+        "timeline": times(articles),
+        "number_intervals": intervals(numbers),
+        "number_conflicts": conflicts(numbers),
+        "number_drift": drift(numbers, chain_edges(chains), articles),
+        "label_shares": shares(uses, **quick),
+        "label_counts": counts(uses),
     }
 
 
 PLOTS = {
-    "composition": ss.plot_composition,
-    "dates": ss.plot_dates,
-    "missing": ss.plot_missing,
-    "ways": ss.plot_ways,
-    "agreement": agreement_figures.plot_agreement,
+    "composition": ss.corpus.plot_composition,
+    "dates": ss.corpus.plot_dates,
+    "missing": ss.corpus.plot_missing_values,
+    "ways": ss.sources.plot_citation_edges,
+    "agreement": agreement_figures.plot_scores,
     "confusion": agreement_figures.plot_confusion,
-    "agreement_by": agreement_figures.plot_agreement_by,
-    "claim_matrix": plot_claim_matrix,
-    "claim_rates": plot_claim_rates,
-    "claim_states": plot_claim_states,
+    "agreement_by": agreement_figures.plot_scores_by,
+    "claim_matrix": plot_matrix,
+    "claim_rates": plot_rates,
+    "claim_states": plot_states,
     "hardening_edges": plot_hardening_edges,
-    "source_layers": plot_source_layers,
+    "source_layers": plot_layers,
     "unnamed_sources": plot_unnamed_sources,
     "independence": plot_independence,
     "circulation": plot_circulation,
-    "timeline": plot_timeline,
-    "number_intervals": plot_number_intervals,
-    "number_drift": plot_number_drift,
-    "label_shares": plot_label_shares,
-    "label_counts": plot_label_words,
+    "timeline": plot_times,
+    "number_intervals": plot_intervals,
+    "number_drift": plot_drift,
+    "label_shares": plot_shares,
+    "label_counts": plot_words,
 }
 MOST_DRAWN = 40  # a figure of more rows than that is for nobody: who draws, trims first
 
@@ -146,7 +148,7 @@ def drawn(tables: dict[str, pd.DataFrame]) -> None:
 
 
 def refused(folder: Path) -> str:
-    with pytest.raises(ss.StoryError) as caught:
+    with pytest.raises(ss.errors.StoryError) as caught:
         ss.load_story(folder)
     return str(caught.value)
 
@@ -159,7 +161,7 @@ def test_a_status_outside_the_codebook_is_refused_where_it_stands(small_story):
 
 def test_a_status_that_reaches_a_measure_is_refused_too():
     rows = pd.DataFrame({"article_id": ["a"], "claim_id": ["C01"], "status": ["asertd"]})
-    with pytest.raises(ss.TableError, match="status 'asertd'. Did you mean 'asserted'"):
+    with pytest.raises(ss.errors.TableError, match="status 'asertd'. Did you mean 'asserted'"):
         agreement(rows, rows)
 
 

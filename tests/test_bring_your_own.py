@@ -6,7 +6,7 @@ import nbformat
 import pytest
 
 from samestory import paths
-from samestory.prose import Prose
+from samestory.plotting.prose import Prose
 from samestory.runs.parameters import declared
 
 NOTEBOOK = paths.notebooks() / "10_bring_your_own.ipynb"
@@ -37,7 +37,7 @@ def test_its_parameters_are_sound_and_name_no_story():
 
 
 def test_the_first_figure_of_content_stands_in_the_tenth_cell():
-    drawn = [number for number, cell in enumerate(CELLS, 1) if "ss.show(" in cell.source]
+    drawn = [number for number, cell in enumerate(CELLS, 1) if "ss.show_figure(" in cell.source]
     assert drawn == [3, 10]
 
 

@@ -158,8 +158,8 @@ def test_the_copy_of_the_wire_report_is_one_family_with_it(dam):
 
 def deaths(path: Way) -> pd.DataFrame:
     story = path.story
-    values = ss.number_values(story.joined("numbers"), story.articles, quantity="deaths")
-    return ss.number_conflicts(values)
+    values = ss.numbers.values(story.joined("numbers"), story.articles, quantity="deaths")
+    return ss.numbers.conflicts(values)
 
 
 def test_deaths_of_one_source_that_rise_are_updates(dam):

@@ -40,11 +40,13 @@ def test_counts_of_the_shipped_stories():
 
 def test_what_the_first_figure_is_said_to_show():
     story = ss.load_story("mali-drones")
-    near = ss.relatives(story.table("chains"), story.articles, story.settings.focus)
-    steps = ss.hardening(story.table("claims"), story.table("families"), story.settings.focus, near["article_id"])
+    near = ss.sources.comparison_set(story.table("chains"), story.articles, story.settings.focus)
+    steps = ss.claims.hardening(
+        story.table("claims"), story.table("families"), story.settings.focus, near["article_id"]
+    )
     made = steps[steps["status"].isin(["asserted", "attributed", "hedged"])]
     said = f"{(made['step'] == 'hardened').sum()} of its {len(made)} claims more firmly"
-    assert said in README and ss.comparison_note(near).replace(": ", " (") in " ".join(README.split())
+    assert said in README and ss.sources.comparison_note(near).replace(": ", " (") in " ".join(README.split())
 
 
 @pytest.mark.parametrize("command", ["run", "check", "refresh", "list", "stories", "new", "validate"])

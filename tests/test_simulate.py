@@ -31,7 +31,7 @@ def shared(articles, plants):
 
 @pytest.fixture(scope="module")
 def made():
-    return ss.simulate(3000, n_words=300, seed=3)
+    return ss.simulate.simulate_articles(3000, n_words=300, seed=3)
 
 
 def test_every_plant_stands_where_it_is_said_to(made):
@@ -88,7 +88,7 @@ def test_no_article_is_in_two_plants_and_nothing_else_is_shared(made):
 
 
 def test_words_follow_the_law_of_zipf():
-    articles, _ = ss.simulate(200, plants=())
+    articles, _ = ss.simulate.simulate_articles(200, plants=())
     counts = pd.Series([word for text in articles["text"] for word in words_of(text)]).value_counts()
     # Zipf-Mandelbrot with a shift of 2.7: rank 1 to rank 100 as 102.7 to 3.7 (ranks counted from 1).
     assert counts.iloc[0] / counts.iloc[90:110].mean() == pytest.approx(101.7 / 2.7, rel=0.15)
@@ -96,9 +96,9 @@ def test_words_follow_the_law_of_zipf():
 
 
 def test_the_seed_alone_decides():
-    one, plants = ss.simulate(40, n_words=60, seed=5, plants=((20, 0.1, 0.2),))
-    again, plants_again = ss.simulate(40, n_words=60, seed=5, plants=((20, 0.1, 0.2),))
-    other, _ = ss.simulate(40, n_words=60, seed=6, plants=((20, 0.1, 0.2),))
+    one, plants = ss.simulate.simulate_articles(40, n_words=60, seed=5, plants=((20, 0.1, 0.2),))
+    again, plants_again = ss.simulate.simulate_articles(40, n_words=60, seed=5, plants=((20, 0.1, 0.2),))
+    other, _ = ss.simulate.simulate_articles(40, n_words=60, seed=6, plants=((20, 0.1, 0.2),))
     pd.testing.assert_frame_equal(one, again)
     pd.testing.assert_frame_equal(plants, plants_again)
     assert set(one["text"]).isdisjoint(other["text"])
@@ -106,7 +106,7 @@ def test_the_seed_alone_decides():
 
 @pytest.mark.parametrize("source", [RUSSIAN, pd.DataFrame({"text": [RUSSIAN, None]})])
 def test_words_of_a_text_in_another_script(source):
-    articles, plants = ss.simulate(400, n_words=120, source=source, plants=((30, 0.1, 0.1),))
+    articles, plants = ss.simulate.simulate_articles(400, n_words=120, source=source, plants=((30, 0.1, 0.1),))
     assert {word for text in articles["text"] for word in words_of(text)} == set(words_of(RUSSIAN))
     assert len(plants) == 40
     for row, earlier, later in shared(articles, plants):
@@ -118,8 +118,10 @@ def test_words_of_a_text_in_another_script(source):
 def test_what_is_written_is_what_is_returned(tmp_path, monkeypatch, name):
     monkeypatch.setattr(corpus, "BLOCK", 64)
     monkeypatch.setattr(corpus, "BLOCKS_A_FILE", 2)
-    articles, plants = ss.simulate(500, n_words=60, plants=((20, 0.0, 0.1),))
-    path, written_plants = ss.simulate(500, n_words=60, plants=((20, 0.0, 0.1),), into=tmp_path / name)
+    articles, plants = ss.simulate.simulate_articles(500, n_words=60, plants=((20, 0.0, 0.1),))
+    path, written_plants = ss.simulate.simulate_articles(
+        500, n_words=60, plants=((20, 0.0, 0.1),), into=tmp_path / name
+    )
     read = ds.dataset(path).to_table()
     assert read["text"].to_pylist() == articles["text"].tolist()
     assert read["article_id"].to_pylist() == articles["article_id"].tolist()
@@ -135,18 +137,18 @@ def test_a_stop_leaves_nothing_behind(tmp_path, monkeypatch):
     monkeypatch.setattr(corpus, "_texts", lambda *_: 1 / 0)
     for name in ("made", "made.parquet"):
         with pytest.raises(ZeroDivisionError):
-            ss.simulate(10, n_words=60, plants=(), into=tmp_path / name)
+            ss.simulate.simulate_articles(10, n_words=60, plants=(), into=tmp_path / name)
     assert list(tmp_path.iterdir()) == []
 
 
 def test_none_at_all():
-    articles, plants = ss.simulate(0)
+    articles, plants = ss.simulate.simulate_articles(0)
     assert articles.empty and plants.empty
-    assert list(plants.columns) == list(ss.simulate(300, n_words=60)[1].columns)
+    assert list(plants.columns) == list(ss.simulate.simulate_articles(300, n_words=60)[1].columns)
 
 
 def test_an_article_too_short_gets_no_plant():
-    articles, plants = ss.simulate(500, n_words=60, plants=((200, 0.0, 0.2),))
+    articles, plants = ss.simulate.simulate_articles(500, n_words=60, plants=((200, 0.0, 0.2),))
     long = articles.set_index("article_id")["n_words"]
     assert (long[plants["later_id"]] >= 200).all() and len(plants) < 10
 
@@ -172,7 +174,7 @@ def test_an_article_too_short_gets_no_plant():
 )
 def test_what_cannot_be_is_refused(options, said):
     with pytest.raises(ss.SamestoryError, match=said):
-        ss.simulate(**{"n_articles": 10} | options)
+        ss.simulate.simulate_articles(**{"n_articles": 10} | options)
 
 
 def test_nothing_is_overwritten(tmp_path):
@@ -180,7 +182,7 @@ def test_nothing_is_overwritten(tmp_path):
     mine.write_text("mine")
     before = hashlib.sha256(mine.read_bytes()).hexdigest()
     with pytest.raises(ss.SamestoryError, match="there already"):
-        ss.simulate(10, into=mine)
+        ss.simulate.simulate_articles(10, into=mine)
     assert hashlib.sha256(mine.read_bytes()).hexdigest() == before
 
 
@@ -188,4 +190,4 @@ def test_nothing_is_overwritten(tmp_path):
 def test_numbers_that_are_none(options):
     name = next(iter(options))
     with pytest.raises(ss.SamestoryError, match=f"{name} is "):
-        ss.simulate(**{"n_articles": 5} | options)
+        ss.simulate.simulate_articles(**{"n_articles": 5} | options)

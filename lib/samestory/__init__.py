@@ -1,59 +1,51 @@
 """samestory: compare how outlets reported the same story, and reproduce every figure.
 
-``import samestory as ss``, then ``ss.load_story("harbour-fire")``. Three forms of names: ``load_*`` and ``read_*``
-bring data in, a noun names the table a measure returns, ``plot_*`` draws a table and returns its Axes.
-
-Every measure and every figure that its folder offers is offered here.
+``import samestory as ss``, then ``story = ss.load_story("harbour-fire")``. Each question has a namespace of its own:
+``ss.claims.`` lists all measures (they take tables and return a table), figures (``plot_...``) and the overview of
+claims. Everything loads when it is first used.
 """
 
-from . import coding, figures, measures
-from .coding import *  # noqa: F403
-from .errors import RunError, SamestoryError, StoryError, TableError
-from .figures import *  # noqa: F403
-from .findings import comparison_note, copies_note, edge_names, independence_note, not_examined
-from .highlighted import highlighted
-from .intake import read_articles, versions
-from .measures import *  # noqa: F403
-from .prose import glance, outlet_of, quote, say
-from .sidebyside import side_by_side
-from .simulate import simulate
-from .sources import joined_sources, with_sources
-from .story import Story, load_story, new_story, page_differences, page_versions, stories, story_links, summary
-from .tables import check, dictionary, tables
+from __future__ import annotations
 
-__all__ = [
-    "RunError",
-    "SamestoryError",
-    "Story",
-    "StoryError",
-    "TableError",
-    "check",
-    "comparison_note",
-    "copies_note",
-    "dictionary",
-    "edge_names",
-    "glance",
-    "highlighted",
-    "independence_note",
-    "joined_sources",
-    "load_story",
-    "new_story",
-    "not_examined",
-    "outlet_of",
-    "page_differences",
-    "page_versions",
-    "quote",
-    "read_articles",
-    "say",
-    "side_by_side",
-    "simulate",
-    "stories",
-    "story_links",
-    "summary",
-    "tables",
-    "versions",
-    "with_sources",
-]
-__all__ += figures.__all__
-__all__ += measures.__all__
-__all__ += coding.__all__
+import importlib
+from pathlib import Path
+from typing import Any
+
+# What brings data in, shows it, or describes it. Everything else is found under its question.
+_TOP = {
+    "SamestoryError": "errors",
+    "Story": "story",
+    "check": "schema",
+    "dictionary": "schema",
+    "load_story": "story",
+    "read_articles": "intake",
+    "show_alignment": "plotting",
+    "show_annotations": "plotting",
+    "show_figure": "plotting",
+    "show_passage": "plotting",
+    "show_table": "plotting",
+    "show_text": "plotting",
+    "stories": "story",
+}
+_HERE = Path(__file__).parent
+_QUESTIONS = sorted(path.parent.name for path in _HERE.glob("questions/*/__init__.py"))
+_PARTS = {path.parent.name for path in _HERE.glob("*/__init__.py")} | {path.stem for path in _HERE.glob("[a-z]*.py")}
+
+__all__ = sorted([*_TOP, *_QUESTIONS, "coding", "plotting"])
+
+
+def __getattr__(name: str) -> Any:
+    if name in _TOP:
+        value = getattr(importlib.import_module(f"{__name__}.{_TOP[name]}"), name)
+    elif name in _QUESTIONS:
+        value = importlib.import_module(f"{__name__}.questions.{name}")
+    elif name in _PARTS:
+        value = importlib.import_module(f"{__name__}.{name}")
+    else:
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}; it offers: {', '.join(__all__)}")
+    globals()[name] = value
+    return value
+
+
+def __dir__() -> list[str]:
+    return __all__

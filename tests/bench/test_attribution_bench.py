@@ -6,8 +6,8 @@ from pathlib import Path
 import pandas as pd
 import pytest
 
-from samestory.bench import attribution, grouping, quality
-from samestory.bench.attribution import counts, engines, f1, run
+from bench import attribution, grouping, quality
+from bench.attribution import counts, engines, f1, run
 from samestory.coding.tagger.corpus import Marked
 from samestory.coding.tagger.weights import Tagged
 from samestory.errors import SamestoryError

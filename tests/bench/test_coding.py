@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from samestory.bench.coding import is_held_out, run
+from bench.coding import is_held_out, run
 
 # Each a little under what was measured, so that a change of rules that loses a case or two is seen.
 FLOORS = {

@@ -4,8 +4,8 @@ import pandas as pd
 import pytest
 from gold import gold
 
-from samestory.bench import consistency, quality
-from samestory.bench.consistency import HALVES, Compared, agreement, compare, half, run, seen
+from bench import consistency, quality
+from bench.consistency import HALVES, Compared, agreement, compare, half, run, seen
 
 ENGLISH = ["The mayor said that the port was closed.", "Ships wait.", "Perhaps it rains."]
 RUSSIAN = ["Мэр заявил, что порт закрыт.", "Корабли ждут.", "Идёт дождь."]

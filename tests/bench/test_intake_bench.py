@@ -2,7 +2,7 @@
 
 import pandas as pd
 
-from samestory.bench import intake
+from bench import intake
 
 TEXT = "The harbour office said on Thursday that the fire at the quay had been put out before noon. "
 

@@ -5,8 +5,8 @@ import math
 import pandas as pd
 import pytest
 
-from samestory.bench import plagdet as part
-from samestory.bench.harness import gold
+from bench import plagdet as part
+from bench.harness import gold
 
 CASE = (0, 100, 200, 300)
 

@@ -7,12 +7,12 @@ import pytest
 from gold import gold
 from typer.testing import CliRunner
 
-from samestory.bench import quality
-from samestory.bench.grouping import chosen_closeness, cross_validation
-from samestory.bench.harness import COLUMNS
+from bench import quality
+from bench.grouping import chosen_closeness, cross_validation
+from bench.harness import COLUMNS
 from samestory.cli import app
 from samestory.errors import SamestoryError
-from samestory.measures.story_groups import CLOSENESS
+from samestory.questions.reuse.grouping import CLOSENESS
 
 ROW = {"part": "coding", "what": "claims", "ours": 0.8, "unit": "share", "digest": "abc"}
 
@@ -81,7 +81,7 @@ def test_the_shipped_truth_is_read_as_well_as_the_floors_say():
 
 
 def test_every_published_figure_has_a_source():
-    from samestory.bench import attribution, graded, plagdet
+    from bench import attribution, graded, plagdet
 
     assert set(attribution.SOURCES) == set(attribution.PUBLISHED)
     assert all(attribution.SOURCES.values()) and graded.SOURCE and plagdet.SOURCE

@@ -4,8 +4,8 @@ import pandas as pd
 import pytest
 
 import samestory as ss
-from samestory.bench import cluster, graded, reuse, wire
-from samestory.bench.harness import gold
+from bench import cluster, graded, reuse, wire
+from bench.harness import gold
 
 RUN = "one two three four five six seven eight nine ten eleven twelve"
 
@@ -30,7 +30,7 @@ def test_brute_force_finds_runs_within_the_window_and_across_outlets():
 
 def test_difflib_confirms_what_is_there():
     table = articles(("a", "A", "2024-01-01", RUN), ("b", "B", "2024-01-01", RUN))
-    found = ss.reuse_passages(table)
+    found = ss.reuse.shared_passages(table)
     assert reuse.confirmed(table, found, 12).tolist() == [True]
     assert reuse.confirmed(table, found.assign(later_end=20), 12).tolist() == [False]
 
@@ -104,7 +104,7 @@ def test_pairs_that_share_twelve_words_are_found_on_real_articles(monkeypatch):
     if table is None:
         pytest.skip(f"the public gold set {reuse.FOLDER} is not here")
     table = table.sort_values(["published", "article_id"]).head(1000)
-    found = ss.reuse_passages(table)
+    found = ss.reuse.shared_passages(table)
     truth = reuse.pairs_in_a_row(table, 12, 72)
     names = set(
         zip(found[["earlier_id", "later_id"]].min(axis=1), found[["earlier_id", "later_id"]].max(axis=1), strict=True)

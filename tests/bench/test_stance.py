@@ -4,7 +4,7 @@ import pandas as pd
 import pytest
 from gold import gold
 
-from samestory.bench import stance
+from bench import stance
 from samestory.coding.patterns import parse
 
 PAIRS = [

@@ -3,7 +3,7 @@
 import pandas as pd
 import pytest
 
-from samestory.coding import coded_attributions, coded_citations
+from samestory.coding import code_attributions, code_citations
 
 SENTENCES = [
     ("en", "The road was shut, the Polaris news agency reported.", "Polaris", "agency"),
@@ -23,7 +23,7 @@ def cited(language, text):
     given = pd.DataFrame(
         [{"article_id": "a", "outlet": "Quay", "language": language, "text": text, "text_status": "full"}]
     )
-    return coded_citations(given, coded_attributions(given, engine="rules"))[["cited", "kind"]].to_numpy().tolist()
+    return code_citations(given, code_attributions(given, engine="rules"))[["cited", "kind"]].to_numpy().tolist()
 
 
 @pytest.mark.parametrize(("language", "text", "name", "kind"), SENTENCES)

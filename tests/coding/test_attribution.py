@@ -7,12 +7,12 @@ import pytest
 from gold import gold
 
 import samestory as ss
-from samestory.coding import coded_attributions, uncoded_articles
+from samestory.coding import code_attributions, uncoded_articles
 from samestory.coding.attribution import attributions_in
 from samestory.coding.cues import cues_of
 from samestory.coding.tokens import tokens
 from samestory.errors import SamestoryError
-from samestory.tables import check, table_named
+from samestory.schema import check, table_named
 from samestory.text import sentences
 
 
@@ -151,7 +151,7 @@ def test_a_quotation_that_goes_on_keeps_its_speaker():
 
 def test_the_seed_article():
     story = ss.load_story("mali-drones")
-    table = check(coded_attributions(story.articles), "attributions", articles=story.articles)
+    table = check(code_attributions(story.articles), "attributions", articles=story.articles)
     text = story.articles.set_index("article_id")["text"]["bunatimes"]
 
     def words(row, name):
@@ -199,7 +199,7 @@ FLOORS = {
 def test_harbour_fire_by_language():
     story = ss.load_story("harbour-fire")
     truth = story.table("attributions", coder="truth")
-    auto = coded_attributions(story.articles, engine="rules")
+    auto = code_attributions(story.articles, engine="rules")
     check(auto, "attributions", articles=story.articles)
     about = story.articles.set_index("article_id")
     counts = {}
@@ -224,7 +224,8 @@ def test_harbour_fire_by_language():
 
 def test_polnear_keeps_its_floors():
     folder = gold("polnear")
-    from samestory.bench.attribution import counts, engines, f1
+    from bench.attribution import counts, engines, f1
+
     from samestory.coding.tagger.corpus import read_corpus
 
     read = engines()["rules"]
@@ -236,8 +237,8 @@ def test_polnear_keeps_its_floors():
 
 def test_the_table_when_there_is_nothing_to_code():
     empty = table_named("attributions").empty()
-    pd.testing.assert_frame_equal(coded_attributions(articles()), empty)
-    pd.testing.assert_frame_equal(coded_attributions(articles("Ship.", None)), empty)
+    pd.testing.assert_frame_equal(code_attributions(articles()), empty)
+    pd.testing.assert_frame_equal(code_attributions(articles("Ship.", None)), empty)
     assert uncoded_articles(articles("Ship.", None))["reason"].tolist() == ["no text"]
     assert uncoded_articles(articles("Laiva.", language="fi"))["reason"].tolist() == [
         "no reporting words for the language"
@@ -249,13 +250,13 @@ def test_the_table_when_there_is_nothing_to_code():
 
 def test_the_order_of_the_articles_does_not_matter():
     some = articles("The mayor said it burned.", "The union denied it all.")
-    pd.testing.assert_frame_equal(coded_attributions(some), coded_attributions(some.iloc[::-1]))
+    pd.testing.assert_frame_equal(code_attributions(some), code_attributions(some.iloc[::-1]))
 
 
 def test_what_cannot_be_asked_for():
     with pytest.raises(SamestoryError, match="no engine 'rule'. Did you mean 'rules'"):
-        coded_attributions(articles("x"), engine="rule")
+        code_attributions(articles("x"), engine="rule")
     with pytest.raises(SamestoryError, match="needs a tagger"):
-        coded_attributions(articles("x"), engine="trained")
+        code_attributions(articles("x"), engine="trained")
     with pytest.raises(SamestoryError, match="no language 'xx'"):
-        coded_attributions(articles("x"), languages=["xx"])
+        code_attributions(articles("x"), languages=["xx"])

@@ -6,11 +6,11 @@ from growth import assert_even_growth
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from samestory.coding import coded_attributions, coded_claims, coded_labels, coded_numbers
+from samestory.coding import code_attributions, code_claims, code_labels, code_numbers
 from samestory.coding.by_codebook import coded
 from samestory.errors import SamestoryError, TableError
+from samestory.schema import TABLES, check
 from samestory.story.codebook import Codebook
-from samestory.tables import TABLES, check
 
 CODEBOOK = Codebook.model_validate(
     {
@@ -87,7 +87,7 @@ def articles(*texts: str | None, language: str = "en", status: str = "full") -> 
 
 def states(text: str, **options) -> dict[str, tuple[str, str | None]]:
     given = articles(text, **options)
-    table = coded_claims(given, CODEBOOK, coded_attributions(given, engine="rules"))
+    table = code_claims(given, CODEBOOK, code_attributions(given, engine="rules"))
     pd.testing.assert_frame_equal(check(table, "claims", articles=given), table)
     sources = table["attributed_to"].astype("object").where(table["attributed_to"].notna(), None)
     return dict(zip(table["claim_id"], zip(table["status"], sources, strict=True), strict=True))
@@ -131,7 +131,7 @@ def test_a_vouching_formula_names_nobody():
 
 def test_the_passage_and_the_rule_are_given():
     given = articles("It rained. A fire broke out at dawn, the mayor said.")
-    table = coded_claims(given, CODEBOOK, coded_attributions(given, engine="rules")).set_index("claim_id")
+    table = code_claims(given, CODEBOOK, code_attributions(given, engine="rules")).set_index("claim_id")
     assert table.at["fire", "reads"] == "fire broke out at dawn, the mayor said"
     assert table.at["fire", "note"] == "attributed: said; pattern: fire broke out"
     assert table["coder"].str.fullmatch(r"auto:rules-\d+").all()
@@ -140,13 +140,13 @@ def test_the_passage_and_the_rule_are_given():
 def test_citations_give_sources_their_names():
     given = articles("Maren Oskdal spoke. A fire broke out, Oskdal said.")
     citations = pd.DataFrame([{"article_id": "a0", "cited": "Maren Oskdal", "begin": 0, "end": 12}])
-    table = coded_claims(given, CODEBOOK, coded_attributions(given, engine="rules"), citations=citations)
+    table = code_claims(given, CODEBOOK, code_attributions(given, engine="rules"), citations=citations)
     assert table.set_index("claim_id").at["fire", "attributed_to"] == "Maren Oskdal"
 
 
 def numbers(text: str) -> list[tuple]:
     given = articles(text)
-    table = coded_numbers(given, CODEBOOK, coded_attributions(given, engine="rules"))
+    table = code_numbers(given, CODEBOOK, code_attributions(given, engine="rules"))
     pd.testing.assert_frame_equal(check(table, "numbers", articles=given), table)
     found = table[["quantity", "low", "high", "attributed_to"]].astype("object")
     return list(found.where(found.notna(), None).itertuples(index=False, name=None))
@@ -172,7 +172,7 @@ def test_a_figure_belongs_to_the_pattern_that_fits_most_tightly(text, wanted):
 
 def labels(text: str, language: str = "en") -> list[tuple]:
     given = articles(text, language=language)
-    table = coded_labels(given, CODEBOOK, coded_attributions(given, engine="rules"))
+    table = code_labels(given, CODEBOOK, code_attributions(given, engine="rules"))
     pd.testing.assert_frame_equal(check(table, "labels", articles=given), table)
     return list(table[["actor", "label", "voice", "n", "reads"]].itertuples(index=False, name=None))
 
@@ -206,7 +206,7 @@ def test_labels_inflect():
 def test_what_is_left_out_is_said():
     parts = [articles("Fighters came."), articles("Der Brand.", language="de"), articles(None)]
     given = pd.concat([part.assign(article_id=f"a{n}") for n, part in enumerate(parts)], ignore_index=True)
-    found = coded(given, CODEBOOK, coded_attributions(given, engine="rules"))
+    found = coded(given, CODEBOOK, code_attributions(given, engine="rules"))
     assert found.left_out == {
         ("labels", "en", "words that fit several actors"): 1,
         **{(name, "en", "articles without text"): 1 for name in ("claims", "numbers", "labels")},
@@ -232,7 +232,7 @@ def test_faults_are_named():
 
 def test_the_order_of_rows_does_not_matter():
     given = articles("A fire broke out.", "Nine people were killed.", "Dockers met.")
-    attributions = coded_attributions(given, engine="rules")
+    attributions = code_attributions(given, engine="rules")
     one, other = coded(given, CODEBOOK, attributions), coded(given.iloc[::-1], CODEBOOK, attributions.iloc[::-1])
     for name in one.tables:
         pd.testing.assert_frame_equal(one.tables[name], other.tables[name])
@@ -263,7 +263,7 @@ _PIECES += ["said the mayor", "dockers", "🔥", "it is harmless", "1 200"]
 )
 def test_any_text_gives_tables_that_check(text, language):
     given = pd.DataFrame([{"article_id": "a", "language": language, "text": text, "text_status": "full"}])
-    found = coded(given, CODEBOOK, coded_attributions(given, engine="rules"))
+    found = coded(given, CODEBOOK, code_attributions(given, engine="rules"))
     for name, table in found.tables.items():
         check(table, name, articles=given)
         for row in table[table["begin"].notna()].itertuples():

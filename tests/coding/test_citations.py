@@ -5,15 +5,15 @@ import pytest
 from test_attribution import articles, held_out
 
 import samestory as ss
-from samestory.coding import coded_attributions, coded_chains, coded_citations
+from samestory.coding import code_attributions, code_chains, code_citations
 from samestory.coding.credits import credits
 from samestory.gazetteer import outlet_named
-from samestory.tables import check, table_named
+from samestory.schema import check, table_named
 
 
 def cited(text, language="en"):
     table = articles(text, language=language)
-    found = check(coded_citations(table, coded_attributions(table)), "citations", articles=table)
+    found = check(code_citations(table, code_attributions(table)), "citations", articles=table)
     return list(zip(found["cited"], found["kind"], strict=True))
 
 
@@ -64,9 +64,9 @@ def test_credits(language, text, expected):
 
 def test_the_chain_of_the_seed_article_is_that_of_the_ledger():
     story = ss.load_story("mali-drones")
-    attributions = coded_attributions(story.articles)
-    citations = check(coded_citations(story.articles, attributions), "citations", articles=story.articles)
-    chains = check(coded_chains(story.articles, citations, attributions), "chains", articles=story.articles)
+    attributions = code_attributions(story.articles)
+    citations = check(code_citations(story.articles, attributions), "citations", articles=story.articles)
+    chains = check(code_chains(story.articles, citations, attributions), "chains", articles=story.articles)
     hand = story.table("chains")
     hand = hand[hand["article_id"] == "bunatimes"]
     assert [outlet_named(one) for one in chains["source"]] == [outlet_named(one) for one in hand["source"]]
@@ -76,15 +76,15 @@ def test_the_chain_of_the_seed_article_is_that_of_the_ledger():
 
 def test_who_cites_whom_sets_the_order_of_a_chain():
     table = articles("The port is closed, Reuters reported, citing Le Monde.\nSource: Ukrinform")
-    found = coded_attributions(table)
-    chains = coded_chains(table, coded_citations(table, found), found)
+    found = code_attributions(table)
+    chains = code_chains(table, code_citations(table, found), found)
     assert chains["source"].tolist() == ["Le Monde", "Reuters", "Ukrinform"]
 
 
 def test_harbour_fire_sources_and_chains():
     story = ss.load_story("harbour-fire")
-    attributions = coded_attributions(story.articles)
-    citations = check(coded_citations(story.articles, attributions), "citations", articles=story.articles)
+    attributions = code_attributions(story.articles)
+    citations = check(code_citations(story.articles, attributions), "citations", articles=story.articles)
     truth = story.table("citations", coder="truth")
     counts = {False: [0, 0, 0, 0], True: [0, 0, 0, 0]}
     for article_id in story.articles["article_id"]:
@@ -98,7 +98,7 @@ def test_harbour_fire_sources_and_chains():
     recall = {key: one[0] / one[1] for key, one in counts.items()}
     precision = {key: one[2] / one[3] for key, one in counts.items()}
     assert recall[False] >= 0.66 and precision[False] >= 0.78 and recall[True] >= 0.62 and precision[True] >= 0.70
-    chains = coded_chains(story.articles, citations, attributions)
+    chains = code_chains(story.articles, citations, attributions)
     known = story.table("chains", coder="truth")
     pairs = set(zip(known["article_id"], known["source"], strict=True))
     pairs.add(("vecher-0302-pozhar", "ОСТВАР"))  # the agency, as the Russian dateline writes it
@@ -108,7 +108,7 @@ def test_harbour_fire_sources_and_chains():
 
 def test_empty_tables():
     table = articles()
-    attributions = coded_attributions(table)
-    citations = coded_citations(table, attributions)
+    attributions = code_attributions(table)
+    citations = code_citations(table, attributions)
     pd.testing.assert_frame_equal(citations, table_named("citations").empty())
-    pd.testing.assert_frame_equal(coded_chains(table, citations, attributions), table_named("chains").empty())
+    pd.testing.assert_frame_equal(code_chains(table, citations, attributions), table_named("chains").empty())

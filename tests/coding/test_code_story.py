@@ -13,7 +13,7 @@ from samestory.coding import coded
 from samestory.coding.tagger import Tagged
 from samestory.coding.write import as_csv, write_codings
 from samestory.errors import SamestoryError, StoryError
-from samestory.tables import TABLES, check
+from samestory.schema import TABLES, check
 
 TEXT = "At least nine people were killed, the mayor said. The example was made.\n“=1+1, and the rebels\tknow,” he said."
 

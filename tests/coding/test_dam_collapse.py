@@ -12,7 +12,7 @@ from pathlib import Path
 import pandas as pd
 import yaml
 
-from samestory.coding import coded_story
+from samestory.coding import code_story
 from samestory.story.codebook import Codebook
 
 HERE = Path(__file__).parents[1] / "own_story" / "dam-collapse"
@@ -40,7 +40,7 @@ def articles() -> pd.DataFrame:
 def judged() -> pd.DataFrame:
     """``article, claim_id, status, accept, found, is_right`` of each of the 48 states."""
     codebook = Codebook.model_validate(yaml.safe_load((RAW / "codebook.yaml").read_text("utf-8")))
-    claims = coded_story(articles(), codebook, only=["claims"], engine="rules").tables["claims"]
+    claims = code_story(articles(), codebook, only=["claims"], engine="rules").tables["claims"]
     found = {(one.article_id, one.claim_id): one.status for one in claims.itertuples()}
     truth = pd.read_csv(HERE / "claims.csv", dtype="str").fillna("")
     keys = list(zip(truth["article"], truth["claim_id"], strict=True))

@@ -6,7 +6,7 @@ import pandas as pd
 import pytest
 from test_attribution import read
 
-from samestory.coding import coded_story
+from samestory.coding import code_story
 
 PATTERNS = {
     "en": ["gate* w/6 (locked | shut)", "locked w/4 gate*", "shut w/3 gate*", "gates"],
@@ -28,7 +28,7 @@ def coded(text, language="en", **claims):
     book = SimpleNamespace(claims=claims, quantities={}, actors={}, vague={}, precedence=order)
     row = {"article_id": "a", "outlet": "Ledger", "language": language, "title": None, "text": text}
     articles = pd.DataFrame([row | {"text_status": "full", "published": pd.NaT}])
-    found = coded_story(articles, book, only=["claims"], engine="rules").tables["claims"]
+    found = code_story(articles, book, only=["claims"], engine="rules").tables["claims"]
     sources = [None if pd.isna(one) else one for one in found["attributed_to"]]
     return dict(zip(found["claim_id"], zip(found["status"], sources, strict=True), strict=True))
 

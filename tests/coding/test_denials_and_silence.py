@@ -4,7 +4,7 @@ import pytest
 from test_attribution import articles, read
 from test_relations import put_together
 
-from samestory.coding import coded_attributions, coded_citations
+from samestory.coding import code_attributions, code_citations
 
 
 @pytest.mark.parametrize(
@@ -50,9 +50,9 @@ def test_what_follows_a_denial(language, text, expected):
 def test_who_says_nothing(language, text, cue, content):
     assert read(text, language) == [(None, cue, [content], "doubt", 1)]
     table = articles(text, language=language)
-    found = coded_attributions(table, engine="rules")
+    found = code_attributions(table, engine="rules")
     assert found["is_hedged"].tolist() == [True]
-    assert coded_citations(table, found).empty
+    assert code_citations(table, found).empty
 
 
 def test_a_tagger_hears_silence_too():
@@ -78,4 +78,4 @@ def test_who_cannot_be_asked_says_nothing():
     ],
 )
 def test_may_is_a_month(text, is_hedged):
-    assert coded_attributions(articles(text), engine="rules")["is_hedged"].tolist() == [is_hedged]
+    assert code_attributions(articles(text), engine="rules")["is_hedged"].tolist() == [is_hedged]

@@ -4,7 +4,7 @@ import pandas as pd
 import pytest
 from test_denials import claim
 
-from samestory.coding.headlines import COLUMNS, coded_headlines
+from samestory.coding.headlines import COLUMNS, code_headlines
 from samestory.errors import SamestoryError
 
 
@@ -19,7 +19,7 @@ class Book:
 
 
 def state(title, language="en"):
-    rows = coded_headlines(pd.DataFrame([{"article_id": "a", "language": language, "title": title}]), Book())
+    rows = code_headlines(pd.DataFrame([{"article_id": "a", "language": language, "title": title}]), Book())
     return [(one.status, None if pd.isna(one.attributed_to) else one.attributed_to) for one in rows.itertuples()]
 
 
@@ -68,21 +68,21 @@ def test_headlines_of_other_languages(language, title, status):
 def test_headlines_without_the_claim_or_without_words_have_no_row():
     assert state("Storm over Orl") == [] and state("Bridge fell", "ja") == []
     nothing = pd.DataFrame([{"article_id": "a", "language": "en", "title": None}])
-    assert list(coded_headlines(nothing, Book()).columns) == list(COLUMNS)
+    assert list(code_headlines(nothing, Book()).columns) == list(COLUMNS)
 
 
 def test_rows_are_in_order_and_say_what_was_read():
     titles = pd.DataFrame(
         {"article_id": ["b", "a"], "language": "en", "title": ["Bridge\nof Orl  fell", "The bridge has not closed"]}
     )
-    rows = coded_headlines(titles, Book())
+    rows = code_headlines(titles, Book())
     assert rows["article_id"].tolist() == ["a", "b"] and rows["status"].tolist() == ["denied", "asserted"]
     assert rows["reads"].tolist()[1] == "Bridge of Orl fell"
 
 
 def test_a_missing_column_is_named():
     with pytest.raises(SamestoryError, match="title"):
-        coded_headlines(pd.DataFrame({"article_id": [], "language": []}), Book())
+        code_headlines(pd.DataFrame({"article_id": [], "language": []}), Book())
 
 
 def test_a_headline_of_any_length_is_read_in_bounded_time():

@@ -6,8 +6,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import samestory as ss
-from samestory.coding import coded_attributions, coded_chains, coded_citations, coded_story
-from samestory.tables import check
+from samestory.coding import code_attributions, code_chains, code_citations, code_story
+from samestory.schema import check
 
 HOSTILE = st.text(st.sampled_from("\0\x01\x1b\x7f\x85\ud800\udfff\ufffe «»“”,.—\nAnnaKell"), max_size=12)
 
@@ -19,9 +19,9 @@ def table(text, language="en"):
 
 def sources(text, language="en"):
     articles = table(text, language)
-    found = coded_attributions(articles, engine="rules")
-    cited = check(coded_citations(articles, found), "citations")
-    coded_chains(articles, cited, found)
+    found = code_attributions(articles, engine="rules")
+    cited = check(code_citations(articles, found), "citations")
+    code_chains(articles, cited, found)
     return cited
 
 
@@ -48,5 +48,5 @@ def test_a_whole_story_is_coded():
     story = ss.load_story("mali-drones")
     articles = story.articles[story.articles["text"].notna()].reset_index(drop=True)
     texts = [f"According to Anna\0Kell\ud800, drones were sent.\n{text}" for text in articles["text"]]
-    found = coded_story(articles.assign(text=pd.Series(texts, dtype=object)), story.codebook, engine="rules")
+    found = code_story(articles.assign(text=pd.Series(texts, dtype=object)), story.codebook, engine="rules")
     assert {"Anna Kell"} <= set(found.tables["citations"]["cited"])

@@ -3,7 +3,7 @@
 import pandas as pd
 import pytest
 
-from samestory.coding.whole import coded_story
+from samestory.coding.whole import code_story
 from samestory.story.codebook import Codebook
 
 CODEBOOK = Codebook.model_validate(
@@ -51,7 +51,7 @@ def coded(*texts):
         [(f"a{n}", "The A", language, text, "full") for n, (language, text) in enumerate(texts)],
         columns=["article_id", "outlet", "language", "text", "text_status"],
     )
-    return coded_story(articles, CODEBOOK, engine="rules")
+    return code_story(articles, CODEBOOK, engine="rules")
 
 
 @pytest.mark.parametrize(

@@ -94,5 +94,5 @@ def test_the_voice_of_a_label_is_quoted_where_another_is_said_to_call_so(tmp_pat
         statuses={},
         actors={"river_watch": {"description": "The group", "names": ["River Watch"], "labels": {"en": labels}}},
     )
-    found = ss.coded_labels(articles, codebook, ss.coded_attributions(articles)).set_index("label")["voice"]
+    found = ss.coding.code_labels(articles, codebook, ss.coding.code_attributions(articles)).set_index("label")["voice"]
     assert found.to_dict() == {"extremists": "quoted", "activists": "own"}

@@ -3,7 +3,7 @@
 import pandas as pd
 import pytest
 
-from samestory.coding import coded_attributions, coded_numbers
+from samestory.coding import code_attributions, code_numbers
 from samestory.story import Codebook
 
 CODEBOOK = Codebook.model_validate(
@@ -40,5 +40,5 @@ def test_a_word_counts_the_figure_right_before_it(language, text, figures):
         [("a", language, text, "full", "Gull", "t")],
         columns=["article_id", "language", "text", "text_status", "outlet", "title"],
     )
-    found = coded_numbers(table, CODEBOOK, coded_attributions(table, engine="rules"))
+    found = code_numbers(table, CODEBOOK, code_attributions(table, engine="rules"))
     assert sorted(found["low"]) == figures

@@ -3,7 +3,7 @@
 import pytest
 from test_attribution import articles, read
 
-from samestory.coding import coded_attributions
+from samestory.coding import code_attributions
 from samestory.text import quotations
 
 
@@ -39,7 +39,7 @@ def test_a_dateline_is_not_said():
     ],
 )
 def test_words_between_two_quotations_are_not_quoted(text, is_direct):
-    assert coded_attributions(articles(text), engine="rules")["is_direct"].tolist() == [is_direct]
+    assert code_attributions(articles(text), engine="rules")["is_direct"].tolist() == [is_direct]
 
 
 @pytest.mark.parametrize(

@@ -16,7 +16,7 @@ def book(code, pattern):
 def coded(text, pattern="dead", code="en"):
     given = {"article_id": "a", "language": code, "text": text, "text_status": "full"}
     articles = pd.DataFrame([given])
-    found = ss.coded_claims(articles, book(code, pattern), ss.coded_attributions(articles, engine="rules"))
+    found = ss.coding.code_claims(articles, book(code, pattern), ss.coding.code_attributions(articles, engine="rules"))
     return found.iloc[0]
 
 

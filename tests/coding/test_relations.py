@@ -6,7 +6,7 @@ import pytest
 from growth import assert_even_growth
 from test_attribution import articles
 
-from samestory.coding import coded_attributions
+from samestory.coding import code_attributions
 from samestory.coding.cues import cues_of
 from samestory.coding.relations import related
 
@@ -47,9 +47,9 @@ def test_a_content_without_a_cue_stands_for_itself():
 
 
 def test_a_tagger_is_used_where_there_is_one():
-    table = coded_attributions(articles(TEXT), taggers={"en": lambda text: SPANS})
+    table = code_attributions(articles(TEXT), taggers={"en": lambda text: SPANS})
     assert table["coder"].unique().tolist() == ["auto:trained-3"] and table["polarity"].tolist() == [-1, 1]
-    table = coded_attributions(articles(TEXT), taggers={"en": lambda text: SPANS}, engine="rules")
+    table = code_attributions(articles(TEXT), taggers={"en": lambda text: SPANS}, engine="rules")
     assert table["coder"].unique().tolist() == ["auto:rules-3"]
 
 

@@ -10,8 +10,8 @@ from samestory.coding.by_codebook import coded
 from samestory.coding.reading import Lexicon, reading
 from samestory.coding.scope import scope_of
 from samestory.languages import languages
+from samestory.schema import check
 from samestory.story.codebook import Codebook
-from samestory.tables import check
 
 
 def scopes(text: str, language: str = "en") -> list[str | None]:

@@ -286,12 +286,12 @@ def test_a_trained_tagger_is_used_where_there_is_one(tmp_path, monkeypatch):
     monkeypatch.setenv("SAMESTORY_MODELS", str(tmp_path))
     articles = pd.DataFrame({"article_id": ["a", "b"], "language": ["en", "fr"], "text": [TEXT, "Il dit que non."]})
     with pytest.raises(SamestoryError, match="samestory train attribution --from"):
-        ss.coded_attributions(articles, engine="trained")
-    by_rules = ss.coded_attributions(articles)
+        ss.coding.code_attributions(articles, engine="trained")
+    by_rules = ss.coding.code_attributions(articles)
     tagger = small_tagger(3)
     save(tmp_path / "attribution-en.npz", tagger.arrays, list(tagger.vocabulary), {})
-    assert set(ss.coded_attributions(articles, engine="trained")["article_id"]) <= {"a"}
-    coders = ss.coded_attributions(articles).groupby("article_id")["coder"].unique().to_dict()
+    assert set(ss.coding.code_attributions(articles, engine="trained")["article_id"]) <= {"a"}
+    coders = ss.coding.code_attributions(articles).groupby("article_id")["coder"].unique().to_dict()
     assert list(coders["b"]) == ["auto:rules-3"]
     assert all(coder == "auto:trained-3" for coder in coders.get("a", []))
-    pd.testing.assert_frame_equal(ss.coded_attributions(articles, engine="rules"), by_rules)
+    pd.testing.assert_frame_equal(ss.coding.code_attributions(articles, engine="rules"), by_rules)

@@ -20,13 +20,13 @@ def parts(text, *spans):
 def test_what_is_promotion_is_not_read():
     text, book = f"{BODY}\n\n{CALL}", ss.load_story("harbour-fire").codebook
     marked = parts(text, ("promotion", CALL))
-    whole = ss.coded_story(one(text), book, engine="rules").tables
-    without = ss.coded_story(one(text), book, parts=marked, engine="rules").tables
+    whole = ss.coding.code_story(one(text), book, engine="rules").tables
+    without = ss.coding.code_story(one(text), book, parts=marked, engine="rules").tables
     assert list(whole["attributions"]["reads"]) == ["Two piers burned", "Subscribe now: seven people died"]
     assert list(without["attributions"]["reads"]) == ["Two piers burned"]
     assert len(whole["numbers"]) == 1 and without["numbers"].empty
     assert without["attributions"].dtypes.equals(whole["attributions"].dtypes)
-    same = ss.coded_story(one(text), book, parts=marked.iloc[:0], engine="rules").tables
+    same = ss.coding.code_story(one(text), book, parts=marked.iloc[:0], engine="rules").tables
     pd.testing.assert_frame_equal(same["claims"], whole["claims"])
 
 
@@ -34,7 +34,7 @@ def test_credits_are_read_and_passages_stand_as_in_the_text():
     text = f"The office said two piers [tap here] burned.\n\n{BODY}\n\n(AFP)"
     marked = parts(text, ("promotion", "[tap here]"), ("credit", "(AFP)"))
     book = ss.load_story("harbour-fire").codebook
-    found = ss.coded_story(one(text), book, parts=marked, engine="rules").tables
+    found = ss.coding.code_story(one(text), book, parts=marked, engine="rules").tables
     assert "two piers [tap here] burned" in set(found["attributions"]["reads"])
     assert "AFP" in set(found["citations"]["cited"])
     for table in found.values():

@@ -22,7 +22,7 @@ def scheduler():
 
 @pytest.fixture(scope="module")
 def articles():
-    made, _ = ss.simulate(300, days=20, n_words=120, seed=4)
+    made, _ = ss.simulate.simulate_articles(300, days=20, n_words=120, seed=4)
     made.loc[::17, "published"] = pd.NaT
     made.loc[::17, "published_precision"] = "unknown"
     return made
@@ -41,13 +41,13 @@ def test_an_error_in_a_block_is_raised_here(scheduler):
 @pytest.mark.parametrize("window", [72, None])
 def test_similar_pairs_are_the_same_rows_to_the_last_bit(scheduler, articles, window, tmp_path, monkeypatch):
     monkeypatch.setattr("samestory.engine.similarity_blocks.ROWS", 64)
-    here = ss.similar_pairs(articles, threshold=0.15, window_hours=window)
-    there = ss.similar_pairs(articles, threshold=0.15, window_hours=window, engine=scheduler)
+    here = ss.reuse.similar_pairs(articles, threshold=0.15, window_hours=window)
+    there = ss.reuse.similar_pairs(articles, threshold=0.15, window_hours=window, engine=scheduler)
     pd.testing.assert_frame_equal(here, there, check_exact=True)
     assert here.attrs == there.attrs
     assert len(here) > 20
     articles.to_parquet(tmp_path / "articles.parquet", row_group_size=50)
-    there = ss.similar_pairs(tmp_path / "articles.parquet", threshold=0.15, window_hours=window, engine=scheduler)
+    there = ss.reuse.similar_pairs(tmp_path / "articles.parquet", threshold=0.15, window_hours=window, engine=scheduler)
     pd.testing.assert_frame_equal(here, there, check_exact=True)
 
 

@@ -121,13 +121,13 @@ def test_an_archive_reads_what_a_corpus_holds_in_any_order_of_rows(tmp_path):
 
 
 def test_what_is_no_table_of_articles_is_refused(tmp_path):
-    with pytest.raises(ss.TableError, match="article_id comes more than once: m"):
+    with pytest.raises(ss.errors.TableError, match="article_id comes more than once: m"):
         Corpus.of(pd.concat([table(), table().head(1)]))
-    with pytest.raises(ss.TableError, match="no column text"):
+    with pytest.raises(ss.errors.TableError, match="no column text"):
         Corpus.of(table().drop(columns="text"))
-    with pytest.raises(ss.TableError, match="published_precision is year"):
+    with pytest.raises(ss.errors.TableError, match="published_precision is year"):
         Corpus.of(table().assign(published_precision="year"))
-    with pytest.raises(ss.TableError, match="article_id is empty"):
+    with pytest.raises(ss.errors.TableError, match="article_id is empty"):
         Corpus.of(table().assign(article_id=None))
     with pytest.raises(ss.SamestoryError, match="no file or folder"):
         open_corpus(tmp_path / "nowhere")
@@ -137,10 +137,10 @@ def test_what_is_no_table_of_articles_is_refused(tmp_path):
     with pytest.raises(ss.SamestoryError, match="no Parquet file"):
         open_corpus(tmp_path)
     table().drop(columns="outlet").to_parquet(tmp_path / "bad.parquet")
-    with pytest.raises(ss.TableError, match=r"of bad.parquet: no column outlet"):
+    with pytest.raises(ss.errors.TableError, match=r"of bad.parquet: no column outlet"):
         open_corpus(tmp_path / "bad.parquet")
     table().assign(published="yesterday").to_parquet(tmp_path / "bad.parquet")
-    with pytest.raises(ss.TableError, match="must be a time"):
+    with pytest.raises(ss.errors.TableError, match="must be a time"):
         open_corpus(tmp_path / "bad.parquet")
     with pytest.raises(ss.SamestoryError, match="give a DataFrame"):
         open_corpus(["a text"])

@@ -51,8 +51,8 @@ def test_what_is_a_number_and_what_a_whole_one():
     assert all(map(is_number, [0, 1.5, np.float32(2), np.int8(3), float("inf"), 10**300]))
     assert [is_whole(value, 1) for value in (1, np.int64(7), 0, -1, 1.0, 10**20)] == [True, True] + [False] * 4
     assert require_whole("n", np.int64(3), 1) == 3 and type(require_whole("n", np.int64(3), 1)) is int
-    with pytest.raises(ss.TableError, match="n=10.5: give a whole number from 1$"):
-        require_whole("n", 10.5, 1, ss.TableError)
+    with pytest.raises(ss.errors.TableError, match="n=10.5: give a whole number from 1$"):
+        require_whole("n", 10.5, 1, ss.errors.TableError)
     with pytest.raises(ss.SamestoryError, match="to 2,147,483,647"):
         require_whole("n", 10**20, 1)
     require_hours(None), require_hours(0), require_hours(1.5)

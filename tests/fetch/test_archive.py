@@ -130,7 +130,7 @@ def test_a_wrong_archive_is_said(monkeypatch):
     from samestory.fetch import Manners
 
     monkeypatch.setenv("SAMESTORY_ARCHIVE", "ftp://archive.example")
-    with pytest.raises(ss.StoryError, match="SAMESTORY_ARCHIVE is 'ftp://archive.example': begins with 'ftp'"):
+    with pytest.raises(ss.errors.StoryError, match="SAMESTORY_ARCHIVE is 'ftp://archive.example': begins with 'ftp'"):
         _ = Manners().archive_base
 
 

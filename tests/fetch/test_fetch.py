@@ -255,11 +255,11 @@ def test_only_and_what_there_is_to_fetch(lab):
     assert list(lab.fetch(only=["b"]).lines) == ["b"]
     todo = plan(lab.folder)
     assert [page.article_id for page in todo.wanted] == ["a"] and todo.n_stored == 1
-    with pytest.raises(ss.StoryError, match="no article 'bb'. Did you mean 'b'"):
+    with pytest.raises(ss.errors.StoryError, match="no article 'bb'. Did you mean 'b'"):
         plan(lab.folder, only=["bb"])
-    with pytest.raises(ss.StoryError, match=r"none has no address"):
+    with pytest.raises(ss.errors.StoryError, match=r"none has no address"):
         plan(lab.folder, only=["none"])
-    with pytest.raises(ss.StoryError, match=r"first-article has a text in articles/"):
+    with pytest.raises(ss.errors.StoryError, match=r"first-article has a text in articles/"):
         plan(lab.folder, only=["first-article"])
 
 

@@ -47,18 +47,18 @@ def test_a_page_fetched_twice_shows_the_sentence_that_was_changed(lab):
     after = before.replace("Four boats", "Six boats") + " Correction: six boats burned, not four."
     lab.one([answer(page(before)), answer(page(after))])
     lab.fetch(again=True)
-    versions = ss.page_versions(ss.load_story(lab.folder))
+    versions = ss.story.page_versions(ss.load_story(lab.folder))
     first, second = versions["article_id"]
     assert versions["version_of"].isna().tolist() == [True, False] and versions.at[1, "version_of"] == first != second
-    changes = ss.revisions(versions).query("change == 'changed'")
+    changes = ss.revisions.changes(versions).query("change == 'changed'")
     shown = ["earlier_id", "later_id", "words_removed", "words_added", "order"]
     assert changes[shown].drop_duplicates().to_numpy().tolist() == [[first, second, "Four", "Six", "tied"]]
     assert changes["reads"].iloc[0] == "Four boats burned in the harbour on Monday night."
-    found = ss.revisions(versions)
+    found = ss.revisions.changes(versions)
     assert set(found.loc[found["is_notice"], "later_reads"]) == {"Correction: six boats burned, not four."}
-    links = ss.versions(versions)
+    links = ss.intake.versions(versions)
     assert links[["article_id", "version_of", "basis"]].to_numpy().tolist() == [[second, first, "address"]]
-    pd.testing.assert_frame_equal(ss.revisions(versions, versions=links), found)
+    pd.testing.assert_frame_equal(ss.revisions.changes(versions, versions=links), found)
 
 
 def test_two_versions_in_one_second_keep_their_order(lab):
@@ -71,7 +71,7 @@ def test_two_versions_in_one_second_keep_their_order(lab):
     assert [page_file(path).name for path in stored(lab.folder, "a")] == [
         f"20260105T080000Z{n}.html.gz" for n in ("", *range(-2, -12, -1))
     ]
-    versions = ss.page_versions(ss.load_story(lab.folder))["article_id"].tolist()
+    versions = ss.story.page_versions(ss.load_story(lab.folder))["article_id"].tolist()
     assert versions == [f"a.20260105T080000Z{n}" for n in ("", *range(-2, -12, -1))]
 
 
@@ -165,7 +165,7 @@ def test_a_killed_command_is_resumed_and_two_at_once_are_refused(lab):
     until = time.monotonic() + 600
     while "127.0.0.1/2" not in server.seen and time.monotonic() < until:
         time.sleep(0.02)
-    with pytest.raises(ss.StoryError, match="another fetch is under way; wait for it, or stop it"):
+    with pytest.raises(ss.errors.StoryError, match="another fetch is under way; wait for it, or stop it"):
         lab.fetch()
     first.kill()
     first.communicate()
@@ -198,12 +198,12 @@ def test_texts_that_lead_out_are_refused(lab, tmp_path):
     elsewhere = tmp_path / "elsewhere"
     elsewhere.mkdir()
     (lab.folder / "texts").symlink_to(elsewhere)
-    with pytest.raises(ss.StoryError, match="texts: is a link"):
+    with pytest.raises(ss.errors.StoryError, match="texts: is a link"):
         lab.one(answer(PAGE))
     (lab.folder / "texts").unlink()
     (lab.folder / "texts").mkdir()
     (lab.folder / "texts" / "a").symlink_to(elsewhere)
-    with pytest.raises(ss.StoryError, match="texts/a: leads out of the story folder"):
+    with pytest.raises(ss.errors.StoryError, match="texts/a: leads out of the story folder"):
         lab.fetch()
     assert list(elsewhere.iterdir()) == []
 
@@ -211,7 +211,7 @@ def test_texts_that_lead_out_are_refused(lab, tmp_path):
 def test_a_damaged_version_is_said_before_anything_is_built_on_it(lab):
     line = lab.one(answer(PAGE))
     (lab.folder / line.file).write_bytes(b"")
-    with pytest.raises(ss.StoryError, match="is not as it was stored; remove it and its record"):
+    with pytest.raises(ss.errors.StoryError, match="is not as it was stored; remove it and its record"):
         lab.fetch(again=True)
 
 

@@ -4,7 +4,7 @@ import pandas as pd
 import pytest
 
 from samestory.gazetteer import outlet_identity, outlet_matcher, without_edition
-from samestory.measures.independence import independence, lineage
+from samestory.questions.sources.origins import ancestry, independence
 
 
 @pytest.mark.parametrize(
@@ -41,6 +41,6 @@ def test_lineage_and_independence_take_a_name_by_the_same_rule(name):
     articles["published_precision"] = "unknown"
     families = pd.DataFrame({"article_id": ["a", "b", "c"], "family_id": ["a", "b", "c"]})
     chains = pd.DataFrame({"article_id": ["b"], "step": [0], "source": [name], "source_article_id": [None]})
-    found = lineage(articles, families, chains).set_index("family_id")
+    found = ancestry(articles, families, chains).set_index("family_id")
     assert found["derives_from"].to_dict() == {"a": "", "b": "a", "c": ""}
     assert independence(articles, families, chains)["n_outlets"].item() == 2

@@ -22,13 +22,13 @@ from growth import units
 
 import samestory as ss
 from samestory.intake import Intake, frame_of, report_of
+from samestory.intake.formats import Options, Reject, Source, reader_of, readers
 from samestory.paths import home
-from samestory.readers import Options, Reject, Source, reader_of, readers
 
 N = int(os.environ.get("SAMESTORY_FUZZ", "12"))
 MOST = 200  # units of work (see growth.py) for one mutation of one file
 GOLD = Path(os.environ.get("SAMESTORY_GOLD") or home().parent / "shared" / "data") / "export_samples"
-BESIDE = Path(__file__).parents[1] / "readers"
+BESIDE = Path(__file__).parents[1] / "intake" / "formats"
 ROWS = [
     {"title": "Fire at the quay", "text": "The fire began at noon.\n\nNobody was hurt.", "published": "2023-03-02"},
     {"title": "Пожежа", "text": "Пожежа почалася опівдні. Ніхто не постраждав.", "published": "2023-03-02T10:30+02:00"},

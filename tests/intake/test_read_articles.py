@@ -12,7 +12,7 @@ import pytest
 
 import samestory as ss
 from samestory.intake import write_articles
-from samestory.readers import Options
+from samestory.intake.formats import Options
 from samestory.text import words
 
 LONG = "The harbour office said on Thursday that the fire at the quay had been put out before noon. "
@@ -341,7 +341,7 @@ def test_a_readme_among_exports_is_no_article_and_is_said(tmp_path):
 
 
 def test_a_control_character_in_the_number_of_a_document_is_no_part_of_its_place(tmp_path):
-    sample = Path(__file__).parents[1] / "readers" / "samples" / "europresse_saved.html"
+    sample = Path(__file__).parents[1] / "intake" / "formats" / "samples" / "europresse_saved.html"
     page = sample.read_text("utf-8").replace("20241015·PHN·0001", "20241015·PHN\x10·0001")
     (tmp_path / "saved.html").write_text(page, "utf-8")
     articles, _ = ss.read_articles(tmp_path / "saved.html")

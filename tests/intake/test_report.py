@@ -12,7 +12,7 @@ import samestory as ss
 from samestory.cli import main
 from samestory.intake.cells import neutral
 
-SAMPLES = Path(__file__).parent.parent / "readers/samples"
+SAMPLES = Path(__file__).parent.parent / "intake/formats/samples"
 
 COUNTED = (
     '<PPSResponse><ppsArticleResponse xmlns="http://global.factiva.com/pps/2.0"><ppsarticleResultSet count="9">'
@@ -145,11 +145,11 @@ def test_a_figure_says_below_what_was_read(exports, monkeypatch):
 
     _, report = ss.read_articles(exports, language="en")
     assert report.source_line == "3 articles from 2 files of 2 formats, 2 rejected"
-    ax = ss.plot_intake(report.flow)
+    ax = ss.corpus.plot_intake(report.flow)
     seen = []
     monkeypatch.setattr(type(ax.figure), "text", lambda self, x, y, said, **how: seen.append(said) or plt.Text())
     monkeypatch.setattr(plt.Text, "remove", lambda self: None)
-    ss.show(ax, report.flow, "intake", story=report)
+    ss.show_figure(ax, report.flow, "intake", story=report)
     assert seen == [report.source_line]
 
 
@@ -226,13 +226,13 @@ def test_columns_and_days_on_the_command_line(tmp_path, monkeypatch, capsys):
 def test_the_figure_draws_what_the_flow_says(exports):
     (exports / "c.xml").write_text(COUNTED.replace('"9"', '"3"'))
     _, report = ss.read_articles(exports, language="en")
-    ax = ss.plot_intake(report.flow)
+    ax = ss.corpus.plot_intake(report.flow)
     widths = [round(bar.get_width(), 3) for bar in ax.patches]
     assert widths[:3] == [0.5, 0.25, 0.25]
     assert [tick.get_text() for tick in ax.get_yticklabels()][:2] == ["records\nn = 8", "dates known to the\nn = 4"]
     said = " ".join(text.get_text() for text in ax.texts)
     assert "kept 4" in said and "rejected 2" in said and "missing 2" in said and "not known 4" in said
-    assert "nothing was read" in " ".join(text.get_text() for text in ss.plot_intake(report.flow.iloc[:0]).texts)
+    assert "nothing was read" in " ".join(text.get_text() for text in ss.corpus.plot_intake(report.flow.iloc[:0]).texts)
 
 
 @pytest.mark.parametrize(
@@ -247,7 +247,7 @@ def test_the_figure_draws_what_the_flow_says(exports):
 )
 def test_a_narrow_part_is_named_beneath_itself(counts, said):
     flow = pd.DataFrame([("records", part, n, n / sum(counts.values())) for part, n in counts.items()])
-    ax = ss.plot_intake(flow.set_axis(["step", "part", "n", "share"], axis=1))
+    ax = ss.corpus.plot_intake(flow.set_axis(["step", "part", "n", "share"], axis=1))
     bars = dict(zip(counts, ax.patches, strict=True))
     named = [bars[one.rpartition(" ")[0]] for one in said.split(", ")]
     begin, end = named[0].get_x(), named[-1].get_x() + named[-1].get_width()

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 import samestory as ss
 from samestory.engine import address_key
-from samestory.intake.versions import versions
+from samestory.intake.page_versions import versions
 
 BODY = (
     "The number of people killed in the fire at the port has risen to seven, the office said on Saturday, after men"
@@ -208,6 +208,6 @@ def test_what_a_teaser_does_not_show_was_not_removed():
     ).assign(language="en", text_status=["full", "teaser"])
     found = versions(table)
     assert found["basis"].tolist() == ["title and beginning"]
-    assert len(ss.revisions(table, versions=found)) == 0
+    assert len(ss.revisions.changes(table, versions=found)) == 0
     grew = table.assign(text_status="full")  # a page that was so short and grew
-    assert "added" in set(ss.revisions(grew, versions=found)["change"])
+    assert "added" in set(ss.revisions.changes(grew, versions=found)["change"])

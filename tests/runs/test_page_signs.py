@@ -1,7 +1,7 @@
 """Signs and styles of strangers on pages: nothing turns the direction of a page, and no text takes long to clean."""
 
 from samestory.errors import printable, with_turns_shown
-from samestory.prose import escaped
+from samestory.plotting.prose import escaped
 from samestory.runs.page import clean, without_active
 
 

@@ -90,7 +90,7 @@ def test_pictures_keep_their_caption(page):
 
 
 def test_what_the_library_shows_survives_whole(page):
-    quote = ss.quote("The fire began at noon.", begin=4, end=8, source="Harbour Post", mark=[(4, 8)]).html
+    quote = ss.show_passage("The fire began at noon.", begin=4, end=8, source="Harbour Post", mark=[(4, 8)]).html
     rows = "<thead><tr><th>n</th></tr></thead><tbody><tr><td>3</td></tr></tbody>"
     table = f"<style scoped>.x {{}}</style><table class='dataframe'>{rows}</table>"
     made = body(page(shown(text_html=quote), shown(text_html=table)))

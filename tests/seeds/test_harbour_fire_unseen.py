@@ -32,6 +32,6 @@ def test_it_has_no_patterns():
 
 def test_it_shares_no_writing_with_the_story_whose_patterns_it_tests():
     both = pd.concat([STORY.articles, KNOWN.articles], ignore_index=True)
-    shared = ss.reuse_passages(both, window_hours=None, rewrites=True)
+    shared = ss.reuse.shared_passages(both, window_hours=None, rewrites=True)
     new = set(STORY.articles["article_id"])
     assert not [pair for pair in zip(shared["earlier_id"], shared["later_id"], strict=True) if new & set(pair)]

@@ -103,7 +103,7 @@ def test_names_of_files_in_other_letters_and_without_ending(raw, tmp_path):
 
 def test_nothing_to_take_in_leaves_no_story(raw, tmp_path):
     (raw / "empty.txt").write_text("")
-    with pytest.raises(ss.StoryError, match="no article to take in:\n- empty.txt: is empty"):
+    with pytest.raises(ss.errors.StoryError, match="no article to take in:\n- empty.txt: is empty"):
         story_from("mine", [raw], into=tmp_path)
     assert not (tmp_path / "mine").exists()
 
@@ -166,7 +166,7 @@ def test_faults_of_all_layers_come_at_once_each_with_what_to_write(small_story):
         "article_id,quantity,value_text,low,high,unit,attributed_to,begin,end,coder\n"
         "first-article,example_quantity,nine,9,9,persons,,5,9999,hand\n"
     )
-    with pytest.raises(ss.StoryError) as caught:
+    with pytest.raises(ss.errors.StoryError) as caught:
         ss.load_story(small_story)
     said = "\n".join(caught.value.faults)
     for words in (

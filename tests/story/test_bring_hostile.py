@@ -69,7 +69,7 @@ def test_no_file_is_copied_through_a_link_in_the_story(raw, tmp_path, linked):
     (folder / linked).symlink_to(outside)
     (raw / "week").mkdir()
     (raw / "week" / "a.txt").write_text(article(1))
-    with pytest.raises(ss.StoryError, match="is a link or a file|leads out of the story folder"):
+    with pytest.raises(ss.errors.StoryError, match="is a link or a file|leads out of the story folder"):
         add_to_story(str(folder), [raw])
     assert list(outside.iterdir()) == []
 
@@ -141,7 +141,7 @@ def test_a_file_that_vanishes_or_may_not_be_read_is_left_out_and_the_others_are_
 
 def test_a_link_that_leads_nowhere_is_no_free_name_for_a_story(tmp_path):
     (tmp_path / "mine").symlink_to(tmp_path / "nowhere")
-    with pytest.raises(ss.StoryError, match="is there already"):
+    with pytest.raises(ss.errors.StoryError, match="is there already"):
         new_story("mine", into=tmp_path)
 
 
@@ -150,7 +150,9 @@ def test_an_outlet_given_twice_or_not_at_all_is_a_fault_with_its_row(raw, tmp_pa
     (raw / "a.txt").write_text(article(1))
     folder = story_from("mine", [raw], into=tmp_path).folder
     (folder / "outlets.csv").write_text(f"outlet,owner\nNorthern Courier,first\n{row}\n")
-    with pytest.raises(ss.StoryError, match=r"outlets\.csv, row 3: outlet .*(given twice, first in row 2|is empty)"):
+    with pytest.raises(
+        ss.errors.StoryError, match=r"outlets\.csv, row 3: outlet .*(given twice, first in row 2|is empty)"
+    ):
         ss.load_story(folder)
 
 
@@ -164,7 +166,7 @@ def test_a_table_of_outlets_has_a_bound_of_columns(raw, tmp_path):
         if is_read:
             assert ss.load_story(folder).outlets.loc[0, "c198"] == "x"
         else:
-            with pytest.raises(ss.StoryError, match=r"outlets\.csv: 201 columns; it may have 200"):
+            with pytest.raises(ss.errors.StoryError, match=r"outlets\.csv: 201 columns; it may have 200"):
                 ss.load_story(folder)
 
 
@@ -176,7 +178,7 @@ def test_a_long_cell_is_read_whatever_was_read_before_and_an_open_quotation_mark
     csv.field_size_limit(131_072)
     assert len(ss.load_story(folder).articles) == 1
     (folder / "coverage.csv").write_text(f'{whole[0]}\n"{whole[1]}\n')
-    with pytest.raises(ss.StoryError, match=r"coverage\.csv, line 2: not readable as CSV: .*quotation mark"):
+    with pytest.raises(ss.errors.StoryError, match=r"coverage\.csv, line 2: not readable as CSV: .*quotation mark"):
         ss.load_story(folder)
 
 

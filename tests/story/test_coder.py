@@ -21,7 +21,7 @@ def coded(tmp_path_factory):
     folder = tmp_path_factory.mktemp("seeds") / "harbour-fire"
     shutil.copytree(paths.home() / "seeds" / "harbour-fire", folder)
     story = ss.load_story(folder)
-    found = ss.coded_story(story.articles, story.codebook).tables
+    found = ss.coding.code_story(story.articles, story.codebook).tables
     write_codings(folder, found)
     return folder, found
 
@@ -36,7 +36,8 @@ def test_the_machine_can_be_the_coder_of_every_measure(coded):
     truth = ss.load_story(folder)
     assert truth.coder == "truth" and set(truth.table("claims")["coder"]) == {"truth"}
     rates = [
-        ss.claim_rates(one.table("claims"), families=one.table("families"))["n_hits"].tolist() for one in (story, truth)
+        ss.claims.rates(one.table("claims"), families=one.table("families"))["n_hits"].tolist()
+        for one in (story, truth)
     ]
     assert rates[0] != rates[1]
 
@@ -72,9 +73,9 @@ def test_nobody_or_the_coder_in_use_changes_nothing(small_story):
 
 
 def test_an_unknown_coder_is_refused(small_story):
-    with pytest.raises(ss.StoryError, match=r"no coder 'hnad'. Did you mean 'hand'"):
+    with pytest.raises(ss.errors.StoryError, match=r"no coder 'hnad'. Did you mean 'hand'"):
         ss.load_story(small_story, coder="hnad")
-    with pytest.raises(ss.StoryError, match="samestory code STORY"):
+    with pytest.raises(ss.errors.StoryError, match="samestory code STORY"):
         ss.load_story(small_story, coder="auto:rules-3")
 
 

@@ -51,14 +51,14 @@ def test_validate_names_articles_dated_outside_the_period(small_story):
 
 @pytest.mark.parametrize("name", ["My Story", "../up", "", "-x"])
 def test_new_refuses_a_bad_name(tmp_path, name):
-    with pytest.raises(ss.StoryError, match="is no name for a story"):
-        ss.new_story(name, into=tmp_path)
+    with pytest.raises(ss.errors.StoryError, match="is no name for a story"):
+        ss.story.new_story(name, into=tmp_path)
     assert list(tmp_path.iterdir()) == []
 
 
 def test_new_does_not_overwrite(small_story):
-    with pytest.raises(ss.StoryError, match="is there already"):
-        ss.new_story("small", into=small_story.parent)
+    with pytest.raises(ss.errors.StoryError, match="is there already"):
+        ss.story.new_story("small", into=small_story.parent)
 
 
 def test_an_error_is_one_line_without_traceback(project):

@@ -16,7 +16,7 @@ def edit(folder, name, old, new):
 
 
 def refused(folder):
-    with pytest.raises(ss.StoryError) as caught:
+    with pytest.raises(ss.errors.StoryError) as caught:
         ss.load_story(folder)
     return caught.value.faults
 

@@ -5,10 +5,10 @@ import json
 import pandas as pd
 
 from samestory import load_story
-from samestory.links import link_edges
-from samestory.measures.sources import source_edges
+from samestory.questions.sources.links import link_edges
+from samestory.questions.sources.measures import graph_edges
+from samestory.schema import table_named
 from samestory.story import story_links
-from samestory.tables import table_named
 
 PAGE = """<html lang="en"><head><title>Pier closed</title><meta property="og:site_name" content="The Tern"></head><body>
 <nav><a href="/menu">Menu of the site</a></nav><article><h1>Pier closed</h1>
@@ -76,8 +76,8 @@ def test_a_link_to_an_article_of_the_set_is_a_citation_of_it():
 
 def test_links_enter_the_source_graph_marked_as_such():
     citations, chains = table_named("citations").empty(), table_named("chains").empty()
-    assert source_edges(ARTICLES, citations, chains).empty
-    (edge,) = source_edges(ARTICLES, citations, chains, links=LINKS).to_dict("records")
+    assert graph_edges(ARTICLES, citations, chains).empty
+    (edge,) = graph_edges(ARTICLES, citations, chains, links=LINKS).to_dict("records")
     assert (edge["source"], edge["target"], edge["basis"], edge["match"]) == (
         "The Gull",
         "The Tern",
@@ -92,5 +92,5 @@ def test_a_source_that_is_named_and_linked_is_one_edge_with_the_article_meant():
         {"article_id": ["tern"], "cited": ["The Gull"], "kind": ["outlet"], "coder": ["hand"]}, dtype="str"
     )
     citations = table_named("citations").empty().merge(named, how="outer")
-    (edge,) = source_edges(ARTICLES, citations, table_named("chains").empty(), links=LINKS).to_dict("records")
+    (edge,) = graph_edges(ARTICLES, citations, table_named("chains").empty(), links=LINKS).to_dict("records")
     assert (edge["match"], edge["source_article_id"]) == ("exact", "gull")

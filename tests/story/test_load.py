@@ -17,7 +17,7 @@ def edit(folder, name, old, new, count=1):
 
 
 def faults(folder):
-    with pytest.raises(ss.StoryError) as caught:
+    with pytest.raises(ss.errors.StoryError) as caught:
         ss.load_story(folder)
     return str(caught.value)
 
@@ -55,21 +55,21 @@ def test_a_story_is_frozen(small_story):
 
 
 def test_unknown_story_suggests_and_lists(project):
-    ss.new_story("harbour-fire")
+    ss.story.new_story("harbour-fire")
     assert ss.stories() == ["harbour-fire"]
     with pytest.raises(
-        ss.StoryError, match=r"no story 'harbor-fire'. Did you mean 'harbour-fire'\? Stories: harbour-fire"
+        ss.errors.StoryError, match=r"no story 'harbor-fire'. Did you mean 'harbour-fire'\? Stories: harbour-fire"
     ):
         ss.load_story("harbor-fire")
-    with pytest.raises(ss.StoryError, match="holds no story.yaml, so it is no story folder"):
+    with pytest.raises(ss.errors.StoryError, match="holds no story.yaml, so it is no story folder"):
         ss.load_story(project / "seeds")
 
 
 def test_unknown_coder_and_article_suggest(small_story):
     story = ss.load_story(small_story)
-    with pytest.raises(ss.StoryError, match="no coder 'hnad'. Did you mean 'hand'"):
+    with pytest.raises(ss.errors.StoryError, match="no coder 'hnad'. Did you mean 'hand'"):
         story.table("claims", coder="hnad")
-    with pytest.raises(ss.StoryError, match="no article 'first-artcle'. Did you mean 'first-article'"):
+    with pytest.raises(ss.errors.StoryError, match="no article 'first-artcle'. Did you mean 'first-article'"):
         story.article("first-artcle")
 
 
@@ -94,7 +94,7 @@ def test_period_out_of_order(small_story):
 def test_missing_file(small_story, name):
     (small_story / name).unlink()
     if name == "story.yaml":
-        with pytest.raises(ss.StoryError, match="holds no story.yaml"):
+        with pytest.raises(ss.errors.StoryError, match="holds no story.yaml"):
             ss.load_story(small_story)
     else:
         only(small_story, f"{name}: is missing, or not a plain file")
@@ -302,7 +302,7 @@ def test_a_link_out_of_the_folder_is_refused(small_story, tmp_path):
 
 
 def test_a_name_cannot_climb_out_of_seeds(project):
-    with pytest.raises(ss.StoryError, match="no story '../../etc/passwd'"):
+    with pytest.raises(ss.errors.StoryError, match="no story '../../etc/passwd'"):
         ss.load_story("../../etc/passwd")
 
 
@@ -330,7 +330,7 @@ def test_all_faults_come_at_once(small_story):
     edit(small_story, "story.yaml", "title:", "titel:")
     edit(small_story, "codebook.yaml", "unit:", "unti:")
     (small_story / "card.md").unlink()
-    with pytest.raises(ss.StoryError) as caught:
+    with pytest.raises(ss.errors.StoryError) as caught:
         ss.load_story(small_story)
     assert len(caught.value.faults) == 4
 
@@ -375,7 +375,7 @@ def test_a_tab_in_yaml_says_what_to_write(small_story):
 
 
 def test_the_examples_of_a_new_codebook_hold_when_their_signs_are_taken_away(tmp_path):
-    folder = ss.new_story("dam", into=tmp_path)
+    folder = ss.story.new_story("dam", into=tmp_path)
     above, begin, examples = (folder / "codebook.yaml").read_text(encoding="utf-8").partition("\nclaims:\n")
     uncommented = (
         above

@@ -3,8 +3,10 @@
 import pandas as pd
 import pytest
 
-from samestory import StoryError, load_story
-from samestory.measures import claim_matrix, composition
+from samestory import load_story
+from samestory.errors import StoryError
+from samestory.questions.claims.measures import matrix as claim_matrix
+from samestory.questions.corpus.measures import composition
 from samestory.story.outlets import joined, read_outlets
 
 ARTICLES = pd.DataFrame({"article_id": ["a", "b", "c"], "outlet": ["Gull", "Tern", None]}, dtype="str")

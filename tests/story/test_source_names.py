@@ -65,7 +65,7 @@ def test_the_codebook_joins_names_of_two_languages(folder, one, other):
 
 def test_faults_of_the_corrections_name_file_and_row(folder):
     write(folder, "a", "b", corrections="name,source,article_id\nx,y,nowhere\nz,q,\nZ,r,\n")
-    with pytest.raises(ss.StoryError) as error:
+    with pytest.raises(ss.errors.StoryError) as error:
         ss.load_story(folder)
     said = str(error.value)
     assert "coding/source_names.csv" in said
@@ -74,11 +74,11 @@ def test_faults_of_the_corrections_name_file_and_row(folder):
 
 def test_one_name_belongs_to_one_source_of_the_codebook(folder):
     write(folder, "a", "b", sources="sources:\n  one: {names: [Office]}\n  two: {names: [office]}\n")
-    with pytest.raises(ss.StoryError, match="name 'office' is given to two sources, one and two"):
+    with pytest.raises(ss.errors.StoryError, match="name 'office' is given to two sources, one and two"):
         ss.load_story(folder)
 
 
 def test_a_table_without_sources_cannot_be_joined(folder):
     write(folder, "a", "b")
-    with pytest.raises(ss.StoryError, match="table 'labels' names no sources"):
+    with pytest.raises(ss.errors.StoryError, match="table 'labels' names no sources"):
         ss.load_story(folder).joined("labels")

@@ -8,9 +8,9 @@ import pandas as pd
 import pytest
 
 import samestory as ss
+from samestory.schema import TABLES
 from samestory.story import page_differences, page_versions, texts_remarks
 from samestory.story.texts import MAX_PAGE_BYTES, texts_are_read
-from samestory.tables import TABLES
 
 WORDS = (
     "The harbour council met on Monday evening and agreed to rebuild the eastern quay before winter comes. "
@@ -53,7 +53,7 @@ def story(small_story, monkeypatch):
 
 
 def fault(folder):
-    with pytest.raises(ss.StoryError) as caught:
+    with pytest.raises(ss.errors.StoryError) as caught:
         ss.load_story(folder)
     assert len(caught.value.faults) == 1, caught.value
     return caught.value.faults[0]
@@ -110,7 +110,7 @@ def test_no_leaves_them_unread(story, monkeypatch):
     assert ss.load_story(story).articles["text"].notna().sum() == 2
     assert ss.load_story(story, texts=False).articles["text"].notna().sum() == 1
     monkeypatch.setenv("SAMESTORY_TEXTS", "maybe")
-    with pytest.raises(ss.StoryError, match="SAMESTORY_TEXTS is 'maybe'; give yes or no"):
+    with pytest.raises(ss.errors.StoryError, match="SAMESTORY_TEXTS is 'maybe'; give yes or no"):
         ss.load_story(story)
 
 
@@ -144,7 +144,7 @@ def test_the_newest_version_is_read_and_all_can_be_compared(story):
     assert versions["archived_at"].notna().tolist() == [True, False, False]
     assert versions["n_words"].nunique() == 1 and versions["text"].nunique() == 2
     assert versions["sha256"].nunique() == 3 and (story / versions["file"].iloc[2]).is_file()
-    changed = ss.revisions(versions).query("change != 'kept'")
+    changed = ss.revisions.changes(versions).query("change != 'kept'")
     assert set(changed["earlier_id"]) == {"a.20260105T080000Z"} and set(changed["words_added"]) == {"four"}
     assert set(changed["order"]) == {"known"}
 
@@ -157,7 +157,7 @@ def test_versions_are_articles_and_skip_a_page_without_text(story):
     versions = page_versions(ss.load_story(story))
     assert versions["version_of"].tolist()[1:] == ["a.20260105T080000Z", "a.20260105T080000Z"]
     assert versions["text_status"].tolist() == ["full", "none", "full"]
-    assert set(ss.revisions(versions).query("change == 'changed'")["words_removed"]) == {"three"}
+    assert set(ss.revisions.changes(versions).query("change == 'changed'")["words_removed"]) == {"three"}
     declared = [column.name for column in TABLES["articles"].columns if column.name in versions]
     assert ss.check(versions[declared], "articles")["article_id"].tolist() == versions["article_id"].tolist()
 

@@ -23,7 +23,7 @@ def edit(folder, name, old, new):
 
 
 def refused(folder):
-    with pytest.raises(ss.StoryError) as caught:
+    with pytest.raises(ss.errors.StoryError) as caught:
         ss.load_story(folder)
     return str(caught.value)
 
@@ -111,12 +111,12 @@ def test_folded_text_is_only_its_words():
 
 @pytest.mark.parametrize("name", ["null", "true", "1e5"])
 def test_a_story_may_be_called_like_a_value(tmp_path, name):
-    assert ss.load_story(ss.new_story(name, into=tmp_path)).settings.title == name.capitalize()
+    assert ss.load_story(ss.story.new_story(name, into=tmp_path)).settings.title == name.capitalize()
 
 
 @pytest.mark.parametrize("given", ["~nobody-of-that-name", "x" * 5000, "a\0b", ""])
 def test_what_can_be_no_folder_is_no_story(given):
-    with pytest.raises(ss.StoryError, match="no story"):
+    with pytest.raises(ss.errors.StoryError, match="no story"):
         ss.load_story(given)
 
 
@@ -135,7 +135,7 @@ def test_of_many_unknown_columns_few_are_held_against_the_known_ones(small_story
     monkeypatch.setattr(difflib, "get_close_matches", lambda *a, **how: asked.append(a[0]) or matches(*a, **how))
     names = ",".join(f"c{n}" for n in range(20_000))
     (small_story / "coverage.csv").write_text(f"article_id,outlet,{names}\nsecond,Gull{',x' * 20_000}\n")
-    with contextlib.suppress(ss.StoryError):
+    with contextlib.suppress(ss.errors.StoryError):
         ss.load_story(small_story)
     assert 0 < len(asked) <= 200
 

@@ -8,7 +8,7 @@ import sys
 import typer
 
 from ..errors import SamestoryError, printable
-from . import bench, code, fetch, intake, quality, runs, stories, train
+from . import code, fetch, intake, runs, stories, train
 
 app = typer.Typer(
     help="Compare how outlets reported the same story, and reproduce every figure.",
@@ -22,8 +22,6 @@ runs.register(app)
 code.register(app)
 fetch.register(app)
 train.register(app)
-bench.register(app)
-quality.register(app)
 
 
 def main() -> None:

@@ -54,9 +54,9 @@ def code(
     samestory code my-story --only claims,numbers --languages en,fr
     samestory code my-story --engine rules
     """
-    from ..coding import coded_story
+    from ..coding import code_story
     from ..coding.write import write_codings
-    from ..measures import marked_parts
+    from ..engine.boilerplate import marked_parts
     from ..story import load_story, load_uncoded
 
     wanted = _listed(only, TABLES, "table") or list(TABLES)
@@ -75,7 +75,7 @@ def code(
             last = time.monotonic()
             print(f"\r{table}: {done:,} of {len(articles):,} articles\x1b[K", end="", file=sys.stderr, flush=True)
 
-    found = coded_story(articles, loaded.codebook, parts=parts, only=wanted, engine=cast("Engine", engine), say=say)
+    found = code_story(articles, loaded.codebook, parts=parts, only=wanted, engine=cast("Engine", engine), say=say)
     if is_live:
         print("\r\x1b[K", end="", file=sys.stderr, flush=True)
     kept = {name: _kept(loaded, name, articles) for name in found.tables}
@@ -98,8 +98,8 @@ def code(
 def _kept(story: Story, name: str, coded: pd.DataFrame) -> pd.DataFrame:
     """The automatic rows of a table that were there before and are of articles not coded now."""
     from ..coding.write import AUTOMATIC, PART
+    from ..schema import check, table_named
     from ..story.folder import FIRST_ROW, read_csv
-    from ..tables import check, table_named
 
     path = story.folder / "coding" / f"{name}.{PART}.csv"
     if not path.is_file() or story.articles["article_id"].isin(coded["article_id"]).all():

@@ -8,17 +8,7 @@ from typing import Annotated
 import typer
 
 from ..errors import StoryError, counted, listed, printable
-from ..story import (
-    Story,
-    load_story,
-    new_story,
-    not_read,
-    outside_period,
-    stories,
-    story_from,
-    summary,
-    texts_remarks,
-)
+from ..story import Story, load_story, new_story, not_read, outside_period, stories, story_from, summary, texts_remarks
 from .stopping import stoppable
 
 

@@ -1,22 +1,25 @@
-"""Coding without hands: attributions, sources, claims, numbers and labels read from text, into the tables of coders."""
+"""Automatic coding: attributions, sources, claims, numbers and labels read from text, into the tables of coders."""
 
-from .by_codebook import Coded, coded_claims, coded_labels, coded_numbers
-from .chains import coded_chains
-from .citations import coded_citations
-from .coded import CODER, coded_attributions, uncoded_articles
-from .headlines import coded_headlines
-from .whole import coded_story
+from .by_codebook import CodedTables, code_claims, code_labels, code_numbers
+from .chains import code_chains
+from .citations import code_citations
+from .coded import CODER, code_attributions, uncoded_articles
+from .headlines import code_headlines
+from .source_names import joined_sources, with_sources
+from .whole import code_story
 
 __all__ = [
     "CODER",
-    "Coded",
-    "coded_attributions",
-    "coded_chains",
-    "coded_citations",
-    "coded_claims",
-    "coded_headlines",
-    "coded_labels",
-    "coded_numbers",
-    "coded_story",
+    "CodedTables",
+    "code_attributions",
+    "code_chains",
+    "code_citations",
+    "code_claims",
+    "code_headlines",
+    "code_labels",
+    "code_numbers",
+    "code_story",
+    "joined_sources",
     "uncoded_articles",
+    "with_sources",
 ]

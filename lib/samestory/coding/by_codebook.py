@@ -9,8 +9,8 @@ from typing import Any
 import pandas as pd
 
 from ..errors import SamestoryError, listed, suggestion
-from ..tables import TABLES, require_columns
-from ..tables.model import DTYPES
+from ..schema import TABLES, require_columns
+from ..schema.model import DTYPES
 from .claims import claim_rows
 from .coded import CODER, NO_RULES
 from .labels import label_rows
@@ -26,7 +26,7 @@ BY_CODEBOOK = ("claims", "numbers", "labels")
 
 
 @dataclass
-class Coded:
+class CodedTables:
     """What was coded: the tables by name, and what was left out: table, language and reason with their count."""
 
     tables: dict[str, pd.DataFrame]
@@ -66,7 +66,7 @@ class Coded:
         ]
 
 
-def coded_claims(
+def code_claims(
     articles: pd.DataFrame,
     codebook: Codebook,
     attributions: pd.DataFrame,
@@ -96,7 +96,7 @@ def coded_claims(
     return coded(articles, codebook, attributions, citations=citations, coder=coder, only=["claims"]).tables["claims"]
 
 
-def coded_numbers(
+def code_numbers(
     articles: pd.DataFrame,
     codebook: Codebook,
     attributions: pd.DataFrame,
@@ -109,7 +109,7 @@ def coded_numbers(
     Parameters
     ----------
     articles, attributions, codebook, citations, coder
-        As for ``coded_claims``.
+        As for ``coding.code_claims``.
 
     Returns
     -------
@@ -120,7 +120,7 @@ def coded_numbers(
     return coded(articles, codebook, attributions, citations=citations, coder=coder, only=["numbers"]).tables["numbers"]
 
 
-def coded_labels(
+def code_labels(
     articles: pd.DataFrame, codebook: Codebook, attributions: pd.DataFrame, *, coder: str = CODER
 ) -> pd.DataFrame:
     """What each article calls the actors of the codebook, in any form of the words.
@@ -128,7 +128,7 @@ def coded_labels(
     Parameters
     ----------
     articles, codebook, coder
-        As for ``coded_claims``.
+        As for ``coding.code_claims``.
     attributions
         They tell speech from other words in quotation marks.
 
@@ -149,13 +149,13 @@ def coded(
     only: Iterable[str] = BY_CODEBOOK,
     coder: str = CODER,
     say: Callable[[int], None] | None = None,
-) -> Coded:
+) -> CodedTables:
     """Several tables at once: every text is read only once.
 
     Parameters
     ----------
     articles, codebook, attributions, citations, coder
-        As for ``coded_claims``.
+        As for ``coding.code_claims``.
     only
         Tables of ``BY_CODEBOOK``.
     say
@@ -218,7 +218,7 @@ def coded(
                         leave("labels", shown, "words that fit several actors", n_unsure)
         if say is not None:
             say(done)
-    return Coded({name: _table(name, found, coder) for name, found in rows.items()}, left)
+    return CodedTables({name: _table(name, found, coder) for name, found in rows.items()}, left)
 
 
 def _is_planned(name: str, plan: Plan) -> bool:

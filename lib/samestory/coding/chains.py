@@ -7,7 +7,7 @@ from typing import Any
 import pandas as pd
 
 from ..gazetteer import outlet_identity, outlet_matcher
-from ..tables import check, require_columns, table_named
+from ..schema import check, require_columns, table_named
 from .citations import coder_of, outlet_names
 from .mentions import Source, sources_of
 
@@ -18,7 +18,7 @@ MOST_STEPS = 3
 _LEAD = 600  # characters in which a report of another outlet is what the article is about
 
 
-def coded_chains(articles: pd.DataFrame, citations: pd.DataFrame, attributions: pd.DataFrame) -> pd.DataFrame:
+def code_chains(articles: pd.DataFrame, citations: pd.DataFrame, attributions: pd.DataFrame) -> pd.DataFrame:
     """The stations on the way to each article, as far as its own text names them.
 
     An outlet is a station where the article credits it as a whole; where a sentence says of those before it that the
@@ -28,7 +28,7 @@ def coded_chains(articles: pd.DataFrame, citations: pd.DataFrame, attributions: 
     Parameters
     ----------
     articles, citations, attributions
-        Tables of one set; the latter two by ``coded_citations`` and ``coded_attributions``.
+        Tables of one set; the latter two by ``coding.code_citations`` and ``coding.code_attributions``.
 
     Returns
     -------

@@ -7,14 +7,14 @@ from typing import Any
 
 import pandas as pd
 
-from ..tables import check, require_columns, table_named
+from ..schema import check, require_columns, table_named
 from .credits import credits
 from .mentions import Source, sources_of
 from .storable import name_of, storable
 from .tokens import Span
 
 
-def coded_citations(articles: pd.DataFrame, attributions: pd.DataFrame) -> pd.DataFrame:
+def code_citations(articles: pd.DataFrame, attributions: pd.DataFrame) -> pd.DataFrame:
     """Whom each article names as a source.
 
     Parameters

@@ -7,7 +7,7 @@ from dataclasses import replace
 from functools import lru_cache
 from typing import Any
 
-from ..tables import CARRIED, MENTIONED, STATUSES
+from ..schema import CARRIED, MENTIONED, STATUSES
 from .find import find
 from .lexemes import lexemes
 from .plan import ClaimPlan, Pattern, Plan

@@ -10,7 +10,7 @@ import pandas as pd
 from ..errors import SamestoryError, listed, suggestion
 from ..languages import base_code
 from ..languages import languages as known_languages
-from ..tables import check, require_columns, table_named
+from ..schema import check, require_columns, table_named
 from .cues import cues_of
 from .relations import Marked, Related, related, ruled
 from .storable import storable
@@ -25,7 +25,7 @@ Tag = Callable[[str], Iterable[Marked]]
 NO_RULES = "no reporting words for the language"  # why an article has no attributions
 
 
-def coded_attributions(
+def code_attributions(
     articles: pd.DataFrame,
     *,
     engine: Engine = "auto",
@@ -88,7 +88,7 @@ def coded_attributions(
 
 
 def uncoded_articles(articles: pd.DataFrame, *, languages: Iterable[str] | None = None) -> pd.DataFrame:
-    """Articles that ``coded_attributions`` cannot read, and why.
+    """Articles that ``coding.code_attributions`` cannot read, and why.
 
     Parameters
     ----------

@@ -13,7 +13,7 @@ from dataclasses import dataclass, replace
 import pandas as pd
 
 from ..errors import printable
-from ..tables import MENTIONED, require_columns
+from ..schema import MENTIONED, require_columns
 from .claims import matches, words_of
 from .cues import Cues, cues_of
 from .denials import Denials
@@ -41,7 +41,7 @@ class _Headline:
     named: str | None
 
 
-def coded_headlines(headlines: pd.DataFrame, codebook: Codebook) -> pd.DataFrame:
+def code_headlines(headlines: pd.DataFrame, codebook: Codebook) -> pd.DataFrame:
     """What each headline does with each claim of the codebook that its words make.
 
     Parameters

@@ -7,7 +7,7 @@ from typing import Any
 
 from ..errors import printable
 from ..languages import language_for
-from ..tables import MENTIONED, UNTOLD
+from ..schema import MENTIONED, UNTOLD
 from .find import Span, find
 from .number_words import Figure
 from .plan import Plan

@@ -6,12 +6,12 @@ from collections.abc import Callable, Iterable
 
 import pandas as pd
 
-from ..tables import given_parts
+from ..schema import given_parts
 from ..text import blanked
-from .by_codebook import BY_CODEBOOK, NOT_KNOWN, Coded, coded
-from .chains import coded_chains
-from .citations import coded_citations
-from .coded import CODER, TRAINED, Engine, coded_attributions, uncoded_articles
+from .by_codebook import BY_CODEBOOK, NOT_KNOWN, CodedTables, coded
+from .chains import code_chains
+from .citations import code_citations
+from .coded import CODER, TRAINED, Engine, code_attributions, uncoded_articles
 from .plan import Codebook
 
 _BATCH = 200  # articles between two words about progress
@@ -19,7 +19,7 @@ _BATCH = 200  # articles between two words about progress
 READ = ("body", "dateline", "credit", "correction")
 
 
-def coded_story(
+def code_story(
     articles: pd.DataFrame,
     codebook: Codebook,
     *,
@@ -27,7 +27,7 @@ def coded_story(
     only: Iterable[str] = ("attributions", "citations", "chains", *BY_CODEBOOK),
     engine: Engine = "auto",
     say: Callable[[str, int], None] | None = None,
-) -> Coded:
+) -> CodedTables:
     """Attributions, the citations and chains in them, and what the codebook finds around them.
 
     Parameters
@@ -40,9 +40,9 @@ def coded_story(
     only
         The tables wanted; those they need are made as well, but not given back.
     engine
-        As for ``coded_attributions``. ``rules`` give the same rows on every computer. With ``auto`` a tagger reads the
-        articles of its language, where one was trained, and the rules read the others; ``trained`` leaves the others
-        without attributions. One coding has one coder: with a tagger in it every row is ``auto:trained-3``.
+        As for ``coding.code_attributions``. ``rules`` give the same rows on every computer. With ``auto`` a tagger
+        reads the articles of its language, where one was trained, and the rules read the others; ``trained`` leaves the
+        others without attributions. One coding has one coder: with a tagger in it every row is ``auto:trained-3``.
     say
         Called with a table and the number of articles done.
 
@@ -57,18 +57,18 @@ def coded_story(
         articles = articles.assign(text=blanked(articles, given_parts(parts, articles), keep=READ))
     batches = []
     for first in range(0, len(articles), _BATCH):
-        batches.append(coded_attributions(articles.iloc[first : first + _BATCH], engine=engine))
+        batches.append(code_attributions(articles.iloc[first : first + _BATCH], engine=engine))
         if say is not None:
             say("attributions", min(first + _BATCH, len(articles)))
-    filled = [batch for batch in batches if len(batch)] or [coded_attributions(articles.iloc[:0], engine=engine)]
+    filled = [batch for batch in batches if len(batch)] or [code_attributions(articles.iloc[:0], engine=engine)]
     attributions = pd.concat(filled, ignore_index=True)
     coder = TRAINED if engine == "trained" or (attributions["coder"] == TRAINED).any() else CODER
     attributions = attributions.assign(coder=coder)
     attributions = attributions.sort_values(["article_id", "begin", "end"], kind="stable", ignore_index=True)
-    citations = coded_citations(articles, attributions)
+    citations = code_citations(articles, attributions)
     made = {"attributions": attributions, "citations": citations.assign(coder=coder)}
     if "chains" in wanted:
-        made["chains"] = coded_chains(articles, citations, attributions).assign(coder=coder)
+        made["chains"] = code_chains(articles, citations, attributions).assign(coder=coder)
     found = coded(
         articles,
         codebook,
@@ -86,7 +86,7 @@ def coded_story(
     made |= found.tables
     if parts is not None:
         made = {name: _as_found(table, whole) for name, table in made.items()}
-    return Coded({name: made[name] for name in wanted}, left)
+    return CodedTables({name: made[name] for name in wanted}, left)
 
 
 def _as_found(table: pd.DataFrame, articles: pd.DataFrame) -> pd.DataFrame:

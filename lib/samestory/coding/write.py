@@ -11,7 +11,7 @@ from pathlib import Path
 import pandas as pd
 
 from ..errors import SamestoryError, listed
-from ..tables import table_named
+from ..schema import table_named
 
 PART = "auto"
 AUTOMATIC = "auto:"  # how the coder of every automatic row begins

@@ -65,7 +65,7 @@ class Settings:
         return cls(min_words, run, least_firm=firm, least_long=long, k=k, w=run - k + 1, likeness=likeness)
 
 
-# For whole texts of a kind, one made from the other; tuned on half of PAN 2013's training part (bench.plagdet).
+# For whole texts of a kind, one made from the other; tuned on half of the training part of PAN 2013 (`plagdet`).
 THOROUGH = Settings(
     least_common=20,
     least_run=4,

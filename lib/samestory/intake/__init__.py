@@ -2,11 +2,11 @@
 
 from .archives import kind_of
 from .collect import Intake
+from .page_versions import versions
 from .published import YEARS, iso_of, precision_of
 from .read import checked, frame_of, read_articles, stream
 from .report import Report, report_of
 from .truncation import is_cut_off
-from .versions import versions
 from .write import write_articles
 
 __all__ = [

@@ -23,7 +23,7 @@ from pathlib import Path
 from typing import Any, BinaryIO, cast
 
 from ..errors import SamestoryError, printable_name, reason_of
-from ..readers import Source
+from .formats import Source
 
 MAX_MEMBERS = 100_000
 MAX_TOTAL = 20_000_000_000  # bytes of all members of one archive

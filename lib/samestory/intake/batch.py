@@ -11,7 +11,7 @@ import numpy as np
 import pyarrow as pa
 
 from ..errors import UNPRINTABLE
-from ..tables import TABLES, TEXT_STATUSES
+from ..schema import TABLES, TEXT_STATUSES
 from ..text import language_of
 from .counting import counted
 from .no_article import reasons

@@ -15,10 +15,10 @@ import pyarrow as pa
 
 from ..errors import SamestoryError, printable
 from ..languages.letters import is_cyrillic, latin
-from ..readers import Options, Reader, Record, Reject, Remark, Source, Stated, reader_of
-from ..tables import TABLES
+from ..schema import TABLES
 from . import archives, files
 from .batch import Rows, batch_of
+from .formats import Options, Reader, Record, Reject, Remark, Source, Stated, reader_of
 
 BATCH = 2_000  # records of a batch at most, and
 BATCH_CHARACTERS = 16_000_000  # characters of its texts: so much is in memory at once, whatever a file holds

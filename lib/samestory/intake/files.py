@@ -7,9 +7,9 @@ from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 from ..errors import SamestoryError, printable, printable_name
-from ..readers import Source
-from ..readers.source import BUFFER
 from .archives import ABOUT, Refused, is_about_folder
+from .formats import Source
+from .formats.source import BUFFER
 
 Paths = str | os.PathLike | Iterable[str | os.PathLike]
 

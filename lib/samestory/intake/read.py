@@ -8,14 +8,14 @@ import pandas as pd
 import pyarrow as pa
 
 from ..errors import SamestoryError, listed, suggestion
-from ..readers import Options, Reader, reader_named
-from ..tables import table_named
-from ..tables.model import DTYPES
+from ..schema import table_named
+from ..schema.model import DTYPES
 from .batch import SCHEMA
 from .collect import Intake
 from .files import Paths, paths_of
+from .formats import Options, Reader, reader_named
+from .page_versions import versions
 from .report import Report, report_of
-from .versions import versions
 
 
 def read_articles(
@@ -86,9 +86,9 @@ def checked(
     quote: str | None = None,
 ) -> tuple[Options, Reader | None]:
     """Options and reader as the readers want them; an option that cannot be is an error before anything is read."""
-    from ..readers.dates import zone_named
-    from ..readers.names import MADE
-    from ..readers.source import is_text_encoding
+    from .formats.dates import zone_named
+    from .formats.names import MADE
+    from .formats.source import is_text_encoding
 
     allowed = [name for name in table_named("articles").names if name not in MADE]
     for name in columns or {}:

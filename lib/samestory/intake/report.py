@@ -13,13 +13,13 @@ import numpy as np
 import pandas as pd
 
 from ..errors import printable
-from ..readers.code_pages import NO_TEXT_IN, NOT_SURE
 from .cells import readable, reject_line, safe_csv
 from .collect import MOST_ROWS, FileRow, Told
+from .formats.code_pages import NO_TEXT_IN, NOT_SURE
+from .page_versions import COLUMNS as VERSIONS
 from .report_tables import duplicates_of, flow_of, precision_of_dates
 from .searches import incomplete
 from .truncation import COLUMNS as SIGN_COLUMNS
-from .versions import COLUMNS as VERSIONS
 
 MOST_COMPARED = 5_000  # articles among which versions are looked for without being asked
 CUT = "cut"  # the kind of remark on a file that breaks off
@@ -67,7 +67,7 @@ class Report:
     precision
         ``source_format, outlet, n, n_minute, n_day, n_month, n_unknown``: how much of the dates is known.
     flow
-        ``step, part, n, share``: records, dates, texts and repeats each split into parts, for ``plot_intake``.
+        ``step, part, n, share``: records, dates, texts and repeats each split into parts, for ``corpus.plot_intake``.
     """
 
     FILES: ClassVar[tuple[str, ...]] = (*(f"{name}.csv" for name in _TABLES), "rejects.jsonl")  # what to_csv writes

@@ -14,15 +14,15 @@ import pandas as pd
 import pyarrow as pa
 
 from ..errors import SamestoryError
-from ..readers import Options, Reader, Reject
 from .batch import SCHEMA
 from .cells import reject_line
 from .collect import Intake
 from .files import Paths, paths_of
+from .formats import Options, Reader, Reject
+from .page_versions import versions
 from .published import iso_of
 from .read import frame_of
 from .report import MOST_COMPARED, Report, report_of
-from .versions import versions
 
 ENDINGS = (".parquet", ".jsonl")
 MOST_BYTES = 100_000_000  # of the articles kept to look for versions among them

@@ -1,5 +1,5 @@
 """Simulated articles: a corpus of any size with shared passages planted in it, to test and to time measures."""
 
-from .corpus import simulate
+from .corpus import simulate_articles
 
-__all__ = ["simulate"]
+__all__ = ["simulate_articles"]

@@ -15,7 +15,7 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 from ..errors import SamestoryError
-from ..tables import check, table_named
+from ..schema import check, table_named
 from .plan import PLANTS, Plan, Plant, check_plants, make_plan
 from .vocabulary import CAPITAL, N_FORMS, PARAGRAPH_END, SENTENCE_END, Vocabulary, vocabulary
 
@@ -38,7 +38,7 @@ _COLUMNS = {
 }
 
 
-def simulate(
+def simulate_articles(
     n_articles: int,
     *,
     n_outlets: int = 20,

@@ -14,7 +14,7 @@ import pandas as pd
 import pyarrow as pa
 
 from ..errors import SamestoryError
-from ..tables import require_columns
+from ..schema import require_columns
 from ..text import words
 
 N_WORDS = 100_000  # as many as a newspaper uses in a year or two

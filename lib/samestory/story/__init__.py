@@ -20,7 +20,6 @@ __all__ = [
     "Settings",
     "Story",
     "add_to_story",
-    "copies_note",
     "load_story",
     "load_uncoded",
     "new_story",

@@ -14,12 +14,12 @@ import pandas as pd
 from ..errors import UNPRINTABLE, StoryError, TableError, listed, printable, suggestion
 from ..intake import Report, is_cut_off, precision_of
 from ..intake.collect import slug_of
-from ..readers import Source
-from ..readers.dates import date_fields
-from ..readers.names import LANGUAGE_NAMES, folded, known_names
-from ..readers.plain import FORMAT as PLAIN
-from ..readers.plain import Plain, is_precise, read_article
-from ..tables import check, table_named
+from ..intake.formats import Source
+from ..intake.formats.dates import date_fields
+from ..intake.formats.names import LANGUAGE_NAMES, folded, known_names
+from ..intake.formats.plain import FORMAT as PLAIN
+from ..intake.formats.plain import Plain, is_precise, read_article
+from ..schema import check, table_named
 from ..text import language_of, words
 from .coverage import COVERAGE, NEAR, Coverage, fields, missing_files, read_coverage
 from .exports import Exports

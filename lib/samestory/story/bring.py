@@ -15,8 +15,8 @@ import pandas as pd
 
 from ..errors import StoryError, listed
 from ..intake.files import paths_of
+from ..intake.formats import Options
 from ..intake.published import precision_of
-from ..readers import Options
 from ..text import words
 from .articles import Reading, read_articles
 from .bring_files import SETTINGS, alone, copy_files, file_of, kept_files, remove_files

@@ -17,7 +17,7 @@ from filelock import FileLock, Timeout
 from ..errors import UNPRINTABLE, StoryError
 from ..intake.archives import Refused, kind_of
 from ..intake.files import sources
-from ..readers import Source, reader_of
+from ..intake.formats import Source, reader_of
 from ..yamlfile import read_yaml
 from .articles import FOLDER
 from .coverage import COVERAGE

@@ -26,7 +26,7 @@ from pydantic_core import PydanticCustomError
 from ..coding.patterns import PatternError, parse
 from ..coding.plan import languages_known
 from ..errors import listed, suggestion
-from ..tables import STATUSES
+from ..schema import STATUSES
 from ..yamlfile import Document
 from .settings import Strict, Text
 

@@ -12,7 +12,7 @@ from pathlib import Path
 import pandas as pd
 
 from ..errors import StoryError, TableError, listed, suggestion
-from ..tables import TABLES, Table, check
+from ..schema import TABLES, Table, check
 from .codebook import Codebook
 from .coverage import unknown_columns
 from .folder import FIRST_ROW, listing, read_sheet

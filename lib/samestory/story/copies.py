@@ -19,10 +19,12 @@ def found_families(articles: pd.DataFrame) -> pd.DataFrame:
         The table ``families``, one row an article. Those that could not be compared are families of their own with a
         ``basis`` that says why.
     """
-    from ..measures import families, marked_parts, reuse_passages
+    from ..engine.boilerplate import marked_parts
+    from ..engine.copy_families import families
+    from ..engine.passages import shared_passages
 
     parts = marked_parts(articles)
-    return families(articles, reuse_passages(articles, parts=parts), parts=parts)
+    return families(articles, shared_passages(articles, parts=parts), parts=parts)
 
 
 def completed(families: pd.DataFrame, articles: pd.DataFrame, coder: str) -> pd.DataFrame:

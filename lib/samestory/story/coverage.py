@@ -15,10 +15,10 @@ from typing import Any
 import pandas as pd
 
 from ..errors import StoryError, listed, suggestion
-from ..readers import Options
-from ..readers.dates import date_fields, day_first_of
-from ..readers.names import LANGUAGE_NAMES
-from ..tables import table_named
+from ..intake.formats import Options
+from ..intake.formats.dates import date_fields, day_first_of
+from ..intake.formats.names import LANGUAGE_NAMES
+from ..schema import table_named
 from .folder import FIRST_ROW, read_sheet
 from .settings import Settings
 

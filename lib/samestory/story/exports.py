@@ -11,10 +11,10 @@ import pandas as pd
 from ..errors import StoryError, listed
 from ..intake import Intake, Report, frame_of, iso_of, kind_of, report_of
 from ..intake.collect import WHOLE
-from ..readers import Options, Reader, Source, reader_of, readers
-from ..readers.document import GUESS, GUESSABLE
-from ..readers.plain import ENDINGS, FORMAT
-from ..tables import table_named
+from ..intake.formats import Options, Reader, Source, reader_of, readers
+from ..intake.formats.document import GUESS, GUESSABLE
+from ..intake.formats.plain import ENDINGS, FORMAT
+from ..schema import table_named
 from .settings import CUT, MISSING, REJECTED, Settings
 
 MOST_FAULTS = 20  # rejects named one by one; the report has all

@@ -8,8 +8,8 @@ from typing import Any
 import pandas as pd
 
 from ..errors import SamestoryError
-from ..readers.addresses import registered_domain
-from ..tables import check, table_named
+from ..intake.formats.addresses import registered_domain
+from ..schema import check, table_named
 from .folder import inside
 from .model import Story
 from .texts import FORMAT, read_bytes, read_record, stored
@@ -58,7 +58,7 @@ def story_links(story: Story) -> pd.DataFrame:
 
 
 def _found(story: Story) -> Iterator[tuple[str, str, str, str]]:
-    from ..readers.page import page_links
+    from ..intake.formats.page import page_links
 
     for row in story.articles.itertuples():
         raw, url, encoding = b"", row.url if isinstance(row.url, str) else None, None

@@ -12,7 +12,7 @@ import pandas as pd
 from .. import paths
 from ..errors import StoryError, listed, suggestion
 from ..order import date_intervals
-from ..tables import table_named
+from ..schema import table_named
 from ..yamlfile import Document, Model, read_yaml, validated
 from .articles import COVERAGE, FOLDER, read_articles
 from .codebook import Codebook, unknown_languages

@@ -10,10 +10,10 @@ from pathlib import Path
 
 import pandas as pd
 
+from ..coding.source_names import NAMING, joined_sources, with_sources
 from ..errors import StoryError, listed, suggestion
 from ..intake import Report
-from ..sources import NAMING, joined_sources, with_sources
-from ..tables import CARRIED, table_named
+from ..schema import CARRIED, table_named
 from .codebook import Codebook
 from .copies import completed, found_families
 from .notes import AUTOMATIC, coding_lines, not_coded, sources_not_coded

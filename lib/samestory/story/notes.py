@@ -83,7 +83,7 @@ def _by_machine(story: Story) -> str:
 
 def _precision(story: Story) -> str:
     """The measured precision of the machine on the articles of this story that a person coded too."""
-    from ..measures import coding_quality
+    from ..coding.quality import coding_quality
 
     people = [name for name in story.coders() if not name.startswith(AUTOMATIC)]
     whose = story.settings.coder if story.settings.coder in people else next(iter(people), None)

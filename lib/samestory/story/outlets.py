@@ -8,7 +8,7 @@ from pathlib import Path
 import pandas as pd
 
 from ..errors import StoryError, listed, suggestion
-from ..tables import table_named
+from ..schema import table_named
 from .folder import FIRST_ROW, read_csv
 
 OUTLETS = "outlets.csv"

@@ -9,9 +9,9 @@ import pydantic
 from pydantic import Field
 
 from ..errors import SamestoryError, listed, suggestion
-from ..readers.dates import zone_named
-from ..readers.names import MADE
-from ..tables import TABLES, table_named
+from ..intake.formats.dates import zone_named
+from ..intake.formats.names import MADE
+from ..schema import TABLES, table_named
 
 Text = Annotated[str, Field(min_length=1)]
 REJECTED, MISSING, CUT = "rejected", "missing", "cut"

@@ -1,0 +1,196 @@
+"""Copy families found by machine: articles that are one report, by shared writing, credit or as versions of a page."""
+
+from __future__ import annotations
+
+import networkx as nx
+import numpy as np
+import pandas as pd
+
+from ..errors import TableError
+from ..order import date_intervals
+from ..schema import UNEXAMINED, given_articles, given_parts, given_passages, table_named
+from ..text import is_unspaced, word_measure, words
+from . import PARTLY, WHOLLY, Shares, address_key, is_number, is_whole
+
+__all__ = ["families"]
+
+MIN_WORDS = 15  # under so many words in all, a shared name and a shared half sentence would do
+LONGEST_WORD = 25  # letters of a word on average; more, and the script has no spaces where words end
+CODER = "auto:families-1"
+
+
+def families(
+    articles: pd.DataFrame,
+    passages: pd.DataFrame,
+    *,
+    parts: pd.DataFrame | None = None,
+    references: pd.DataFrame | None = None,
+    wholly: float = WHOLLY,
+    partly: float = PARTLY,
+    min_words: int = MIN_WORDS,
+) -> pd.DataFrame:
+    """Copy families found by shared writing: articles that are one report between them.
+
+    An article joins another where the share of its words that it has from it reaches ``partly``. Where it cannot be
+    told who has it from whom, the smaller of the two shares must: a short text inside a long one of unknown date joins
+    nothing. A round-up does not chain its sources together: with no more than half of its words from any, an article
+    joins only the one it has most from, of equals the first by name. Versions of a page (``version_of``) are one
+    family. What was translated shares no words and is not found here; citations and credits say more of it.
+
+    Parameters
+    ----------
+    articles, passages, parts, references, wholly, partly
+        As for ``reuse.word_origins``. Articles that share with the same reference are one family; it is no member.
+    min_words
+        Shared words below which nothing joins, whatever their share: for very short texts.
+
+    Returns
+    -------
+    DataFrame
+        A ``families`` table, one row an article, in order of ``article_id``. ``basis`` is ``credit`` (it shares wording
+        and its credit line says whose: it shares with the agency's own article, with a reference of the agency or of
+        no stated outlet, or with another article that credits the same agency), ``wording``, ``version``, ``address``
+        (two pages with one address), or ``alone``: its text was compared with others and shares no writing with them.
+        Four bases say that nothing was found because nothing could be: ``no_text`` (no word of its body was there),
+        ``too_short`` (fewer than ``min_words`` words, so it could never join), ``not_comparable`` (no other article of
+        the set is in its language, or its script has no words that can be told apart). They are `UNEXAMINED`:
+        ``is_earliest`` and ``derivation`` are empty, the article has a family and one vote of its own, and it must not
+        be counted as an independent report.
+        ``is_earliest`` is empty where dates cannot tell; of articles not known to be later than any, an agency's that
+        the family credits counts as the earliest. ``note`` names the reference where there is one.
+
+    Raises
+    ------
+    TableError
+        A column is missing, an ``article_id`` comes twice, a date is no time, a passage or part lies outside its text,
+        ``min_words`` is no whole number from 1, or not 0 < partly <= wholly <= 1.
+    """
+    if not (is_number(partly) and is_number(wholly) and 0 < partly <= wholly <= 1):
+        raise TableError(f"partly is {partly!r} and wholly {wholly!r}: give shares with 0 < partly <= wholly <= 1.")
+    if not is_whole(min_words, 1):
+        raise TableError(f"min_words is {min_words!r}: give a whole number of 1 or more.")
+    articles = given_articles(articles, ["article_id", "outlet", "text", "published", "published_precision"])
+    if references is not None:
+        references = given_articles(references, ["article_id"], owner="references")
+    passages, parts = given_passages(passages, articles, references), given_parts(parts, articles)
+    shares = Shares(articles, passages, parts, references)
+    versions = {frozenset(pair) for pair in shares.versions}
+    wording = [pair for pair in shares.joined(partly, min_words) if frozenset(pair) not in versions]
+    worded = {name for pair in wording for name in pair}
+    graph: nx.Graph[str] = nx.Graph()
+    graph.add_nodes_from(shares.rows.index)
+    addressed = _same_address(articles)
+    graph.add_edges_from([*wording, *shares.versions, *addressed])
+    derived, versioned = shares.classes(wholly, partly), {name for pair in shares.versions for name in pair}
+    unexamined = _unexamined(articles, shares, min_words)
+    dated = _Dates(shares)
+    found = []
+    for members in nx.connected_components(graph):
+        inside = sorted(name for name in members if name in shares.rows.index)
+        outside = sorted(members - set(inside))
+        if not inside:
+            continue
+        earliest = dated.earliest(inside)
+        first = min(inside, key=lambda name: (earliest[name] is not True, dated.begin[name], name))
+        for name in inside:
+            basis = "alone" if len(members) == 1 else "wording" if name in worded else "address"
+            if basis == "address" and name in versioned:
+                basis = "version"
+            if basis == "wording" and name in shares.credited:
+                basis = "credit"
+            if basis == "alone":
+                basis = unexamined.get(name, basis)
+            is_unseen = basis in UNEXAMINED
+            found.append(
+                {
+                    "article_id": name,
+                    "family_id": f"{'alone' if len(members) == 1 else 'family'}-{first}",
+                    "basis": basis,
+                    "is_earliest": None if is_unseen else earliest[name],
+                    "derivation": None if is_unseen else derived[name],
+                    "coder": CODER,
+                    "note": f"shares with {'; '.join(outside)}" if outside else None,
+                }
+            )
+    declared = table_named("families")
+    table = pd.DataFrame(found, columns=declared.names).sort_values("article_id", ignore_index=True)
+    return table.astype(declared.empty().dtypes.to_dict())
+
+
+def _same_address(articles: pd.DataFrame) -> list[tuple[str, str]]:
+    """Pairs of articles with one address: each with the first of them, in order."""
+    if "url" not in articles:
+        return []
+    keys = articles["url"].map(address_key)
+    pairs = []
+    for _, ids in articles["article_id"].astype(str).groupby(keys.where(keys != "")):
+        first, *others = sorted(ids)
+        pairs += [(first, other) for other in others]
+    return sorted(pairs)
+
+
+def _unexamined(articles: pd.DataFrame, shares: Shares, min_words: int) -> dict[str, str]:
+    """Why each article could not be compared, by ``article_id``; those that could be are not in it."""
+    texts = articles.set_index("article_id")["text"]
+    n_words = shares.bodies.n_words
+    reasons: dict[str, str] = {}
+    reasons |= dict.fromkeys(_lonely_languages(articles, n_words), "not_comparable")
+    for name, n in n_words.items():
+        text = texts[name]
+        if not isinstance(text, str) or not text.strip():
+            reasons[name] = "no_text"
+        elif len(text) > LONGEST_WORD * n and sum(map(str.isalpha, text)) > LONGEST_WORD * max(len(words(text)), 1):
+            reasons[name] = "not_comparable"
+        elif n == 0:
+            reasons[name] = "no_text"
+        elif n < min_words or (is_unspaced(text) and word_measure(text) < min_words):
+            reasons[name] = "too_short"
+    return reasons
+
+
+def _lonely_languages(articles: pd.DataFrame, n_words: pd.Series) -> list[str]:
+    """Articles with text whose language no other article with text has, where there are others."""
+    if "language" not in articles:
+        return []
+    rows = articles[articles["article_id"].map(n_words).gt(0) & articles["language"].notna()]
+    counts = rows["language"].map(rows["language"].value_counts())
+    return list(rows.loc[(counts == 1) & (int((n_words > 0).sum()) > 1), "article_id"].astype(str))
+
+
+class _Dates:
+    """When articles were published, and which of some is the earliest."""
+
+    def __init__(self, shares: Shares):
+        dated = date_intervals(shares.rows.reset_index()).set_index("article_id")
+        hours = (dated - pd.Timestamp(0, tz="UTC")) / pd.Timedelta(hours=1)
+        # Of an article without a date, nothing is earlier and nothing later for certain.
+        self.begin = hours["begin"].fillna(np.inf).to_dict()
+        self.end = hours["end"].fillna(np.inf).to_dict()
+        self.shares = shares
+
+    def earliest(self, members: list[str]) -> dict[str, bool | None]:
+        """Whether each member is the earliest, as far as dates tell and, among those that tie, a credit."""
+        if len(members) == 1:
+            return {members[0]: True}
+        end = np.array([self.end[name] for name in members])
+        begin = np.array([self.begin[name] for name in members])
+        # An undated member may have been before any other, so beside it no other is the earliest for certain.
+        could_begin = np.where(np.isinf(begin), -np.inf, begin)
+        before = _least_of_others(end) <= np.where(np.isinf(begin), -np.inf, begin)
+        first = (end <= _least_of_others(could_begin)) & ~np.isinf(begin)
+        said = {
+            name: False if late else True if early else None
+            for name, late, early in zip(members, before.tolist(), first.tolist(), strict=True)
+        }
+        shares = self.shares
+        credited = {shares.credit[name] for name in members if name in shares.credit}
+        agency = [name for name in members if said[name] is not False and shares.outlet.get(name) in credited]
+        if len(agency) == 1 and said[agency[0]] is None:
+            said = {name: name == agency[0] for name in members}
+        return said
+
+
+def _least_of_others(values: np.ndarray) -> np.ndarray:
+    """For each value the least of all others."""
+    least, second = np.partition(values, 1)[:2]
+    return np.where(np.arange(len(values)) == np.argmin(values), second, least)

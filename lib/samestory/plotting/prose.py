@@ -1,0 +1,259 @@
+"""What notebooks show besides figures: paragraphs, marked quotations, tables. Escaped on every way to HTML.
+
+What articles say is other people's text. Handed to a notebook as HTML or Markdown it would be run as markup;
+here it is only ever text. Both forms, HTML and plain, are the same each time, so outputs can be compared.
+"""
+
+from __future__ import annotations
+
+import html
+import itertools
+import operator
+import re
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+import pandas as pd
+
+from ..errors import SamestoryError, listed, printable, suggestion, with_turns_shown
+
+__all__ = ["outlet_of", "show_passage", "show_table", "show_text"]
+
+CONTEXT = 120  # characters of context on either side of a passage
+
+# Inline, as notebooks keep no style sheet of ours. dir="auto": each text in the direction of its script.
+READABLE = "max-width:70ch;line-height:1.5;white-space:pre-line"
+MARKED = "background:#F0E442;color:#000;padding:0 .1em"
+
+
+@dataclass(frozen=True, repr=False)
+class Prose:
+    """Text to be shown: as HTML in a notebook, as plain text in a terminal."""
+
+    html: str
+    plain: str
+
+    def _repr_html_(self) -> str:
+        return self.html
+
+    def __repr__(self) -> str:
+        return self.plain
+
+
+def show_text(text: str) -> Prose:
+    """A paragraph of readable width; a blank line begins another.
+
+    Parameters
+    ----------
+    text : str
+        Plain text. Signs of HTML in it are shown as they are.
+    """
+    text = clean(text)
+    paragraphs = [part.strip("\n") for part in re.split(r"\n\s*\n", text.strip()) if part.strip()]
+    said = "".join(f'<p dir="auto" style="{READABLE}">{escaped(part)}</p>' for part in paragraphs)
+    return Prose(said, "\n\n".join(paragraphs))
+
+
+def show_passage(
+    text: str,
+    *,
+    begin: Any = None,
+    end: Any = None,
+    source: str = "",
+    mark: Iterable[tuple[Any, Any]] = (),
+) -> Prose:
+    """A passage of an article with some context, marks on what matters, and its source below.
+
+    Parameters
+    ----------
+    text : str
+        The whole text the offsets count in.
+    begin, end : int, optional
+        The passage, half-open character offsets; by default the whole text. What stands around it is context:
+        shown paler, and cut at a word.
+    source : str
+        Who says so: set below the quotation.
+    mark : iterable of (int, int)
+        Spans to mark, half-open offsets in ``text``, within the passage or its context. Plain text shows them
+        in square brackets; without any, the brackets stand around the passage.
+
+    Raises
+    ------
+    SamestoryError
+        Where offsets lie outside the text, are not whole numbers, are empty or run backwards, or where a mark
+        lies outside what is shown.
+    """
+    text = clean(text)
+    first, last = _span(0 if begin is None else begin, len(text) if end is None else end, text, "passage")
+    spans = _merged([_span(*_pair(one), text, "mark") for one in mark])
+    left, right = _window(text, first, last)
+    for a, b in spans:
+        if a < left or b > right:
+            raise SamestoryError(
+                f"the mark {a}:{b} lies outside what is shown, {left}:{right} (the passage {first}:{last} "
+                f"and {CONTEXT} characters around it). Widen the passage or leave the mark out."
+            )
+    cuts = sorted({left, right, first, last, *(place for one in spans for place in one)})
+    pieces = list(itertools.pairwise(cuts))
+    marked = {(a, b) for a, b in pieces if any(m <= a and b <= n for m, n in spans)}
+    before, after = "… " if left else "", " …" if right < len(text) else ""
+
+    inner = "".join(
+        _piece(text[a:b], is_marked=(a, b) in marked, is_context=b <= first or a >= last) for a, b in pieces
+    )
+    footer = f'<footer dir="auto">— {escaped(clean(source))}</footer>' if source else ""
+    block = f'<div dir="auto">{before}{inner}{after}</div>{footer}'
+
+    bracketed = spans or ([(first, last)] if (left, right) != (first, last) else [])
+    plain = before + _bracketed(text, left, right, bracketed) + after
+    return Prose(
+        f'<blockquote style="{READABLE}">{block}</blockquote>',
+        plain + (f"\n— {clean(source)}" if source else ""),
+    )
+
+
+def outlet_of(row: Any) -> str:
+    """Who wrote an article, for a reader: its outlet; where that is missing, the id of the article.
+
+    Parameters
+    ----------
+    row : pandas.Series, mapping or named tuple
+        A row with ``outlet``, and ``article_id`` if it has one.
+
+    Returns
+    -------
+    str
+        "outlet not known" where both are missing.
+    """
+    given = row if isinstance(row, (pd.Series, Mapping)) else row._asdict()
+    names = [given["outlet"], given.get("article_id")]
+    return next((str(name) for name in names if not pd.isna(name) and str(name).strip()), "outlet not known")
+
+
+def escaped(text: str) -> str:
+    """Text as HTML. JupyterLab sets what stands between two dollar signs, or behind a backslash, as a formula; a sign
+    in an element of its own begins none."""
+    return re.sub(r"[$\\]", r"<span>\g<0></span>", with_turns_shown(html.escape(text)))
+
+
+def clean(text: str) -> str:
+    """Text without control characters, each replaced by one sign so that offsets stay true."""
+    if not isinstance(text, str):
+        raise SamestoryError(f"expected a text and was given {type(text).__name__}: {text!r}.")
+    return printable(text.replace("\r", " "))
+
+
+def _pair(one: Any) -> tuple[Any, Any]:
+    try:
+        begin, end = one
+    except (TypeError, ValueError):
+        raise SamestoryError(f"a mark is a pair (begin, end), and {one!r} is none.") from None
+    return begin, end
+
+
+def _span(begin: Any, end: Any, text: str, what: str) -> tuple[int, int]:
+    """Offsets as whole numbers, known to lie in the text."""
+    first, last = _whole(begin, what), _whole(end, what)
+    if not 0 <= first < last <= len(text):
+        raise SamestoryError(
+            f"the {what} {first}:{last} is not within the text, which has {len(text)} characters: "
+            "offsets are half-open, begin below end."
+        )
+    return first, last
+
+
+def _whole(offset: Any, what: str) -> int:
+    try:
+        # A column of offsets with gaps arrives as floats; 12.0 is still a place in a text, 12.5 is not.
+        return int(offset) if isinstance(offset, float) and offset.is_integer() else operator.index(offset)
+    except TypeError:
+        raise SamestoryError(f"an offset of the {what} is {offset!r}, which is no whole number.") from None
+
+
+def _merged(spans: list[tuple[int, int]]) -> list[tuple[int, int]]:
+    """Spans in order, those that overlap made one."""
+    out: list[tuple[int, int]] = []
+    for begin, end in sorted(spans):
+        if out and begin < out[-1][1]:
+            out[-1] = (out[-1][0], max(end, out[-1][1]))
+        else:
+            out.append((begin, end))
+    return out
+
+
+def _window(text: str, first: int, last: int) -> tuple[int, int]:
+    """The passage with its context, not cutting a word where there is a space to cut at."""
+    left, right = max(0, first - CONTEXT), min(len(text), last + CONTEXT)
+    if left and (space := re.search(r"\s", text[left:first])):
+        left += space.end()
+    if right < len(text) and (space := re.search(r"\s\S*$", text[last:right])):
+        right = last + space.start()
+    return left, right
+
+
+def _piece(text: str, *, is_marked: bool, is_context: bool) -> str:
+    safe = escaped(text)
+    if is_marked:
+        safe = f'<mark style="{MARKED}">{safe}</mark>'
+    return f'<span style="opacity:.6">{safe}</span>' if is_context else safe
+
+
+def _bracketed(text: str, left: int, right: int, spans: list[tuple[int, int]]) -> str:
+    out, at = "", left
+    for begin, end in spans:
+        out += f"{text[at:begin]}[{text[begin:end]}]"
+        at = end
+    return out + text[at:right]
+
+
+def show_table(table: pd.DataFrame, columns: list[str] | None = None, *, rows: int = 10) -> Prose:
+    """The first rows of a table for reading: escaped, empty cells blank, and what is left out said.
+
+    Parameters
+    ----------
+    table : pandas.DataFrame
+        Any table; it is not changed. Row numbers are not shown.
+    columns : list of str, optional
+        Which columns; all by default.
+    rows : int
+        How many rows at most. A line below says how many there are where some are left out.
+
+    Raises
+    ------
+    SamestoryError
+        A column the table does not have.
+    """
+    chosen = list(table.columns) if columns is None else columns
+    if unknown := [name for name in chosen if name not in table.columns]:
+        raise SamestoryError(
+            f"the table has no column {unknown[0]!r}.{suggestion(unknown[0], table.columns)} "
+            f"Columns: {listed(table.columns, 40)}."
+        )
+    cells = pd.DataFrame({name: [_told(cell) for cell in table[name].head(rows)] for name in chosen})
+    left = f"{rows} of {len(table)} rows" if len(table) > rows else "" if len(table) else "no rows"
+    sides = ["right" if pd.api.types.is_numeric_dtype(table[name]) else "left" for name in chosen]
+    lines = [_row("th", [str(name) for name in chosen], sides), *(_row("td", row, sides) for row in cells.to_numpy())]
+    shown = f"<table>{''.join(lines)}</table>" + (f'<p style="color:#6E6E6E">{left}</p>' if left else "")
+    plain = cells.to_string(index=False) if len(cells) else ", ".join(map(str, chosen))
+    return Prose(shown, plain + (f"\n{left}" if left else ""))
+
+
+def _row(tag: str, cells: Iterable[str], sides: list[str]) -> str:
+    """One table row, text at the left and numbers at the right."""
+    inner = [
+        f'<{tag} style="text-align:{side}" dir="auto">{escaped(cell)}</{tag}>'
+        for cell, side in zip(cells, sides, strict=True)
+    ]
+    return f"<tr>{''.join(inner)}</tr>"
+
+
+def _told(cell: Any) -> str:
+    """A cell as a reader wants it: nothing for nothing, times without what they do not say, few digits."""
+    if cell is None or cell is pd.NA or cell is pd.NaT or (isinstance(cell, float) and cell != cell):
+        return ""
+    if isinstance(cell, pd.Timestamp):
+        return cell.strftime("%Y-%m-%d" if cell == cell.normalize() else "%Y-%m-%d %H:%M")
+    if isinstance(cell, float):
+        return f"{cell:.4g}" if abs(cell) < 10_000 else f"{cell:.0f}"
+    return clean(str(cell))

@@ -1,0 +1,321 @@
+"""Figures of claims: who does what with each, how often, and how far those that carry a claim differ."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+import pandas as pd
+from matplotlib.axes import Axes
+from matplotlib.lines import Line2D
+from matplotlib.patches import Patch, Rectangle
+
+from ...plotting.theme import COLOURS, GREY, INK, LIGHT, clipped, look, new_axes, status_patches, style, value_axis
+from ...schema import CARRIED, STATUSES
+
+__all__ = ["plot_hardening", "plot_hardening_edges", "plot_matrix", "plot_rates", "plot_states"]
+
+_COLUMN = {"articles": 1.22, "families": 1.46}  # where the cases are written, right of the rates
+CELL = 0.2  # inches a row of the matrix takes
+UNITS = {"articles": ("o", COLOURS["attributed"], -0.16), "families": ("D", COLOURS["asserted"], 0.16)}
+
+
+def _claim_labels(table: pd.DataFrame) -> pd.Series:
+    return table["claim"] if "claim" in table else table["claim_id"]
+
+
+def plot_matrix(table: pd.DataFrame, *, focus: str | None = None, ax: Axes | None = None) -> Axes:
+    """A row an article or outlet, a column a claim, a cell its state; copies under one bracket.
+
+    Parameters
+    ----------
+    table
+        From ``claims.matrix``; a column ``claim`` with readable names is used where it is there.
+    focus
+        The ``name`` whose row is printed bold.
+    ax
+        Where to draw; a new figure unless given.
+    """
+    rows = table.drop_duplicates("place").sort_values("place")
+    columns = pd.DataFrame({"id": table["claim_id"], "label": _claim_labels(table)}).drop_duplicates("id")
+    columns = columns.sort_values("id", ignore_index=True)
+    place_of = {claim_id: x for x, claim_id in enumerate(columns["id"])}
+    with style():
+        ax = new_axes(8.5, max(3.0, CELL * len(rows) + 3.1)) if ax is None else ax
+        for cell in table.itertuples():
+            x, y = place_of[cell.claim_id], cell.place
+            ax.add_patch(Rectangle((x - 0.45, y - 0.42), 0.9, 0.84, **look(cell.status) | {"linewidth": 0.5}))
+            if cell.n_statuses > 1:
+                ax.plot([x], [y], marker="o", markersize=3, color="white", markeredgecolor=INK, linestyle="")
+        # An outlet with several rows is told apart by the ids of its articles.
+        alone = (rows["article_ids"] == rows["name"]) & ~rows["outlet"].duplicated(keep=False)
+        labels = rows["outlet"].where(alone, rows["name"])
+        ax.set_yticks(rows["place"], [clipped(label) for label in labels], fontsize=9)
+        for label, name in zip(ax.get_yticklabels(), rows["name"], strict=True):
+            label.set_fontweight("bold" if name == focus else "normal")
+        ax.set_xticks(range(len(columns)), [clipped(label, 60) for label in columns["label"]], fontsize=9, rotation=90)
+        ax.tick_params(axis="both", length=0, labeltop=True, labelbottom=False)
+        ax.set_xlim(-0.7, len(columns) - 0.3)
+        ax.set_ylim(len(rows) - 0.4, -0.6)
+        for side in ax.spines.values():
+            side.set_visible(False)
+        _brackets(ax, rows, len(columns) - 0.3)
+        used = [status for status in STATUSES if (table["status"] == status).any()]
+        handles: list = status_patches(used)
+        if (table["n_statuses"] > 1).any():
+            dot: dict[str, Any] = {
+                "marker": "o",
+                "markersize": 3,
+                "color": "white",
+                "markeredgecolor": INK,
+                "linestyle": "",
+            }
+            handles.append(Line2D([], [], label="its articles differ", **dot))
+        if len(table) < len(rows) * len(columns):
+            handles.append(Patch(fill=False, edgecolor="none", label="no box: not coded"))
+        if handles:
+            ax.figure.legend(handles=handles, loc="outside lower center", ncols=4)
+        ax.set_title(f"What each does with each claim (n = {len(rows)})")
+    return ax
+
+
+def _brackets(ax: Axes, rows: pd.DataFrame, x: float) -> None:
+    """Right of the cells: one line along each family of several rows, with its name."""
+    for family_id, members in rows.groupby("family_id", sort=False):
+        runs = np.split(members["place"].to_numpy(), np.flatnonzero(np.diff(members["place"]) > 1) + 1)
+        for run in (run for run in runs if len(run) > 1):
+            ax.plot([x, x], [run[0] - 0.35, run[-1] + 0.35], color=GREY, linewidth=1.5, clip_on=False)
+            ax.text(x + 0.25, run.mean(), clipped(family_id, 24), va="center", fontsize=9, color=GREY)
+
+
+def plot_rates(table: pd.DataFrame, *, of: str = "judgeable", ax: Axes | None = None) -> Axes:
+    """Rates with intervals, articles beside families; below the minimum the cases; at the right what is in no rate.
+
+    Parameters
+    ----------
+    table
+        From ``claims.rates``, by articles, by families, or both concatenated; in the order of its claims; a column
+        ``claim`` with readable names is used where it is there.
+    of
+        What the rates are of, in a word or two for the axis.
+    ax
+        Where to draw; a new figure unless given.
+    """
+    claims = pd.DataFrame({"id": table["claim_id"], "label": _claim_labels(table)}).drop_duplicates("id")
+    place_of = {claim_id: y for y, claim_id in enumerate(claims["id"])}
+    units = [unit for unit in UNITS if (table["counted"] == unit).any()]
+    with style():
+        ax = new_axes(8.5, max(2.6, 0.37 * len(claims) + 1.9)) if ax is None else ax
+        for row in table.itertuples():
+            marker, colour, shift = UNITS[row.counted]
+            y = place_of[row.claim_id] + (shift if len(units) > 1 else 0)
+            if row.is_rate:
+                ax.plot([row.low, row.high], [y, y], color=colour, linewidth=2, alpha=0.55, solid_capstyle="butt")
+                ax.plot([row.hit_share], [y], marker=marker, color=colour, linestyle="", markersize=5.5)
+            else:
+                ax.text(0.02, y, "too few for a rate", **_small() | {"ha": "left", "fontsize": 7.5, "color": GREY})
+            ax.text(_COLUMN[row.counted], place_of[row.claim_id], _cases(row), **_small())
+            if row.counted == units[0]:
+                _left_out(ax, place_of[row.claim_id], row)
+        for unit in units:
+            marker, colour, _ = UNITS[unit]
+            ax.text(_COLUMN[unit], -0.85, unit, **_small() | {"color": GREY})
+            ax.plot([], [], marker=marker, color=colour, linewidth=2, label=f"{unit}, 95 % interval")
+        if units:
+            said = "cannot tell" if table["n_mentioned"].any() else "not visible"
+            ax.text(1.54, -0.85, f"{said} ({units[0]})", **_small() | {"ha": "left", "color": GREY})
+            handles = ax.get_legend_handles_labels()[0]
+            if table["n_mentioned"].any():
+                handles += status_patches(["not_visible", "mentioned"])
+            ax.legend(handles=handles, loc="upper left", bbox_to_anchor=(0, -0.9 / max(len(claims), 3)), ncols=2)
+        ax.set_yticks(range(len(claims)), [clipped(label) for label in claims["label"]])
+        ax.set_ylim(len(claims) - 0.4, -1.4)
+        ax.set_xlim(0, 1.95)
+        value_axis(ax, "x")
+        ax.set_xticks([0, 0.25, 0.5, 0.75, 1], ["0", "25 %", "50 %", "75 %", "100 %"])
+        ax.tick_params(axis="y", length=0)
+        ax.spines["left"].set_visible(False)
+        ax.spines["bottom"].set_bounds(0, 1)
+        ax.set_xlabel(f"share of {of}", loc="left")
+        ax.set_title("How often, claim by claim")
+    return ax
+
+
+def _left_out(ax: Axes, y: int, row: Any) -> None:
+    """What is in no denominator: the share that was not visible, then the share that is only mentioned."""
+    left = 1.54
+    for status, n in (("not_visible", row.n_not_visible), ("mentioned", row.n_mentioned)):
+        if n:
+            width = 0.2 * (n / row.n_units)
+            ax.add_patch(Rectangle((left, y - 0.3), width, 0.6, **look(status)))
+            left += width
+    share = (row.n_not_visible + row.n_mentioned) / row.n_units
+    ax.text(1.76, y, f"{share:.0%}", **_small() | {"ha": "left"})
+
+
+def _cases(row: object) -> str:
+    """'9 of 9'; votes that families divide are fractions and keep one digit."""
+    hits = row.n_hits  # type: ignore[attr-defined]
+    said = f"{hits:.0f}" if float(hits).is_integer() else f"{hits:.1f}"
+    return f"{said} of {row.n_among}"  # type: ignore[attr-defined]
+
+
+def _small() -> dict[str, Any]:
+    return {"ha": "right", "va": "center", "fontsize": 9, "color": INK}
+
+
+def plot_states(table: pd.DataFrame, *, ax: Axes | None = None) -> Axes:
+    """Bars of what those that carry a claim do with it, most divided first, with n and entropy.
+
+    Parameters
+    ----------
+    table
+        From ``claims.states``; a column ``claim`` with readable names is used where it is there.
+    ax
+        Where to draw; a new figure unless given.
+    """
+    unit = str(table["counted"].iloc[0]) if len(table) else "articles"
+    with style():
+        ax = new_axes(8.5, max(2.4, 0.3 * len(table) + 1.9)) if ax is None else ax
+        left = np.zeros(len(table))
+        for status in CARRIED:
+            width = (table[f"n_{status}"] / table["n_carrying"]).to_numpy(dtype=float)
+            there = np.flatnonzero(width)  # a bar of no width would still show its edge
+            if len(there):
+                ax.barh(there, width[there], left=left[there], height=0.72, **look(status))
+            left += width
+        for y, row in enumerate(table.itertuples()):
+            ax.text(1.08, y, str(row.n_carrying), **_small())
+            told = f"{row.entropy:.2f}" if row.is_rate else "few"
+            ax.text(1.22, y, told, **_small() | {"color": INK if row.is_rate else GREY})
+        ax.text(1.08, -0.85, "n", **_small() | {"color": GREY})
+        ax.text(1.22, -0.85, "entropy", **_small() | {"color": GREY})
+        ax.set_yticks(np.arange(len(table)), [clipped(label) for label in _claim_labels(table)])
+        ax.set_ylim(len(table) - 0.4, -1.4)
+        ax.set_xlim(0, 1.24)
+        ax.set_xticks([0, 0.25, 0.5, 0.75, 1], ["0", "25 %", "50 %", "75 %", "100 %"])
+        ax.tick_params(axis="y", length=0)
+        ax.spines["left"].set_visible(False)
+        ax.spines["bottom"].set_bounds(0, 1)
+        ax.set_xlabel(f"share of the {unit} that carry the claim", loc="left")
+        used = [status for status in CARRIED if table[f"n_{status}"].any()]
+        if used:
+            ax.figure.legend(handles=status_patches(used), loc="outside lower center", ncols=5)
+        ax.set_title("What those that carry a claim do with it")
+        ax.axvline(1, color=LIGHT, linewidth=0.8, zorder=0)
+    return ax
+
+
+BOLD_STEPS = ("hardened", "added")
+SIGNS = {"added": "+", "softened": "–"}
+
+
+def plot_hardening(table: pd.DataFrame, *, name: str = "this article", ax: Axes | None = None) -> Axes:
+    """One row a claim: the compared articles by status as a bar, then the article's own status, then the step.
+
+    Parameters
+    ----------
+    table
+        From ``hardening``; a column ``claim`` with readable names is used where it is there.
+    name
+        What to call the article examined.
+    ax
+        Where to draw; a new figure unless given.
+    """
+    n = int(table["n_compared"].max()) if len(table) else 1
+    labels = table["claim"] if "claim" in table else table["claim_id"]
+    with style():
+        ax = new_axes(8.5, max(2.4, 0.32 * len(table) + 1.8)) if ax is None else ax
+        rows = np.arange(len(table))
+        left = np.zeros(len(table))
+        for status in STATUSES:
+            width = table[f"n_{status}"].to_numpy(dtype=float)
+            there = np.flatnonzero(width)  # a bar of no width would still show its edge
+            if len(there):
+                ax.barh(there, width[there], left=left[there], height=0.7, **look(status))
+            left += width
+        wide = max(n, 1)  # compared with no article, it still says what it says
+        box = wide * 1.04
+        for row, item in enumerate(table.itertuples()):
+            ax.add_patch(Rectangle((box, row - 0.35), wide * 0.07, 0.7, **look(item.status)))
+            bold = item.step in BOLD_STEPS
+            ax.text(
+                box + wide * 0.09,
+                row,
+                item.step.replace("_", " "),
+                va="center",
+                fontweight="bold" if bold else "normal",
+                color=INK if bold else GREY,
+            )
+        ax.set_yticks(rows, [clipped(label) for label in labels])
+        ax.set_ylim(len(table) - 0.4, -1.5)
+        ax.set_xlim(0, wide * 1.32)
+        ax.set_xticks(range(0, n + 1, max(1, round(n / 5))))
+        ax.tick_params(axis="y", length=0)
+        ax.spines["left"].set_visible(False)
+        ax.spines["bottom"].set_bounds(0, n)
+        ax.set_xlabel(f"articles it is compared with (n = {n})", loc="left")
+        ax.text(0, -0.75, "they say", fontsize=9.5, color=GREY)
+        ax.text(box, -0.75, f"{clipped(name, 24)} says", fontsize=9.5, color=GREY)
+        used = [s for s in STATUSES if table[f"n_{s}"].any() or (table["status"] == s).any()]
+        handles = status_patches(used)
+        ax.figure.legend(handles=handles, loc="outside lower center", ncols=4)
+        ax.set_title("How firmly each claim is put")
+    return ax
+
+
+def plot_hardening_edges(table: pd.DataFrame, *, ax: Axes | None = None) -> Axes:
+    """A row a pair of articles, a column a claim: left half what the one does, right half what the other does.
+
+    Only pairs in which one article names the other (from ``chain_edges``) are joined by an arrow.
+
+    Parameters
+    ----------
+    table
+        From ``hardening_edges``; columns ``edge`` and ``claim`` with readable names are used where they are there.
+        Hardened cells are framed; added and softened ones carry a sign.
+    ax
+        Where to draw; a new figure unless given.
+    """
+    is_named = "n_hops" in table
+    first, second = table["source_article_id"].astype("str"), table["article_id"].astype("str")
+    ids = first + " → " + second if is_named else second + ", compared with " + first
+    edges = dict(zip(ids, table.get("edge", ids), strict=True))
+    names = dict(zip(table["claim_id"], table["claim"] if "claim" in table else table["claim_id"], strict=True))
+    y_of, x_of = {key: y for y, key in enumerate(edges)}, {key: x for x, key in enumerate(sorted(names))}
+    with style():
+        ax = new_axes(8.5, max(3.0, 0.27 * len(edges) + 3.3)) if ax is None else ax
+        for row, key in zip(table.itertuples(), ids, strict=True):
+            x, y = x_of[row.claim_id], y_of[key]
+            ax.add_patch(Rectangle((x - 0.42, y - 0.38), 0.42, 0.76, **look(row.source_status) | {"linewidth": 0.5}))
+            ax.add_patch(Rectangle((x, y - 0.38), 0.42, 0.76, **look(row.status) | {"linewidth": 0.5}))
+            if row.step == "hardened":
+                frame: dict[str, Any] = {
+                    "fill": False,
+                    "edgecolor": COLOURS["contradicted"],
+                    "linewidth": 2.2,
+                    "zorder": 4,
+                }
+                ax.add_patch(Rectangle((x - 0.47, y - 0.45), 0.94, 0.9, **frame))
+            elif row.step in SIGNS:
+                box = {"boxstyle": "circle,pad=0.1", "facecolor": "white", "edgecolor": GREY, "linewidth": 0.6}
+                ax.text(x, y, SIGNS[row.step], ha="center", va="center", fontsize=8, color=INK, bbox=box, zorder=5)
+        ax.set_yticks(range(len(edges)), [clipped(edge, 64) for edge in edges.values()], fontsize=9)
+        ax.set_xticks(range(len(x_of)), [clipped(names[key], 60) for key in x_of], fontsize=9, rotation=90)
+        ax.tick_params(axis="both", length=0, labeltop=True, labelbottom=False)
+        ax.set_xlim(-0.7, max(len(x_of), 1) - 0.3)
+        ax.set_ylim(max(len(edges), 1) - 0.4, -0.6)
+        for side in ax.spines.values():
+            side.set_visible(False)
+        used = [s for s in STATUSES if (table["status"] == s).any() or (table["source_status"] == s).any()]
+        handles = status_patches(used)
+        if (table["step"] == "hardened").any():
+            handles.append(Patch(fill=False, edgecolor=COLOURS["contradicted"], linewidth=2.2, label="hardened"))
+        if handles:
+            signs = ", ".join(f"{sign} {step}" for step, sign in SIGNS.items() if (table["step"] == step).any())
+            left_half = "the source" if is_named else "the article compared"
+            note = f"left half: {left_half}; right half: the article" + (f"; {signs}" if signs else "")
+            ax.figure.legend(handles=handles, loc="outside lower center", ncols=4, title=note)
+        what = "at the source and in the article" if is_named else "in the article and in those it is compared with"
+        ax.set_title(f"Each claim {what} (n = {len(edges)})")
+    return ax

@@ -1,0 +1,193 @@
+"""Omissions: claims an article leaves out although they were in circulation in this set when it appeared.
+
+An article can only leave out what was there to be known. So a claim counts as left out where the text was seen whole,
+the claim is not in it, and another article of the set carried it at a time known to be earlier. Where dates are missing
+or tied, that cannot be told, and is counted apart.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+import numpy as np
+import pandas as pd
+
+from ...errors import TableError, suggestion
+from ...order import date_intervals
+from ...schema import CARRIED, MENTIONED
+from ...statistics import MIN_N, family_of, family_votes, wilson
+
+__all__ = ["omission_rates", "omissions"]
+
+VERDICTS = ("carried", "mentioned", "omitted", "not_yet", "never", "cannot_tell")
+CASES = [
+    "article_id",
+    "claim_id",
+    "status",
+    "verdict",
+    "circulation",
+    "n_earlier",
+    "n_later",
+    "n_open",
+    "answers",
+    "answers_status",
+    "first_ids",
+]
+RATES = [
+    "claim_id",
+    "counted",
+    "n_omitted",
+    "omitted_share",
+    "low",
+    "high",
+    "is_rate",
+    "n_in_circulation",
+    "n_mentioned",
+    "n_not_yet",
+    "n_cannot_tell",
+    "article_ids",
+]
+
+
+def omissions(
+    claims: pd.DataFrame, articles: pd.DataFrame, *, answers: Mapping[str, str] | None = None
+) -> pd.DataFrame:
+    """Every claim of every article seen whole: carried, left out, or not there to be carried.
+
+    Parameters
+    ----------
+    claims, articles
+        Tables of one story, ``claims`` of one coder.
+    answers
+        From a claim to the claim it answers, for instance a denial to the accusation. Then only these claims are
+        examined, and only in articles that carry what they answer: leaving out a denial matters where the accusation
+        stands.
+
+    Returns
+    -------
+    DataFrame
+        One row an article seen whole and claim, in order of claim and article. ``circulation``: ``before`` where an
+        article of the set is known to have carried the claim earlier, ``not_before`` where all that carry it are known
+        to be later, ``never`` where no other carries it, else ``cannot_tell``. ``verdict``: ``carried``, ``mentioned``;
+        where absent ``omitted`` (circulation before), ``not_yet``, ``never`` or ``cannot_tell``. ``n_earlier, n_later,
+        n_open`` count the other articles that carry it, known earlier, known later, neither; those that only mention it
+        are among the last and prove nothing. ``answers`` and ``answers_status``: the claim answered and its status
+        here. ``first_ids``: where circulation is ``before``, the earliest that carry it in this set, as far as dates
+        tell: several where their order is not known.
+
+    Raises
+    ------
+    TableError
+        ``answers`` names a claim that is not in ``claims``.
+    """
+    pairs = dict(answers) if answers is not None else {}
+    for claim_id in (*pairs, *pairs.values()):
+        if claim_id not in set(claims["claim_id"]):
+            raise TableError(f"no claim {claim_id!r} in claims.{suggestion(claim_id, claims['claim_id'].unique())}")
+    whole = articles.loc[articles["text_status"] == "full", "article_id"]
+    dated = date_intervals(articles).drop_duplicates("article_id")
+    rows = claims[["article_id", "claim_id", "status"]].merge(dated, on="article_id")
+    rows["is_carried"] = rows["status"].isin(CARRIED)
+    asked = sorted(pairs if answers is not None else rows["claim_id"].unique())
+    found = [_circulated(rows[rows["claim_id"] == claim_id], set(whole)) for claim_id in asked]
+    table = pd.concat(found, ignore_index=True) if found else pd.DataFrame(columns=CASES)
+    table["answers"] = table["claim_id"].map(pairs)
+    standing = claims[claims["claim_id"].isin(pairs.values())]
+    standing = standing.set_index(["article_id", "claim_id"])["status"].to_dict()
+    keys = zip(table["article_id"], table["answers"], strict=True)
+    table["answers_status"] = pd.Series([standing.get(key) for key in keys], index=table.index, dtype="object")
+    if answers is not None:
+        table = table[table["answers_status"].isin(CARRIED)]
+    words = ["article_id", "claim_id", "status", "verdict", "circulation", "answers", "answers_status", "first_ids"]
+    kinds = dict.fromkeys(words, "str") | dict.fromkeys(["n_earlier", "n_later", "n_open"], "int64")
+    return table[CASES].astype(kinds).sort_values(["claim_id", "article_id"], ignore_index=True)
+
+
+def _circulated(rows: pd.DataFrame, whole: set[str]) -> pd.DataFrame:
+    """One claim: for each article seen whole, how many others carry it earlier, later, or at no known distance.
+
+    Sorted ends and begins are searched, so that ten thousand articles need no table of their pairs.
+    """
+    carriers = rows[rows["is_carried"] & rows["begin"].notna()]
+    ends, begins = np.sort(_instants(carriers["end"])), np.sort(_instants(carriers["begin"]))
+    here = rows[rows["article_id"].isin(whole) & (rows["status"] != "not_visible")].sort_values("article_id")
+    is_dated = here["begin"].notna().to_numpy()
+    n_earlier = np.searchsorted(ends, _instants(here["begin"]), side="right") * is_dated
+    n_later = (len(begins) - np.searchsorted(begins, _instants(here["end"]), side="left")) * is_dated
+    is_there = rows["is_carried"] | (rows["status"] == MENTIONED)
+    is_mentioned = (here["status"] == MENTIONED).to_numpy()
+    n_others = int(is_there.sum()) - (here["is_carried"].to_numpy() | is_mentioned).astype("int64")
+    n_open = n_others - n_earlier - n_later
+    conditions = [n_others == 0, n_earlier > 0, n_open == 0]
+    circulation = np.select(conditions, ["never", "before", "not_before"], default="cannot_tell")
+    unsaid = pd.Series(circulation).replace({"before": "omitted", "not_before": "not_yet"}).to_numpy()
+    earliest = carriers[carriers["begin"] < carriers["end"].min()]
+    firsts = "; ".join(sorted(earliest["article_id"]))
+    return pd.DataFrame(
+        {
+            "article_id": here["article_id"].to_numpy(),
+            "claim_id": here["claim_id"].to_numpy(),
+            "status": here["status"].to_numpy(),
+            "verdict": np.where(here["is_carried"], "carried", np.where(is_mentioned, "mentioned", unsaid)),
+            "circulation": circulation,
+            "n_earlier": n_earlier,
+            "n_later": n_later,
+            "n_open": n_open,
+            "first_ids": np.where(circulation == "before", firsts, ""),
+        }
+    )
+
+
+def _instants(times: pd.Series) -> np.ndarray:
+    """Times as plain numbers, which search fast; what a missing one becomes is not used."""
+    return pd.to_datetime(times, utc=True).dt.tz_localize(None).to_numpy().astype("datetime64[us]").astype("int64")
+
+
+def omission_rates(cases: pd.DataFrame, *, families: pd.DataFrame | None = None) -> pd.DataFrame:
+    """How many of those who could know a claim leave it out.
+
+    Parameters
+    ----------
+    cases
+        From `omissions`.
+    families
+        None counts articles; a ``families`` table gives each copy family one vote, divided where it differs.
+
+    Returns
+    -------
+    DataFrame
+        One row a claim: ``n_omitted`` of ``n_in_circulation`` (articles seen whole, or families, that appeared when the
+        claim was known to be in circulation), ``omitted_share`` (0..1) with Wilson's 95 % interval, ``is_rate``;
+        beside it ``n_not_yet`` and ``n_cannot_tell``, where it is absent and no verdict is possible, and
+        ``n_mentioned``, where it is there and counts neither way (families: where one of their articles is so and none
+        is judged). ``article_ids`` of those that leave it out.
+    """
+    rows = cases.assign(family_id=family_of(cases["article_id"], families))
+    found = []
+    for claim_id, group in rows.groupby("claim_id", sort=True):
+        judged = group[(group["circulation"] == "before") & (group["verdict"] != "mentioned")]
+        votes = family_votes(judged, families, "verdict")
+        n = votes["family_id"].nunique()
+        hits = float(votes.loc[votes["verdict"] == "omitted", "weight"].sum())
+        low, high = wilson(hits, n)
+        apart = group[~group["family_id"].isin(judged["family_id"])]
+        found.append(
+            {
+                "claim_id": claim_id,
+                "counted": "articles" if families is None else "families",
+                "n_omitted": hits,
+                "omitted_share": hits / n if n else float("nan"),
+                "low": low,
+                "high": high,
+                "is_rate": n >= MIN_N,
+                "n_in_circulation": n,
+                "n_mentioned": apart.loc[apart["verdict"] == "mentioned", "family_id"].nunique(),
+                "n_not_yet": apart.loc[apart["verdict"] == "not_yet", "family_id"].nunique(),
+                "n_cannot_tell": apart.loc[apart["verdict"] == "cannot_tell", "family_id"].nunique(),
+                "article_ids": "; ".join(sorted(judged.loc[judged["verdict"] == "omitted", "article_id"])),
+            }
+        )
+    kinds = dict.fromkeys(["claim_id", "counted", "article_ids"], "str") | {"is_rate": "bool"}
+    kinds |= dict.fromkeys(["n_omitted", "omitted_share", "low", "high"], "float64")
+    kinds |= dict.fromkeys(["n_in_circulation", "n_mentioned", "n_not_yet", "n_cannot_tell"], "int64")
+    return pd.DataFrame(found, columns=RATES).astype(kinds)

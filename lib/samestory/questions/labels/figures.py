@@ -1,0 +1,147 @@
+"""Figures of labels: how often groups of outlets evaluate an actor, and which words they have for it."""
+
+from __future__ import annotations
+
+import textwrap
+from typing import Any
+
+import numpy as np
+import pandas as pd
+from matplotlib.axes import Axes
+from matplotlib.lines import Line2D
+from matplotlib.patches import Patch
+
+from ...plotting.theme import COLOURS, GREY, INK, LIGHT, clipped, look, new_axes, style
+
+__all__ = ["plot_shares", "plot_words"]
+
+WIDEST = 34  # characters of a word in one line
+EVALUATIONS = ("legitimising", "neutral", "delegitimising")
+
+
+def plot_shares(table: pd.DataFrame, *, ax: Axes | None = None) -> Axes:
+    """Dumbbells: for each actor and group the share of articles with such a label, beside the share of families.
+
+    Parameters
+    ----------
+    table
+        From ``labels.shares``: one block an actor, evaluation and voice, one row a group. Where there are too few
+        articles or families for a share, their mark is left out and the row says the cases.
+    ax
+        Where to draw; a new figure unless given.
+    """
+    with style():
+        blocks = list(table.groupby(["actor", "evaluation", "voice"], sort=False))
+        n_rows = len(table) + len(blocks)
+        ax = new_axes(8.5, max(2.4, 0.34 * n_rows + 1.5)) if ax is None else ax
+        ticks: list[tuple[float, str]] = []
+        y = 0
+        for (actor, evaluation, voice), rows in blocks:
+            voiced = {"own": "own voice", "quoted": "quoted", "either": "either voice"}.get(voice, voice)
+            heading = f"{clipped(actor.replace('_', ' '))}, {evaluation}, {voiced}"
+            ax.text(0, y + 0.1, heading, transform=ax.get_yaxis_transform(), fontweight="bold", va="center", color=INK)
+            y += 1
+            for row in rows.itertuples():
+                _dumbbell(ax, y, row, COLOURS[evaluation])
+                ticks.append((y, row.group))
+                y += 1
+        ax.set_yticks([at for at, _ in ticks], [clipped(name) for _, name in ticks])
+        ax.set_ylim(max(n_rows, 1) - 0.4, -0.6)
+        ax.set_xlim(-0.03, 1.03)
+        ax.set_xticks(np.linspace(0, 1, 5), ["0 %", "25 %", "50 %", "75 %", "100 %"])
+        # Only the rows carry lines: a block's heading stands between them, free of any.
+        for x in np.linspace(0, 1, 5):
+            for at, _ in ticks:
+                ax.plot([x, x], [at - 0.5, at + 0.5], color=LIGHT, linewidth=0.8, zorder=0)
+        ax.tick_params(axis="y", length=0)
+        ax.spines["left"].set_visible(False)
+        ax.set_xlabel("share of those that name the actor in that voice", loc="left")
+        ax.set_title("Which actors are labelled how")
+        keys = [
+            Line2D([], [], color=GREY, marker="o", label="articles, Wilson interval"),
+            Line2D([], [], color=GREY, marker="D", markerfacecolor="white", label="one vote a family"),
+        ]
+        if len(table):
+            ax.figure.legend(handles=keys, loc="outside lower center", ncols=2)
+    return ax
+
+
+def _dumbbell(ax: Axes, y: float, row: Any, colour: str) -> None:
+    """Articles above with their interval, families below with theirs, counts at the right."""
+    said = f"{row.n_with} of {row.n_articles}"
+    families = f"{row.family_votes:g} of {row.n_families} famil{'y' if row.n_families == 1 else 'ies'}"
+    few, few_families = row.is_few, row.is_few_families
+    if not few:
+        share, low, high = row.article_share, row.article_low, row.article_high
+        ax.plot([low, high], [y - 0.13, y - 0.13], color=colour, linewidth=1.8, solid_capstyle="butt", zorder=2)
+        ax.plot([share], [y - 0.13], marker="o", markersize=7, color=colour, linestyle="", zorder=4, clip_on=False)
+    if not few_families:
+        share, low, high = row.family_share, row.family_low, row.family_high
+        ax.plot([low, high], [y + 0.17, y + 0.17], color=colour, linewidth=0.9, zorder=2)
+        marks: dict[str, Any] = {"marker": "D", "markersize": 5.5, "color": colour, "markerfacecolor": "white"}
+        ax.plot([share], [y + 0.17], linestyle="", zorder=3, clip_on=False, **marks)
+    if few and few_families:
+        ax.text(0.01, y, "too few for a share", fontsize=9, color=GREY, va="center", style="italic")
+    at: dict[str, Any] = {"transform": ax.get_yaxis_transform(), "fontsize": 9.5, "va": "center"}
+    ax.text(1.02, y, said, color=INK, **at)
+    ax.text(1.14, y, families, color=GREY, **at)
+
+
+def plot_words(table: pd.DataFrame, *, ax: Axes | None = None) -> Axes:
+    """Tiles of words by group: the bar in a tile is the share of the group's articles with the word.
+
+    Parameters
+    ----------
+    table
+        From ``labels.counts``, of one actor; the word in the fourth column. The number is that of its articles; a group
+        with too few for a share has its tiles hatched and only the cases in them.
+    ax
+        Where to draw; a new figure unless given.
+    """
+    by = str(table.columns[3])
+    words = list(dict.fromkeys(table.sort_values("rank")[by]))
+    groups = table.drop_duplicates("group").sort_values("group")
+    columns = {group: i for i, group in enumerate(groups["group"])}
+    with style():
+        ax = new_axes(8.5, max(2.6, 0.34 * len(words) + 1.9)) if ax is None else ax
+        for row in groups.itertuples():
+            left = columns[row.group] * 1.08
+            ax.bar(
+                left + 0.5, len(words), bottom=-0.5, width=1, color="white", edgecolor=LIGHT, linewidth=0.8, zorder=0
+            )
+            if row.is_few:
+                ax.bar(left + 0.5, len(words), bottom=-0.5, width=1, zorder=0, alpha=0.35, **look("not_visible"))
+            ax.text(left, -1.0, f"{clipped(row.group, 20)}\nn = {row.n_group}", va="bottom", fontsize=9.5, color=INK)
+        for row in table.itertuples(index=False):
+            y, left = words.index(getattr(row, by)), columns[row.group] * 1.08
+            marks = look(_one(row.evaluation))
+            if not row.is_few:
+                ax.barh(y, row.article_share, left=left, height=0.66, zorder=2, **marks)
+            cases = f"{row.n_articles} of {row.n_group}" if row.is_few else f"{row.n_articles}"
+            inside = not row.is_few and row.article_share > 0.8
+            x = left + (0.02 if row.is_few or inside else row.article_share + 0.02)
+            white = inside and _one(row.evaluation) != "neutral"
+            ax.text(x, y, cases, va="center", fontsize=9, color="white" if white else INK, zorder=3)
+        for y in range(1, len(words)):
+            ax.axhline(y - 0.5, color=LIGHT, linewidth=0.8, zorder=1)
+        ax.set_yticks(range(len(words)), ["\n".join(textwrap.wrap(word, WIDEST)) for word in words], linespacing=0.95)
+        ax.set_ylim(max(len(words), 1) - 0.5, -2.4)
+        ax.set_xlim(0, max(len(columns), 1) * 1.08 - 0.08)
+        ax.set_xticks([])
+        ax.tick_params(axis="y", length=0)
+        for side in ("left", "bottom"):
+            ax.spines[side].set_visible(False)
+        actor = table["actor"].iloc[0].replace("_", " ") if len(table) else "an actor"
+        ax.set_title(f"The words for {clipped(actor)}, by group")
+        used = [name for name in EVALUATIONS if (table["evaluation"].map(_one) == name).any()]
+        keys = [Patch(label=name, **look(name)) for name in used]
+        if table["is_few"].any():
+            keys.append(Patch(label="too few for a share", alpha=0.35, **look("not_visible")))
+        if keys:
+            ax.figure.legend(handles=keys, loc="outside lower center", ncols=4)
+    return ax
+
+
+def _one(evaluation: str) -> str:
+    """The evaluation a bar is coloured by; a word judged differently in two languages is shown as neutral."""
+    return evaluation if evaluation in EVALUATIONS else "neutral"

@@ -1,0 +1,314 @@
+"""Figures of numbers: intervals by source, figures over time, and what they turn into from article to article."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from typing import Any
+
+import matplotlib.dates as mdates
+import numpy as np
+import pandas as pd
+from matplotlib.axes import Axes
+from matplotlib.lines import Line2D
+
+from ...plotting.theme import COLOURS, GREY, INK, clipped, colours_of, new_axes, style, time_axis, value_axis
+
+__all__ = ["plot_drift", "plot_intervals", "plot_updates"]
+
+FITS, CLASHES = "asserted", "contradicted"
+OWN_VOICE = "own voice"
+
+
+def plot_intervals(table: pd.DataFrame, *, name: str = "", ax: Axes | None = None) -> Axes:
+    """One row a figure and source: its interval, an arrow where it is open, and with how many others it clashes.
+
+    The words that narrow a figure (its scope) follow it in brackets; figures of other scopes or times have a column.
+
+    Parameters
+    ----------
+    table
+        From ``numbers.intervals``, best of one quantity.
+    name
+        What is counted, in readable words; the quantity unless given.
+    ax
+        Where to draw; a new figure unless given.
+    """
+    several = table["quantity"].nunique() > 1
+    with style():
+        ax = new_axes(8.5, max(2.4, 0.29 * len(table) + 1.9)) if ax is None else ax
+        left, right = _range(table[["low", "high"]])
+        for y, row in enumerate(table.itertuples()):
+            colour = COLOURS[CLASHES] if row.n_conflicts else COLOURS[FITS]
+            _interval(ax, y, row.low, row.high, (left, right), colour, row.is_vague)
+        clashes = [f"{a} of {b}" for a, b in zip(table["n_conflicts"], table["n_others"], strict=True)]
+        _beside(ax, 10, "articles", table["n_articles"])
+        _beside(ax, 66, "families", table["n_families"])
+        _beside(ax, 122, "clashes", clashes)
+        apart = table["n_other_scope"] + table["n_other_time"]
+        if apart.gt(0).any():
+            _beside(ax, 178, "other scope", apart)
+        names = [f"{r.source}: {_worded(r)}{_scoped(r)}" for r in table.itertuples()]
+        if several:
+            names = [f"{q.replace('_', ' ')}, {n}" for q, n in zip(table["quantity"], names, strict=True)]
+        _rows(ax, names)
+        ax.set_xlim(left, right)
+        ax.set_xlabel(_counted(table, name), loc="left")
+        ax.set_title("Who gives which figure", pad=24 if len(table) else 10)
+        value_axis(ax, "x")
+        keys = []
+        if len(table) and not table["n_conflicts"].gt(0).all():
+            keys.append(_key(FITS, "clashes with no other source"))
+        if len(table) and table["n_conflicts"].gt(0).any():
+            keys.append(_key(CLASHES, "cannot be true with another source's figure"))
+        if table["scope"].notna().any():
+            keys.append(Line2D([], [], linestyle="", label="in brackets: of whom, where, since when"))
+        if apart.gt(0).any():
+            keys.append(Line2D([], [], linestyle="", label="other scope: figures not compared with it"))
+        _legend(ax, keys, table)
+    return ax
+
+
+def plot_updates(
+    values: pd.DataFrame, *, updates: pd.DataFrame | None = None, name: str = "", ax: Axes | None = None
+) -> Axes:
+    """Each figure at the time of its article, by source; dates known to the day or month as bars of that width.
+
+    Parameters
+    ----------
+    values
+        From ``numbers.values``, of one quantity. Figures of articles without a date are counted, not drawn.
+    updates
+        From ``numbers.updates``: when each update is first there is marked, and articles that keep the old are ringed.
+    name
+        What is counted, in readable words; the quantity unless given.
+    ax
+        Where to draw; a new figure unless given.
+    """
+    dated = values[values["published_from"].notna()]
+    sources = list(
+        dated["source"].value_counts(sort=False).sort_index().sort_values(ascending=False, kind="stable").index
+    )
+    colours = colours_of(sources)
+    own = updates[updates["quantity"].isin(values["quantity"])] if updates is not None else None
+    with style():
+        ax = new_axes(8.5, 4.6) if ax is None else ax
+        bottom, top = _range(dated[["low", "high"]])
+        stale = set("; ".join(own["not_updated_ids"]).split("; ")) if own is not None else set()
+        window = _window(dated)
+        for row in dated.sort_values("source", key=lambda names: names.map(sources.index), kind="stable").itertuples():
+            begin, end = mdates.date2num(row.published_from), mdates.date2num(row.published_until)
+            begin, end = max(begin, window[0]), min(end, window[1])
+            x, colour = (begin + end) / 2, colours[row.source]
+            if end - begin > 0.5:
+                edge = row.low if pd.notna(row.low) else row.high
+                ax.plot([begin, end], [edge, edge], color=colour, linewidth=2.5, alpha=0.35, solid_capstyle="butt")
+            # Of sources that give one figure on one day the more frequent is drawn larger, below the others.
+            size = 5.5 + max(0, 4 - sources.index(row.source))
+            _interval(ax, x, row.low, row.high, (bottom, top), colour, row.is_vague, upright=True, size=size)
+            if row.article_id in stale:
+                edge = row.low if pd.notna(row.low) else row.high
+                ax.plot([x], [edge], marker="o", markersize=16, markerfacecolor="none", color=INK, linewidth=0)
+        if own is not None:
+            for i, row in enumerate(own[own["since"].notna()].sort_values("since").itertuples()):
+                ax.axvline(mdates.date2num(row.since), color=GREY, linewidth=1, linestyle="--", zorder=0)
+                change = f"{row.source}: {said(row.low, row.high)} to {said(row.new_low, row.new_high)}"
+                ax.annotate(
+                    f" {change}", (mdates.date2num(row.since), 1.0), (2, -11 - 12 * i), fontsize=9, color=GREY,
+                    xycoords=("data", "axes fraction"), textcoords="offset points",
+                    bbox={"facecolor": "white", "edgecolor": "none", "pad": 0.6},
+                )  # fmt: skip
+        ax.set_ylim(bottom, top + (top - bottom) * (0.07 * len(own) if own is not None else 0))
+        if len(dated):
+            time_axis(ax)
+            ax.set_xlim(*window)
+        ax.set_xlabel(f"height: {_counted(values, name)}", loc="left")
+        ax.set_title("The figures over time")
+        undated = values.loc[values["published_from"].isna(), "article_id"].nunique()
+        note = f"without a date, not drawn: {undated} of {values['article_id'].nunique()} articles"
+        ax.set_title(note if undated else "", loc="right", fontsize=9.5, fontweight="normal", color=GREY)
+        bounds = values[["low", "high"]].stack()
+        value_axis(ax, "y", whole=bool((bounds % 1 == 0).all()))
+        shown = [name for name in sources if colours[name] != "#C8C8C8"]
+        keys = [_line(colours[name], name) for name in shown]
+        keys += [_line("#C8C8C8", f"{len(sources) - len(shown)} other sources")] if len(shown) < len(sources) else []
+        if stale & set(dated["article_id"]):
+            keys.append(_line(INK, "gives the old figure after the update", markersize=12, markerfacecolor="none"))
+        _legend(ax, keys, dated)
+    return ax
+
+
+def plot_drift(table: pd.DataFrame, *, ax: Axes | None = None) -> Axes:
+    """One row an edge: the interval at the source above, in grey; what it has become in the article below.
+
+    Parameters
+    ----------
+    table
+        From ``numbers.drift``, best of one topic; rows with a figure on one side only are drawn with that side.
+    ax
+        Where to draw; a new figure unless given.
+    """
+    with style():
+        ax = new_axes(8.5, max(2.4, 0.62 * len(table) + 1.7)) if ax is None else ax
+        left, right = _range(table[["low", "high", "before_low", "before_high"]])
+        names = []
+        for y, row in enumerate(table.itertuples()):
+            # An open interval has bounds missing, so what is not there is told by its words, not by its bounds.
+            if pd.notna(row.before):
+                _interval(ax, y - 0.16, row.before_low, row.before_high, (left, right), GREY, False)
+            lost = row.is_vaguer or row.is_source_lost
+            if pd.notna(row.value_text):
+                colour = COLOURS[CLASHES] if lost else COLOURS[FITS]
+                _interval(ax, y + 0.16, row.low, row.high, (left, right), colour, row.is_vague)
+            before, after = (said if pd.notna(said) else "no figure" for said in (row.before, row.value_text))
+            names.append(f"{row.source_outlet}: {before}\n{row.outlet}: {after}")
+            flags = {"vaguer": row.is_vaguer, "source lost": row.is_source_lost, "source named": row.is_source_new}
+            flags["other quantity"] = row.is_other_quantity
+            said_so = [name for name, is_so in flags.items() if is_so]
+            lines = [row.step.replace("_", " "), ", ".join(said_so)] if said_so else [row.step.replace("_", " ")]
+            ax.text(
+                1.02, y, "\n".join(lines), transform=ax.get_yaxis_transform(), va="center", fontsize=9.5,
+                fontweight="bold" if lost else "normal", color=INK if lost else GREY,
+            )  # fmt: skip
+        _rows(ax, names, top=-0.7)
+        ax.set_xlim(left, right)
+        ax.set_xlabel("the figure given (arrow: open)", loc="left")
+        ax.set_title("What the figures become from article to article")
+        value_axis(ax, "x")
+        keys = [Line2D([], [], color=GREY, marker="o", label="at the source")]
+        lost_rows = table["is_vaguer"] | table["is_source_lost"]
+        if lost_rows.any():
+            keys.append(_key(CLASHES, "in the article: vaguer, or its source lost"))
+        if (table["value_text"].notna() & ~lost_rows).any():
+            keys.append(_key(FITS, "in the article"))
+        _legend(ax, keys, table)
+    return ax
+
+
+def said(low: float, high: float) -> str:
+    """An interval in few signs: "84", "≥ 9", "≤ 80", "20 to 82"."""
+    if pd.isna(low):
+        return f"≤ {high:g}" if pd.notna(high) else "open"
+    if pd.isna(high):
+        return f"≥ {low:g}"
+    return f"{low:g}" if low == high else f"{low:g} to {high:g}"
+
+
+def _worded(row: Any) -> str:
+    """The bounds; where they are set by convention also the words they stand for."""
+    bounds = said(row.low, row.high)
+    return f"“{row.values.split('; ')[0]}”, {bounds}" if row.is_vague else bounds
+
+
+def _scoped(row: Any) -> str:
+    """The scope of a figure in brackets, nothing where it has none."""
+    return f" ({clipped(row.scope, 24)})" if pd.notna(row.scope) else ""
+
+
+def _counted(table: pd.DataFrame, name: str) -> str:
+    """What the axis counts: the name, else the quantities, and the unit."""
+    names = name or ", ".join(dict.fromkeys(table["quantity"].str.replace("_", " ")))
+    return f"{names} ({', '.join(dict.fromkeys(table['unit']))})" if len(table) else ""
+
+
+def _window(dated: pd.DataFrame) -> tuple[float, float]:
+    """The times to show: all days, and of months known no closer only as much as the days leave open.
+
+    A month is drawn as a bar that runs off the edge; it must not squeeze a week of days into a corner.
+    """
+    begin, end = mdates.date2num(dated["published_from"]), mdates.date2num(dated["published_until"])
+    if not len(dated):
+        return (0.0, 1.0)
+    fine = end - begin < 2
+    first, last = (begin[fine].min(), end[fine].max()) if fine.any() else (begin.min(), end.max())
+    first, last = min(first, end.min() - 1), max(last, begin.max() + 1)  # a month apart from all days still shows
+    room = max(last - first, 1.0) * 0.06
+    return (first - room, last + room)
+
+
+def _range(bounds: pd.DataFrame) -> tuple[float, float]:
+    """The axis: all bounds, and room on both sides for arrows."""
+    found = bounds.to_numpy(dtype=float)
+    found = found[~np.isnan(found)]
+    if not found.size:
+        return (0.0, 1.0)
+    low, high = float(found.min()), float(found.max())
+    room = (high - low or abs(high) or 1.0) * 0.14
+    return (low - room, high + room)
+
+
+def _interval(
+    ax: Axes,
+    at: float,
+    low: float,
+    high: float,
+    ends: tuple[float, float],
+    colour: str,
+    hollow: bool,
+    *,
+    upright: bool = False,
+    size: float = 6,
+) -> None:
+    """One interval at a height (or, upright, at a time): bounds as dots, hollow by convention, arrows where open."""
+    reach = (ends[1] - ends[0]) * 0.075
+    a = low if pd.notna(low) else high - reach
+    b = high if pd.notna(high) else low + reach
+    face = "white" if hollow else colour
+    for x, y in _line_of(a, b, at, upright):
+        ax.plot(x, y, color=colour, linewidth=1.8, solid_capstyle="butt", zorder=2)
+    given = [bound for bound in dict.fromkeys((low, high)) if pd.notna(bound)]
+    place = ([at] * len(given), given) if upright else (given, [at] * len(given))
+    ax.plot(*place, linestyle="", marker="o", markersize=size, color=colour, markerfacecolor=face, zorder=3)
+    for bound, tip, signs in ((low, a, ("<", "v")), (high, b, (">", "^"))):
+        if pd.isna(bound):
+            spot = ([at], [tip]) if upright else ([tip], [at])
+            ax.plot(*spot, linestyle="", marker=signs[upright], markersize=6, color=colour, zorder=3)
+
+
+def _line_of(a: float, b: float, at: float, upright: bool) -> Iterator[tuple[list[float], list[float]]]:
+    if a != b:
+        yield ([at, at], [a, b]) if upright else ([a, b], [at, at])
+
+
+def _beside(ax: Axes, points: float, heading: str, cells: Iterable[object]) -> None:
+    """A column of text so many points right of the axes, one cell a row."""
+    for y, cell in enumerate([heading, *cells], start=-1):
+        ax.annotate(
+            str(cell),
+            (1, y),
+            (points, 0),
+            xycoords=ax.get_yaxis_transform(),
+            textcoords="offset points",
+            va="center",
+            fontsize=9.5,
+            color=GREY if y < 0 else INK,
+        )
+
+
+def _rows(ax: Axes, names: list[str], top: float = -0.8) -> None:
+    ax.set_yticks(np.arange(len(names)), ["\n".join(clipped(part, 60) for part in str(n).split("\n")) for n in names])
+    ax.set_ylim(max(len(names), 1) - 0.4, top)
+    ax.tick_params(axis="y", length=0)
+    ax.spines["left"].set_visible(False)
+
+
+def _key(name: str, label: str) -> Line2D:
+    return Line2D([], [], color=COLOURS[name], marker="o", label=label)
+
+
+def _line(colour: str, label: str, **marks: Any) -> Line2D:
+    return Line2D([], [], color=colour, linestyle="", label=label, **({"marker": "o"} | marks))
+
+
+def _legend(ax: Axes, keys: list[Line2D], table: pd.DataFrame) -> None:
+    if len(table) and table["is_vague"].any():
+        keys.append(
+            Line2D([], [], color=GREY, linestyle="", marker="o", markerfacecolor="white", label="bound by convention")
+        )
+    if keys and len(table):
+        ax.figure.legend(handles=keys, loc="outside lower center", ncols=_columns(keys))
+
+
+def _columns(keys: list[Line2D]) -> int:
+    """How many keys of a legend stand side by side."""
+    is_wide = sum(len(str(key.get_label())) for key in keys[:3]) > 90
+    return 3 if len(keys) > 2 and not is_wide else 2

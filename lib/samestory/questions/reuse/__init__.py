@@ -1,0 +1,5 @@
+"""Whose words are these: shared wording, agency copy, copy families?"""
+
+from ...lazy import attach
+
+__getattr__, __dir__, __all__ = attach(__name__)

@@ -1,0 +1,201 @@
+"""Which outlets share wording with which, and who had it first, as a matrix and as the edges of a network."""
+
+from __future__ import annotations
+
+import numpy as np
+import pandas as pd
+
+from ...engine import Shares, outlet_names, require_whole
+from ...errors import TableError, listed
+from ...schema import given_articles, given_parts, given_passages, require_columns
+from ...statistics import share_interval
+
+__all__ = ["exchange", "network"]
+
+GROUPS = ("group_id", "family_id", "event")
+MATRIX = [
+    *("outlet", "other", "n_articles", "n_sharing", "sharing_share", "low", "high", "interval"),
+    *("n_known", "n_tied", "n_unknown", "n_words", "shared_words", "words_share", "article_ids"),
+]
+EDGES = ["source", "target", "is_directed", "order", "n_sharing", "n_articles", "sharing_share", "shared_words"]
+_FROM_MATRIX = ["outlet", "other", "n_articles", "n_known", "n_tied", "n_unknown", "shared_words"]
+_ORDERS = ("known", "tied", "unknown")
+
+
+def exchange(
+    articles: pd.DataFrame,
+    passages: pd.DataFrame,
+    *,
+    parts: pd.DataFrame | None = None,
+    groups: pd.DataFrame | None = None,
+    min_words: int = 1,
+    n_resamples: int = 1000,
+    seed: int = 0,
+) -> pd.DataFrame:
+    """Outlet by outlet: how many articles of the one hold writing that stands in the other's too, and not earlier.
+
+    An article counts for its outlet where it is known to be later than the other's, where their dates tie and where a
+    date is missing; a pair of articles of which it cannot be told who was first so counts for both outlets. What an
+    outlet shares with itself is left out, and so are quotations, formulas and boilerplate. Spellings of an outlet that
+    differ in case or white space are one outlet, called by the commonest. An article without an outlet has no row to
+    stand in: how many there are is said in ``attrs``.
+
+    Parameters
+    ----------
+    articles, passages
+        Tables of one story, passages of one coder; a passage without a ``kind`` counts as writing.
+    parts
+        With them, only words of the body count.
+    groups
+        ``article_id`` and, as ``group_id``, ``family_id`` or ``event``, what belongs together: intervals come from
+        drawing whole groups. By default the ``event`` of the articles, where there are several.
+    min_words
+        So many words an article must share with the other outlet to count; more leaves out the lightest cases.
+    n_resamples, seed
+        Draws for each interval, and the seed that makes them repeatable.
+
+    Returns
+    -------
+    DataFrame
+        One row a pair of outlets of which the first shares with the second; no row means no article does.
+        ``n_sharing`` of the ``n_articles`` of ``outlet`` that have a text (``sharing_share``, with a 95 % interval
+        ``low`` to ``high``) share with ``other``: ``n_known`` are known to be later, then ``n_tied``, then
+        ``n_unknown``. ``interval`` says how it was made: ``bootstrap over`` groups, or ``wilson`` where the outlet has
+        articles in fewer than 10 groups, or where all groups agree. ``shared_words`` (``words_share``) of the
+        ``n_words`` of its articles stand in passages shared with ``other``. Most articles first. ``attrs`` says how
+        many articles were given (``n_articles``) and are in no row for want of an outlet (``n_without_outlet``).
+
+    Raises
+    ------
+    TableError
+        A column is missing, an ``article_id`` comes twice, a passage or part lies outside its text, ``groups`` has none
+        of the three, or a number is out of range.
+    """
+    for name, value, least in (("min_words", min_words, 0), ("n_resamples", n_resamples, 1), ("seed", seed, 0)):
+        require_whole(name, value, least, TableError)
+    articles = given_articles(articles, ["article_id", "outlet", "text"])
+    passages, parts = given_passages(passages, articles), given_parts(parts, articles)
+    shares = Shares(articles, passages, parts)
+    outlet = outlet_names(shares.rows["outlet"])
+    n_words = shares.bodies.n_words[shares.bodies.n_words > 0]
+    group, over = _groups(shares.rows, groups)
+    spans = shares.writing()
+    spans = spans.assign(outlet=spans["article_id"].map(outlet), other=spans["other_id"].map(outlet))
+    spans = spans[spans["outlet"].notna() & spans["other"].notna() & (spans["outlet"] != spans["other"])]
+    spans = spans[spans["is_later"] | (spans["order"] != "known")]
+    ranks = {order: i for i, order in enumerate(_ORDERS)}
+    best = spans.assign(rank=spans["order"].map(ranks)).groupby(["article_id", "other"])["rank"].min()
+    cells = shares.bodies.shared(spans, ["outlet", "other", "article_id"])
+    cells = cells[cells["n_shared"] >= max(1, min_words)]
+    cells["rank"] = best.reindex(pd.MultiIndex.from_frame(cells[["article_id", "other"]])).to_numpy()
+
+    random = np.random.default_rng(seed)
+    found = []
+    its_words = dict(iter(n_words.groupby(outlet.reindex(n_words.index), sort=False)))
+    cells = cells.sort_values(["outlet", "other", "article_id"])
+    for name, its in cells.groupby("outlet", sort=True):
+        mine = its_words[name]
+        # One row of group totals for the outlet, one for each other outlet.
+        labels, place = np.unique(group.reindex(mine.index).astype(str), return_inverse=True)
+        totals = np.bincount(place, minlength=len(labels)).astype(float)
+        at = place[mine.index.get_indexer(its["article_id"])]
+        ids, n_shared, rank = its["article_id"].to_numpy(), its["n_shared"].to_numpy(), its["rank"].to_numpy()
+        drawn = random.multinomial(len(labels), np.full(len(labels), 1 / len(labels)), n_resamples).astype(float)
+        others, first = np.unique(its["other"].to_numpy(dtype=str), return_index=True)
+        for other, i, j in zip(others, first, [*first[1:], len(its)], strict=True):
+            hits = np.bincount(at[i:j], minlength=len(labels)).astype(float)
+            low, high, how = _interval(hits, totals, drawn, over)
+            shared = int(n_shared[i:j].sum())
+            found.append(
+                {
+                    "outlet": name,
+                    "other": other,
+                    "n_articles": len(mine),
+                    "n_sharing": j - i,
+                    "sharing_share": (j - i) / len(mine),
+                    "low": low,
+                    "high": high,
+                    "interval": how,
+                    **{f"n_{order}": int((rank[i:j] == k).sum()) for k, order in enumerate(_ORDERS)},
+                    "n_words": int(mine.sum()),
+                    "shared_words": shared,
+                    "words_share": shared / int(mine.sum()),
+                    "article_ids": "; ".join(ids[i:j]),
+                }
+            )
+    kinds = dict.fromkeys(["outlet", "other", "interval", "article_ids"], "str")
+    kinds |= {name: "int64" for name in MATRIX if name.startswith("n_")} | {"shared_words": "int64"}
+    kinds |= dict.fromkeys(["sharing_share", "low", "high", "words_share"], "float64")
+    table = pd.DataFrame(found, columns=MATRIX).astype(kinds)
+    table = table.sort_values(["n_sharing", "outlet", "other"], ascending=[False, True, True], ignore_index=True)
+    table.attrs = {"n_articles": len(outlet), "n_without_outlet": int(outlet.isna().sum())}
+    return table
+
+
+def _groups(rows: pd.DataFrame, groups: pd.DataFrame | None) -> tuple[pd.Series, str]:
+    """The group of each article, and what to call it; an article without one stands alone."""
+    alone = pd.Series(rows.index, index=rows.index, dtype="object")
+    if groups is not None:
+        named = [name for name in GROUPS if name in groups]
+        if not named or "article_id" not in groups:
+            raise TableError(
+                f"groups needs article_id and one of {listed(GROUPS)}. Columns: {listed(groups.columns, 40)}"
+            )
+        known = groups.assign(article_id=groups["article_id"].astype("str")).drop_duplicates("article_id")
+        known = known.set_index("article_id")[named[0]]
+        what = {"group_id": "groups", "family_id": "families", "event": "events"}[named[0]]
+        return alone.map(known).astype("object").fillna(alone), what
+    if "event" in rows and rows["event"].nunique() > 1:
+        return rows["event"].astype("object").fillna(alone), "events"
+    return alone, "articles"
+
+
+def _interval(hits: np.ndarray, totals: np.ndarray, drawn: np.ndarray, over: str) -> tuple[float, float, str]:
+    """95 % interval of the share hits / totals from draws of whole groups (columns of ``drawn``: times drawn)."""
+    share = float(hits.sum() / totals.sum())
+    low, high, how = share_interval(share, len(totals), lambda: (drawn @ hits) / (drawn @ totals))
+    return low, high, how if how == "wilson" else f"{how} over {over}"
+
+
+def network(matrix: pd.DataFrame) -> pd.DataFrame:
+    """The matrix as edges between outlets: directed where the order is known, plain where it is not.
+
+    Parameters
+    ----------
+    matrix
+        From ``reuse.exchange``.
+
+    Returns
+    -------
+    DataFrame
+        ``source, target, is_directed, order, n_sharing, n_articles, sharing_share, shared_words``. For ``order``
+        known, ``n_sharing`` of the ``n_articles`` of ``target`` share wording with earlier articles of ``source``.
+        Where the order is tied or unknown there is one edge a pair of outlets, their names in order, and the counts
+        are of both. ``shared_words`` are those of the pair over all orders. Most articles first. ``to_graphml``
+        writes the table for other programs.
+
+    Raises
+    ------
+    TableError
+        A column is missing.
+    """
+    require_columns(_FROM_MATRIX, matrix.columns, "matrix")
+    known = matrix[matrix["n_known"] > 0]
+    found = [
+        (row.other, row.outlet, True, "known", row.n_known, row.n_articles, row.shared_words)
+        for row in known.itertuples()
+    ]
+    pairs: dict[tuple[str, str], list] = {}
+    for row in matrix[matrix["n_tied"] + matrix["n_unknown"] > 0].itertuples():
+        pairs.setdefault(tuple(sorted([row.outlet, row.other])), []).append(row)
+    for (one, other), rows in pairs.items():
+        order = "tied" if any(row.n_tied for row in rows) else "unknown"
+        n = sum(row.n_tied + row.n_unknown for row in rows)
+        of, words = sum(row.n_articles for row in rows), max(row.shared_words for row in rows)
+        found.append((one, other, False, order, n, of, words))
+    table = pd.DataFrame(found, columns=[name for name in EDGES if name != "sharing_share"])
+    table["sharing_share"] = table["n_sharing"] / table["n_articles"]
+    kinds = dict.fromkeys(["source", "target", "order"], "str") | {"is_directed": "bool"}
+    kinds |= dict.fromkeys(["n_sharing", "n_articles", "shared_words"], "int64") | {"sharing_share": "float64"}
+    by = ["n_sharing", "source", "target", "order"]
+    return table[EDGES].astype(kinds).sort_values(by, ascending=[False, True, True, True], ignore_index=True)

@@ -1,0 +1,8 @@
+"""Passages, parts and copy families: found by the engine, and offered here with the sentences about them."""
+
+from ...copies import copies_note, not_examined
+from ...engine.boilerplate import marked_parts
+from ...engine.copy_families import families
+from ...engine.passages import shared_passages
+
+__all__ = ["copies_note", "families", "marked_parts", "not_examined", "shared_passages"]

@@ -1,0 +1,312 @@
+"""Story groups: articles of the same event, from pairs of similar articles; what holds each group can be seen.
+
+How similar two reports of one event are depends on the texts: two short items share less than two long reports, and one
+earthquake is told in the words of another. So each similarity is held against the nearest neighbours of its two
+articles (local scaling: Zelnik-Manor and Perona 2004, "Self-tuning spectral clustering"), and groups are joined by the
+average of these, the closest first (average linkage: Sokal and Michener 1958).
+"""
+
+from __future__ import annotations
+
+import heapq
+
+import numpy as np
+import pandas as pd
+
+from ...engine import is_number, outlet_keys
+from ...errors import SamestoryError, TableError, listed
+from ...order import date_intervals
+from ...schema import given_articles, require_columns
+
+__all__ = ["group_pairs", "story_groups"]
+
+GROUPS = ["article_id", "group_id", "n_articles", "n_outlets", "closeness", "is_corrected"]
+DECISION = ["article_id", "other_id", "decision"]
+TIES = ["group_id", "earlier_id", "later_id", "similarity", "is_holding"]
+# From this similarity on two texts are copies or nearly, and no measure of how near two reports of one event are.
+# It was chosen on AllSides roundups (dev part) and ECB+ (training part), as they are and with copies planted in them.
+NEAR_COPY = 0.5
+# By cross-validation over the same parts (`make bench BENCH=grouping` repeats the choice and gives the spread).
+CLOSENESS = 0.4
+
+
+def story_groups(
+    articles: pd.DataFrame,
+    pairs: pd.DataFrame,
+    *,
+    closeness: float = CLOSENESS,
+    corrections: pd.DataFrame | None = None,
+) -> pd.DataFrame:
+    """Articles grouped to the same event.
+
+    Parameters
+    ----------
+    articles
+        The ``articles`` table.
+    pairs
+        From `similar_pairs`; a pair that is not in it counts as not similar at all. For groups give all pairs from a
+        low threshold on: ``similar_pairs(articles, threshold=0.08, with_titles=True, window_hours=48)``. A higher
+        threshold leaves articles alone whose nearest neighbour is far; the window says how long an event may go
+        without a report on it.
+    closeness
+        How near two groups must be on average to become one, above 0 and at most 1: 1 where their articles are as
+        similar as each is to its nearest neighbour. Lower values join follow-ups and twin events, higher ones tell
+        them apart and split long stories.
+    corrections
+        A ``group_corrections`` table: pairs of articles that a coder put ``together`` or ``apart``. They are always
+        kept to, whatever the similarity; what is decided for two articles holds for all that are put together with
+        them. From a story folder (``coding/group_corrections.csv``): ``story.table("group_corrections")`` for the
+        decisions of the coder in use, ``coder="..."`` for another's, ``coder="*"`` for all where they do not differ.
+        Coders may differ, as in every table, so a story folder may hold decisions of two that contradict one another;
+        here they may not.
+
+    Returns
+    -------
+    DataFrame
+        One row an article, in order of group and time: ``group_id`` is the ``article_id`` of the earliest of the group
+        in this set (by the begin of its date, then by name), ``n_articles`` and ``n_outlets`` of the group (names of
+        outlets that differ in case or white space are one; an article without an outlet counts for none),
+        ``closeness`` of the article to the others of its group on average (0..1; nan where it is alone): the lowest are
+        the first to check, ``is_corrected`` where a correction names it.
+
+    Raises
+    ------
+    TableError
+        A column is missing, or an ``article_id`` comes twice; corrections that contradict one another, or that name an
+        article that is not in ``articles``; a pair of an article that is not in ``articles``.
+    SamestoryError
+        ``closeness`` out of range.
+    """
+    if not (is_number(closeness) and 0 < closeness <= 1):
+        raise SamestoryError(f"closeness={closeness!r}: give a number above 0, at most 1")
+    articles = given_articles(articles, ["article_id", "outlet", "published", "published_precision"])
+    require_columns(TIES[1:4], pairs.columns, "pairs")
+    if corrections is not None:
+        require_columns(DECISION, corrections.columns, "corrections")
+    dated = date_intervals(articles).assign(outlet=outlet_keys(articles["outlet"]).to_numpy())
+    dated = dated.sort_values(["begin", "article_id"], ignore_index=True)
+    number = {article_id: k for k, article_id in enumerate(dated["article_id"])}
+    first, second = _numbers(pairs["earlier_id"], number, "pairs"), _numbers(pairs["later_id"], number, "pairs")
+    scaled = _scaled(first, second, _similarities(pairs), len(dated))
+    together, apart, named = _decided(corrections, number)
+    group = _joined(len(dated), first, second, scaled, closeness, together, apart)
+    table = pd.DataFrame({"article_id": dated["article_id"], "outlet": dated["outlet"], "group": group})
+    table["group_id"] = table.groupby("group")["article_id"].transform("first")  # rows are in the order of time
+    table["n_articles"] = table.groupby("group")["article_id"].transform("size")
+    table["n_outlets"] = table.groupby("group")["outlet"].transform("nunique")
+    inside = group[first] == group[second]
+    total = np.bincount(first[inside], scaled[inside], len(dated)) + np.bincount(
+        second[inside], scaled[inside], len(dated)
+    )
+    others = table["n_articles"].to_numpy() - 1
+    table["closeness"] = np.divide(total, others, out=np.full(len(dated), np.nan), where=others > 0)
+    table["is_corrected"] = table.index.isin(sorted(named))
+    # A group is named by its first article, so the numbers of groups are in the order of time as well.
+    table = table.sort_values("group", kind="stable", ignore_index=True)
+    kinds = {
+        "article_id": "str",
+        "group_id": "str",
+        "n_articles": "int64",
+        "n_outlets": "int64",
+        "closeness": "float64",
+    }
+    return table[GROUPS].astype(kinds | {"is_corrected": "bool"})
+
+
+def group_pairs(groups: pd.DataFrame, pairs: pd.DataFrame) -> pd.DataFrame:
+    """The pairs inside each group, and which of them hold it together.
+
+    Parameters
+    ----------
+    groups
+        From `story_groups`.
+    pairs
+        The pairs it was made from.
+
+    Returns
+    -------
+    DataFrame
+        One row a pair of articles of one group, in order of group, then from the most similar down: ``is_holding``
+        marks the strongest pairs that connect all of it (the maximum spanning tree: Kruskal 1956), one less than its
+        articles. To check a group, read these. A group that only corrections hold together has fewer.
+
+    Raises
+    ------
+    TableError
+        A column is missing, or an ``article_id`` comes twice in ``groups``.
+    """
+    groups = given_articles(groups, ["article_id", "group_id"], owner="groups")
+    require_columns(TIES[1:4], pairs.columns, "pairs")
+    group = groups.set_index("article_id")["group_id"]
+    rank = {group_id: k for k, group_id in enumerate(groups["group_id"].drop_duplicates())}
+    table = pairs[TIES[1:4]].astype({"earlier_id": "str", "later_id": "str"})
+    table["group_id"] = table["earlier_id"].map(group)
+    table = table[table["group_id"].notna() & (table["group_id"] == table["later_id"].map(group))]
+    table = table.assign(rank=table["group_id"].map(rank))
+    table = table.sort_values(
+        ["rank", "similarity", "earlier_id", "later_id"], ascending=[True, False, True, True], ignore_index=True
+    )
+    root: dict[str, str] = {}
+    holding = [_connects(root, a, b) for a, b in zip(table["earlier_id"], table["later_id"], strict=True)]
+    kinds = dict.fromkeys(["group_id", "earlier_id", "later_id"], "str") | {"similarity": "float64"}
+    return table.assign(is_holding=np.array(holding, dtype=bool))[TIES].astype(kinds)
+
+
+def _connects(root: dict, a: object, b: object) -> bool:
+    """Put the sets of two things together; whether they were two."""
+    a, b = _root(root, a), _root(root, b)
+    if a != b:
+        root[b] = a
+    return a != b
+
+
+def _root(root: dict, a: object) -> object:
+    while root.get(a, a) != a:
+        root[a] = root.get(root[a], root[a])
+        a = root[a]
+    return a
+
+
+def _numbers(ids: pd.Series, number: dict[str, int], owner: str) -> np.ndarray:
+    ids = ids.astype("str")
+    found = ids.map(number)
+    if found.isna().any():
+        unknown = sorted(set(ids[found.isna()]))
+        raise TableError(f"{owner}: no articles of these names: {listed(unknown)}")
+    return found.to_numpy(dtype="int64")
+
+
+def _similarities(pairs: pd.DataFrame) -> np.ndarray:
+    found = pd.to_numeric(pairs["similarity"], errors="coerce").to_numpy(dtype="float64", na_value=np.nan)
+    if (wrong := ~((found >= 0) & (found <= 1))).any():
+        at = int(wrong.argmax())
+        raise TableError(f"pairs: row {pairs.index[at]}: similarity is {pairs['similarity'].iloc[at]!r}; give 0 to 1")
+    return found
+
+
+def _scaled(first: np.ndarray, second: np.ndarray, similarity: np.ndarray, n: int) -> np.ndarray:
+    """Similarities over those of the nearest neighbours of both articles (their geometric mean), at most 1."""
+    nearest = np.zeros(n)
+    np.maximum.at(nearest, first, similarity)
+    np.maximum.at(nearest, second, similarity)
+    nearest = np.minimum(nearest, NEAR_COPY)
+    return np.minimum(1.0, similarity / np.sqrt(nearest[first] * nearest[second]))
+
+
+def _decided(
+    corrections: pd.DataFrame | None, number: dict[str, int]
+) -> tuple[list[tuple[int, int]], list[tuple[int, int]], set[int]]:
+    """The pairs put together and apart, by number, and all articles named.
+
+    Raises
+    ------
+    TableError
+        Two articles are put apart that other corrections put together.
+    """
+    if corrections is None or corrections.empty:
+        return [], [], set()
+    if strange := sorted(map(str, set(corrections["decision"]) - {"together", "apart"})):
+        raise TableError(f"corrections: decision is {listed(strange)}; allowed are together and apart")
+    first = _numbers(corrections["article_id"], number, "corrections")
+    second = _numbers(corrections["other_id"], number, "corrections")
+    is_together = (corrections["decision"] == "together").to_numpy()
+    both = [(min(a, b), max(a, b)) for a, b in zip(first.tolist(), second.tolist(), strict=True)]
+    together = sorted({pair for pair, joins in zip(both, is_together, strict=True) if joins})
+    apart = sorted({pair for pair, joins in zip(both, is_together, strict=True) if not joins})
+    root: dict[int, int] = {}
+    for a, b in together:
+        _connects(root, a, b)
+    names = list(number)
+    if clashes := [(a, b) for a, b in apart if _root(root, a) == _root(root, b)]:
+        said = [f"{names[a]} and {names[b]} ({_way(together, a, b, names)})" for a, b in clashes]
+        coders = sorted(corrections["coder"].dropna().astype("str").unique()) if "coder" in corrections else []
+        how = "Take one of them back"
+        if len(coders) > 1:
+            how += f", or choose one of the coders ({listed(coders)}): story.table('group_corrections', coder=...)"
+        raise TableError(f"corrections contradict one another: apart, but also together: {listed(said, 5)}. {how}")
+    return together, apart, set(first.tolist()) | set(second.tolist())
+
+
+def _way(together: list[tuple[int, int]], start: int, goal: int, names: list[str]) -> str:
+    """The shortest row of decisions that puts two articles together, for an error message."""
+    near: dict[int, list[int]] = {}
+    for a, b in together:
+        near.setdefault(a, []).append(b)
+        near.setdefault(b, []).append(a)
+    came, queue = {start: start}, [start]
+    for at in queue:
+        for after in near.get(at, []):
+            if after not in came:
+                came[after] = at
+                queue.append(after)
+    way = [goal]
+    while way[-1] != start:
+        way.append(came[way[-1]])
+    return "together by " + " = ".join(names[k] for k in reversed(way))
+
+
+def _joined(
+    n: int,
+    first: np.ndarray,
+    second: np.ndarray,
+    scaled: np.ndarray,
+    closeness: float,
+    together: list[tuple[int, int]],
+    apart: list[tuple[int, int]],
+) -> np.ndarray:
+    """Average linkage on sparse pairs, the closest first; a group is numbered by its smallest member (int64).
+
+    A group and a neighbour have the sum of the closeness of their pairs; over the number of all possible pairs it is
+    their average, so a pair that is missing counts as 0.
+    """
+    root: dict[int, int] = {}
+    for a, b in together:
+        _connects(root, a, b)
+    owner = np.array([_root(root, k) for k in range(n)], dtype=np.int64)
+    members: dict[int, list[int]] = {}
+    for k in range(n):
+        members.setdefault(int(owner[k]), []).append(k)
+    near: dict[int, dict[int, float]] = {k: {} for k in members}
+    for a, b, value in zip(owner[first].tolist(), owner[second].tolist(), scaled.tolist(), strict=True):
+        if a != b:
+            near[a][b] = near[b][a] = near[a].get(b, 0.0) + value
+    barred: dict[int, set[int]] = {k: set() for k in members}
+    for a, b in apart:
+        barred[int(owner[a])].add(int(owner[b]))
+        barred[int(owner[b])].add(int(owner[a]))
+    # Each entry knows the sizes it was made of: where a group has grown since, it is out of date.
+    heap: list[tuple[float, int, int, int, int, int, int]] = []
+    lowest = {k: rows[0] for k, rows in members.items()}
+
+    def offer(a: int, b: int) -> None:
+        average = near[a][b] / (len(members[a]) * len(members[b]))
+        if average >= closeness and b not in barred[a]:
+            low, high = sorted((lowest[a], lowest[b]))
+            heapq.heappush(heap, (-average, low, high, a, b, len(members[a]), len(members[b])))
+
+    for a in near:
+        for b in near[a]:
+            if a < b:
+                offer(a, b)
+    while heap:
+        *_, a, b, size_a, size_b = heapq.heappop(heap)
+        if len(members.get(a, ())) != size_a or len(members.get(b, ())) != size_b or b in barred[a]:
+            continue
+        if len(near[a]) + len(barred[a]) < len(near[b]) + len(barred[b]):
+            a, b = b, a  # the smaller goes into the larger
+        members[a] += members.pop(b)
+        lowest[a] = min(lowest[a], lowest[b])
+        for k in barred.pop(b):
+            barred[k].discard(b)
+            barred[k].add(a)
+            barred[a].add(k)
+        for k, value in near.pop(b).items():
+            del near[k][b]
+            if k != a:
+                near[a][k] = near[k][a] = near[a].get(k, 0.0) + value
+        for k in near[a]:
+            offer(a, k)
+    group = np.zeros(n, dtype=np.int64)
+    for k, rows in members.items():
+        group[rows] = lowest[k]
+    return group

@@ -1,0 +1,213 @@
+"""How much of what text reuse finds hangs on its thresholds, and how much would fall together by chance."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+
+import networkx as nx
+import numpy as np
+import pandas as pd
+
+from ...engine import Shares, is_number, is_whole, outlet_names, require_whole
+from ...errors import TableError
+from ...order import date_intervals
+from ...schema import given_articles, given_parts, given_passages, require_columns
+
+__all__ = ["chance", "sensitivity"]
+
+MIN_WORDS = 15  # as for `families`
+SENSITIVITY = [
+    *("min_words", "partly", "n_passages", "n_pairs", "n_outlet_pairs", "n_sharing", "n_joined", "n_joined_families"),
+    *("n_families", "n_articles", "family_share"),
+]
+CHANCE = ["outlet", "other", "n_pairs", "n_any", "expected", "low", "high", "p_value", "n_resamples"]
+ALL = "all outlets"
+ENDS = {"a": "earlier_id", "b": "later_id"}
+
+
+def sensitivity(
+    articles: pd.DataFrame,
+    passages: pd.DataFrame,
+    *,
+    parts: pd.DataFrame | None = None,
+    references: pd.DataFrame | None = None,
+    min_words: Sequence[int] = (8, 12, 20, 30, 50),
+    partly: Sequence[float] = (0.1, 0.15, 0.25, 0.5),
+) -> pd.DataFrame:
+    """Pairs, sharing articles and families at each pair of thresholds, from one passages table filtered.
+
+    Parameters
+    ----------
+    articles, passages, parts, references
+        As for ``families``. The passages must have been looked for at the lowest of ``min_words`` or below: what was
+        never found cannot be filtered.
+    min_words
+        Words a passage must have to count.
+    partly
+        The share of its words an article must have from another to join its family.
+
+    Returns
+    -------
+    DataFrame
+        One row a pair of thresholds, in order. Of shared writing: ``n_passages``, ``n_pairs`` of articles,
+        ``n_outlet_pairs`` and ``n_sharing`` articles, which hang on ``min_words`` alone. Then the ``n_joined`` articles
+        in ``n_joined_families`` of several, and ``n_families`` with those that stand alone, out of ``n_articles``
+        (``family_share``).
+
+    Raises
+    ------
+    TableError
+        A column is missing, an ``article_id`` comes twice, a passage or part lies outside its text, or a threshold is
+        out of range.
+    """
+    for name, values in (("min_words", min_words), ("partly", partly)):
+        if isinstance(values, str) or not isinstance(values, Iterable):
+            raise TableError(f"{name} is {values!r}: give several thresholds in a list, for instance [{values}]")
+    min_words, partly = list(min_words), list(partly)
+    wrong: list[object] = [n for n in min_words if not is_whole(n, 1)]
+    if wrong := wrong + [share for share in partly if not (is_number(share) and 0 < share <= 1)]:
+        raise TableError(
+            f"a threshold is {wrong[0]!r}: min_words are whole numbers from 1, partly above 0 and at most 1."
+        )
+    articles = given_articles(articles, ["article_id", "outlet", "text"])
+    if references is not None:
+        references = given_articles(references, ["article_id"], owner="references")
+    passages, parts = given_passages(passages, articles, references), given_parts(parts, articles)
+    shares = Shares(articles, passages, parts, references)
+    outlet = outlet_names(shares.rows["outlet"])
+    outlet = outlet.where(outlet.notna(), "\0" + outlet.index.to_series())  # no outlet is one of its own
+    rows = []
+    for least in sorted(set(min_words)):
+        spans = shares.writing("from", "to", "open", least=least)
+        inside = spans[spans["other_id"].isin(shares.rows.index)]
+        pairs = np.sort(inside[["article_id", "other_id"]].to_numpy(dtype=str), axis=1)
+        pairs = pd.DataFrame(pairs, columns=["a", "b"]).drop_duplicates()
+        outlets = np.sort(np.column_stack([pairs["a"].map(outlet), pairs["b"].map(outlet)]).astype(str), axis=1)
+        shared = (
+            len(spans[spans["is_later"]].drop_duplicates()),
+            len(pairs),
+            len(pd.DataFrame(outlets).drop_duplicates()),
+            spans["article_id"].nunique(),
+        )
+        for share in sorted(set(partly)):
+            graph: nx.Graph[str] = nx.Graph()
+            graph.add_nodes_from(shares.rows.index)
+            graph.add_edges_from([*shares.joined(share, MIN_WORDS, least=least), *shares.versions])
+            known = set(shares.rows.index)
+            sizes = [len(members & known) for members in nx.connected_components(graph) if members & known]
+            several = [size for size in sizes if size > 1]
+            n = len(shares.rows)
+            rows.append(
+                (least, share, *shared, sum(several), len(several), len(sizes), n, len(sizes) / n if n else np.nan)
+            )
+    kinds = {name: "float64" if name in ("partly", "family_share") else "int64" for name in SENSITIVITY}
+    return pd.DataFrame(rows, columns=SENSITIVITY).astype(kinds)
+
+
+def chance(
+    articles: pd.DataFrame,
+    passages: pd.DataFrame,
+    *,
+    window_hours: float = 72,
+    n_resamples: int = 1000,
+    seed: int = 0,
+) -> pd.DataFrame:
+    """How many pairs of articles would share wording within the window if dates had nothing to do with it.
+
+    The articles of each outlet keep its dates among them, but in random order; the texts, and so who shares with whom,
+    stay. Wording that everybody uses at any time falls into the window as often after the shuffle as before; reports
+    of one event taken from one another do so far more often before.
+
+    Parameters
+    ----------
+    articles
+        The ``articles`` table. Articles without a date take no part, nor do those without an outlet: there is nothing
+        to shuffle in.
+    passages
+        Shared passages looked for **without** a window: from within a window only, the shuffle could only lose pairs.
+    window_hours
+        As for ``reuse.shared_passages``: two articles are within the window where the nearest ends of their dates, each
+        an interval as long as its precision leaves open, are less than so many hours apart, or overlap. None is
+        refused: without a window every pair counts, whatever the dates.
+    n_resamples, seed
+        How many shuffles, and the seed that makes them repeatable.
+
+    Returns
+    -------
+    DataFrame
+        A row for all outlets, then one a pair of outlets (names in order) that share: ``n_pairs`` of articles within
+        the window, of the ``n_any`` at any distance; ``expected`` by chance, with the middle 95 % of shuffles from
+        ``low`` to ``high``; ``p_value``, the share of shuffles, the real order counted as one, with at least as many
+        pairs. Not corrected for the number of rows: ``false_discovery`` does that. ``attrs`` says how many articles
+        were given (``n_articles``), and how many of them took no part: without a date (``n_undated``), or with a date
+        but without an outlet (``n_without_outlet``).
+
+    Raises
+    ------
+    TableError
+        A column is missing, an ``article_id`` comes twice, a date is no time, or a number is out of range.
+    """
+    if not (is_number(window_hours) and window_hours >= 0):
+        raise TableError(
+            f"window_hours is {window_hours!r}: give hours from 0; without a window every pair counts at any date"
+        )
+    n_resamples = require_whole("n_resamples", n_resamples, 1, TableError)
+    seed = require_whole("seed", seed, 0, TableError)
+    rows = given_articles(articles, ["article_id", "outlet", "published", "published_precision"])
+    require_columns(["earlier_id", "later_id"], passages.columns, "passages")
+    rows = rows.sort_values("article_id", ignore_index=True)
+    dated = date_intervals(rows)
+    rows = rows.assign(begin=_minutes(dated["begin"]), end=_minutes(dated["end"]), outlet=outlet_names(rows["outlet"]))
+    is_dated, is_named = rows["begin"].notna(), rows["outlet"].notna()
+    said = {
+        "n_articles": len(rows),
+        "n_undated": int((~is_dated).sum()),
+        "n_without_outlet": int((is_dated & ~is_named).sum()),
+    }
+    rows = rows[is_dated & is_named].reset_index(drop=True)
+    place = pd.Series(rows.index, index=rows["article_id"])
+    kind = passages["kind"] if "kind" in passages else pd.Series("writing", index=passages.index)
+    shared = passages[kind.fillna("writing") == "writing"]
+    pairs = pd.DataFrame({side: shared[name].astype("str").map(place) for side, name in ENDS.items()}).dropna()
+    pairs = pd.DataFrame(np.sort(pairs.to_numpy(dtype=np.int64), axis=1), columns=["a", "b"]).drop_duplicates()
+    outlet = rows["outlet"].to_numpy(dtype=str)
+    ends = np.sort(np.column_stack([outlet[pairs["a"]], outlet[pairs["b"]]]), axis=1).reshape(-1, 2)
+    apart = ends[:, 0] != ends[:, 1]
+    a, b, ends = pairs["a"].to_numpy()[apart], pairs["b"].to_numpy()[apart], ends[apart]
+    names, cell = np.unique(ends, axis=0, return_inverse=True) if len(ends) else (ends, np.empty(0, dtype=np.int64))
+
+    begin, end = rows["begin"].to_numpy(), rows["end"].to_numpy()
+    members = [group.to_numpy() for _, group in rows.groupby("outlet").groups.items()]
+    random = np.random.default_rng(seed)
+    counts = np.zeros((n_resamples + 1, len(names) + 1), dtype=np.int64)
+    moved = np.arange(len(rows))
+    for i in range(n_resamples + 1):
+        if i:  # the first is the real order
+            for group in members:
+                moved[group] = random.permutation(group)
+        first, second = moved[a], moved[b]
+        gap = np.maximum(begin[first] - end[second], begin[second] - end[first])
+        within = np.bincount(cell[gap < 60 * window_hours], minlength=len(names))
+        counts[i] = [within.sum(), *within]
+    real, drawn = counts[0], counts[1:]
+    low, high = np.quantile(drawn, [0.025, 0.975], axis=0)
+    table = pd.DataFrame(
+        {
+            "outlet": [ALL, *names[:, 0]],
+            "other": [ALL, *names[:, 1]],
+            "n_pairs": real,
+            "n_any": [len(cell), *np.bincount(cell, minlength=len(names))],
+            "expected": drawn.mean(axis=0),
+            "low": low,
+            "high": high,
+            "p_value": ((drawn >= real).sum(axis=0) + 1) / (n_resamples + 1),
+            "n_resamples": n_resamples,
+        }
+    )
+    table = table[CHANCE].astype({"outlet": "str", "other": "str", "n_any": "int64"})
+    table.attrs = said
+    return table
+
+
+def _minutes(times: pd.Series) -> pd.Series:
+    return (times - pd.Timestamp(0, tz="UTC")) / pd.Timedelta(minutes=1)

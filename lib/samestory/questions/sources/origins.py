@@ -1,0 +1,260 @@
+"""Independence: how many of the articles are reports of their own.
+
+Articles that derive from the same text are one copy family. A family derives from another family of the set where an
+article of it names, on its way, an article of that other family. Families that derive from none are the independent
+reports; families that derive from one another in a circle, with nothing before them, are one report between them.
+Further back stand the origins: what the ways begin with, in the set or outside it. Many independent families with one
+origin are many readings of one report.
+
+An article that could not be compared with others (no text, too short, a script or language that nothing else here is
+in) may be a copy for all that is known. It is no evidence of an independent report, and is counted apart.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+import networkx as nx
+import pandas as pd
+
+from ...gazetteer import outlet_identity, outlet_matcher
+from ...order import date_intervals
+from ...schema import UNEXAMINED, require_columns
+from ...statistics import family_of
+
+__all__ = ["ancestry", "independence"]
+
+ALL = "all articles"
+NOT_STATED = "not stated"
+LINEAGE = [
+    "family_id",
+    "n_articles",
+    "n_outlets",
+    "is_examined",
+    "is_independent",
+    "report",
+    "derives_from",
+    "origins",
+    "n_origins",
+    "article_ids",
+]
+_COUNTS = ["n_articles", "n_not_examined", "n_outlets", "n_families", "n_independent", "n_origins"]
+
+Node = tuple[str, str]  # ("family", its id) or ("source", the way so far, to a station that is no article of the set)
+
+
+def ancestry(articles: pd.DataFrame, families: pd.DataFrame, chains: pd.DataFrame) -> pd.DataFrame:
+    """From what each copy family derives, as far as its articles say.
+
+    Every way in ``chains`` is followed from its origin to its article. A station is an article of the set where
+    ``source_article_id`` says so, or where its name is that of an outlet of the set (by the rule of ``source_names``:
+    capitals, editions in brackets and the names of the gazetteer) with articles on the same event, other than the
+    article's own outlet, that are not known to be later. Every other
+    station is a source outside the set and keeps its name; what one article says of the way to it (Reuters has it from
+    Le Monde) holds for that way only. Nothing is concluded from an article that names nobody.
+
+    Parameters
+    ----------
+    articles, families, chains
+        Tables of one story, the last two of one coder. An article without a family is a family of its own.
+
+    Returns
+    -------
+    DataFrame
+        One row a family, in order of ``family_id``. ``is_examined`` says that an article of it was compared with
+        others: its ``basis`` in ``families`` is none of `UNEXAMINED`. ``derives_from`` names the families of the set
+        before it, near and far; ``is_independent`` says that there are none and that it was examined; ``report`` is the
+        report it belongs to: its own ``family_id``, or the first by name of a circle of families; ``origins``
+        (``n_origins``) name what its ways begin with: a source outside the set, or a report of the set. Names are
+        separated by '; '.
+    """
+    table = _lineage(articles, families, chains)
+    table["origins"] = table["origins"].map("; ".join).astype("str")
+    return table
+
+
+def _lineage(articles: pd.DataFrame, families: pd.DataFrame, chains: pd.DataFrame) -> pd.DataFrame:
+    """The same with ``origins`` as tuples: a name may hold whatever separates names."""
+    unseen = _not_examined(articles, families)
+    family = pd.Series(family_of(articles["article_id"], families).to_numpy(), index=articles["article_id"])
+    graph: nx.DiGraph[Node] = nx.DiGraph()
+    graph.add_nodes_from(("family", name) for name in family.unique())
+    for before, after in _steps(articles, chains, family):
+        if before != after:
+            graph.add_edge(before, after)
+    reports = nx.condensation(graph)  # a circle becomes one node, so every way now has a beginning
+    place: dict[Node, int] = reports.graph["mapping"]
+    rows = []
+    for family_id, group in articles.groupby(family.to_numpy(), sort=True):
+        node = place[("family", str(family_id))]
+        before = nx.ancestors(reports, node)
+        from_families = _families_in(reports, before)
+        begins = [n for n in (before | {node}) if reports.in_degree(n) == 0]
+        origins = sorted(_name(reports, n) for n in begins)
+        rows.append(
+            {
+                "family_id": family_id,
+                "n_articles": len(group),
+                "n_outlets": _n_outlets(group["outlet"]),
+                "is_examined": bool((~group["article_id"].isin(unseen)).any()),
+                "is_independent": not from_families and bool((~group["article_id"].isin(unseen)).any()),
+                "report": min(_families_in(reports, [node])),
+                "derives_from": "; ".join(from_families),
+                "origins": tuple(origins),
+                "n_origins": len(origins),
+                "article_ids": "; ".join(sorted(group["article_id"])),
+            }
+        )
+    kinds = dict.fromkeys(["family_id", "report", "derives_from", "article_ids"], "str") | {"origins": "object"}
+    kinds |= dict.fromkeys(["n_articles", "n_outlets", "n_origins"], "int64") | {
+        "is_examined": "bool",
+        "is_independent": "bool",
+    }
+    return pd.DataFrame(rows, columns=LINEAGE).astype(kinds)
+
+
+def independence(
+    articles: pd.DataFrame, families: pd.DataFrame, chains: pd.DataFrame, *, by: str | None = None
+) -> pd.DataFrame:
+    """Articles, copy families, independent reports and origins, for the whole set or by a column of ``articles``.
+
+    Parameters
+    ----------
+    articles, families, chains
+        As for `sources.ancestry`, which says what derives from what. It is always judged in the whole set.
+    by
+        For instance ``event``, ``language`` or ``country``; one row for all articles unless given.
+
+    Returns
+    -------
+    DataFrame
+        ``<by>`` (``scope`` for the whole set), ``n_articles, n_not_examined, n_outlets, n_families, n_independent,
+        n_origins``, most articles first, empty values last as "not stated". ``n_not_examined`` articles could not be
+        compared with others: their families are among ``n_families`` and in none of the two counts after it, which are
+        empty where no article could be compared. A family, a report or an origin counts in every row where
+        it has an article, so the rows add up to more than the whole. ``family_share`` and ``independent_share``
+        (0..1) are of ``n_articles``, the second without those not examined; ``article_ids`` are separated by '; '.
+
+    Raises
+    ------
+    TableError
+        ``by`` is no column of ``articles``.
+    """
+    if by is not None:
+        require_columns([by], articles.columns, "articles")
+    column = by or "scope"
+    table = _lineage(articles, families, chains).set_index("family_id")
+    unseen = _not_examined(articles, families)
+    values = articles[by].astype("object").where(articles[by].notna(), NOT_STATED) if by else ALL
+    rows = articles[["article_id", "outlet"]].assign(
+        **{column: values, "family_id": family_of(articles["article_id"], families)}
+    )
+    found = []
+    for value, group in rows.groupby(column, sort=True):
+        kin = table.loc[sorted(group["family_id"].unique())]
+        found.append(
+            {
+                column: value,
+                "n_articles": len(group),
+                "n_not_examined": int(group["article_id"].isin(unseen).sum()),
+                "n_outlets": _n_outlets(group["outlet"]),
+                "n_families": len(kin),
+                **_independent(kin),
+                "article_ids": "; ".join(sorted(group["article_id"])),
+            }
+        )
+    counts = pd.DataFrame(found, columns=[column, *_COUNTS, "article_ids"])
+    known = dict.fromkeys(_COUNTS, "int64") | dict.fromkeys(["n_independent", "n_origins"], "Int64")
+    counts = counts.astype({column: "object", "article_ids": "str"} | known)
+    counts["family_share"] = counts["n_families"] / counts["n_articles"]
+    examined = counts["n_articles"] - counts["n_not_examined"]
+    counts["independent_share"] = (counts["n_independent"] / examined.where(examined > 0)).astype("float64")
+    counts["_last"] = counts[column] == NOT_STATED
+    counts = counts.sort_values(["_last", "n_articles", column], ascending=[True, False, True])
+    return counts[[column, *_COUNTS, "family_share", "independent_share", "article_ids"]].reset_index(drop=True)
+
+
+def _independent(kin: pd.DataFrame) -> dict[str, int | None]:
+    """Independent reports and origins of some families, as far as they were examined; None where none was."""
+    seen = kin[kin["is_examined"]]
+    if seen.empty:
+        return {"n_independent": None, "n_origins": None}
+    origins = {name for names in seen["origins"] for name in names}
+    return {"n_independent": seen.loc[seen["is_independent"], "report"].nunique(), "n_origins": len(origins)}
+
+
+def _not_examined(articles: pd.DataFrame, families: pd.DataFrame) -> set[str]:
+    """The articles that could not be compared with others, by the ``basis`` of their family."""
+    if "basis" not in families:
+        return set()
+    return set(families.loc[families["basis"].isin(UNEXAMINED), "article_id"]) & set(articles["article_id"])
+
+
+def _steps(articles: pd.DataFrame, chains: pd.DataFrame, family: pd.Series) -> list[tuple[Node, Node]]:
+    """Every step from a station to the next, and from the last to the article, as pairs of nodes."""
+    kept = chains[chains["article_id"].isin(family.index)].sort_values(["article_id", "step"])
+    known = _Names(articles, family)
+    found: list[tuple[Node, Node]] = []
+    for article_id, way in kept.groupby("article_id", sort=False):
+        before: set[Node] = set()
+        path = ""
+        for source, source_article in zip(way["source"], _source_articles(way), strict=True):
+            path = f"{path} > {source}" if path else str(source)
+            here = known.families(str(article_id), source, source_article) or {("source", path)}
+            found += [(a, b) for a in sorted(before) for b in sorted(here)]
+            before = here
+        found += [(a, ("family", family[article_id])) for a in sorted(before)]
+    return found
+
+
+def _source_articles(way: pd.DataFrame) -> Iterable[object]:
+    return way["source_article_id"] if "source_article_id" in way else [pd.NA] * len(way)
+
+
+class _Names:
+    """What a station on the way of an article stands for."""
+
+    def __init__(self, articles: pd.DataFrame, family: pd.Series):
+        self.family = family
+        dated = date_intervals(articles).drop_duplicates("article_id").set_index("article_id")
+        self.begin, self.end = dated["begin"].to_dict(), dated["end"].to_dict()
+        event = articles["event"] if "event" in articles else pd.Series(pd.NA, index=articles.index)
+        rows = zip(articles["article_id"], articles["outlet"], event, strict=True)
+        self.about = {a: (_key(o), "" if pd.isna(e) else e) for a, o, e in rows}
+        self.match = outlet_matcher(str(outlet) for outlet in articles["outlet"].dropna())
+        self.by_outlet: dict[tuple[str, str], list[str]] = {}
+        for article_id, key in self.about.items():
+            self.by_outlet.setdefault(key, []).append(article_id)
+
+    def families(self, article_id: str, source: object, source_article: object) -> set[Node]:
+        if not pd.isna(source_article) and source_article in self.family.index:
+            return {("family", self.family[source_article])}
+        outlet, event = self.about[article_id]
+        name = _key(self.match(str(source))[0])
+        those = [] if name in ("", outlet) else self.by_outlet.get((name, event), [])
+        return {("family", self.family[a]) for a in those if not self._is_later(a, article_id)}
+
+    def _is_later(self, one: str, other: str) -> bool:
+        begin, end = self.begin[one], self.end[other]
+        return not pd.isna(begin) and not pd.isna(end) and begin >= end
+
+
+def _key(outlet: object) -> str:
+    """What makes two names of an outlet the same; empty where there is none."""
+    return "" if pd.isna(outlet) else outlet_identity(str(outlet))
+
+
+def _n_outlets(names: pd.Series) -> int:
+    """How many outlets the names are of: spellings that are one by the rule count once."""
+    return len({_key(name) for name in names.dropna()})
+
+
+def _families_in(reports: nx.DiGraph, nodes: Iterable[int]) -> list[str]:
+    members = (member for node in nodes for member in reports.nodes[node]["members"])
+    return sorted(name for kind, name in members if kind == "family")
+
+
+def _name(reports: nx.DiGraph, node: int) -> str:
+    """A report of the set by its family, a source outside the set by its name."""
+    families = _families_in(reports, [node])
+    return families[0] if families else min(name for _, name in reports.nodes[node]["members"])

@@ -1,0 +1,216 @@
+"""When: articles in time as precisely as known, and how long each claim is seen."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from typing import Any
+
+import matplotlib.dates as mdates
+import pandas as pd
+from matplotlib.axes import Axes
+from matplotlib.lines import Line2D
+from matplotlib.patches import Patch, Rectangle
+
+from ...errors import TableError, listed
+from ...plotting.theme import COLOURS, CYCLE, GREY, INK, LIGHT, clipped, colours_of, look, new_axes, style, time_axis
+
+__all__ = ["plot_circulation", "plot_times"]
+
+DOT = 5.0  # points across
+MARKERS = {"minute": "o", "day": "s"}
+SAID = {"minute": "known to the minute", "day": "known to the day", "month": "known to the month only"}
+
+
+def plot_times(
+    table: pd.DataFrame, *, by: str = "event", order: Sequence[str] | None = None, ax: Axes | None = None
+) -> Axes:
+    """Every article at its time, in rows of one event, claim or outlet; those without a date counted at the side.
+
+    A dot is known to the minute, a square to the day (drawn at noon), a band to the month: it runs over the whole
+    month, past the edge where the axis ends, and says how many articles it stands for. The axis covers the articles
+    known to the day or closer. Articles at the same place are stacked. Red rings are outside the story's period.
+
+    Parameters
+    ----------
+    table
+        From ``timeline``; any column may be added to it to draw rows by.
+    by
+        The column the rows are made of. Each has its own colour where there are enough for all.
+    order
+        The rows from top to bottom; by the earliest article unless given. Must name every row.
+    ax
+        Where to draw; a new figure unless given.
+
+    Raises
+    ------
+    TableError
+        ``order`` leaves out a row.
+    """
+    rows = table[by].astype("object").where(table[by].notna(), "not stated")
+    names = list(order) if order is not None else list(dict.fromkeys(rows))
+    if left := sorted({str(name) for name in rows} - {str(name) for name in names}):
+        raise TableError(f"order leaves out {listed(left)}, rows of {by}; name every row, or cut the table before")
+    colours = colours_of(names) if len(names) <= len(CYCLE) else dict.fromkeys(names, COLOURS["asserted"])
+    dated = table[table["begin"].notna()]
+    with style():
+        first, last = _span(dated)
+        # how many days a dot covers, for an axis some 5.4 inches long: dots closer than that are stacked
+        width = (last - first) * DOT * 1.25 / (72 * 5.4)
+        stacks = {name: _stacked(dated[rows[dated.index] == name], width) for name in names}
+        levels = {name: 1 + max((level for _, level, _ in stack), default=-1) for name, stack in stacks.items()}
+        banded = set(rows[table["precision"] == "month"])
+        tall = {name: max(1.7, n + 1.9 * (name in banded)) for name, n in levels.items()}
+        ax = new_axes(8.5, max(2.4, 0.09 * sum(n + 1 for n in tall.values()) + 1.5)) if ax is None else ax
+        ax.set_xlim(first, last)
+        base, ticks = 0.0, []
+        for name in names:
+            height = tall[name]
+            _draw_row(ax, dated[rows[dated.index] == name], stacks[name], base, height, colours[name])
+            undated = int(((rows == name) & table["begin"].isna()).sum())
+            n = int((rows == name).sum())
+            said = f"{n}" if not undated else f"{n} ({undated} undated)"
+            ax.text(1.01, base + height / 2, said, transform=ax.get_yaxis_transform(), va="center", fontsize=9)
+            ticks.append(base + height / 2)
+            base += height + 1.0
+        ax.set_yticks(ticks, [clipped(name).replace("_", " ") for name in names])
+        ax.set_ylim(-0.8, max(base - 0.2, 1))
+        ax.invert_yaxis()
+        _time_axis(ax, len(dated) > 0)
+        ax.tick_params(axis="y", length=0)
+        ax.spines["left"].set_visible(False)
+        ax.text(1.01, -0.6, "n", transform=ax.get_yaxis_transform(), va="bottom", fontsize=9, color=GREY)
+        ax.set_title("When the articles were published")
+        n_undated = int(table["begin"].isna().sum())
+        note = f"n = {len(table)}; {n_undated} without a date"
+        ax.set_title(note, loc="right", fontsize=9.5, fontweight="normal", color=GREY)
+        keys = _keys(table)
+        if keys:
+            ax.figure.legend(handles=keys, loc="outside lower center", ncols=4, fontsize=9)
+    return ax
+
+
+def _span(dated: pd.DataFrame) -> tuple[float, float]:
+    """The axis' ends in days: what is known to the day, or else the months; some day where there is nothing."""
+    if dated.empty:
+        return 0.0, 1.0
+    fine = dated[dated["precision"] != "month"]
+    shown = fine if len(fine) else dated
+    first, last = mdates.date2num(shown["begin"].min()), mdates.date2num(shown["end"].max())
+    margin = max((last - first) * 0.04, 0.05)
+    return float(first - margin), float(last + margin)
+
+
+def _stacked(rows: pd.DataFrame, width: float) -> list[tuple[float, int, Any]]:
+    """Where each dot goes: its time in days, the level on which it touches no other, and its row."""
+    placed: list[tuple[float, int, Any]] = []
+    for row in rows[rows["precision"] != "month"].sort_values(["begin", "article_id"]).itertuples():
+        begin, end = mdates.date2num(row.begin), mdates.date2num(row.end)
+        x = float((begin + end) / 2) if row.precision == "day" else float(begin)
+        taken = {level for other, level, _ in placed if abs(other - x) < width}
+        placed.append((x, next(i for i in range(len(placed) + 1) if i not in taken), row))
+    return placed
+
+
+def _draw_row(
+    ax: Axes, rows: pd.DataFrame, stack: list[tuple[float, int, Any]], base: float, height: float, colour: str
+) -> None:
+    left, right = ax.get_xlim()
+    months = rows[rows["precision"] == "month"].groupby(["begin", "end"]).size()
+    for (begin, end), n in months.items():
+        x0, x1 = mdates.date2num(begin), mdates.date2num(end)
+        band = Rectangle((x0, base), x1 - x0, 1.5, facecolor=colour, alpha=0.25, edgecolor=colour, zorder=1)
+        ax.add_patch(band)
+        at = min(max(x0, left), right) + (right - left) * 0.008
+        said = f"{n} in {begin:%b %Y}" if min(x1, right) - at > (right - left) * 0.13 else f"{n}"
+        ax.text(at, base + 0.75, said, va="center", fontsize=8, color=INK, zorder=2, clip_on=True)
+    for x, level, row in stack:
+        ax.plot(
+            [x],
+            [base + height - 0.5 - level],
+            marker=MARKERS[row.precision],
+            markersize=DOT,
+            color=colour,
+            markeredgecolor="#D00000" if row.is_outside else "white",
+            markeredgewidth=1.6 if row.is_outside else 0.5,
+            linestyle="",
+            zorder=3,
+        )
+    ax.axhline(base + height + 0.1, color=LIGHT, linewidth=0.8, zorder=0)
+
+
+def _keys(table: pd.DataFrame) -> list[Any]:
+    keys: list[Any] = []
+    for precision, said in SAID.items():
+        if (table["precision"] == precision).any():
+            if precision == "month":
+                keys.append(Patch(facecolor=GREY, alpha=0.25, edgecolor=GREY, label=said))
+            else:
+                dot = MARKERS[precision]
+                keys.append(Line2D([], [], marker=dot, linestyle="", markersize=DOT, color=GREY, label=said))
+    if table["is_outside"].any():
+        ring: dict[str, Any] = {"markeredgecolor": "#D00000", "markeredgewidth": 1.6}
+        keys.append(Line2D([], [], marker="o", linestyle="", color=GREY, label="outside the period", **ring))
+    return keys
+
+
+def _time_axis(ax: Axes, has_dates: bool) -> None:
+    if not has_dates:
+        ax.set_xticks([])
+        return
+    time_axis(ax)
+    ax.grid(visible=True, axis="x", color=LIGHT, linewidth=0.8)
+    ax.set_axisbelow(True)
+
+
+def plot_circulation(table: pd.DataFrame, *, name: Callable[[str], str] | None = None, ax: Axes | None = None) -> Axes:
+    """One row a claim: a bar from the first to the last known day it is seen, thin and hatched how far it may reach.
+
+    Parameters
+    ----------
+    table
+        From ``circulation``; a column ``claim`` with readable names is used where it is there.
+    name
+        Makes a claim's label from its id, for instance ``data.claim_names().get``.
+    ax
+        Where to draw; a new figure unless given.
+    """
+    labels = table["claim"] if "claim" in table else table["claim_id"].map(name) if name else table["claim_id"]
+    day = 1.0
+    with style():
+        ax = new_axes(8.5, max(2.4, 0.27 * len(table) + 1.6)) if ax is None else ax
+        ends = [mdates.date2num(table[column].dropna()) for column in ("may_enter", "may_leave", "enters", "leaves")]
+        known = [float(value) for values in ends for value in values]
+        first, last = (min(known), max(known) + day) if known else (0.0, 1.0)
+        for y, row in enumerate(table.itertuples()):
+            if pd.notna(row.may_enter):
+                _draw_span(ax, row.may_enter, row.may_leave, y, 0.3, look("unknown"))
+            if pd.notna(row.enters):
+                colour = COLOURS["day"]
+                _draw_span(ax, row.enters, row.leaves, y, 0.62, {"facecolor": colour, "edgecolor": colour})
+            elif row.n_carried and pd.isna(row.may_enter):
+                said = "no article that carries it has a date"
+                ax.text(first, y, said, va="center", fontsize=9, color=GREY, style="italic")
+            dated = row.n_known_day + row.n_month
+            said = f"{dated} of {row.n_carried}" if row.n_carried else "not carried"
+            ax.text(1.01, y, said, transform=ax.get_yaxis_transform(), va="center", fontsize=9)
+        ax.text(1.01, -0.75, "dated", transform=ax.get_yaxis_transform(), va="center", fontsize=9, color=GREY)
+        margin = (last - first) * 0.02
+        ax.set_xlim(first - margin, last + margin)
+        ax.set_ylim(len(table) - 0.4, -1.0)
+        ax.set_yticks(range(len(table)), [clipped(label) for label in labels])
+        ax.tick_params(axis="y", length=0)
+        ax.spines["left"].set_visible(False)
+        _time_axis(ax, bool(known))
+        keys = [
+            Patch(facecolor=COLOURS["day"], label="from the first to the last known day"),
+            Patch(label="as far as articles known to the month may reach", **look("unknown")),
+        ]
+        if len(table):
+            ax.figure.legend(handles=keys, loc="outside lower center", ncols=2, fontsize=9)
+        ax.set_title("How long each claim is seen in this set")
+    return ax
+
+
+def _draw_span(ax: Axes, begin: pd.Timestamp, end: pd.Timestamp, y: float, height: float, how: dict[str, Any]) -> None:
+    left, right = mdates.date2num(begin), mdates.date2num(end) + 1.0  # the last day counts whole
+    ax.barh(y, right - left, left=left, height=height, align="center", **how)

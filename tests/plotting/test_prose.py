@@ -1,0 +1,157 @@
+"""Text shown is text: escaped in HTML, marked where it should be, the same each time."""
+
+from __future__ import annotations
+
+import json
+import re
+from typing import Any
+
+import numpy as np
+import pandas as pd
+import pytest
+
+from samestory import paths
+from samestory.errors import SamestoryError
+from samestory.plotting import prose
+from samestory.plotting.prose import outlet_of, show_passage, show_text
+
+EVIL = "<script>alert('x')</script> & <img src=x onerror=\"y\">"
+TEXT = "The mayor said the fire began at noon. Police denied it."
+
+
+def test_say_escapes() -> None:
+    html = show_text(EVIL)._repr_html_()
+    assert "<script" not in html and "<img" not in html
+    assert "&lt;script&gt;alert(&#x27;x&#x27;)&lt;/script&gt; &amp; &lt;img" in html
+    assert repr(show_text(EVIL)) == EVIL
+
+
+def test_say_is_one_paragraph_or_several() -> None:
+    assert show_text("one").html == (
+        '<p dir="auto" style="max-width:70ch;line-height:1.5;white-space:pre-line">one</p>'
+    )
+    assert show_text("one\n\ntwo\nstill two\n").html.count("<p ") == 2
+    assert repr(show_text("one\n\n\ntwo\n")) == "one\n\ntwo"
+
+
+def test_say_takes_text_only() -> None:
+    with pytest.raises(SamestoryError, match="expected a text and was given int"):
+        show_text(3)  # type: ignore[arg-type]
+
+
+def test_quote_escapes_text_and_source() -> None:
+    html = show_passage(EVIL, begin=0, end=8, source="<b>Le Monde</b>", mark=[(1, 7)])._repr_html_()
+    assert "<script" not in html and "<b>" not in html and "<img" not in html
+    assert "&lt;b&gt;Le Monde&lt;/b&gt;" in html
+    assert html.count("<mark") == html.count("</mark>") == 1
+    assert ">script</mark>" in html
+
+
+def test_quote_plain() -> None:
+    assert repr(show_passage(TEXT)) == TEXT
+    assert repr(show_passage(TEXT, source="Le Monde")) == TEXT + "\n— Le Monde"
+    assert repr(show_passage(TEXT, mark=[(4, 9), (39, 45)])) == (
+        "The [mayor] said the fire began at noon. [Police] denied it."
+    )
+    assert repr(show_passage(TEXT, begin=39, end=len(TEXT))) == (
+        "The mayor said the fire began at noon. [Police denied it.]"
+    )
+
+
+def test_quote_html_shows_passage_context_and_mark() -> None:
+    html = show_passage(TEXT, begin=39, end=56, mark=[(46, 52)]).html
+    assert '<span style="opacity:.6">The mayor said the fire began at noon. </span>Police <mark' in html
+    assert html.startswith("<blockquote ") and html.endswith("</blockquote>")
+    assert ">denied</mark> it.</div>" in html
+
+
+def test_context_is_cut_at_words() -> None:
+    long = "word " * 200 + "HERE it is" + " tail" * 200
+    begin = long.index("HERE")
+    said = repr(show_passage(long, begin=begin, end=begin + 10))
+    assert said.startswith("… word ") and said.endswith(" tail …")
+    assert "[HERE it is]" in said
+    assert len(said) < 10 + 2 * prose.CONTEXT + 10
+
+
+def test_context_without_spaces_is_cut_anyway() -> None:
+    chinese = "新" * 1000
+    assert len(repr(show_passage(chinese, begin=500, end=510))) < 10 + 2 * prose.CONTEXT + 10
+
+
+def test_marks_that_overlap_become_one() -> None:
+    assert repr(show_passage("abcdef", mark=[(1, 3), (2, 4)])) == "a[bcd]ef"
+    assert repr(show_passage("abcdef", mark=[(3, 4), (1, 3)])) == "a[bc][d]ef"
+
+
+def test_offsets_from_tables() -> None:
+    table = pd.DataFrame({"begin": [4.0, None], "end": [9.0, None]})
+    row = table.iloc[0]
+    assert repr(show_passage(TEXT, mark=[(row.begin, row.end)])).startswith("The [mayor] said")
+    assert repr(show_passage(TEXT, mark=[(np.int64(4), np.int64(9))])).startswith("The [mayor] said")
+
+
+@pytest.mark.parametrize(
+    ("keywords", "message"),
+    [
+        ({"begin": -1}, "passage -1:56 is not within the text, which has 56 characters"),
+        ({"end": 57}, "passage 0:57 is not within"),
+        ({"begin": 5, "end": 5}, "passage 5:5"),
+        ({"begin": 9, "end": 4}, "begin below end"),
+        ({"mark": [(0, 99)]}, "mark 0:99"),
+        ({"mark": [(0.5, 2)]}, "no whole number"),
+        ({"mark": [(float("nan"), 2)]}, "no whole number"),
+        ({"mark": [(pd.NA, 2)]}, "no whole number"),
+        ({"mark": [3]}, "a mark is a pair"),
+        ({"begin": "4"}, "no whole number"),
+    ],
+)
+def test_bad_offsets(keywords: dict[str, Any], message: str) -> None:
+    with pytest.raises(SamestoryError, match=message):
+        show_passage(TEXT, **keywords)
+
+
+def test_mark_outside_what_is_shown() -> None:
+    long = "word " * 200
+    with pytest.raises(SamestoryError, match="mark 900:904 lies outside what is shown"):
+        show_passage(long, begin=0, end=4, mark=[(900, 904)])
+
+
+def test_controls_are_shown_as_one_sign_and_offsets_stay() -> None:
+    said = repr(show_passage("a\x1b[31m red", mark=[(7, 10)]))
+    assert said == "a\N{REPLACEMENT CHARACTER}[31m [red]"
+    assert "\x1b" not in show_passage("a\x1b[31m red").html
+
+
+def test_right_to_left_text_gets_its_direction() -> None:
+    assert 'dir="auto"' in show_text("قال رئيس البلدية").html
+    assert 'dir="auto"' in show_passage("قال رئيس البلدية", source="الجزيرة").html
+
+
+def test_the_same_each_time() -> None:
+    assert show_passage(TEXT, mark=[(4, 9)]) == show_passage(TEXT, mark=[(4, 9)])
+    assert show_text(TEXT).html == show_text(TEXT).html
+
+
+def test_dollars_and_backslashes_set_no_formula() -> None:
+    html = show_passage("Tickets were $2 and $3 at \\(noon\\).").html
+    assert "<span>$</span>2 and <span>$</span>3 at <span>\\</span>(noon<span>\\</span>)." in html
+    assert prose.show_table(pd.DataFrame({"a": ["$x$"]})).plain.endswith("$x$")
+
+
+@pytest.mark.parametrize("missing", [None, np.nan, pd.NA, " "])
+def test_an_article_without_an_outlet_goes_by_its_id_below_a_quotation(missing: Any) -> None:
+    table = pd.DataFrame({"article_id": ["a1", "a2"], "outlet": ["Le Monde", missing]})
+    assert [outlet_of(row) for row in table.itertuples()] == ["Le Monde", "a2"]
+    assert [outlet_of(table.iloc[place]) for place in (0, 1)] == ["Le Monde", "a2"]
+    assert outlet_of({"outlet": missing}) == outlet_of({"outlet": missing, "article_id": None}) == "outlet not known"
+    shown = show_passage(TEXT, source=f"{outlet_of(table.iloc[1])}: a claim, asserted")
+    assert repr(shown) == TEXT + "\n— a2: a claim, asserted"
+
+
+def test_no_committed_notebook_puts_an_outlet_below_a_quotation_that_may_be_missing() -> None:
+    for path in sorted(paths.notebooks().glob("*.ipynb")):
+        cells = json.loads(path.read_text(encoding="utf-8"))["cells"]
+        code = "\n".join("".join(cell["source"]) for cell in cells if cell["cell_type"] == "code")
+        found = re.findall(r"""source ?= ?f"\{(?:row|page)\.outlet|source ?= ?f"\{[^{}]*\[.outlet.\]""", code)
+        assert found == [], path.name

@@ -1,0 +1,84 @@
+"""How every measure counts copies once, or why it does not: one line a measure, held against the measures by a test.
+
+Copies are not votes. A measure with the option ``families`` gives each copy family one vote and is not named here. The
+others either go on from a table that was made with families (``THROUGH``), are made to count once by the measure that
+follows them (``BY``), or have a reason (``WHY_NOT``).
+"""
+
+from __future__ import annotations
+
+_UNITS = "it says what is in the collection, in which a copy is an article like any other"
+_TEXTS = "it looks at texts or pairs of texts, where copies are what is looked for"
+
+# The measure whose table it takes has the option ``families``, and its own table counts families beside articles.
+THROUGH: dict[str, str] = {
+    "labels.exclusive": "labels.uses",
+    "labels.counts": "labels.uses",
+    "labels.differences": "labels.uses",
+    "labels.shares": "labels.uses",
+    "numbers.conflicts": "numbers.values",
+    "numbers.drift": "numbers.values",
+    "numbers.intervals": "numbers.values",
+    "numbers.updates": "numbers.values",
+}
+
+# Its rows are counted, once a family, by the measure named.
+BY: dict[str, str] = {
+    "agreement.attributed_sentences": "agreement.coding_quality",
+    "claims.chain_edges": "claims.hardening_counts",
+    "timeline.claims_by_day": "timeline.circulation",
+    "agreement.disagreements": "agreement.scores",
+    "claims.hardening_edges": "claims.hardening_counts",
+    "claims.omissions": "claims.omission_rates",
+    "sources.source_chains": "sources.primary_sources",
+    "sources.citation_edges": "sources.primary_sources",
+}
+
+WHY_NOT: dict[str, str] = {
+    "sources.citation_cycles": "a circle of names is one, however many articles name it",
+    "agreement.coder_pairs": "it says which coders coded the same units, not what articles say",
+    "corpus.composition": _UNITS,
+    "revisions.corrections": "each page announces its own corrections",
+    "corpus.dates": _UNITS,
+    "reuse.word_origins": _TEXTS,
+    "agreement.simulate_second_coder": "it makes a second coding for a test and measures nothing",
+    "reuse.families": "it finds the copies",
+    "timeline.first_seen": "the day of a first sighting does not change with the number of copies after it",
+    "reuse.group_pairs": _TEXTS,
+    "timeline.lags": "it has a row for each pair of articles of which one names the other",
+    "reuse.marked_parts": _TEXTS,
+    "corpus.missing_values": _UNITS,
+    "timeline.orders": "it counts pairs of dates, not what articles say",
+    "corpus.outlets": _UNITS,
+    "corpus.date_precision": _UNITS,
+    "sources.comparison_set": "it lists articles to compare with; hardening then gives each family one vote",
+    "reuse.chance": _TEXTS,
+    "reuse.exchange": _TEXTS,
+    "reuse.network": _TEXTS,
+    "reuse.shared_passages": _TEXTS,
+    "reuse.sensitivity": _TEXTS,
+    "revisions.revision_counts": "it compares versions of one page",
+    "revisions.changes": "it compares versions of one page",
+    "reuse.similar_pairs": _TEXTS,
+    "sources.layers": "it draws the edges that source_edges gave, each with its families",
+    "sources.source_names": "it lists names and counts the articles only to put them in order",
+    "reuse.story_groups": _TEXTS,
+    "corpus.text_seen": _UNITS,
+    "sources.to_graphml": "it writes a table to a file",
+}
+
+# Notebooks that call a measure without families and nowhere with them.
+PAGES: dict[tuple[str, str], str] = {
+    (
+        "07_agreement",
+        "agreement.scores_by",
+    ): "it shows on which articles and claims two codings differ, to be read one by one",
+    ("07_agreement", "agreement.confusion"): "it counts decisions of coders, who read each copy anew",
+    ("07_agreement", "agreement.span_agreement"): "it counts decisions of coders, who read each copy anew",
+    (
+        "08_automatic_coding",
+        "agreement.confusion",
+    ): "it counts decisions of the machine, and copies are marked in its last cell",
+    ("08_automatic_coding", "agreement.span_agreement"): "it counts decisions of the machine",
+    ("10_bring_your_own", "timeline.times"): "the files are looked at before anything is known about copies",
+}

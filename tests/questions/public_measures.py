@@ -1,0 +1,26 @@
+"""Every public measure by its name in ``samestory``: "claims.rates" and the function."""
+
+import importlib
+import inspect
+
+import samestory as ss
+
+# Public functions that return a sentence, a list or a file, or join a notebook's tables; they measure nothing
+# themselves.
+OTHERS = {"comparison_note", "copies_note", "edge_names", "independence_note", "not_examined", "overview"}
+
+
+def public_measures(*, with_files=True):
+    """Pairs of name and function; ``with_files`` also gives those that write a file."""
+    found = {}
+    for question in sorted(name for name in ss.__all__ if _is_question(name)):
+        namespace = getattr(ss, question)
+        for name in dir(namespace):
+            offered = getattr(namespace, name)
+            if inspect.isfunction(offered) and not name.startswith("plot_") and name not in OTHERS:
+                found[f"{question}.{name}"] = offered
+    return found if with_files else {name: one for name, one in found.items() if name != "sources.to_graphml"}
+
+
+def _is_question(name):
+    return importlib.util.find_spec(f"samestory.questions.{name}") is not None

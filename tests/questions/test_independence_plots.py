@@ -1,0 +1,50 @@
+"""The figure of independence: bars inside bars, and a mark for origins."""
+
+import matplotlib
+import pandas as pd
+from matplotlib.figure import Figure
+
+from samestory.questions.sources.figures import plot_independence
+
+TABLE = pd.DataFrame(
+    {
+        "event": ["lm_oct", "drones_aug"],
+        "n_articles": [18, 2],
+        "n_outlets": [18, 2],
+        "n_families": [11, 2],
+        "n_independent": [10, 2],
+        "n_origins": [3, 1],
+    }
+)
+
+
+def test_each_count_is_drawn_and_written():
+    ax = plot_independence(TABLE)
+    assert [bar.get_width() for bar in ax.patches] == [18, 2, 11, 2, 10, 2]
+    heights = [bar.get_height() for bar in ax.patches][::2]
+    assert heights == sorted(heights, reverse=True)  # so that an equal count does not hide another
+    assert list(ax.lines[0].get_xdata()) == [3, 1]
+    assert [text.get_text() for text in ax.texts] == ["18 · 11 · 10 · 3", "2 · 2 · 2 · 1"]
+    assert [label.get_text() for label in ax.get_yticklabels()] == ["lm oct", "drones aug"]
+    legend = ax.figure.legends[0]
+    assert [text.get_text() for text in legend.get_texts()] == [
+        "articles",
+        "copy families",
+        "independent reports",
+        "origins",
+    ]
+
+
+def test_it_takes_axes_and_leaves_table_and_settings_alone():
+    before, settings, mine = TABLE.copy(), dict(matplotlib.rcParams), Figure().subplots()
+    assert plot_independence(TABLE, ax=mine) is mine
+    pd.testing.assert_frame_equal(TABLE, before)
+    assert dict(matplotlib.rcParams) == settings
+
+
+def test_the_whole_set_and_no_rows():
+    whole = TABLE.head(1).rename(columns={"event": "scope"})
+    assert plot_independence(whole).get_title(loc="left") == "How many reports the articles are"
+    ax = plot_independence(TABLE.head(0))
+    ax.figure.draw_without_rendering()
+    assert not ax.patches
