@@ -67,9 +67,10 @@ Description = Annotated[Text, pydantic.AfterValidator(_without_stop)]
 
 
 class Claim(Strict):
-    """One claim: what it says, when which status holds, and the patterns by language that find it."""
+    """One claim: its title for figures, what it says, when which status holds, and the patterns that find it."""
 
     name: Text
+    title: Text | None = None
     kind: Text
     description: Description
     rules: dict[Status, Text] = {}
@@ -91,8 +92,9 @@ class Label(Strict):
 
 
 class Actor(Strict):
-    """One actor: its names, and its labels by language."""
+    """One actor: its title for figures, its names, and its labels by language."""
 
+    title: Text | None = None
     description: Description
     names: list[Text] = []
     labels: dict[Code, list[Label]] = {}
@@ -108,6 +110,7 @@ class SourceNames(Strict):
 class Quantity(Strict):
     """One quantity: what it counts, in which unit, and the claim it belongs to."""
 
+    title: Text | None = None
     description: Description
     unit: Text
     claim: str | None = None

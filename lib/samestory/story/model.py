@@ -16,6 +16,7 @@ from ..intake import Report
 from ..schema import CARRIED, table_named
 from .codebook import Codebook
 from .copies import completed, found_families
+from .names import article_names, in_words
 from .notes import AUTOMATIC, coding_lines, not_coded, sources_not_coded
 from .outlets import joined
 from .set_aside import said_of
@@ -182,8 +183,24 @@ class Story:
         return max(sorted(self._articles["article_id"]), key=lambda article_id: counts.get(article_id, 0))
 
     def claim_names(self) -> dict[str, str]:
-        """Each claim's id and name in readable words: ``{"C04": "C04 balance may change"}``."""
-        return {key: f"{key} {claim.name.replace('_', ' ')}" for key, claim in self.codebook.claims.items()}
+        """A readable name for each claim id: its ``title`` in codebook.yaml, else its ``name`` in words."""
+        return {key: one.title or in_words(one.name) for key, one in self.codebook.claims.items()}
+
+    def actor_names(self) -> dict[str, str]:
+        """A readable name for each actor id: its ``title`` in codebook.yaml, else the id in words."""
+        return {key: one.title or in_words(key) for key, one in self.codebook.actors.items()}
+
+    def quantity_names(self) -> dict[str, str]:
+        """A readable name for each quantity id: its ``title`` in codebook.yaml, else its description."""
+        return {key: one.title or one.description for key, one in self.codebook.quantities.items()}
+
+    def event_names(self) -> dict[str, str]:
+        """A readable name for each part of the story: what story.yaml says of it, with a capital letter."""
+        return {key: said[:1].upper() + said[1:] for key, said in self.settings.events.items()}
+
+    def article_names(self) -> dict[str, str]:
+        """A readable name for each article id, no name twice: its outlet, with the date if there are several."""
+        return article_names(self._articles)
 
     def tables(self) -> list[str]:
         """The names of the coded tables that have rows."""

@@ -1,0 +1,55 @@
+"""The committed notebooks are short enough to read: few cells, few lines, and no sentence put together in a cell."""
+
+import ast
+import statistics
+
+import nbformat
+import pytest
+
+from samestory import paths
+
+NOTEBOOKS = sorted(paths.notebooks().glob("[0-9]*.ipynb"))
+by_notebook = pytest.mark.parametrize("path", NOTEBOOKS, ids=lambda path: path.stem)
+
+
+def code_cells(path):
+    """The source of each code cell."""
+    return [cell.source for cell in nbformat.read(path, 4).cells if cell.cell_type == "code"]
+
+
+def lines_of(source):
+    return [line for line in source.splitlines() if line.strip()]
+
+
+@by_notebook
+def test_a_notebook_has_12_to_20_code_cells(path):
+    assert 12 <= len(code_cells(path)) <= 20
+
+
+@by_notebook
+def test_a_notebook_has_at_most_90_code_lines_and_a_cell_mostly_3(path):
+    lengths = [len(lines_of(source)) for source in code_cells(path)]
+    assert sum(lengths) <= 90
+    assert statistics.median(lengths) <= 3
+
+
+@by_notebook
+def test_no_sentence_is_put_together_in_a_cell(path):
+    """Sentences live in the overviews, where they are tested; a cell calls them."""
+    for source in code_cells(path):
+        made = [node for node in ast.walk(ast.parse(source)) if isinstance(node, ast.JoinedStr)]
+        assert not made, source
+
+
+@by_notebook
+def test_the_first_code_cell_holds_the_parameters(path):
+    cells = [cell for cell in nbformat.read(path, 4).cells if cell.cell_type == "code"]
+    assert cells[0].metadata.get("tags") == ["parameters"]
+
+
+@by_notebook
+def test_a_notebook_begins_with_its_question_and_ends_with_exercises_and_solutions(path):
+    cells = nbformat.read(path, 4).cells
+    assert cells[0].source.startswith("# ")
+    assert cells[0].source.splitlines()[0].endswith("?")
+    assert "solution" in cells[-1].metadata.get("tags", [])
