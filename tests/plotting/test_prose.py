@@ -13,7 +13,7 @@ import pytest
 from samestory import paths
 from samestory.errors import SamestoryError
 from samestory.plotting import prose
-from samestory.plotting.prose import outlet_of, show_passage, show_text
+from samestory.plotting.prose import outlet_of, show_all, show_passage, show_passages, show_text
 
 EVIL = "<script>alert('x')</script> & <img src=x onerror=\"y\">"
 TEXT = "The mayor said the fire began at noon. Police denied it."
@@ -155,3 +155,36 @@ def test_no_committed_notebook_puts_an_outlet_below_a_quotation_that_may_be_miss
         code = "\n".join("".join(cell["source"]) for cell in cells if cell["cell_type"] == "code")
         found = re.findall(r"""source ?= ?f"\{(?:row|page)\.outlet|source ?= ?f"\{[^{}]*\[.outlet.\]""", code)
         assert found == [], path.name
+
+
+def passages(*rows: tuple[Any, ...]) -> pd.DataFrame:
+    return pd.DataFrame(rows, columns=["text", "begin", "end", "source"])
+
+
+def test_passages_come_below_one_another_with_their_sources() -> None:
+    shown = show_passages(passages((TEXT, 4, 9, "Post"), (TEXT, 39, 45, "Radio")))
+    assert repr(shown) == (
+        "The [mayor] said the fire began at noon. Police denied it.\n— Post\n\n"
+        "The mayor said the fire began at noon. [Police] denied it.\n— Radio"
+    )
+    assert shown.html.count("<blockquote") == 2
+
+
+def test_passages_that_cannot_be_shown_or_are_too_many_are_counted() -> None:
+    unknown = (None, None, None, "Radio")
+    assert repr(show_passages(passages())) == "There is no passage to show."
+    assert repr(show_passages(passages(unknown))) == (
+        "1 passage not shown: its text or its place in the text is not known."
+    )
+    assert repr(show_passages(passages((TEXT, 4, 9, "Post"), unknown, unknown))).endswith(
+        "2 passages not shown: their text or their place in the text is not known."
+    )
+    assert repr(show_passages(passages((TEXT, 4, 9, "a"), (TEXT, 4, 9, "b")), rows=1)).endswith(
+        "— a\n\n1 of 2 passages."
+    )
+
+
+def test_several_texts_become_one_in_their_order() -> None:
+    both = show_all([show_text("one"), show_text(EVIL)])
+    assert repr(both) == f"one\n\n{EVIL}"
+    assert both.html == show_text("one").html + show_text(EVIL).html

@@ -18,7 +18,7 @@ import pandas as pd
 
 from ..errors import SamestoryError, listed, printable, suggestion, with_turns_shown
 
-__all__ = ["outlet_of", "show_passage", "show_table", "show_text"]
+__all__ = ["outlet_of", "show_all", "show_passage", "show_passages", "show_table", "show_text"]
 
 CONTEXT = 120  # characters of context on either side of a passage
 
@@ -111,6 +111,78 @@ def show_passage(
         f'<blockquote style="{READABLE}">{block}</blockquote>',
         plain + (f"\n— {clean(source)}" if source else ""),
     )
+
+
+def show_passages(passages: pd.DataFrame, *, rows: int = 20) -> Prose:
+    """Several passages below one another, each with its context and its source.
+
+    Parameters
+    ----------
+    passages : pandas.DataFrame
+        One row a passage: ``text`` (the whole text the offsets count in), ``begin``, ``end`` (half-open character
+        offsets) and ``source`` (who says so, shown below the passage). Rows without text or offsets are counted in
+        a line below the passages.
+    rows : int
+        How many passages at most; a line below says how many there are if some are left out.
+
+    Returns
+    -------
+    Prose
+        The passages; without any, the sentence that there is none to show.
+
+    Raises
+    ------
+    SamestoryError
+        An offset is outside its text.
+
+    Examples
+    --------
+    >>> import pandas as pd
+    >>> rows = [("The fire began at noon.", 4, 8, "Harbour Post"), ("No text known.", None, None, "Radio")]
+    >>> ss.plotting.show_passages(pd.DataFrame(rows, columns=["text", "begin", "end", "source"]))
+    The [fire] began at noon.
+    — Harbour Post
+    <BLANKLINE>
+    1 passage not shown: its text or its place in the text is not known.
+    """
+    known = passages[passages[["text", "begin", "end"]].notna().all(axis=1)]
+    if known.empty and passages.empty:
+        return show_text("There is no passage to show.")
+    parts = [
+        show_passage(row.text, begin=row.begin, end=row.end, source=row.source)
+        for row in known.head(rows).itertuples(index=False)
+    ]
+    unknown = len(passages) - len(known)
+    notes = [
+        f"{rows} of {len(known)} passages." if len(known) > rows else "",
+        "1 passage not shown: its text or its place in the text is not known." if unknown == 1 else "",
+        f"{unknown} passages not shown: their text or their place in the text is not known." if unknown > 1 else "",
+    ]
+    return show_all([*parts, *(show_text(note) for note in notes if note)])
+
+
+def show_all(parts: Iterable[Prose]) -> Prose:
+    """Several texts, passages or tables below one another, as one.
+
+    Parameters
+    ----------
+    parts : iterable of Prose
+        What `show_text`, `show_passage`, `show_passages` or `show_table` returned.
+
+    Returns
+    -------
+    Prose
+        All of them, in the order given.
+
+    Examples
+    --------
+    >>> ss.plotting.show_all([ss.show_text("One."), ss.show_text("Two.")])
+    One.
+    <BLANKLINE>
+    Two.
+    """
+    kept = list(parts)
+    return Prose("".join(part.html for part in kept), "\n\n".join(part.plain for part in kept))
 
 
 def outlet_of(row: Any) -> str:
