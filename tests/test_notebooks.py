@@ -53,3 +53,10 @@ def test_a_notebook_begins_with_its_question_and_ends_with_exercises_and_solutio
     assert cells[0].source.startswith("# ")
     assert cells[0].source.splitlines()[0].endswith("?")
     assert "solution" in cells[-1].metadata.get("tags", [])
+
+
+@by_notebook
+def test_solutions_are_folded(path):
+    for cell in nbformat.read(path, 4).cells:
+        if "solution" in cell.metadata.get("tags", []) and cell.cell_type == "code":
+            assert cell.metadata.get("jupyter") == {"outputs_hidden": True, "source_hidden": True}, cell.source

@@ -1,8 +1,10 @@
 """The page of a run: readable offline, and nothing that came with a text runs."""
 
+import re
+
 import nbformat
 import pytest
-from nbformat.v4 import new_markdown_cell, new_output
+from nbformat.v4 import new_code_cell, new_markdown_cell, new_output
 from run_projects import fill
 
 import samestory as ss
@@ -24,12 +26,13 @@ def shown(**data):
 def page(project):
     """Makes the page of a notebook with these outputs in its last cell, and these texts after it."""
 
-    def make(*outputs, texts=(), title="Fire"):
+    def make(*outputs, texts=(), cells=(), title="Fire"):
         fill(project, "1", title=title)
         (job,) = prepare()
         notebook = nbformat.read(job.source, as_version=4)
         notebook.cells[-1].outputs = list(outputs)
         notebook.cells += [new_markdown_cell(text) for text in texts]
+        notebook.cells += cells
         return html(notebook, job)
 
     return make
@@ -59,6 +62,21 @@ def test_nothing_comes_from_the_network(page):
     assert linked(made) == []
     for word in ("<script", "<link", "require.min.js", "mathjax", "mermaid.esm", "cdnjs", "unpkg"):
         assert word not in made.lower()
+
+
+def test_a_solution_is_folded_and_nothing_else_is(page):
+    def cell(source, *tags):
+        made = new_code_cell(source, outputs=[shown(text_plain=f"result of {source[-5:]}")])
+        made.metadata.tags = list(tags)
+        return made
+
+    made = body(page(cells=[
+        cell("# Exercise 1: <b>count</b>\nx + 1", "solution"), cell("y + 2", "solution"), cell("z + 3")
+    ]))  # fmt: skip
+    folded = re.findall(r"<details class=\"ss-solution\">\s*<summary>(.*?)</summary>(.*?)</details>", made, re.DOTALL)
+    assert [title for title, _ in folded] == ["Solution: Exercise 1: &lt;b&gt;count&lt;/b&gt;", "Solution"]
+    assert all(f"result of {last}" in inside for (_, inside), last in zip(folded, ("x + 1", "y + 2"), strict=True))
+    assert made.count("<details") == 2 and "result of z + 3" in made.rpartition("</details>")[2]
 
 
 def test_texts_and_outputs_cannot_run_anything(page):

@@ -75,7 +75,7 @@ def html(notebook: NotebookNode, job: Job) -> str:
         sanitize_html=True,
         embed_images=True,
         exclude_anchor_links=True,
-        filters={"clean_html": clean},
+        filters={"clean_html": clean, "solution_title": solution_title},
     )
     resources = {
         "metadata": {"name": job.run, "path": str(job.source.parent)},
@@ -94,6 +94,13 @@ def heading(notebook: NotebookNode) -> str:
         if cell.cell_type == "markdown" and (found := re.search(r"^#+\s+(.+?)\s*#*$", cell.source, re.MULTILINE)):
             return re.sub(r"[*_`]", "", found.group(1))
     return ""
+
+
+def solution_title(cell: NotebookNode) -> str:
+    """The line above a folded solution: "Solution: " and the comment its code begins with, if there is one."""
+    first = cell.source.strip().partition("\n")[0]
+    comment = first.lstrip("# ").strip() if first.startswith("#") else ""
+    return f"Solution: {comment}" if comment else "Solution"
 
 
 def invented(job: Job) -> str | None:
