@@ -63,21 +63,31 @@ def test_prints_summary_fingerprint_and_caption(capsys: pytest.CaptureFixture[st
     digest = fingerprint(ax.figure).digest
     show(ax, TABLE, "claims-by-outlet", caption="Two outlets,\n two bars.")
     assert capsys.readouterr().out == (
-        f"figure claims-by-outlet: 1 axes · 2 bars · 0 points · 0 lines · 5 texts · fingerprint {digest}\n"
         "Two outlets, two bars.\n"
+        f"figure claims-by-outlet: 1 axes · 2 bars · 0 points · 0 lines · 5 texts · fingerprint {digest}\n"
     )
     assert re.fullmatch("[0-9a-f]{12}", digest)
 
 
-def test_prints_the_same_inside_a_run(
-    capsys: pytest.CaptureFixture[str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch, kernel: list[Any]
-) -> None:
+def test_a_notebook_shows_the_picture_then_the_caption_then_the_fingerprint_small(kernel: list[Any]) -> None:
+    ax = bars()
+    said = (
+        f"figure claims: 1 axes · 2 bars · 0 points · 0 lines · 5 texts · fingerprint {fingerprint(ax.figure).digest}"
+    )
+    show(ax, TABLE, "claims", caption="Two <bars>.")
+    _, below = kernel
+    assert repr(below) == f"Two <bars>.\n{said}"
+    caption, small = below.html.split("</p>")[:2]
+    assert caption.endswith(">Two &lt;bars&gt;.")
+    assert small == f'<p style="color:#6E6E6E;font-size:75%">{said}'
+
+
+def test_shows_the_same_inside_a_run(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, kernel: list[Any]) -> None:
     show(bars(), TABLE, "claims", caption="C.", story=STORY)
-    out = capsys.readouterr().out
     monkeypatch.setenv("SAMESTORY_RUN_FOLDER", str(tmp_path))
     show(bars(), TABLE, "claims", caption="C.", story=STORY)
-    assert capsys.readouterr().out == out
-    assert kernel[0].data == kernel[1].data
+    assert kernel[0].data == kernel[2].data
+    assert kernel[1] == kernel[3]
 
 
 def test_writes_the_files_of_a_run(run: Path) -> None:
@@ -127,7 +137,7 @@ def test_shows_once_and_leaves_nothing_behind(kernel: list[Any]) -> None:
     ax.plot([1, 2])
     show(ax, TABLE, "a", caption="What it shows", story=STORY)
     assert plt.get_fignums() == []
-    assert len(kernel) == 1 and kernel[0].data.startswith(b"\x89PNG")
+    assert len(kernel) == 2 and kernel[0].data.startswith(b"\x89PNG")
     assert kernel[0].alt == "What it shows"
     assert figure.texts == []
     with Image.open(io.BytesIO(kernel[0].data)) as picture:
@@ -167,7 +177,7 @@ def test_same_name_twice_outside_a_run() -> None:
 
 @pytest.mark.parametrize("name", ["", "Claims", "a b", "../a", "a/b", "-a", "é", "a.png", "a" * 101, None, "a\n"])
 def test_bad_names(name: Any) -> None:
-    with pytest.raises(SamestoryError, match="is no name for a figure: use small letters"):
+    with pytest.raises(SamestoryError, match="cannot be the name of a figure: use small letters"):
         show(bars(), TABLE, name)
 
 
@@ -184,7 +194,7 @@ def test_needs_something_with_a_figure() -> None:
 
 def test_run_folder_that_is_not_there(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     monkeypatch.setenv("SAMESTORY_RUN_FOLDER", str(tmp_path / "none"))
-    with pytest.raises(RunError, match="no folder"):
+    with pytest.raises(RunError, match="not a folder"):
         show(bars(), TABLE, "a")
 
 
@@ -229,7 +239,7 @@ def test_scripts_are_drawn_with_the_font_that_is_there(kernel: list[Any]) -> Non
         ax.barh(["الجزيرة العربية", "Новая газета", "Καθημερινή", "הארץ", "Հետք", "$5 and $_{9"], range(6))
         ax.set_title("العربية RFI")
     show(ax, TABLE, "scripts")
-    assert len(kernel) == 1
+    assert len(kernel) == 2
 
 
 def test_missing_glyphs_are_one_warning(monkeypatch: pytest.MonkeyPatch, run: Path) -> None:

@@ -1,4 +1,4 @@
-"""The one door every figure goes through: the picture in the notebook; in a run, the files."""
+"""Show a figure: the picture in the notebook with its caption and fingerprint; in a run also the files."""
 
 from __future__ import annotations
 
@@ -21,6 +21,7 @@ from matplotlib.figure import Figure, SubFigure
 from ..errors import RunError, SamestoryError, printable
 from .fingerprints import Fingerprint, fingerprint
 from .legible import legible
+from .prose import Prose, escaped, show_text
 from .theme import FILE_DPI, GREY, INLINE_DPI, style
 
 __all__ = ["show_figure"]
@@ -28,34 +29,33 @@ __all__ = ["show_figure"]
 RUN_FOLDER = "SAMESTORY_RUN_FOLDER"
 SOURCE = "source-line"
 COMPARED = "SAMESTORY_COMPARED"
-# Labels that leave little room: the figure is then drawn without that layout, and the picture grows around them.
+# Warnings about labels that leave little room: the figure is then drawn without that layout, and the picture grows.
 NO_ROOM = re.compile("constrained_layout not applied|Tight layout not applied")
 FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r", "\n")
 
-# 'path': letters become shapes. The picture then looks the same with or without the font, right-to-left names
-# stay joined, and no text from a page becomes markup. To search a figure's words there are its record and its
-# table.
+# 'path': letters become shapes. The picture looks the same with or without the font, right-to-left names stay
+# joined, and no text from a page becomes markup. The words of a figure can be searched in its record and its table.
 SVG_TEXT = "path"
 
 
 class HasSourceLine(Protocol):
-    """What `show` needs of a story."""
+    """What `show_figure` needs of a story."""
 
     @property
     def source_line(self) -> str:
-        """One line that says where the data come from, or that they are invented."""
+        """One line that says where the data come from, and that they are invented if they are."""
 
 
 def show_figure(
     ax: Any, table: pd.DataFrame, name: str, *, caption: str = "", story: HasSourceLine | None = None
 ) -> None:
-    """Show a figure with its fingerprint; inside a run also write its files.
+    """Show a figure with its caption and fingerprint; in a run also write its files.
 
-    A table without rows gives a sentence in place of an empty picture; in a run its CSV is written all the same.
+    Below the picture are the caption and, small, what the figure draws: counts and a fingerprint. A check that compares
+    outputs but not pictures so still finds a changed bar. A table without rows gives a sentence in place of an empty
+    picture; in a run its CSV is written all the same.
 
-    Prints two lines below the picture: counts and fingerprint, and the caption where there is one. A check
-    that compares outputs but not pictures so still sees a changed bar. What is printed is the same inside and
-    outside a run, where ``SAMESTORY_RUN_FOLDER`` names the run's folder. There these files are written:
+    In a run ``SAMESTORY_RUN_FOLDER`` names the folder in which these files are written:
 
     - ``figures/<name>.png`` (200 dpi) and ``figures/<name>.svg``: the same bytes each time on one machine;
     - ``tables/<name>.csv``: the table behind the figure (see `write_table`);
@@ -64,22 +64,29 @@ def show_figure(
     Parameters
     ----------
     ax : matplotlib.axes.Axes, matplotlib.figure.Figure or a seaborn grid
-        What to show; always its whole figure. The figure is left as it came.
+        What to show: always the whole figure. The figure itself is not changed.
     table : pandas.DataFrame
         The table behind the figure: what a reader needs to check it.
     name : str
-        Short name of the figure, unique within a notebook: small letters, digits, hyphens.
+        Short name of the figure, unique in a notebook: small letters, digits, hyphens.
     caption : str
-        A sentence for the reader; also the picture's alternative text.
+        What the figure compares, in a sentence; also the picture's alternative text.
     story : Story, optional
         Its ``source_line`` is set small below the figure.
 
     Raises
     ------
     SamestoryError
-        ``ax`` has no figure, ``table`` is no table, or ``name`` is no such name.
+        ``ax`` has no figure, ``table`` is not a DataFrame, or ``name`` has other characters.
     RunError
-        The name was used before in this run, or the run's folder is not there.
+        The name was used before in this run, or the run's folder is missing.
+
+    Examples
+    --------
+    >>> languages = ss.corpus.composition(story.articles, "language")
+    >>> ss.show_figure(ss.corpus.plot_composition(languages), languages, "languages", caption="Articles by language.")
+    Articles by language.
+    figure languages: 1 axes · 4 bars · ... · fingerprint ...
     """
     figure = _figure_of(ax)
     _check(table, name)
@@ -93,7 +100,7 @@ def show_figure(
         return
     if folder is not None and (folder / "figures" / f"{name}.json").exists():
         raise RunError(
-            f"figure {name!r} was already shown in this run: one would overwrite the other. Give this figure "
+            f"figure {name!r} was already shown in this run, and its files would be overwritten. Give this figure "
             "another name, or show it once."
         )
     caption = printable(" ".join(caption.split()))
@@ -107,9 +114,19 @@ def show_figure(
     if missing and folder is not None:
         _note_missing(folder / "figures" / f"{name}.json", missing)
     _close(figure)
-    print(f"figure {name}: {print_}")
-    if caption:
-        print(caption)
+    _show_below(caption, f"figure {name}: {print_}")
+
+
+def _show_below(caption: str, summary: str) -> None:
+    """The caption, and below it, small, what the figure draws."""
+    small = f'<p style="color:#6E6E6E;font-size:75%">{escaped(summary)}</p>'
+    below = Prose((show_text(caption).html if caption else "") + small, "\n".join(filter(None, [caption, summary])))
+    if not _in_notebook():
+        print(below)
+        return
+    from IPython.display import display
+
+    display(below)
 
 
 def _figure_of(ax: Any) -> Figure:
@@ -119,8 +136,8 @@ def _figure_of(ax: Any) -> Figure:
         figure = figure.get_figure(root=True)
     if not isinstance(figure, Figure):
         raise SamestoryError(
-            f"show() needs Axes, a Figure or a seaborn grid, and was given {type(ax).__name__}. "
-            "Of several Axes give any one, as in show(axes[0], ...): its whole figure is shown."
+            f"show_figure() needs Axes, a Figure or a seaborn grid, and was given {type(ax).__name__}. "
+            "Of several Axes pass any one, as in show_figure(axes[0], ...): the whole figure is shown."
         )
     return figure
 
@@ -128,29 +145,29 @@ def _figure_of(ax: Any) -> Figure:
 def _check(table: Any, name: Any) -> None:
     if not isinstance(table, pd.DataFrame):
         raise SamestoryError(
-            f"show() needs the DataFrame behind the figure, and was given {type(table).__name__}. "
-            "No figure goes without its table; make a Series one with .reset_index()."
+            f"show_figure() needs the DataFrame behind the figure, and was given {type(table).__name__}. "
+            "A Series becomes a DataFrame with .reset_index()."
         )
     if not isinstance(name, str) or not re.fullmatch(r"[a-z0-9][a-z0-9-]{0,99}", name):
         raise SamestoryError(
-            f"{name!r} is no name for a figure: use small letters a-z, digits and hyphens, at most 100, "
-            "beginning with a letter or digit, as in 'claims-by-outlet'."
+            f"{name!r} cannot be the name of a figure: use small letters a-z, digits and hyphens, at most 100, "
+            "and begin with a letter or digit, as in 'claims-by-outlet'."
         )
 
 
 def _run_folder() -> Path | None:
-    """The folder of the run this happens in; None outside a run."""
+    """The folder of the current run; None outside a run."""
     named = os.environ.get(RUN_FOLDER)
     if not named:
         return None
     if not Path(named).is_dir():
-        raise RunError(f"{RUN_FOLDER} names {named!r}, which is no folder: figures have nowhere to go.")
+        raise RunError(f"{RUN_FOLDER} is {named!r}, which is not a folder: figures cannot be written.")
     return Path(named)
 
 
 @contextmanager
 def _source_line(figure: Figure, story: HasSourceLine | None) -> Iterator[None]:
-    """The story's source line at the bottom left while the figure is fingerprinted and drawn."""
+    """The story's source line below the figure while it is fingerprinted and drawn."""
     if story is None:
         yield
         return
@@ -165,10 +182,10 @@ def _source_line(figure: Figure, story: HasSourceLine | None) -> Iterator[None]:
 
 @contextmanager
 def _laid_out(figure: Figure) -> Iterator[None]:
-    """The figure laid out once, for all its drawings; the source line below what reaches lowest.
+    """The figure laid out once, for all its drawings; the source line is below everything else.
 
-    The line makes the picture taller than the figure. A legend of the figure would slide down to the new bottom,
-    as it hangs on the picture's edge: meanwhile it is hung on the figure's.
+    The line makes the picture taller than the figure. A legend of the figure would move down with the picture's edge,
+    so it is bound to the figure's edge meanwhile.
     """
     figure.draw_without_rendering()
     engine, box = figure.get_layout_engine(), figure.get_tightbbox()
@@ -194,7 +211,7 @@ def _png(figure: Figure, dpi: int) -> bytes:
 
 
 def _svg(figure: Figure, name: str, title: str) -> bytes:
-    """The figure as SVG. Its ids come from its name, not from chance, and no date is in it."""
+    """The figure as SVG, the same bytes each time: its ids come from its name, and it has no date."""
     with mpl.rc_context({"svg.hashsalt": name, "svg.fonttype": SVG_TEXT}):
         said = {"Date": None, "Creator": None, "Title": title}
         return _drawn(figure, format="svg", metadata=said)
@@ -207,7 +224,7 @@ def _drawn(figure: Figure, **how: Any) -> bytes:
 
 
 def _in_notebook() -> bool:
-    """Whether an IPython kernel runs this, which can show pictures; a terminal cannot."""
+    """Whether this runs in an IPython kernel, which can show pictures; a terminal cannot."""
     ipython = sys.modules.get("IPython")
     shell = ipython.get_ipython() if ipython is not None else None
     return getattr(shell, "kernel", None) is not None
@@ -220,7 +237,7 @@ def _display(png: bytes, alt: str) -> None:
 
 
 def _close(figure: Figure) -> None:
-    """Take the figure from pyplot, which would show it a second time at the end of the cell."""
+    """Close the figure in pyplot, which would show it a second time at the end of the cell."""
     pyplot = sys.modules.get("matplotlib.pyplot")
     if pyplot is not None:
         pyplot.close(figure)
@@ -228,10 +245,10 @@ def _close(figure: Figure) -> None:
 
 @contextmanager
 def _drawing_remarks(name: str) -> Iterator[list[str]]:
-    """What drawing remarks: characters that no font has, gathered into the list and told once; room that is short, not.
+    """Collect the characters that no font has and warn once; drop warnings about short room; pass on all others.
 
-    Where outputs are compared, in runs and checks, a missing character is no warning: which fonts are installed must
-    not decide whether a run fails. It is then in the figure's record (``missing_characters``).
+    In runs and checks, which compare outputs, a missing character gives no warning: a run must not fail because of the
+    fonts of a machine. It is then in the figure's record (``missing_characters``).
     """
     missing: list[str] = []
     with warnings.catch_warnings(record=True) as caught:
@@ -273,9 +290,9 @@ def _write(folder: Path, figure: Figure, table: pd.DataFrame, name: str, caption
 def write_table(table: pd.DataFrame, path: Path) -> None:
     """Write a table as CSV: UTF-8, a line feed after each row, floats with up to six significant digits.
 
-    A text that begins with ``=``, ``+``, ``-``, ``@``, tab or a line break gets an apostrophe before it,
-    column names too: a spreadsheet would run it as a formula, and these texts come from other people's pages.
-    An index is written as columns where it has a name or is not just row numbers.
+    A text or column name that begins with ``=``, ``+``, ``-``, ``@``, tab or a line break gets an apostrophe before it:
+    a spreadsheet would run it as a formula, and these texts come from other people's pages. An index is written as
+    columns if it has a name or is not just row numbers.
     """
     out = table.copy()
     if not (out.index.nlevels == 1 and out.index.name is None and pd.api.types.is_integer_dtype(out.index)):
@@ -290,7 +307,7 @@ def write_table(table: pd.DataFrame, path: Path) -> None:
 
 
 def _cell(value: Any) -> Any:
-    """A cell that no spreadsheet takes for a formula."""
+    """A cell that no spreadsheet runs as a formula."""
     if isinstance(value, float):
         return f"{value:.6g}" if value == value else value
     return f"'{value}" if isinstance(value, str) and value.startswith(FORMULA_STARTS) else value
