@@ -11,7 +11,7 @@ PACKAGE = Path(samestory.__file__).parent
 ORDER = (
     {"errors", "paths", "yamlfile", "lazy", "order", "statistics", "gazetteer"},
     {"schema", "languages"},
-    {"text", "copies"},
+    {"text", "copies", "notes"},
     {"engine", "simulate"},
     {"intake"},
     {"coding"},

@@ -15,9 +15,9 @@ def near(*relations):
     [
         (
             ["nearer"] * 9 + ["unsourced"] * 6,
-            "15 other articles on the event: 9 closer to the origin, 6 that name no outlet they have it from",
+            "15 other articles on the event: 9 closer to the origin, 6 that name no source",
         ),
-        (["unsourced"], "1 other article on the event: 1 that names no outlet it has it from"),
+        (["unsourced"], "1 other article on the event: 1 that names no source"),
         (["on_its_way"] * 2, "2 articles that it names as its source"),
         ([], "no other article"),
     ],
@@ -55,7 +55,7 @@ def test_where_nothing_could_be_compared_no_report_is_counted():
     table = ss.sources.independence(two, kin, CHAINS)
     assert table[["n_families", "n_not_examined"]].iloc[0].tolist() == [2, 2]
     assert table[["n_independent", "n_origins", "independent_share"]].isna().all(axis=None)
-    said = "Articles: 2. Copies were not examined, so the number of independent reports is not known."
+    said = "2 articles. Copies were not examined, so the number of independent reports is not known."
     assert ss.sources.independence_note(table) == said
     assert ss.sources.plot_independence(table).figure.axes[0].texts[0].get_text() == "2 · copies not examined"
 
@@ -69,8 +69,8 @@ def test_what_could_not_be_compared_is_no_independent_report():
     said = ss.reuse.copies_note(kin, three)
     assert said.startswith("Copies were looked for among 2 of 3 articles: 2 families. 1 could not be compared")
     noted = ss.sources.independence_note(ss.sources.independence(three, kin, CHAINS))
-    assert noted.startswith("Articles: 3; examined for copies: 2; copy families: 2, of which 2 name no other family")
-    assert noted.endswith("counted as no independent report: 1.")
+    assert noted.startswith("3 articles, of which 2 were examined for copies: 2 copy families. 2 of these families name no")
+    assert noted.endswith("not counted as an independent report: 1.")
 
 
 def test_one_article_alone_was_compared_with_nothing():
