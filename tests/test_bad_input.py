@@ -10,9 +10,8 @@ from growth import units
 
 import samestory as ss
 from samestory.questions.agreement import figures as agreement_figures
-from samestory.questions.agreement import measures as agreement
 from samestory.questions.agreement.coders import simulate_second_coder
-from samestory.questions.agreement.measures import confusion, scores_by
+from samestory.questions.agreement.measures import confusion, scores, scores_by
 from samestory.questions.agreement.spans import span_agreement
 from samestory.questions.claims.figures import plot_hardening_edges, plot_matrix, plot_rates, plot_states
 from samestory.questions.claims.firmness import chain_edges, hardening_edges
@@ -87,7 +86,7 @@ def results(story) -> dict[str, pd.DataFrame]:
         "dates": ss.corpus.dates(articles),
         "missing": ss.corpus.missing_values(articles),
         "ways": ss.sources.citation_edges(chains, articles),
-        "agreement": agreement(claims, second, families=families, **quick),
+        "agreement": scores(claims, second, families=families, **quick),
         "confusion": confusion(claims, second),
         "agreement_by": scores_by(claims, second),
         "span_agreement": span_agreement(claims, second, **quick),
@@ -162,7 +161,7 @@ def test_a_status_outside_the_codebook_is_refused_where_it_stands(small_story):
 def test_a_status_that_reaches_a_measure_is_refused_too():
     rows = pd.DataFrame({"article_id": ["a"], "claim_id": ["C01"], "status": ["asertd"]})
     with pytest.raises(ss.errors.TableError, match="status 'asertd'. Did you mean 'asserted'"):
-        agreement(rows, rows)
+        scores(rows, rows)
 
 
 def test_an_article_that_is_its_own_source_is_refused(small_story):

@@ -1,4 +1,4 @@
-"""The examples in the docstrings run and print what they say; ``ss`` and ``story`` (harbour-fire) are there for them."""
+"""The examples in docstrings run and print what they say; they find ``ss`` and ``story`` (harbour-fire)."""
 
 import doctest
 import importlib
