@@ -28,9 +28,9 @@ def comparison_note(compared: pd.DataFrame) -> str:
     '2 articles that it names as its source'
     """
     n = compared["relation"].value_counts()
-    on_way, nearer, silent = (int(n.get(name, 0)) for name in ("on_its_way", "nearer", "unsourced"))
-    if on_way:
-        return f"{counted(on_way, 'article')} that it names as its source"
+    named, nearer, silent = (int(n.get(name, 0)) for name in ("named", "nearer", "unsourced"))
+    if named:
+        return f"{counted(named, 'article')} that it names as its source"
     if not nearer + silent:
         return "no other article"
     parts = [f"{nearer} closer to the origin"] if nearer else []

@@ -18,7 +18,7 @@ def near(*relations):
             "15 other articles on the event: 9 closer to the origin, 6 that name no source",
         ),
         (["unsourced"], "1 other article on the event: 1 that names no source"),
-        (["on_its_way"] * 2, "2 articles that it names as its source"),
+        (["named"] * 2, "2 articles that it names as its source"),
         ([], "no other article"),
     ],
 )

@@ -1,4 +1,4 @@
-"""Sources: edges, circles, chains and unnamed sources, typed by hand; then what both stories must show."""
+"""Sources: edges, cycles, chains and unnamed sources, typed by hand; then what both stories must show."""
 
 import networkx as nx
 import pandas as pd
@@ -82,7 +82,7 @@ def test_a_name_that_fits_several_outlets_is_none_of_them():
 
 
 def test_an_alias_must_be_an_outlet_of_the_set():
-    with pytest.raises(ss.errors.TableError, match="aliases name Kitte, no outlet of this set. Did you mean 'Kite'"):
+    with pytest.raises(ss.errors.TableError, match="aliases name Kitte, which is not an outlet of this set. Did you mean 'Kite'"):
         source_names(THREE, CITED, WAY, aliases={"Kites": "Kitte"})
 
 
@@ -145,37 +145,37 @@ def test_an_article_without_an_outlet_goes_by_its_id_in_the_layers():
 
 
 def test_a_circle_over_three_stations_is_found():
-    way = chains(("a", 0, "Rook", "c"), ("b", 0, "Gull", "a"), ("c", 0, "Kite", "b"))
-    table = graph_edges(THREE, CITED.head(0), way)
+    chain = chains(("a", 0, "Rook", "c"), ("b", 0, "Gull", "a"), ("c", 0, "Kite", "b"))
+    table = graph_edges(THREE, CITED.head(0), chain)
     found = citation_cycles(table)
     assert list(found["level"]) == ["articles", "outlets"]
-    assert found.loc[0, "circle"] == "a > b > c > a"
-    assert found.loc[1, "circle"] == "Gull (French) > Kite > Rook > Gull (French)"
+    assert found.loc[0, "cycle"] == "a > b > c > a"
+    assert found.loc[1, "cycle"] == "Gull (French) > Kite > Rook > Gull (French)"
     assert list(found["n_members"]) == [3, 3]
     layers = source_layers(table, THREE)
     assert layers["is_circular"].all() and set(layers["source_hop"]) == {0}
-    ways = source_chains(THREE, way).set_index("article_id")
-    assert set(ways.loc[["a", "b", "c"], "ending"]) == {"circular"} and pd.isna(ways.at["a", "root"])
-    assert ways.at["a", "way"] == "Gull > Kite > Rook > Gull (French)"
+    found = source_chains(THREE, chain).set_index("article_id")
+    assert set(found.loc[["a", "b", "c"], "ending"]) == {"circular"} and pd.isna(found.at["a", "primary_source"])
+    assert found.at["a", "chain"] == "Gull > Kite > Rook > Gull (French)"
 
 
 def test_a_chain_goes_on_with_the_chain_of_its_first_station():
-    way = chains(("b", 0, "Swift", None), ("b", 1, "Gull (French)", "a"), ("c", 0, "Kite", "b"))
-    found = source_chains(THREE, way, citations=citations(("b", "Swift", "agency"))).set_index("article_id")
-    assert found.at["c", "way"] == "Swift > Gull (French) > Kite > Rook"
+    chain = chains(("b", 0, "Swift", None), ("b", 1, "Gull (French)", "a"), ("c", 0, "Kite", "b"))
+    found = source_chains(THREE, chain, citations=citations(("b", "Swift", "agency"))).set_index("article_id")
+    assert found.at["c", "chain"] == "Swift > Gull (French) > Kite > Rook"
     assert (found.at["c", "n_hops"], found.at["c", "n_named"], found.at["c", "ending"]) == (3, 1, "outside")
-    assert found.at["c", "root_kind"] == "agency"  # as the article that names it cites it
+    assert found.at["c", "primary_source_kind"] == "agency"  # as the article that names it cites it
     assert found.at["c", "article_ids"] == "a; b; c"
     assert (found.at["a", "n_hops"], found.at["a", "ending"]) == (0, "names_none")
-    assert found.at["d", "root"] == "Kite"
+    assert found.at["d", "primary_source"] == "Kite"
 
 
 def test_an_outlet_that_follows_itself_is_no_step():
     found = source_chains(THREE, chains(("d", 0, "Kite", "b"))).set_index("article_id")
-    assert (found.at["d", "n_hops"], found.at["d", "way"], found.at["d", "ending"]) == (0, "Kite", "in_set")
+    assert (found.at["d", "n_hops"], found.at["d", "chain"], found.at["d", "ending"]) == (0, "Kite", "in_set")
 
 
-def test_roots_count_families_and_hold_their_denominator():
+def test_primary_sources_count_families_and_hold_their_denominator():
     found = primary_sources(source_chains(THREE, WAY), families=families(a="one", b="two", c="two", d="four"))
     assert found["n_articles"].sum() == 4 and set(found["n_total"]) == {4}
     alone = found[found["ending"] == "names_none"].iloc[0]
@@ -211,10 +211,10 @@ MEASURES = {
     "source_names": lambda a, c, w, f: source_names(a, c, w),
     "source_edges": lambda a, c, w, f: graph_edges(a, c, w, families=f),
     "outlet_edges": lambda a, c, w, f: outlet_edges(graph_edges(a, c, w, families=f), families=f),
-    "circles": lambda a, c, w, f: citation_cycles(graph_edges(a, c, w, families=f)),
+    "cycles": lambda a, c, w, f: citation_cycles(graph_edges(a, c, w, families=f)),
     "source_layers": lambda a, c, w, f: source_layers(graph_edges(a, c, w, families=f), a),
     "source_chains": lambda a, c, w, f: source_chains(a, w, citations=c),
-    "roots": lambda a, c, w, f: primary_sources(source_chains(a, w, citations=c), families=f),
+    "primary_sources": lambda a, c, w, f: primary_sources(source_chains(a, w, citations=c), families=f),
     "unnamed_sources": lambda a, c, w, f: unnamed_sources(a, c, families=f),
 }
 
@@ -257,8 +257,8 @@ def test_a_copy_changes_no_family_level_result(harbour):
         MEASURES["outlet_edges"](*tables)[keep].sort_values(keep, ignore_index=True) for tables in (plain, more)
     )
     pd.testing.assert_frame_equal(one, two)
-    keep = ["root", "ending", "n_families", "most_hops"]
-    one, two = (MEASURES["roots"](*tables)[keep].sort_values(keep, ignore_index=True) for tables in (plain, more))
+    keep = ["primary_source", "ending", "n_families", "most_hops"]
+    one, two = (MEASURES["primary_sources"](*tables)[keep].sort_values(keep, ignore_index=True) for tables in (plain, more))
     pd.testing.assert_frame_equal(one, two)
     one, two = (MEASURES["unnamed_sources"](*tables) for tables in (plain, more))
     pd.testing.assert_frame_equal(
@@ -269,7 +269,7 @@ def test_a_copy_changes_no_family_level_result(harbour):
 def test_the_way_of_the_seed_article(mali):
     found = source_chains(mali.articles, mali.table("chains"), citations=mali.table("citations"))
     mine = found.set_index("article_id").loc["bunatimes"]
-    assert (mine["way"], mine["n_hops"]) == ("Le Monde > korrespondent > Buna Times", 2)
+    assert (mine["chain"], mine["n_hops"]) == ("Le Monde > korrespondent > Buna Times", 2)
     table = edges_of(mali)
     last = table[(table["article_id"] == "bunatimes") & (table["source"] == "Korrespondent.net")]
     assert set(last["basis"]) == {"credit", "chain", "citation"}
@@ -326,7 +326,7 @@ def test_graphml_holds_no_character_that_xml_forbids(tmp_path):
 def test_graphml_refuses_what_it_cannot_write(tmp_path):
     with pytest.raises(ss.errors.TableError, match="a graph needs the column 'target'"):
         to_graphml(pd.DataFrame({"source": ["a"]}), tmp_path / "x.graphml")
-    with pytest.raises(ss.SamestoryError, match="is no folder; make it first"):
+    with pytest.raises(ss.SamestoryError, match="is not a folder; make it first"):
         to_graphml(pd.DataFrame({"source": ["a"], "target": ["b"]}), tmp_path / "nowhere" / "x.graphml")
 
 
@@ -335,11 +335,11 @@ def test_ten_thousand_articles():
     ids = [f"a{i:05d}" for i in range(n)]
     many = articles(**{name: (f"outlet {i % 300}", f"2024-{1 + i % 12:02d}-10") for i, name in enumerate(ids)})
     before = [ids[i // 3] for i in range(1, n)]
-    way = chains(*[(name, 0, f"outlet {int(b[1:]) % 300}", b) for name, b in zip(ids[1:], before, strict=True)])
+    chain = chains(*[(name, 0, f"outlet {int(b[1:]) % 300}", b) for name, b in zip(ids[1:], before, strict=True)])
     cited = citations(*[(name, f"source {i % 11}", "unnamed" if i % 3 else "person") for i, name in enumerate(ids)])
-    table = graph_edges(many, cited, way, families=families(**{name: f"f{i % 2500}" for i, name in enumerate(ids)}))
+    table = graph_edges(many, cited, chain, families=families(**{name: f"f{i % 2500}" for i, name in enumerate(ids)}))
     assert len(table) == (n - 1) + (n - 2500)
-    found = source_chains(many, way)
-    assert set(found["root"]) == {"outlet 0"} and found["n_hops"].max() == 9
+    found = source_chains(many, chain)
+    assert set(found["primary_source"]) == {"outlet 0"} and found["n_hops"].max() == 9
     assert set(citation_cycles(table)["level"]) == {"outlets"}  # no article rests on itself
     assert len(unnamed_sources(many, cited)) == 300

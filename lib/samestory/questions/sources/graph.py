@@ -1,4 +1,4 @@
-"""The graph of sources: circles in it, its layers for drawing, and its export for other programs."""
+"""The graph of sources: citation cycles, layers for drawing, and export to other programs."""
 
 from __future__ import annotations
 
@@ -24,20 +24,27 @@ LAYERS = [
 
 
 def citation_cycles(edges: pd.DataFrame) -> pd.DataFrame:
-    """Where naming runs in a circle, over any number of stations.
+    """Citation cycles: articles or outlets that name one another as sources in a circle of any length.
 
     Parameters
     ----------
     edges
-        From ``sources.graph_edges``. Shared wording is left out, as it names nobody; so is an outlet's naming itself.
+        From ``sources.graph_edges``. Shared wording does not count, as it names nobody; nor does an outlet that names
+        itself.
 
     Returns
     -------
     DataFrame
-        ``level, circle, n_members, members, n_articles, article_ids``: one row for each set of members that all
-        lead to one another, ``circle`` the shortest round through the first of them. At the level ``articles`` these
-        very articles rest on one another. At the level ``outlets`` the outlets do, perhaps over different reports at
-        different times, which is no more than a reason to look.
+        ``level, cycle, n_members, members, n_articles, article_ids``: one row for each set of members that all
+        lead to one another; ``cycle`` is the shortest one through the first of them. At the level ``articles`` these
+        very articles name one another. At the level ``outlets`` the outlets do, perhaps in different reports at
+        different times, which is only a reason to look.
+
+    Examples
+    --------
+    >>> edges = ss.sources.graph_edges(story.articles, story.table("citations"), story.table("chains"))
+    >>> ss.sources.citation_cycles(edges).loc[0, "cycle"]
+    'crane-0305-keys > quaifranc-0305-cles > crane-0305-keys'
     """
     named = edges[edges["basis"].isin(NAMED) & ~edges["is_self"] & edges["is_direct"]]
     both = named.dropna(subset=["source_article_id", "target_article_id"])
@@ -49,10 +56,10 @@ def citation_cycles(edges: pd.DataFrame) -> pd.DataFrame:
         for members in sorted(sorted(part) for part in nx.strongly_connected_components(graph) if len(part) > 1):
             inside = rows[rows[source].isin(members) & rows[target].isin(members)]
             ids = sorted(inside["article_id"].unique())
-            round_ = _round(graph.subgraph(members), members[0])
-            found.append((level, " > ".join(round_), len(members), "; ".join(members), len(ids), "; ".join(ids)))
-    columns = ["level", "circle", "n_members", "members", "n_articles", "article_ids"]
-    text = dict.fromkeys(["level", "circle", "members", "article_ids"], "str")
+            cycle = _cycle(graph.subgraph(members), members[0])
+            found.append((level, " > ".join(cycle), len(members), "; ".join(members), len(ids), "; ".join(ids)))
+    columns = ["level", "cycle", "n_members", "members", "n_articles", "article_ids"]
+    text = dict.fromkeys(["level", "cycle", "members", "article_ids"], "str")
     return pd.DataFrame(found, columns=columns).astype({**text, "n_members": "int64", "n_articles": "int64"})
 
 
@@ -62,16 +69,16 @@ def _graph(pairs: Any) -> nx.DiGraph:
     return graph
 
 
-def _round(graph: nx.DiGraph, first: str) -> list[str]:
-    """The shortest way from a member of a circle back to itself; of several, the first by name."""
-    ways = [[first, *nx.shortest_path(graph, following, first)] for following in sorted(graph.successors(first))]
-    return min(ways, key=lambda way: (len(way), way))
+def _cycle(graph: nx.DiGraph, first: str) -> list[str]:
+    """The shortest path from a member of a cycle back to itself; of several, the first by name."""
+    paths = [[first, *nx.shortest_path(graph, following, first)] for following in sorted(graph.successors(first))]
+    return min(paths, key=lambda path: (len(path), path))
 
 
 def layers(edges: pd.DataFrame, articles: pd.DataFrame) -> pd.DataFrame:
-    """The edges that lead to given articles, one a pair of nodes, with the layer each node stands in.
+    """The edges that lead to given articles, one per pair of nodes, with the layer of each node.
 
-    A node is an article where it is known which one it was, otherwise the name of a source.
+    A node is an article if it is known which one it was, otherwise the name of a source.
 
     Parameters
     ----------
@@ -84,11 +91,18 @@ def layers(edges: pd.DataFrame, articles: pd.DataFrame) -> pd.DataFrame:
     -------
     DataFrame
         One row a pair of nodes: ``source_node, target_node`` (an ``article_id`` or a name) with their names, their
-        ``_hop`` (steps from the origin, the longest way; 0 for what names nobody) and whether they are articles of the
-        set; ``basis``, the plainest one, and ``bases``, all of them; ``order``; ``is_directed``, ``is_conflict``,
-        ``is_circular`` (both ends lie on one circle); ``n_articles`` and ``article_ids``, who says so. Hops follow
-        who names whom; shared wording moves nobody to another layer, and is drawn among the given articles only. A
-        source reached through another station of the same article's chain has no edge of its own to the article.
+        ``_hop`` (steps from the origin over the longest path; 0 for what names nobody) and whether they are articles of
+        the set; ``basis``, the strongest one, and ``bases``, all of them; ``order``; ``is_directed``, ``is_conflict``,
+        ``is_circular`` (both ends are in one citation cycle); ``n_articles`` and ``article_ids``, who says so. Hops
+        follow who names whom; shared wording moves nobody to another layer, and is given for the given articles only. A
+        source before the nearest source of an article's chain has no edge of its own to the article.
+
+    Examples
+    --------
+    >>> edges = ss.sources.graph_edges(story.articles, story.table("citations"), story.table("chains"))
+    >>> table = ss.sources.layers(edges, story.articles[story.articles["article_id"] == "relay-0304-quay"])
+    >>> table[["source_name", "target_name", "target_hop", "bases"]].values.tolist()[1]
+    ['Holos Zarynii', 'World Relay Daily', 2, 'chain + citation']
     """
     kept = edges[edges["article_id"].isin(articles["article_id"]) & edges["is_direct"]]
     kept = _families_inside(kept, articles)
@@ -97,8 +111,8 @@ def layers(edges: pd.DataFrame, articles: pd.DataFrame) -> pd.DataFrame:
         kept[f"{end}_node"] = kept[f"{end}_article_id"].fillna(kept[end])
         kept[f"{end}_name"] = kept[end].fillna(kept[f"{end}_node"])  # an article without an outlet goes by its id
     kept = kept[kept["source_node"].notna() & kept["target_node"].notna()]
-    kept = _one_way(kept[kept["source_node"] != kept["target_node"]])
-    hops, circle = _hops(kept[kept["basis"].isin(NAMED)])
+    kept = _wording_turned(kept[kept["source_node"] != kept["target_node"]])
+    hops, cycle = _hops(kept[kept["basis"].isin(NAMED)])
     rank = kept["basis"].map({basis: i for i, basis in enumerate(BASES)})
     kept = kept.assign(_rank=rank).sort_values(["source_node", "target_node", "_rank", "article_id"])
     grouped = kept.groupby(["source_node", "target_node"], as_index=False)
@@ -113,7 +127,7 @@ def layers(edges: pd.DataFrame, articles: pd.DataFrame) -> pd.DataFrame:
     )
     for end in ("source", "target"):
         one[f"{end}_hop"] = one[f"{end}_node"].map(hops).fillna(0)
-        one[f"_{end}"] = one[f"{end}_node"].map(circle)
+        one[f"_{end}"] = one[f"{end}_node"].map(cycle)
     one["is_circular"] = (one["_source"] == one["_target"]) & one["_source"].notna() & (one["basis"] != "wording")
     flags = ["source_is_article", "target_is_article", "is_directed", "is_conflict", "is_circular"]
     numbers = ["source_hop", "target_hop", "n_articles"]
@@ -123,7 +137,7 @@ def layers(edges: pd.DataFrame, articles: pd.DataFrame) -> pd.DataFrame:
 
 
 def _families_inside(kept: pd.DataFrame, articles: pd.DataFrame) -> pd.DataFrame:
-    """Where the one that stands for a family is not drawn, the first of those drawn stands for it."""
+    """If the first article of a family is not drawn, the first of those drawn takes its place."""
     away = (kept["basis"] == "wording") & ~kept["source_article_id"].isin(articles["article_id"])
     left = kept[away].sort_values(["source_article_id", "article_id"])
     first = left.drop_duplicates("source_article_id").set_index("source_article_id")
@@ -135,8 +149,8 @@ def _families_inside(kept: pd.DataFrame, articles: pd.DataFrame) -> pd.DataFrame
     return pd.concat([part for part in (kept[~away], others) if len(part)] or [kept])
 
 
-def _one_way(kept: pd.DataFrame) -> pd.DataFrame:
-    """Wording without a direction is turned the way of a naming between the same two, where there is one."""
+def _wording_turned(kept: pd.DataFrame) -> pd.DataFrame:
+    """Wording without a direction gets the direction of a citation between the same two, if there is one."""
     named = kept[kept["basis"] != "wording"]
     there = set(zip(named["source_node"], named["target_node"], strict=True))
     pairs = zip(kept["source_node"], kept["target_node"], kept["basis"], strict=True)
@@ -149,7 +163,7 @@ def _one_way(kept: pd.DataFrame) -> pd.DataFrame:
 
 
 def _hops(named: pd.DataFrame) -> tuple[dict[Hashable, int], dict[Hashable, int]]:
-    """The longest way to each node from one that names nobody, and a number for the circle it lies on, if any."""
+    """The longest path to each node from one that names nobody, and a number for the cycle it is in, if any."""
     graph = _graph(zip(named["source_node"], named["target_node"], strict=True))
     parts = sorted(sorted(part) for part in nx.strongly_connected_components(graph))
     part_of = {node: i for i, part in enumerate(parts) for node in part}
@@ -159,8 +173,8 @@ def _hops(named: pd.DataFrame) -> tuple[dict[Hashable, int], dict[Hashable, int]
     hop: dict[int, int] = {}
     for part in nx.topological_sort(small):
         hop[part] = max((hop[before] + 1 for before in small.predecessors(part)), default=0)
-    circle: dict[Hashable, int] = {node: i for node, i in part_of.items() if len(parts[i]) > 1}
-    return {node: hop[i] for node, i in part_of.items()}, circle
+    cycle: dict[Hashable, int] = {node: i for node, i in part_of.items() if len(parts[i]) > 1}
+    return {node: hop[i] for node, i in part_of.items()}, cycle
 
 
 def to_graphml(edges: pd.DataFrame, path: Path | str) -> Path:
@@ -170,9 +184,9 @@ def to_graphml(edges: pd.DataFrame, path: Path | str) -> Path:
     ----------
     edges
         Any table with ``source`` and ``target``, for instance from ``outlet_edges``. Every other column becomes an
-        attribute of the edge; empty cells are left out. Several edges between the same two stay apart.
+        attribute of the edge; empty cells are left out. Several edges between the same two are kept.
     path
-        The file to write; its folder must be there.
+        The file to write; its folder must exist.
 
     Returns
     -------
@@ -184,13 +198,21 @@ def to_graphml(edges: pd.DataFrame, path: Path | str) -> Path:
     TableError
         A column ``source`` or ``target`` is missing.
     SamestoryError
-        The folder is not there.
+        The folder does not exist.
+
+    Examples
+    --------
+    >>> import tempfile
+    >>> edges = ss.sources.graph_edges(story.articles, story.table("citations"), story.table("chains"))
+    >>> folder = tempfile.mkdtemp()
+    >>> ss.sources.to_graphml(ss.sources.outlet_edges(edges), f"{folder}/sources.graphml").name
+    'sources.graphml'
     """
     if lacking := [name for name in ("source", "target") if name not in edges]:
         raise TableError(f"a graph needs the column {lacking[0]!r}. Columns given: {listed(edges.columns, 40)}")
     path = Path(path)
     if not path.parent.is_dir():
-        raise SamestoryError(f"{path.parent} is no folder; make it first, then write {path.name} into it")
+        raise SamestoryError(f"{path.parent} is not a folder; make it first, then write {path.name} into it")
     graph = nx.MultiDiGraph()
     attributes = [name for name in edges.columns if name not in ("source", "target")]
     for row in edges.to_dict("records"):

@@ -13,7 +13,7 @@ LINK = "link"  # how such an edge was matched
 def link_edges(articles: pd.DataFrame, links: pd.DataFrame) -> pd.DataFrame:
     """Links from one article of the set to another.
 
-    Addresses are compared without what only tracks the reader (``address_key``). A link to an article of the same
+    Addresses are compared without their tracking parameters (``address_key``). A link to an article of the same
     outlet counts too: it is that outlet's own earlier work.
 
     Parameters

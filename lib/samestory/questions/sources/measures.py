@@ -1,8 +1,8 @@
-"""Whom an article has its story from: edges with their basis, the graph of outlets, circles, sources without a name.
+"""Who cites whom: edges with their basis, the graph of outlets, sources without a name.
 
-An edge runs the way the words ran, from the source to the article that names it. Its basis says how we know: a credit
-line, the coder's chain, a citation, or membership of one copy family. Names are matched to outlets of the set only by
-the rule of ``source_names``; a name that does not match stays a source outside the set.
+An edge goes from the source to the article that names it. Its basis says how we know: a credit line, the coder's chain,
+a citation, or membership of one copy family. Names are matched to outlets of the set only by the rule of
+``source_names``; a name that does not match stays a source outside the set.
 """
 
 from __future__ import annotations
@@ -40,7 +40,7 @@ def source_names(
     Parameters
     ----------
     articles, citations, chains
-        Tables of one story, codings by one coder. Of ``citations``, outlets and agencies are looked at.
+        Tables of one story, codings by one coder. Only outlets and agencies of ``citations`` are used.
     aliases
         Names the reader knows to be an outlet of the set, ``{"korrespondent": "Korrespondent.net"}``.
 
@@ -48,16 +48,21 @@ def source_names(
     -------
     DataFrame
         ``name, outlet, match, nearest, n_articles, article_ids``: one row a name, in order. ``match`` is ``exact``;
-        ``alias``; ``normalised`` (the same but for capitals, spaces, quotation marks and an edition in brackets at the
-        end: "TASS" is "TASS (English)"; or another name that the gazetteer has for it: "ТАСС"); ``ambiguous`` (several
-        outlets fit, none is taken); or ``outside``. ``outlet`` is empty for
-        the last two. ``nearest`` is the most similar outlet of the set for those outside, for the reader to judge:
-        it is used for nothing.
+        ``alias``; ``normalised`` (the same except for capitals, spaces, quotation marks and an edition in brackets at
+        the end: "TASS" is "TASS (English)"; or another name that the gazetteer has for it: "ТАСС"); ``ambiguous``
+        (several outlets fit, none is taken); or ``outside``. ``outlet`` is empty for the last two. ``nearest`` is the
+        most similar outlet of the set for those outside. It is for the reader to judge; no measure uses it.
 
     Raises
     ------
     TableError
         An alias for an outlet that is not in the set.
+
+    Examples
+    --------
+    >>> table = ss.sources.source_names(story.articles, story.table("citations"), story.table("chains"))
+    >>> table[["name", "match", "n_articles"]].head(1).values.tolist()
+    [['Gristline Newsroom', 'exact', 1]]
     """
     cited = citations[citations["kind"].isin(OUTLETS)][["article_id", "cited"]].rename(columns={"cited": "source"})
     named = pd.concat([cited, chains[["article_id", "source"]]], ignore_index=True)
@@ -83,7 +88,7 @@ def _per_name(named: pd.DataFrame) -> pd.DataFrame:
 
 
 def _plain(name: str) -> str:
-    """A name without edition, capitals and surplus spaces, as similar names are looked for."""
+    """A name without edition, capitals and surplus spaces, to look for similar names."""
     return " ".join(without_edition(name).split()).casefold()
 
 
@@ -92,7 +97,7 @@ def _matcher(articles: pd.DataFrame, aliases: Mapping[str, str] | None) -> Calla
     outlets = set(articles["outlet"].dropna())
     if strangers := sorted(set((aliases or {}).values()) - outlets):
         raise TableError(
-            f"aliases name {listed(strangers)}, no outlet of this set.{suggestion(strangers[0], outlets)}"
+            f"aliases name {listed(strangers)}, which is not an outlet of this set.{suggestion(strangers[0], outlets)}"
             f" Outlets: {listed(sorted(outlets))}"
         )
     return outlet_matcher(outlets, aliases)
@@ -108,22 +113,22 @@ def graph_edges(
     aliases: Mapping[str, str] | None = None,
     links: pd.DataFrame | None = None,
 ) -> pd.DataFrame:
-    """Every edge from a source to whoever has it from there, with the basis on which we say so.
+    """Every edge from a source to the article or outlet that has the report from it, with its basis.
 
     Parameters
     ----------
     articles, citations, chains
         Tables of one story, codings by one coder.
     families
-        With them, members of a copy family are linked to the one that stands for it: the one marked earliest, else the
-        first by known date, else the first by name.
+        With them, members of a copy family are linked to one of them: the one marked earliest, else the first by known
+        date, else the first by name.
     parts
         With them, a source named inside a part ``credit`` counts as credited, as an ``agency_credit`` always does.
     aliases
         As in ``source_names``.
     links
         A ``links`` table (``story_links``). A link to another article of the set is a citation of it, with ``match``
-        ``link``; it says which article of a source was meant where the text only names the source.
+        ``link``; it says which article of a source was meant if the text only names the source.
 
     Returns
     -------
@@ -131,14 +136,20 @@ def graph_edges(
         One row an edge and basis, in order:
 
         - ``article_id``: the article that says so (for ``wording`` the member of the family);
-        - ``source, target``: outlets, by their name in the set where ``match`` found one;
-        - ``source_article_id, target_article_id``: which article it was, where the codings say so;
+        - ``source, target``: outlets, by their name in the set if ``match`` found one;
+        - ``source_article_id, target_article_id``: which article it was, if the codings say so;
         - ``basis``: credit, chain, citation, wording;
-        - ``is_directed``: false for wording where it is not known who was earlier;
-        - ``is_direct``: false where the article's own chain puts other stations in between;
+        - ``is_directed``: false for wording if it is not known who was earlier;
+        - ``is_direct``: false if the article's own chain has other sources in between;
         - ``is_self``: an outlet named its own earlier work;
         - ``order``: of the two articles, known, tied or unknown; ``is_conflict``: the source is known to be *later*;
         - ``begin, end``: where in the article's text the source is named, if it is coded.
+
+    Examples
+    --------
+    >>> edges = ss.sources.graph_edges(story.articles, story.table("citations"), story.table("chains"))
+    >>> edges.loc[edges["article_id"] == "relay-0304-quay", ["source", "target", "basis", "order"]].values[0]
+    array(['Le Fanal de Morvane', 'Holos Zarynii', 'chain', 'known'], dtype=object)
     """
     match = _matcher(articles, aliases)
     named = [
@@ -167,7 +178,7 @@ def graph_edges(
 
 
 def _with_links(edges: pd.DataFrame, linked: pd.DataFrame) -> pd.DataFrame:
-    """Edges with those of links; a source that the text names as well keeps its edge and gets the article linked to."""
+    """Edges with those of links; a source that the text names too keeps its edge and gets the article linked to."""
     if linked.empty:
         return edges
     key = ["article_id", "source"]
@@ -184,7 +195,7 @@ def _with_links(edges: pd.DataFrame, linked: pd.DataFrame) -> pd.DataFrame:
 
 
 def _chain_edges(articles: pd.DataFrame, chains: pd.DataFrame) -> pd.DataFrame:
-    """From each station an article names to the next, and from the last to the article."""
+    """From each source an article names to the next, and from the last to the article."""
     kept = chains[chains["article_id"].isin(articles["article_id"])].sort_values(["article_id", "step", "source"])
     kept = kept[["article_id", "source", "source_article_id"]].reset_index(drop=True)
     by_article = kept.groupby("article_id")
@@ -209,7 +220,7 @@ def _naming_edges(articles: pd.DataFrame, chains: pd.DataFrame, named: pd.DataFr
 
 
 def _credits(articles: pd.DataFrame, citations: pd.DataFrame, parts: pd.DataFrame | None) -> pd.DataFrame:
-    """Sources credited: agencies of ``agency_credit``, and citations whose place lies inside a credit line."""
+    """Sources credited: agencies of ``agency_credit``, and citations with a place inside a credit line."""
     columns = ["article_id", "cited", "begin", "end"]
     places = citations[columns]
     agency = articles[articles["agency_credit"].notna()][["article_id", "agency_credit"]]
@@ -223,7 +234,7 @@ def _credits(articles: pd.DataFrame, citations: pd.DataFrame, parts: pd.DataFram
 
 
 def _wording_edges(articles: pd.DataFrame, families: pd.DataFrame) -> pd.DataFrame:
-    """A star a family: from the member that stands for it to the others. A clique of n would say the same n/2 times."""
+    """For each family, edges from one member to the others. A clique of n would say the same n/2 times."""
     dated = date_intervals(articles).drop_duplicates("article_id").merge(articles[["article_id", "outlet"]])
     shared = families[~families["basis"].isin(["alone", *UNEXAMINED])].drop_duplicates("article_id")
     members = shared.merge(dated, on="article_id")[["article_id", "family_id", "is_earliest", "begin", "outlet"]]
@@ -250,7 +261,7 @@ def _wording_edges(articles: pd.DataFrame, families: pd.DataFrame) -> pd.DataFra
 
 
 def _in_time(edges: pd.DataFrame, articles: pd.DataFrame) -> pd.DataFrame:
-    """The order of the two articles of each edge; unknown where the codings do not say which article it was."""
+    """The order of the two articles of each edge; unknown if the codings do not say which article it was."""
     known = set(articles["article_id"])
     both = edges[edges["source_article_id"].isin(known) & edges["target_article_id"].isin(known)]
     order = pair_order(articles, both["source_article_id"], both["target_article_id"])
@@ -275,7 +286,13 @@ def outlet_edges(edges: pd.DataFrame, *, families: pd.DataFrame | None = None) -
     DataFrame
         ``source, target, basis, is_directed, is_self, n_articles, n_families, n_known, n_tied, n_unknown, n_conflicts,
         article_ids``: ``n_known, n_tied, n_unknown`` count the articles by the order of the two ends and sum to the
-        rows put together. Undirected ends stand in order of name.
+        rows put together. Undirected ends are in order of name.
+
+    Examples
+    --------
+    >>> edges = ss.sources.graph_edges(story.articles, story.table("citations"), story.table("chains"))
+    >>> ss.sources.outlet_edges(edges)[["source", "target", "basis", "n_articles"]].head(1).values.tolist()
+    [['Le Fanal de Morvane', 'Holos Zarynii', 'chain', 2]]
     """
     rows = edges.copy()
     swap = ~rows["is_directed"] & (rows["source"] > rows["target"]).fillna(False)
@@ -313,7 +330,7 @@ def unnamed_sources(
     articles, citations
         Tables of one story, codings by one coder.
     by
-        A column of ``articles``. Articles where it is empty are counted under "not stated".
+        A column of ``articles``. Articles in which it is empty count as "not stated".
     families
         With them a source counts once a copy family, else once an article.
     seed
@@ -324,19 +341,25 @@ def unnamed_sources(
     DataFrame
         ``<by>, n_unnamed, n_sources, unnamed_share, low, high, interval, n_articles, n_families, article_ids``: most
         sources first. ``unnamed_share`` (0..1) is of ``n_sources``; ``n_articles`` and ``article_ids`` are those that
-        name any source. ``low, high`` (95 %) and ``interval`` are those of `statistics.share_interval` over families:
-        sources of one text hang together.
+        name any source. ``low, high`` (95 %) and ``interval`` are those of `statistics.share_interval` over families,
+        as sources of one text are not independent.
 
     Raises
     ------
     TableError
-        ``by`` is no column of ``articles``.
+        ``articles`` has no column ``by``.
+
+    Examples
+    --------
+    >>> table = ss.sources.unnamed_sources(story.articles, story.table("citations"), by="language")
+    >>> table[["language", "n_unnamed", "n_sources"]].head(2).values.tolist()
+    [['en', 15, 93], ['ru', 5, 22]]
     """
     require_columns([by], [*articles.columns, *table_named("articles").names], "articles")
     values = articles.drop_duplicates("article_id").set_index("article_id")[by].astype("object").fillna("not stated")
     rows = citations[citations["article_id"].isin(values.index)][["article_id", "cited", "kind"]]
     rows = rows.assign(**{by: rows["article_id"].map(values)}, family_id=family_of(rows["article_id"], families))
-    # where texts of a family code one source both ways it counts as named, whichever copy comes first
+    # if texts of a family name a source and leave it unnamed, it counts as named
     sources = rows.sort_values(["cited", "kind"]).drop_duplicates([by, "family_id", "cited"])
     sources = sources.assign(is_unnamed=sources["kind"] == "unnamed")
     found = []

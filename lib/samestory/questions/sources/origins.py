@@ -1,13 +1,13 @@
 """Independence: how many of the articles are reports of their own.
 
-Articles that derive from the same text are one copy family. A family derives from another family of the set where an
-article of it names, on its way, an article of that other family. Families that derive from none are the independent
-reports; families that derive from one another in a circle, with nothing before them, are one report between them.
-Further back stand the origins: what the ways begin with, in the set or outside it. Many independent families with one
-origin are many readings of one report.
+Articles that derive from the same text are one copy family. A family derives from another family of the set if an
+article of it names an article of that other family in its citation chain. Families that derive from none are the
+independent reports. Families that derive from one another in a cycle, with nothing before them, are one report
+together. The origins are what the citation chains begin with, in the set or outside it. Many independent families with
+one origin are many readings of one report.
 
-An article that could not be compared with others (no text, too short, a script or language that nothing else here is
-in) may be a copy for all that is known. It is no evidence of an independent report, and is counted apart.
+An article that could not be compared with others (no text, too short, the only one in its script or language) may be a
+copy. It is no evidence of an independent report, and is counted apart.
 """
 
 from __future__ import annotations
@@ -26,7 +26,7 @@ __all__ = ["ancestry", "independence"]
 
 ALL = "all articles"
 NOT_STATED = "not stated"
-LINEAGE = [
+ANCESTRY = [
     "family_id",
     "n_articles",
     "n_outlets",
@@ -40,18 +40,19 @@ LINEAGE = [
 ]
 _COUNTS = ["n_articles", "n_not_examined", "n_outlets", "n_families", "n_independent", "n_origins"]
 
-Node = tuple[str, str]  # ("family", its id) or ("source", the way so far, to a station that is no article of the set)
+# ("family", its id) or ("source", the chain so far, to a source that is not an article of the set)
+Node = tuple[str, str]
 
 
 def ancestry(articles: pd.DataFrame, families: pd.DataFrame, chains: pd.DataFrame) -> pd.DataFrame:
     """From what each copy family derives, as far as its articles say.
 
-    Every way in ``chains`` is followed from its origin to its article. A station is an article of the set where
-    ``source_article_id`` says so, or where its name is that of an outlet of the set (by the rule of ``source_names``:
+    Every chain in ``chains`` is followed from its origin to its article. A source is an article of the set if
+    ``source_article_id`` says so, or if its name is that of an outlet of the set (by the rule of ``source_names``:
     capitals, editions in brackets and the names of the gazetteer) with articles on the same event, other than the
-    article's own outlet, that are not known to be later. Every other
-    station is a source outside the set and keeps its name; what one article says of the way to it (Reuters has it from
-    Le Monde) holds for that way only. Nothing is concluded from an article that names nobody.
+    article's own outlet, that are not known to be later. Every other source is outside the set and keeps its name. What
+    one article says of the chain to it (Reuters has it from Le Monde) is used for that chain only. Nothing is concluded
+    from an article that names nobody.
 
     Parameters
     ----------
@@ -64,16 +65,22 @@ def ancestry(articles: pd.DataFrame, families: pd.DataFrame, chains: pd.DataFram
         One row a family, in order of ``family_id``. ``is_examined`` says that an article of it was compared with
         others: its ``basis`` in ``families`` is none of `UNEXAMINED`. ``derives_from`` names the families of the set
         before it, near and far; ``is_independent`` says that there are none and that it was examined; ``report`` is the
-        report it belongs to: its own ``family_id``, or the first by name of a circle of families; ``origins``
-        (``n_origins``) name what its ways begin with: a source outside the set, or a report of the set. Names are
+        report it belongs to: its own ``family_id``, or the first by name of a cycle of families; ``origins``
+        (``n_origins``) name what its chains begin with: a source outside the set, or a report of the set. Names are
         separated by '; '.
+
+    Examples
+    --------
+    >>> table = ss.sources.ancestry(story.articles, story.table("families"), story.table("chains"))
+    >>> table.loc[table["family_id"] == "release", ["n_articles", "is_independent", "origins"]].values.tolist()
+    [[2, True, 'Torvane Terminals']]
     """
-    table = _lineage(articles, families, chains)
+    table = _ancestry(articles, families, chains)
     table["origins"] = table["origins"].map("; ".join).astype("str")
     return table
 
 
-def _lineage(articles: pd.DataFrame, families: pd.DataFrame, chains: pd.DataFrame) -> pd.DataFrame:
+def _ancestry(articles: pd.DataFrame, families: pd.DataFrame, chains: pd.DataFrame) -> pd.DataFrame:
     """The same with ``origins`` as tuples: a name may hold whatever separates names."""
     unseen = _not_examined(articles, families)
     family = pd.Series(family_of(articles["article_id"], families).to_numpy(), index=articles["article_id"])
@@ -82,7 +89,7 @@ def _lineage(articles: pd.DataFrame, families: pd.DataFrame, chains: pd.DataFram
     for before, after in _steps(articles, chains, family):
         if before != after:
             graph.add_edge(before, after)
-    reports = nx.condensation(graph)  # a circle becomes one node, so every way now has a beginning
+    reports = nx.condensation(graph)  # a cycle becomes one node, so every chain now has a beginning
     place: dict[Node, int] = reports.graph["mapping"]
     rows = []
     for family_id, group in articles.groupby(family.to_numpy(), sort=True):
@@ -110,7 +117,7 @@ def _lineage(articles: pd.DataFrame, families: pd.DataFrame, chains: pd.DataFram
         "is_examined": "bool",
         "is_independent": "bool",
     }
-    return pd.DataFrame(rows, columns=LINEAGE).astype(kinds)
+    return pd.DataFrame(rows, columns=ANCESTRY).astype(kinds)
 
 
 def independence(
@@ -123,27 +130,33 @@ def independence(
     articles, families, chains
         As for `sources.ancestry`, which says what derives from what. It is always judged in the whole set.
     by
-        For instance ``event``, ``language`` or ``country``; one row for all articles unless given.
+        For instance ``event``, ``language`` or ``country``; default: one row for all articles.
 
     Returns
     -------
     DataFrame
         ``<by>`` (``scope`` for the whole set), ``n_articles, n_not_examined, n_outlets, n_families, n_independent,
         n_origins``, most articles first, empty values last as "not stated". ``n_not_examined`` articles could not be
-        compared with others: their families are among ``n_families`` and in none of the two counts after it, which are
-        empty where no article could be compared. A family, a report or an origin counts in every row where
+        compared with others: their families are in ``n_families`` and in neither of the two counts after it, which are
+        empty if no article could be compared. A family, a report or an origin counts in every row in which
         it has an article, so the rows add up to more than the whole. ``family_share`` and ``independent_share``
         (0..1) are of ``n_articles``, the second without those not examined; ``article_ids`` are separated by '; '.
 
     Raises
     ------
     TableError
-        ``by`` is no column of ``articles``.
+        ``articles`` has no column ``by``.
+
+    Examples
+    --------
+    >>> counts = ss.sources.independence(story.articles, story.table("families"), story.table("chains"), by="event")
+    >>> counts[["event", "n_articles", "n_families", "n_independent", "n_origins"]].values.tolist()
+    [['fire', 17, 11, 11, 11], ['toll', 9, 8, 8, 8], ['denial', 5, 4, 4, 4]]
     """
     if by is not None:
         require_columns([by], articles.columns, "articles")
     column = by or "scope"
-    table = _lineage(articles, families, chains).set_index("family_id")
+    table = _ancestry(articles, families, chains).set_index("family_id")
     unseen = _not_examined(articles, families)
     values = articles[by].astype("object").where(articles[by].notna(), NOT_STATED) if by else ALL
     rows = articles[["article_id", "outlet"]].assign(
@@ -191,14 +204,14 @@ def _not_examined(articles: pd.DataFrame, families: pd.DataFrame) -> set[str]:
 
 
 def _steps(articles: pd.DataFrame, chains: pd.DataFrame, family: pd.Series) -> list[tuple[Node, Node]]:
-    """Every step from a station to the next, and from the last to the article, as pairs of nodes."""
+    """Every step from a source to the next, and from the last to the article, as pairs of nodes."""
     kept = chains[chains["article_id"].isin(family.index)].sort_values(["article_id", "step"])
     known = _Names(articles, family)
     found: list[tuple[Node, Node]] = []
-    for article_id, way in kept.groupby("article_id", sort=False):
+    for article_id, chain in kept.groupby("article_id", sort=False):
         before: set[Node] = set()
         path = ""
-        for source, source_article in zip(way["source"], _source_articles(way), strict=True):
+        for source, source_article in zip(chain["source"], _source_articles(chain), strict=True):
             path = f"{path} > {source}" if path else str(source)
             here = known.families(str(article_id), source, source_article) or {("source", path)}
             found += [(a, b) for a in sorted(before) for b in sorted(here)]
@@ -207,12 +220,12 @@ def _steps(articles: pd.DataFrame, chains: pd.DataFrame, family: pd.Series) -> l
     return found
 
 
-def _source_articles(way: pd.DataFrame) -> Iterable[object]:
-    return way["source_article_id"] if "source_article_id" in way else [pd.NA] * len(way)
+def _source_articles(chain: pd.DataFrame) -> Iterable[object]:
+    return chain["source_article_id"] if "source_article_id" in chain else [pd.NA] * len(chain)
 
 
 class _Names:
-    """What a station on the way of an article stands for."""
+    """The families that a source in the chain of an article belongs to."""
 
     def __init__(self, articles: pd.DataFrame, family: pd.Series):
         self.family = family
@@ -240,7 +253,7 @@ class _Names:
 
 
 def _key(outlet: object) -> str:
-    """What makes two names of an outlet the same; empty where there is none."""
+    """What makes two names of an outlet the same; empty if there is none."""
     return "" if pd.isna(outlet) else outlet_identity(str(outlet))
 
 
