@@ -8,6 +8,7 @@ import pytest
 from run_projects import fill
 
 from samestory.cli import main
+from samestory.runs import run
 
 
 def samestory(*arguments):
@@ -57,11 +58,32 @@ def test_what_is_refused_is_one_message(project, arguments, said, monkeypatch, c
     assert caught.value.code == 1 and printed.out == "" and printed.err.startswith(said)
 
 
-def test_importing_stays_light():
-    code = "import sys, samestory, samestory.runs; print([name for name in sys.argv[1:] if name in sys.modules])"
-    heavy = ["papermill", "nbconvert", "nbval", "nbclient", "nbformat"]
-    done = subprocess.run([sys.executable, "-c", code, *heavy], capture_output=True, text=True, check=True)
-    assert done.stdout == "[]\n"
+HEAVY = [
+    "pandas", "numpy", "matplotlib", "pandera", "pyarrow", "networkx", "papermill", "nbconvert", "nbclient", "nbformat",
+    "rich", "sklearn",
+]  # fmt: skip
+LOADED = """
+import sys
+from samestory.cli import main
+sys.argv = ["samestory", *sys.argv[1:]]
+try:
+    main()
+except SystemExit:
+    pass
+print("loaded:", *sorted({name.partition(".")[0] for name in sys.modules}))
+"""
+
+
+@pytest.mark.parametrize("arguments", [["--help"], ["run"], ["stories"], ["list"]])
+def test_commands_that_execute_nothing_load_no_heavy_library(project, arguments):
+    fill(project)
+    if arguments == ["run"]:
+        run()
+    done = subprocess.run([sys.executable, "-c", LOADED, *arguments], capture_output=True, text=True, check=True)
+    assert "Traceback" not in done.stderr
+    loaded = set(done.stdout.rpartition("loaded:")[2].split())
+    allowed = {"rich"} if arguments in (["--help"], ["list"]) else set()  # both print a grid
+    assert loaded & set(HEAVY) <= allowed
 
 
 def test_a_result_that_cannot_be_stored_is_a_failure_with_its_reason(project):

@@ -6,7 +6,7 @@ import pytest
 from run_projects import fill
 
 from samestory.errors import RunError
-from samestory.runs.digests import digests, folder_digest
+from samestory.runs.digests import Digests, folder_digest
 from samestory.runs.job import Job, prepare
 
 
@@ -56,9 +56,9 @@ def test_a_second_story_that_a_parameter_names_counts(tmp_path, monkeypatch):
     (job,) = prepare()
     assert job.other_folders == (str(home / "seeds/fire2"),)
     assert Job.from_json(job.to_json()) == job
-    before = digests(job)["story"]
+    before = Digests().of(job)["story"]
     (home / "seeds/fire2/story.yaml").write_text("title: Three\n")
-    assert digests(job)["story"] != before
+    assert Digests().of(job)["story"] != before
 
 
 def test_a_folder_of_files_that_a_parameter_names_counts(tmp_path, tmp_path_factory, monkeypatch):
@@ -74,6 +74,6 @@ def test_a_folder_of_files_that_a_parameter_names_counts(tmp_path, tmp_path_fact
     monkeypatch.chdir(other.parent)
     (job,) = prepare([], ["folder=week.csv"])
     assert job.parameters["folder"] == str(other)
-    before = digests(job)["story"]
+    before = Digests().of(job)["story"]
     other.write_text("title\nTwo\n")
-    assert digests(job)["story"] != before
+    assert Digests().of(job)["story"] != before

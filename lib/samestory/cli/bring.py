@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-import pandas as pd
 import typer
 
 from ..errors import SamestoryError, printable
 
 if TYPE_CHECKING:
+    import pandas as pd
+
     from ..story import Brought
 
 MOST_ROWS = 60  # articles printed; coverage.csv has all
@@ -56,6 +57,8 @@ def lines_of(rows: pd.DataFrame) -> list[str]:
 
 
 def _cells(row: dict) -> list[str]:
+    import pandas as pd
+
     guessed = str(row["guessed"] or "").split()
     done = [str(row["article_id"])]
     for name, width in WIDTHS.items():

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from ..errors import StoryError, counted, listed, printable
-from ..story import Story, load_story, new_story, not_read, outside_period, stories, story_from, summary, texts_remarks
 from .stopping import stoppable
+
+if TYPE_CHECKING:
+    from ..story import Story
 
 
 def register(app: typer.Typer) -> None:
@@ -50,6 +52,8 @@ def new(
     samestory new my-story --from ~/Downloads/articles
     samestory new my-story
     """
+    from ..story import new_story, story_from
+
     if not source:
         folder = new_story(name, into=into)
         print(f"{folder} is ready. Next, add your articles, then look at the story:")
@@ -74,6 +78,8 @@ def validate(
     path: Annotated[list[str], typer.Argument(help="Names in seeds/, or paths of story folders.")],
 ) -> None:
     """Load story folders and print what they hold, or every fault; exit status 1 when there is one."""
+    from ..story import load_story, summary
+
     broken = 0
     for given in path:
         try:
@@ -92,6 +98,8 @@ def validate(
 
 def _said_of(story: Story) -> list[str]:
     """What a person should know of a story that loads, one line each."""
+    from ..story import not_read, outside_period, texts_remarks
+
     articles = story.articles
     if articles.empty and story.no_articles.empty:
         return [f"no articles yet; add some: samestory intake FOLDER --story {story.name}"]
@@ -120,6 +128,8 @@ def _said_of(story: Story) -> list[str]:
 
 def list_stories() -> None:
     """List the stories in seeds/."""
+    from ..story import stories
+
     for name in stories():
         print(name)
     if not stories():

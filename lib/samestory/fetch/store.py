@@ -20,8 +20,9 @@ from pathlib import Path
 from filelock import FileLock, Timeout
 
 from ..errors import UNPRINTABLE, StoryError
+from ..story.find import TEXTS, TEXTS_LOG
 from ..story.folder import inside, listing
-from ..story.texts import LOG, PAGE, TEXTS, Fetched, is_record, page_file, read_bytes, read_record, stored
+from ..story.texts import PAGE, Fetched, is_record, page_file, read_bytes, read_record, stored
 from .page import Page
 
 LOCK = ".fetch.lock"
@@ -55,7 +56,7 @@ class Store:
     """The texts of one story, open for writing; make it by ``opened``. One thread at a time may call it."""
 
     def __init__(self, folder: Path):
-        self.folder, self.texts, self.log = folder, folder / TEXTS, folder / TEXTS / LOG
+        self.folder, self.texts, self.log = folder, folder / TEXTS, folder / TEXTS / TEXTS_LOG
 
     def has(self, article_id: str) -> bool:
         """Whether a version of a page is stored."""
@@ -146,7 +147,7 @@ class Store:
         if not os.path.lexists(self.log):
             return
         if (size := inside(self.folder, self.log).stat().st_size) > MAX_LOG_BYTES:
-            raise StoryError(f"{TEXTS}/{LOG}: {size:,} bytes; move it away, a new one will be begun")
+            raise StoryError(f"{TEXTS}/{TEXTS_LOG}: {size:,} bytes; move it away, a new one will be begun")
         with self.log.open("r+b") as stream:
             rows = stream.read()
             whole = rows.rfind(b"\n") + 1

@@ -18,11 +18,10 @@ from .execute import checked_jobs
 from .faults import faults
 from .mirror import Copy, mirrored
 from .plan import whole_plan
+from .progress import Display
 
 if TYPE_CHECKING:
     from rich.console import Console
-
-    from .progress import Display
 
 
 # The pipe and the process to tell; the plugin that reads them imports the notebook libraries, so they are named here.
@@ -129,10 +128,7 @@ def _again(run: str) -> str:
 
 
 def _compare(copies: dict[str, Copy], jobs: int, console: Console | None, *, texts: bool = True) -> list[Difference]:
-    from rich.console import Console
-
     from .kernel import surroundings
-    from .progress import Display
 
     checked_jobs(jobs)
     if not copies:
@@ -141,7 +137,7 @@ def _compare(copies: dict[str, Copy], jobs: int, console: Console | None, *, tex
     with (
         kernels.marked() as mark,
         mirrored(copies) as (root, names),
-        Display(console or Console()) as display,
+        Display(console) as display,
     ):
         watch = _Watch(root, names, display)
         command = [

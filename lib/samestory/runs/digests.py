@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
+import functools
 import hashlib
 import importlib.metadata
 import platform
 import subprocess
-from collections.abc import Iterable
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from .. import paths
-from ..story import TEXTS, TEXTS_LOG, texts_are_read
+from ..story.find import TEXTS, TEXTS_LOG, texts_are_read
 
 if TYPE_CHECKING:
     from .job import Job
@@ -46,30 +46,47 @@ def folder_digest(folder: Path, *, texts: bool = True) -> str:
     return total.hexdigest()
 
 
-def digests(job: Job) -> dict[str, str | None]:
-    """``story, notebook, library, lock``: a change of any makes a result stale.
+class Digests:
+    """What several jobs are made of at one moment: each file and folder is read once, when the first job needs it."""
 
-    Without a parameter ``story`` the notebook may read any story, so the whole of ``seeds/`` counts.
-    """
-    lock = paths.PACKAGE.parents[1] / LOCK
-    read = [Path(job.story_folder) if job.story_folder else paths.seeds(), *map(Path, job.other_folders)]
-    return {
-        "story": _joint(read),
-        "notebook": file_digest(job.source),
-        "library": folder_digest(paths.PACKAGE),
-        "lock": file_digest(lock) if lock.is_file() else None,
-    }
+    def __init__(self) -> None:
+        self._known: dict[Path, str | None] = {}
+
+    def of(self, job: Job) -> dict[str, str | None]:
+        """``story, notebook, library, lock`` of a job: its result is out of date if one of them changes.
+
+        A notebook without a parameter ``story`` can read any story: the digest then covers all of ``seeds/``.
+        """
+        story = Path(job.story_folder) if job.story_folder else paths.seeds()
+        return {
+            "story": self._joint([story, *map(Path, job.other_folders)]),
+            "notebook": self._one(job.source),
+            "library": self._one(paths.PACKAGE),
+            "lock": self._one(paths.PACKAGE.parents[1] / LOCK),
+        }
+
+    def _one(self, path: Path) -> str | None:
+        """The digest of a file or folder; None if it is missing."""
+        if path not in self._known:
+            self._known[path] = _read(path)
+        return self._known[path]
+
+    def _joint(self, read: list[Path]) -> str | None:
+        """One digest for everything that a job reads; None if a part of it is missing."""
+        each = [self._one(path) for path in read]
+        if len(each) == 1 or None in each:
+            return None if None in each else each[0]
+        return hashlib.sha256("\n".join(map(str, each)).encode()).hexdigest()
 
 
-def _joint(read: list[Path]) -> str | None:
-    """One digest for all that a job reads; None where one of it is not there."""
-    if not all(path.exists() for path in read):
-        return None
-    each = [folder_digest(p, texts=texts_are_read()) if p.is_dir() else file_digest(p) for p in read]
-    return each[0] if len(each) == 1 else hashlib.sha256("\n".join(each).encode()).hexdigest()
+def _read(path: Path) -> str | None:
+    if path.is_dir():
+        return folder_digest(path, texts=texts_are_read())
+    return file_digest(path) if path.exists() else None
 
 
-def versions(packages: Iterable[str] = PACKAGES) -> dict[str, str | None]:
+@functools.cache
+def versions(packages: tuple[str, ...] = PACKAGES) -> dict[str, str | None]:
     """The versions of Python and of the packages that shape a result; None where one is not installed."""
     found: dict[str, str | None] = {"python": platform.python_version()}
     for name in packages:

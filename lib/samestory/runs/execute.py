@@ -20,15 +20,15 @@ from typing import TYPE_CHECKING, Any
 from .. import paths
 from ..errors import RunError
 from . import kernels, manifest, store
+from .digests import Digests
 from .job import Job, prepare
 from .plan import MOST_SECONDS
+from .progress import Display
 from .regular import drop_others
 from .story_jobs import CODER, LeftOut, checked_story, story_jobs
 
 if TYPE_CHECKING:
     from rich.console import Console
-
-    from .progress import Display
 
 RAN, UNCHANGED, FAILED = "ran", "unchanged", "failed"
 GRACE_SECONDS = 600  # beyond its time limit a worker may take so long to write its page and evidence
@@ -85,22 +85,18 @@ def run(
     StoryError
         Every fault of ``story``, or of a story given in place of the listed one; nothing has been started then.
     """
-    from rich.console import Console
-
-    from .progress import Display
-
     checked_jobs(jobs)
     todo, left_out = _todo(names, assignments, story)
     if timeout is not None:
         todo = [dataclasses.replace(job, timeout=checked_timeout(timeout)) for job in todo]
-    with Display(console or Console()) as display:
+    with Display(console) as display:
         for one in left_out:
             display.line(str(one))
         _tidy_up(display)
         outcomes: dict[str, Outcome] = {}
-        waiting = []
+        waiting, digests = [], Digests()
         for job in todo:
-            reasons = manifest.changes(job, store.result_folder(job.run))
+            reasons = manifest.changes(job, store.result_folder(job.run), digests)
             if reasons and reasons[0].startswith("no usable result"):
                 display.line(f"{job.run}: {reasons[0]}; the run is made again")
             if reasons or force:

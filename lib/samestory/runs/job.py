@@ -14,7 +14,7 @@ from ..errors import RunError, StoryError
 from . import notebook
 from .parameters import declared, filled
 from .places import check_free, checked_place
-from .plan import USUAL_TIMEOUT, Entry, chosen, plan, whole_plan
+from .plan import USUAL_TIMEOUT, Entry, Plan, chosen, plan
 from .values import split_assignments
 
 STORY, FOLDER = "story", "folder"
@@ -82,11 +82,12 @@ def prepare(names: Iterable[str] = (), assignments: Iterable[str] = ()) -> list[
         wrong type, missing stories.
     """
     texts = split_assignments(list(assignments))
-    listed_runs = plan()
+    whole = plan()
     jobs, faults = [], []
-    for run, entry in chosen(listed_runs, names).items():
+    for run, entry in chosen(whole.runs, names).items():
         try:
-            jobs.append(_placed(_job(run, entry, texts), entry, texts, listed_runs))
+            job = _placed(_job(run, entry, texts), entry, texts, whole)
+            jobs.append(dataclasses.replace(job, timeout=entry.timeout or whole.timeout))
         except RunError as error:
             faults.append(str(error))
     if faults:
@@ -94,7 +95,7 @@ def prepare(names: Iterable[str] = (), assignments: Iterable[str] = ()) -> list[
     return jobs
 
 
-def _placed(job: Job, entry: Entry, texts: dict[str, str], listed_runs: Iterable[str]) -> Job:
+def _placed(job: Job, entry: Entry, texts: dict[str, str], whole: Plan) -> Job:
     """The job with the place of its result: apart if the command line gives it another story than the list."""
     check_free(job.run)
     if STORY not in texts or job.story_folder is None:
@@ -102,7 +103,7 @@ def _placed(job: Job, entry: Entry, texts: dict[str, str], listed_runs: Iterable
     usual = _job(job.run, entry, {key: text for key, text in texts.items() if key != STORY}, check=False)
     if usual.story_folder is not None and Path(usual.story_folder).resolve() == Path(job.story_folder).resolve():
         return job
-    place = checked_place(Path(job.story_folder), listed_runs)
+    place = checked_place(Path(job.story_folder), whole.runs)
     return dataclasses.replace(job, run=f"{place}/{job.run}")
 
 
@@ -120,7 +121,7 @@ def _job(run: str, entry: Entry, texts: dict[str, str], *, check: bool = True) -
     job, found = resolved(run, name, values, texts)
     if check and faults + found:
         raise RunError("\n".join(faults + found))
-    return dataclasses.replace(job, timeout=entry.timeout or whole_plan().timeout)
+    return job
 
 
 def resolved(run: str, name: str, values: dict[str, Any], texts: Container[str]) -> tuple[Job, list[str]]:

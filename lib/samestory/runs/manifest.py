@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from ..errors import RunError, reason_of
-from .digests import commit, digests, file_digest, versions
+from .digests import Digests, commit, file_digest, versions
 from .manifest_schema import wrong_shape
 from .regular import is_regular, regular_files, text_of
 
@@ -34,7 +34,7 @@ def begin(job: Job) -> dict[str, Any]:
         "notebook": job.notebook,
         "story": job.parameters.get("story"),
         "parameters": job.parameters,
-        "digests": digests(job),
+        "digests": Digests().of(job),
         "versions": versions(),
         "code": commit(),
         "start": now(),
@@ -122,8 +122,11 @@ def broken(folder: Path) -> list[str]:
     return faults
 
 
-def changes(job: Job, folder: Path) -> list[str]:
-    """Why a run has to be made again, in a few words each; empty when its result is up to date and whole."""
+def changes(job: Job, folder: Path, digests: Digests | None = None) -> list[str]:
+    """Why a run has to be made again, in a few words each; empty if its result is up to date and whole.
+
+    Give several jobs the same ``digests``, so that what they share is read once.
+    """
     manifest, fault = checked(folder)
     if manifest is None:
         return [f"no usable result: {fault}" if fault else "no result yet"]
@@ -132,7 +135,7 @@ def changes(job: Job, folder: Path) -> list[str]:
         for name, value in (("notebook", job.notebook), ("parameters", job.parameters))
         if manifest.get(name) != value
     ]
-    for name, current in (("digests", digests(job)), ("versions", versions())):
+    for name, current in (("digests", (digests or Digests()).of(job)), ("versions", versions())):
         before = manifest.get(name) or {}
         reasons += [f"{key} changed" for key, value in current.items() if before.get(key) != value]
     if manifest.get("status") != OK:

@@ -65,8 +65,8 @@ class Plan(pydantic.BaseModel):
     timeout: Seconds = USUAL_TIMEOUT
 
 
-def plan() -> dict[str, Entry]:
-    """The runs of this project, by name, in the order of the file.
+def plan() -> Plan:
+    """What ``runs.yaml`` says of this project, with at least one run.
 
     Raises
     ------
@@ -76,9 +76,9 @@ def plan() -> dict[str, Entry]:
     path = paths.notebooks() / FILE
     if not path.is_file():
         raise RunError(f"no {path}; it lists the runs: `runs: {{start-here: {{notebook: 00_start_here}}}}`")
-    if not (runs := whole_plan().runs):
+    if not (found := whole_plan()).runs:
         raise RunError(f"{FILE} lists no run; add one: `runs: {{start-here: {{notebook: 00_start_here}}}}`")
-    return runs
+    return found
 
 
 def whole_plan() -> Plan:

@@ -1,56 +1,87 @@
-"""Progress of runs: a line each that lives in a terminal, plain lines elsewhere."""
+"""Progress of runs: one live line for each job in a terminal, plain lines elsewhere."""
 
 from __future__ import annotations
 
+import sys
+import threading
 from types import TracebackType
+from typing import TYPE_CHECKING
 
-from rich.console import Console
-from rich.markup import escape
-from rich.progress import BarColumn, MofNCompleteColumn, Progress, TaskID, TextColumn, TimeElapsedColumn
+if TYPE_CHECKING:
+    from rich.console import Console
+    from rich.progress import Progress, TaskID
 
 
 class Display:
-    """Shows named jobs under way; may be told from several threads."""
+    """Shows the jobs under way; several threads can use it.
 
-    def __init__(self, console: Console):
+    Parameters
+    ----------
+    console
+        Where progress is shown; default: standard output. rich is imported only if there is progress to show in a
+        terminal.
+    """
+
+    def __init__(self, console: Console | None = None):
         self.console = console
-        self.live = console.is_terminal
+        self.live = console.is_terminal if console else sys.stdout.isatty()
         self.tasks: dict[str, TaskID] = {}
-        self.progress = Progress(
-            TextColumn("{task.description}"),
-            BarColumn(bar_width=24),
-            MofNCompleteColumn(),
-            TextColumn("cells"),
-            TimeElapsedColumn(),
-            console=console,
-            transient=True,
-            disable=not self.live,
-        )
+        self.progress: Progress | None = None
+        self.lock = threading.Lock()
 
     def __enter__(self) -> Display:
-        self.progress.start()
         return self
 
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
-        self.progress.stop()
+        if self.progress:
+            self.progress.stop()
 
     def begin(self, name: str, why: str = "") -> None:
         """A job starts."""
-        self.tasks[name] = self.progress.add_task(escape(name), total=None)
         if not self.live:
             self.line(f"{name}: started" + (f" ({why})" if why else ""))
+            return
+        from rich.markup import escape
+
+        with self.lock:
+            self.progress = self.progress or _bars(self.console)
+        self.tasks[name] = self.progress.add_task(escape(name), total=None)
 
     def cell(self, name: str, done: int, of: int) -> None:
-        """A job has done some of its cells."""
-        self.progress.update(self.tasks[name], completed=done, total=of)
+        """A job has executed some of its cells."""
+        if self.progress:
+            self.progress.update(self.tasks[name], completed=done, total=of)
 
     def end(self, name: str, said: str) -> None:
         """A job is over."""
-        self.progress.remove_task(self.tasks.pop(name))
+        if self.progress:
+            self.progress.remove_task(self.tasks.pop(name))
         self.line(f"{name}: {said}")
 
     def line(self, text: str) -> None:
-        """One line that stays."""
-        self.console.print(text, markup=False, highlight=False, soft_wrap=True)
+        """Print one line that stays."""
+        console = self.progress.console if self.progress else self.console
+        if console:
+            console.print(text, markup=False, highlight=False, soft_wrap=True)
+        else:
+            with self.lock:
+                print(text, flush=True)
+
+
+def _bars(console: Console | None) -> Progress:
+    """The live lines, started."""
+    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
+
+    progress = Progress(
+        TextColumn("{task.description}"),
+        BarColumn(bar_width=24),
+        MofNCompleteColumn(),
+        TextColumn("cells"),
+        TimeElapsedColumn(),
+        console=console,
+        transient=True,
+    )
+    progress.start()
+    return progress

@@ -17,6 +17,7 @@ from .execute import FAILED, RAN, UNCHANGED, Outcome, checked_jobs
 from .kernel_start import end_with
 from .parameters import declared
 from .plan import USUAL_TIMEOUT
+from .progress import Display
 
 if TYPE_CHECKING:
     from nbformat import NotebookNode
@@ -52,10 +53,6 @@ def refresh(names: Iterable[str] = (), *, jobs: int = 1, console: Console | None
     RunError
         No such notebook, a notebook without a sound parameters cell, or another refresh under way.
     """
-    from rich.console import Console
-
-    from .progress import Display
-
     checked_jobs(jobs)
     kernels.sweep()
     files = notebook.notebook_files()
@@ -69,7 +66,7 @@ def refresh(names: Iterable[str] = (), *, jobs: int = 1, console: Console | None
     with (
         store.held("refresh", patience=0),
         kernels.marked() as mark,
-        Display(console or Console()) as display,
+        Display(console) as display,
         ProcessPoolExecutor(
             min(jobs, len(chosen)), mp_context=context, initializer=end_with, initargs=(os.getpid(),)
         ) as pool,

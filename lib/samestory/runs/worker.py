@@ -103,7 +103,7 @@ def _attempted(
 
 def _make(job: Job, folder: Path, started: dict[str, Any], tell: Tell) -> list[dict[str, Any]]:
     """Execute the notebook and write its page; the figures it drew."""
-    from .digests import digests
+    from .digests import Digests
     from .notebook_run import execute
     from .page import write_page
 
@@ -113,7 +113,7 @@ def _make(job: Job, folder: Path, started: dict[str, Any], tell: Tell) -> list[d
             f"the notebook left {odd[0]} in its result, which is a link, pipe, socket or device;"
             " only regular files can be published"
         )
-    changed = [name for name, digest in digests(job).items() if started["digests"][name] != digest]
+    changed = [name for name, digest in Digests().of(job).items() if started["digests"][name] != digest]
     if changed:
         raise RunError(f"{' and '.join(changed)} changed while the run was under way; run it again")
     write_page(done, job, folder / f"{job.stem}.html")

@@ -1,38 +1,11 @@
 """Story folders: ``stories``, ``load_story``, the frozen ``Story``, and a skeleton for a new one."""
 
-from ..yamlfile import read_yaml
-from .bring import Brought, add_to_story, story_from
-from .codebook import Codebook
-from .links import story_links
-from .load import load_story, load_uncoded, not_read, outside_period, stories, story_folder, summary
-from .model import Story
-from .settings import Settings
-from .skeleton import new_story
-from .texts import LOG as TEXTS_LOG
-from .texts import SWITCH, TEXTS, page_differences, page_versions, texts_are_read, texts_remarks
+from typing import TYPE_CHECKING
 
-__all__ = [
-    "SWITCH",
-    "TEXTS",
-    "TEXTS_LOG",
-    "Brought",
-    "Codebook",
-    "Settings",
-    "Story",
-    "add_to_story",
-    "load_story",
-    "load_uncoded",
-    "new_story",
-    "not_read",
-    "outside_period",
-    "page_differences",
-    "page_versions",
-    "read_yaml",
-    "stories",
-    "story_folder",
-    "story_from",
-    "story_links",
-    "summary",
-    "texts_are_read",
-    "texts_remarks",
-]
+from ..lazy import attach
+
+if TYPE_CHECKING:  # so that mypy knows these types; everything else loads at first use
+    from .bring import Brought as Brought
+    from .model import Story as Story
+
+__getattr__, __dir__, __all__ = attach(__name__)

@@ -22,10 +22,13 @@ from .articles import Reading, read_articles
 from .bring_files import SETTINGS, alone, copy_files, file_of, kept_files, remove_files
 from .coverage import SOURCE
 from .coverage_write import add_rows
-from .load import read_story, stories, story_folder
+from .find import stories, story_folder
+from .load import read_story
 from .settings import CUT, MISSING, REJECTED, Settings
 from .settings_edit import edit_settings, read_settings
 from .skeleton import NAME, new_story
+
+__all__ = ["Brought", "add_to_story", "story_from"]
 
 FEWEST_WORDS = 5
 SHOWN = ("outlet", "published", "language", "event", "title")  # what a person is asked to confirm

@@ -30,6 +30,8 @@ from ..schema import STATUSES
 from ..yamlfile import Document
 from .settings import Strict, Text
 
+__all__ = ["Codebook"]
+
 MOST_PATTERNS = 500  # in one list
 # Codes of countries, or with three letters, that are given for a language; only for the suggestion.
 ALIKE = {"ua": "uk", "eng": "en", "fra": "fr", "fre": "fr", "rus": "ru", "ukr": "uk", "gb": "en", "us": "en"}

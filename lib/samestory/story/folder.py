@@ -33,14 +33,6 @@ def inside(folder: Path, path: Path) -> Path:
     return path
 
 
-def is_folder(path: Path) -> bool:
-    """Whether there is a folder of this name; what no name of a file can be is none."""
-    try:
-        return path.is_dir()
-    except (OSError, ValueError):
-        return False
-
-
 def listing(folder: Path, name: str) -> list[Path]:
     """The files and folders of a subfolder in order of name, hidden ones left out; empty where it is not there."""
     subfolder = folder / name

@@ -14,6 +14,8 @@ from .folder import inside
 from .model import Story
 from .texts import FORMAT, read_bytes, read_record, stored
 
+__all__ = ["story_links"]
+
 WEB_PAGE = "web page"  # the format of a saved page
 
 

@@ -1,4 +1,4 @@
-"""``stories`` and ``load_story``: from a story folder to a frozen ``Story``."""
+"""``load_story``: from a story folder to a frozen ``Story``."""
 
 from __future__ import annotations
 
@@ -9,7 +9,6 @@ from pathlib import Path
 
 import pandas as pd
 
-from .. import paths
 from ..errors import StoryError, listed, suggestion
 from ..order import date_intervals
 from ..schema import table_named
@@ -17,58 +16,19 @@ from ..yamlfile import Document, Model, read_yaml, validated
 from .articles import COVERAGE, FOLDER, read_articles
 from .codebook import Codebook, unknown_languages
 from .codings import read_codings
-from .folder import inside, is_folder
+from .find import SETTINGS, TEXTS, story_folder, texts_are_read
+from .folder import inside
 from .model import Story
 from .notes import AUTOMATIC
 from .outlets import OUTLETS, read_outlets
 from .set_aside import split_articles, without
 from .settings import OF_FILES, Period, Settings
-from .texts import TEXTS, texts_are_read
 
-SETTINGS, CODEBOOK, CARD = "story.yaml", "codebook.yaml", "card.md"
+__all__ = ["load_story", "load_uncoded", "not_read", "outside_period", "summary"]
+
+CODEBOOK, CARD = "codebook.yaml", "card.md"
 MAX_CARD_BYTES = 1_000_000
 READ = (SETTINGS, CODEBOOK, CARD, COVERAGE, OUTLETS, FOLDER, "coding", "truth", TEXTS)
-
-
-def stories() -> list[str]:
-    """The names of the stories in ``seeds/``, in order."""
-    if not paths.seeds().is_dir():
-        return []
-    return sorted(path.parent.name for path in paths.seeds().glob(f"*/{SETTINGS}"))
-
-
-def story_folder(name_or_path: str | Path, *, base: Path | None = None) -> Path:
-    """The folder of a story given by its name in ``seeds/`` or by a path.
-
-    Parameters
-    ----------
-    name_or_path
-        The name or the path.
-    base
-        Where a relative path counts from; the current folder unless given.
-
-    Raises
-    ------
-    StoryError
-        Neither is there; the message lists the stories and suggests the nearest.
-    """
-    given = str(name_or_path)
-    if given in stories():
-        return paths.seeds() / given
-    folder = Path(given)
-    with contextlib.suppress(RuntimeError):  # "~name" of nobody stays as it is
-        folder = (base or Path()) / folder.expanduser()
-    if given and is_folder(folder):
-        if not (folder / SETTINGS).is_file():
-            raise StoryError(
-                f"{given}: holds no {SETTINGS}, so it is no story folder; `samestory new NAME --from {given}` makes a"
-                " story of the files in it"
-            )
-        return folder.resolve()
-    raise StoryError(
-        f"no story {given[:200]!r}.{suggestion(given, stories())} Stories: {listed(stories())};"
-        " or give the path of a story folder"
-    )
 
 
 def load_story(name_or_path: str | Path, *, coder: str | None = None, texts: bool | None = None) -> Story:

@@ -22,6 +22,8 @@ from .outlets import joined
 from .set_aside import said_of
 from .settings import Settings
 
+__all__ = ["Story"]
+
 # What single articles say. Who coded none of it found none: another coder's rows would be no answer.
 SAID = ("claims", "numbers", "labels", "citations", "chains", "attributions")
 

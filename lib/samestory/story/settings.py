@@ -13,6 +13,8 @@ from ..intake.formats.dates import zone_named
 from ..intake.formats.names import MADE
 from ..schema import TABLES, table_named
 
+__all__ = ["Settings"]
+
 Text = Annotated[str, Field(min_length=1)]
 REJECTED, MISSING, CUT = "rejected", "missing", "cut"
 OF_FILES = (REJECTED, MISSING, CUT)  # counts of what the files lack, not of what the story holds

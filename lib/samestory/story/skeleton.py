@@ -11,6 +11,8 @@ from pathlib import Path
 from .. import paths
 from ..errors import StoryError
 
+__all__ = ["new_story"]
+
 NAME = re.compile(r"[a-z0-9][a-z0-9-]*")
 
 _FILES = {

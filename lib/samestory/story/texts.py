@@ -29,12 +29,12 @@ from ..errors import UNPRINTABLE, SamestoryError, StoryError, listed
 from ..intake import is_cut_off
 from ..intake.formats.page_tree import MAX_PAGE_BYTES
 from ..text import words
+from .find import SWITCH, TEXTS, texts_are_read
 from .folder import inside, listing
 from .model import Story
 
-TEXTS = "texts"
-LOG = "fetch.csv"
-SWITCH = "SAMESTORY_TEXTS"
+__all__ = ["page_differences", "page_versions", "texts_remarks"]
+
 FORMAT = "fetched page"
 PAGE, RECORD = ".html.gz", ".json"
 MAX_RECORD_BYTES = 1_000_000
@@ -81,20 +81,6 @@ class Fetched(pydantic.BaseModel):
     n_bytes: int = pydantic.Field(ge=0)
     n_received: int = pydantic.Field(ge=0)
     made_by: str = ""
-
-
-def texts_are_read() -> bool:
-    """Whether ``texts/`` is read: yes, unless the environment says ``SAMESTORY_TEXTS=no``.
-
-    Raises
-    ------
-    StoryError
-        The variable is neither ``yes`` nor ``no``.
-    """
-    said = os.environ.get(SWITCH, "").strip().lower() or "yes"
-    if said not in ("yes", "no"):
-        raise StoryError(f"{SWITCH} is {said[:40]!r}; give yes or no, or leave it unset (yes)")
-    return said == "yes"
 
 
 def stored(folder: Path, article_id: str) -> list[Path]:
