@@ -6,6 +6,7 @@ import pandas as pd
 
 from .errors import counted
 from .schema import UNEXAMINED
+from .statistics import family_of
 
 
 def copies_note(families: pd.DataFrame, articles: pd.DataFrame) -> str:
@@ -41,5 +42,29 @@ def copies_note(families: pd.DataFrame, articles: pd.DataFrame) -> str:
 
 
 def not_examined(families: pd.DataFrame) -> list[str]:
-    """The articles that could not be compared with others, by the ``basis`` of their family, in order."""
+    """The articles that could not be compared with others, in order; none if ``families`` has no ``basis``.
+
+    Examples
+    --------
+    >>> ss.reuse.not_examined(story.table("families"))
+    []
+    """
+    if "basis" not in families:
+        return []
     return sorted(families.loc[families["basis"].isin(UNEXAMINED), "article_id"])
+
+
+def n_not_examined(article_ids: pd.Series, families: pd.DataFrame | None) -> int | None:
+    """How many of the votes of some articles nobody compared with another: each may be a copy that has its own vote.
+
+    Parameters
+    ----------
+    article_ids
+        The articles that vote.
+    families
+        The ``families`` table. None counts articles, and the number is None.
+    """
+    if families is None:
+        return None
+    family = family_of(article_ids, families)
+    return len(set(family) - set(family[~article_ids.isin(not_examined(families))]))

@@ -1,14 +1,17 @@
-"""Hardening: how firmly an article states a claim, held against the articles nearer to the source.
+"""Hardening: how firmly an article states a claim, compared with articles nearer to the source.
 
-A claim hardens when it is asserted where the articles nearer to the source attribute or hedge it. `hardening` holds
-one article against many: those that copy one another are not several witnesses, so each copy family has one vote.
-`hardening_edges` follows single steps, from a source to the article that names it.
+A claim hardens if an article asserts it and the articles nearer to the source attribute or hedge it. `hardening`
+compares one article with many. Articles that copy one another are not several witnesses, so each copy family has one
+vote. `hardening_edges` compares pairs of articles, for instance a source and an article that names it.
 """
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 import pandas as pd
 
+from ...copies import n_not_examined, not_examined
 from ...errors import TableError, suggestion
 from ...schema import CARRIED, MENTIONED, STATUSES, require_one_coder
 from ...statistics import family_of, family_votes
@@ -23,6 +26,7 @@ COLUMNS = [
     "usual",
     "step",
     "n_families",
+    "n_not_examined",
     "n_articles",
     "n_judgeable",
     "n_compared",
@@ -33,7 +37,7 @@ COLUMNS = [
 def hardening(
     claims: pd.DataFrame, families: pd.DataFrame, article_id: str, compared: pd.Series | list[str]
 ) -> pd.DataFrame:
-    """Hold the claims of one article against those of others.
+    """Compare the claims of one article with the same claims in other articles.
 
     Parameters
     ----------
@@ -42,29 +46,39 @@ def hardening(
     article_id
         The article examined.
     compared
-        The ``article_id`` of those it is held against, for instance from ``relatives``.
+        The ``article_id`` of those it is compared with, for instance from ``sources.comparison_set``.
 
     Returns
     -------
     DataFrame
-        One row a claim: ``status`` in the article; ``usual``, the status most families among the compared give it
-        (``split`` on a tie, empty where none carries it; a family that is not of one mind divides its vote);
-        ``step`` from usual to status:
+        One row a claim: ``status`` in the article; ``usual``, the status that most compared families give the claim
+        (``split`` on a tie, empty if none carries it; if copies differ, their family divides its vote); ``step`` from
+        usual to status:
 
         - hardened: attributed or hedged before, asserted here; softened: the reverse;
         - kept: the same; changed: another change;
         - added: asserted, attributed or hedged here, and absent from every compared article that was seen whole;
-        - dropped: absent here; neither: absent here and there; split: the compared do not agree among themselves;
-        - cannot_tell: the claim was not visible here or is only mentioned; or none of the compared carries it, and none
+        - dropped: absent here; neither: absent here and there; split: the compared families are divided;
+        - cannot_tell: the claim was not visible here or is only mentioned; or no compared article carries it, and none
           was seen whole or one mentions it.
 
-        ``n_articles`` compared articles carry the claim, in ``n_families`` families, of ``n_judgeable`` in which it
-        could be judged, of ``n_compared`` in all; ``n_<status>`` counts each status among the compared.
+        ``n_articles`` compared articles carry the claim, in ``n_families`` families; ``n_not_examined`` of these
+        families are single articles that could not be compared for copies and so keep a vote of their own. The claim
+        could be judged in ``n_judgeable`` of the ``n_compared`` articles; ``n_<status>`` counts each status there.
 
     Raises
     ------
     TableError
         Claims of several coders.
+
+    Examples
+    --------
+    >>> before = ["fanal-0303-dockers", "holos-0304-dokery"]
+    >>> steps = ss.claims.hardening(story.table("claims"), story.table("families"), "relay-0304-quay", before)
+    >>> steps.loc[steps["step"] == "hardened", ["claim_id", "usual", "status"]]
+       claim_id       usual    status
+    1       H02  attributed  asserted
+    13      H14      hedged  asserted
     """
     require_one_coder(claims)
     others = claims[claims["article_id"].isin(list(compared)) & (claims["article_id"] != article_id)]
@@ -85,6 +99,7 @@ def hardening(
                 "usual": usual,
                 "step": _step(usual, own[claim_id], seen_without),
                 "n_families": votes["family_id"].nunique(),
+                "n_not_examined": n_not_examined(carried["article_id"], families),
                 "n_articles": len(carried),
                 "n_judgeable": int((~here["status"].isin([MENTIONED, "not_visible"])).sum()),
                 "n_compared": n_compared,
@@ -97,7 +112,7 @@ def hardening(
 
 
 def _usual(votes: pd.DataFrame) -> str | None:
-    """The status with most votes, 'split' where several have as many, None without votes."""
+    """The status with most votes, 'split' if several have as many, None without votes."""
     totals = votes.groupby("status")["weight"].sum().round(9)
     if totals.empty:
         return None
@@ -126,13 +141,25 @@ def _step(usual: str | None, status: str, seen_without: bool) -> str:
 
 
 def chain_edges(chains: pd.DataFrame) -> pd.DataFrame:
-    """The steps of the ways on which both ends are articles of the set.
+    """Pairs of articles of which the second names the first in its citation chain.
+
+    Parameters
+    ----------
+    chains
+        The ``chains`` table of one coder.
 
     Returns
     -------
     DataFrame
-        ``source_article_id, article_id, n_hops``: one row a source that an article names, in order of both.
-        ``n_hops`` counts steps: 1 for the article's nearest source, more for those behind it.
+        ``source_article_id, article_id, n_hops``: one row a source that is an article of the set. ``n_hops`` counts
+        steps: 1 for the article's nearest source, more for the sources behind it.
+
+    Examples
+    --------
+    >>> ss.claims.chain_edges(story.table("chains")).query("article_id == 'relay-0304-quay'")
+        source_article_id       article_id  n_hops
+    8   holos-0304-dokery  relay-0304-quay       1
+    9  fanal-0303-dockers  relay-0304-quay       2
     """
     last = chains.groupby("article_id")["step"].transform("max")
     table = chains.assign(n_hops=last - chains["step"] + 1)
@@ -152,22 +179,28 @@ def hardening_edges(claims: pd.DataFrame, edges: pd.DataFrame) -> pd.DataFrame:
     claims
         The table of one coder.
     edges
-        ``source_article_id, article_id``: from `chain_edges`; or any pairs that ought to be compared, for instance an
-        article and each of its ``relatives``. Further columns, like ``n_hops``, are kept.
+        ``source_article_id, article_id``: from `chain_edges`; or any pairs to compare, for instance an article and each
+        article of its ``sources.comparison_set``. Further columns, like ``n_hops``, are kept.
 
     Returns
     -------
     DataFrame
-        One row an edge and claim that both articles were coded for: the columns of ``edges``, ``claim_id``,
-        ``source_status``, ``status``, ``step`` (as `hardening` names them; here the source alone is the measure, so
-        nothing is ``split``, and ``added`` means absent from a source seen whole), whom either names
-        (``source_attributed_to, attributed_to``), and the passages (``source_begin, source_end`` in the source's text,
-        ``begin, end`` in the article's).
+        One row a pair and claim that both articles were coded for: the columns of ``edges``, ``claim_id``,
+        ``source_status``, ``status``, ``step`` (named as in `hardening`; with one source nothing is ``split``, and
+        ``added`` means absent from a source seen whole), whom the two articles name (``source_attributed_to,
+        attributed_to``), and the passages (``source_begin, source_end`` in the source's text, ``begin, end`` in the
+        article's).
 
     Raises
     ------
     TableError
         Claims of several coders; an edge from an article to itself.
+
+    Examples
+    --------
+    >>> cases = ss.claims.hardening_edges(story.table("claims"), ss.claims.chain_edges(story.table("chains")))
+    >>> int((cases["step"] == "hardened").sum()), len(cases)
+    (6, 180)
     """
     if len(itself := edges[edges["source_article_id"] == edges["article_id"]]):
         raise TableError(
@@ -189,7 +222,7 @@ def hardening_edges(claims: pd.DataFrame, edges: pd.DataFrame) -> pd.DataFrame:
 def hardening_counts(
     cases: pd.DataFrame, *, by: str = "claim_id", families: pd.DataFrame | None = None
 ) -> pd.DataFrame:
-    """How often each step was taken.
+    """How often each step from source to article occurs.
 
     Parameters
     ----------
@@ -198,19 +231,31 @@ def hardening_counts(
     by
         A column of ``cases``: ``claim_id``, ``article_id``, ``source_status``.
     families
-        None counts every edge. A ``families`` table gives all edges from one family to another, or within one, a single
-        vote a claim, divided where they differ.
+        None counts every pair. A ``families`` table gives all pairs from one family to another, or within one, a single
+        vote a claim, divided if they differ.
 
     Returns
     -------
     DataFrame
         ``<by>``, ``n_<step>`` for each step, ``n_edges`` in all; ``hardened_share`` (0..1) of ``n_could_harden``: the
-        edges whose source attributes or hedges the claim and whose article could be judged.
+        pairs whose source attributes or hedges the claim and whose article could be judged. ``n_not_examined`` of these
+        have an article that could not be compared for copies, and so keep a vote of their own (empty if every pair
+        counts).
 
     Raises
     ------
     TableError
         ``by`` is no column of ``cases``.
+
+    Examples
+    --------
+    >>> cases = ss.claims.hardening_edges(story.table("claims"), ss.claims.chain_edges(story.table("chains")))
+    >>> counts = ss.claims.hardening_counts(cases, families=story.table("families"))
+    >>> counts.loc[counts["n_hardened"] > 0, ["claim_id", "n_hardened", "n_could_harden"]]
+       claim_id  n_hardened  n_could_harden
+    1       H02         0.5             2.0
+    10      H11         0.5             1.5
+    13      H14         0.5             1.0
     """
     if by not in cases.columns:
         raise TableError(f"cases has no column {by!r}.{suggestion(by, cases.columns)}")
@@ -227,26 +272,36 @@ def hardening_counts(
     table = table.reindex(columns=steps, fill_value=0.0).add_prefix("n_").rename_axis(columns=None)
     table["n_edges"] = table.sum(axis=1)
     table["n_could_harden"] = votes[votes["soft"]].groupby(by)["weight"].sum().reindex(table.index, fill_value=0.0)
+    unseen = [] if families is None else not_examined(families)
+    touched = soft & cases[["source_article_id", "article_id"]].isin(unseen).any(axis=1)
+    n_unseen = pair[touched].groupby(cases[by]).nunique().reindex(table.index, fill_value=0)
+    table["n_not_examined"] = n_unseen if families is not None else float("nan")
     table["hardened_share"] = (table["n_hardened"] / table["n_could_harden"]).where(table["n_could_harden"] > 0)
-    counts = [*(f"n_{step}" for step in steps), "n_edges", "n_could_harden", "hardened_share"]
+    counts = [*(f"n_{step}" for step in steps), "n_edges", "n_could_harden", "n_not_examined", "hardened_share"]
     return table.astype(dict.fromkeys(counts, "float64")).reset_index()[[by, *counts]]
 
 
-def edge_names(cases: pd.DataFrame, names: pd.Series) -> pd.Series:
-    """The names of the pairs that ``hardening_edges`` compares.
+def edge_names(cases: pd.DataFrame, names: Mapping[str, str]) -> pd.Series:
+    """The names of the pairs of articles that ``hardening_edges`` compares.
 
     Parameters
     ----------
     cases
         From ``hardening_edges``.
     names
-        Readable names with ``article_id`` as index, for instance outlets.
+        A readable name for each ``article_id``, for instance ``story.article_names()``.
 
     Returns
     -------
     Series
-        "Gull → Kite" where the second names the first as its source (the pairs come from ``chain_edges``), else
-        "Kite, compared with Gull": no arrow where nobody names anybody.
+        "Gull → Kite" if Kite names Gull as its source (the pairs come from ``chain_edges``), else "Kite, compared with
+        Gull": no arrow if neither names the other.
+
+    Examples
+    --------
+    >>> cases = ss.claims.hardening_edges(story.table("claims"), ss.claims.chain_edges(story.table("chains")))
+    >>> ss.claims.edge_names(cases, story.article_names()).iloc[0]
+    'Quai Franc-Parler → The Idle Crane, 5 Mar 2023'
     """
-    source, target = cases["source_article_id"].map(names), cases["article_id"].map(names)
+    source, target = (cases[name].map(dict(names)).astype("str") for name in ("source_article_id", "article_id"))
     return source + " → " + target if "n_hops" in cases else target + ", compared with " + source

@@ -1,8 +1,8 @@
-"""Omissions: claims an article leaves out although they were in circulation in this set when it appeared.
+"""Omissions: claims that an article leaves out although they were in circulation in this set when it appeared.
 
-An article can only leave out what was there to be known. So a claim counts as left out where the text was seen whole,
-the claim is not in it, and another article of the set carried it at a time known to be earlier. Where dates are missing
-or tied, that cannot be told, and is counted apart.
+An article can only leave out what was already known. So a claim counts as left out if the text was seen whole, the
+claim is not in it, and another article of the set carried it at a time known to be earlier. If dates are missing or
+tied, this cannot be told, and these cases are counted apart.
 """
 
 from __future__ import annotations
@@ -12,6 +12,7 @@ from collections.abc import Mapping
 import numpy as np
 import pandas as pd
 
+from ...copies import n_not_examined
 from ...errors import TableError, suggestion
 from ...order import date_intervals
 from ...schema import CARRIED, MENTIONED
@@ -42,6 +43,7 @@ RATES = [
     "high",
     "is_rate",
     "n_in_circulation",
+    "n_not_examined",
     "n_mentioned",
     "n_not_yet",
     "n_cannot_tell",
@@ -59,26 +61,32 @@ def omissions(
     claims, articles
         Tables of one story, ``claims`` of one coder.
     answers
-        From a claim to the claim it answers, for instance a denial to the accusation. Then only these claims are
-        examined, and only in articles that carry what they answer: leaving out a denial matters where the accusation
-        stands.
+        From a claim to the claim it answers, for instance from a denial to the accusation. Then only these claims are
+        examined, and only in articles that carry what they answer: an article without the accusation does not need the
+        denial.
 
     Returns
     -------
     DataFrame
-        One row an article seen whole and claim, in order of claim and article. ``circulation``: ``before`` where an
-        article of the set is known to have carried the claim earlier, ``not_before`` where all that carry it are known
-        to be later, ``never`` where no other carries it, else ``cannot_tell``. ``verdict``: ``carried``, ``mentioned``;
-        where absent ``omitted`` (circulation before), ``not_yet``, ``never`` or ``cannot_tell``. ``n_earlier, n_later,
-        n_open`` count the other articles that carry it, known earlier, known later, neither; those that only mention it
-        are among the last and prove nothing. ``answers`` and ``answers_status``: the claim answered and its status
-        here. ``first_ids``: where circulation is ``before``, the earliest that carry it in this set, as far as dates
-        tell: several where their order is not known.
+        One row an article seen whole and claim, in order of claim and article. ``circulation``: ``before`` if an
+        article of the set is known to have carried the claim earlier, ``not_before`` if all that carry it are known to
+        be later, ``never`` if no other carries it, else ``cannot_tell``. ``verdict``: ``carried``, ``mentioned``; if
+        absent ``omitted`` (circulation before), ``not_yet``, ``never`` or ``cannot_tell``. ``n_earlier, n_later,
+        n_open`` count the other articles that carry it: known earlier, known later, neither. Articles that only mention
+        it are among the last. ``answers`` and ``answers_status``: the claim answered and its status here.
+        ``first_ids``: if circulation is ``before``, the earliest articles of this set that carry it; several if their
+        order is not known.
 
     Raises
     ------
     TableError
         ``answers`` names a claim that is not in ``claims``.
+
+    Examples
+    --------
+    >>> cases = ss.claims.omissions(story.table("claims"), story.articles, answers={"H09": "H08"})
+    >>> cases.loc[cases["verdict"] == "omitted", "article_id"].tolist()
+    ['crane-0305-keys', 'holos-0304-dokery', 'relay-0304-quay']
     """
     pairs = dict(answers) if answers is not None else {}
     for claim_id in (*pairs, *pairs.values()):
@@ -151,16 +159,24 @@ def omission_rates(cases: pd.DataFrame, *, families: pd.DataFrame | None = None)
     cases
         From `omissions`.
     families
-        None counts articles; a ``families`` table gives each copy family one vote, divided where it differs.
+        None counts articles; a ``families`` table gives each copy family one vote, divided if its articles differ.
 
     Returns
     -------
     DataFrame
         One row a claim: ``n_omitted`` of ``n_in_circulation`` (articles seen whole, or families, that appeared when the
         claim was known to be in circulation), ``omitted_share`` (0..1) with Wilson's 95 % interval, ``is_rate``;
-        beside it ``n_not_yet`` and ``n_cannot_tell``, where it is absent and no verdict is possible, and
-        ``n_mentioned``, where it is there and counts neither way (families: where one of their articles is so and none
-        is judged). ``article_ids`` of those that leave it out.
+        ``n_not_examined`` of these families could not be compared for copies (empty for articles). Apart from them
+        ``n_not_yet`` and ``n_cannot_tell``: absent, and no verdict is possible; ``n_mentioned``: it is there and counts
+        neither way (a family is counted there if one of its articles is and none is judged). ``article_ids`` of those
+        that leave it out.
+
+    Examples
+    --------
+    >>> cases = ss.claims.omissions(story.table("claims"), story.articles, answers={"H09": "H08"})
+    >>> ss.claims.omission_rates(cases)[["claim_id", "n_omitted", "n_in_circulation", "omitted_share"]]
+      claim_id  n_omitted  n_in_circulation  omitted_share
+    0      H09        3.0                10            0.3
     """
     rows = cases.assign(family_id=family_of(cases["article_id"], families))
     found = []
@@ -181,6 +197,7 @@ def omission_rates(cases: pd.DataFrame, *, families: pd.DataFrame | None = None)
                 "high": high,
                 "is_rate": n >= MIN_N,
                 "n_in_circulation": n,
+                "n_not_examined": n_not_examined(judged["article_id"], families),
                 "n_mentioned": apart.loc[apart["verdict"] == "mentioned", "family_id"].nunique(),
                 "n_not_yet": apart.loc[apart["verdict"] == "not_yet", "family_id"].nunique(),
                 "n_cannot_tell": apart.loc[apart["verdict"] == "cannot_tell", "family_id"].nunique(),
@@ -190,4 +207,5 @@ def omission_rates(cases: pd.DataFrame, *, families: pd.DataFrame | None = None)
     kinds = dict.fromkeys(["claim_id", "counted", "article_ids"], "str") | {"is_rate": "bool"}
     kinds |= dict.fromkeys(["n_omitted", "omitted_share", "low", "high"], "float64")
     kinds |= dict.fromkeys(["n_in_circulation", "n_mentioned", "n_not_yet", "n_cannot_tell"], "int64")
+    kinds |= {"n_not_examined": "Int64"}
     return pd.DataFrame(found, columns=RATES).astype(kinds)

@@ -1,9 +1,9 @@
 """Claims: what each article or outlet does with each, how often, and how far those that carry a claim differ.
 
-A rate is taken over judgeable articles only. Where a text was cut, a claim not seen is ``not_visible`` and counts for
-nothing; neither does a claim that is ``mentioned``: it is there, but how it is put cannot be told. By articles the
-interval is Wilson's. By families, who have one vote each, it comes from drawing whole families with replacement, or is
-Wilson's where they are few or all agree (see ``vote_interval``).
+A rate is over judgeable articles only. If a text was cut, a claim that was not seen is ``not_visible`` and is in no
+rate. A claim that is only ``mentioned`` is in no rate either: it is there, but how it is put cannot be told. By
+articles the interval is Wilson's. By families, which have one vote each, it comes from drawing whole families with
+replacement; if they are few or all agree it is Wilson's (see ``vote_interval``).
 """
 
 from __future__ import annotations
@@ -13,6 +13,7 @@ from collections.abc import Collection
 import numpy as np
 import pandas as pd
 
+from ...copies import n_not_examined
 from ...errors import TableError, listed, suggestion
 from ...schema import CARRIED, JUDGEABLE, MENTIONED, STATUSES, require_columns, require_one_coder
 from ...statistics import MIN_N, family_of, family_votes, vote_interval, wilson
@@ -41,6 +42,7 @@ RATES = [
     "interval",
     "is_rate",
     "n_among",
+    "n_not_examined",
     "n_judgeable",
     "n_mentioned",
     "n_not_visible",
@@ -54,6 +56,7 @@ STATES = [
     "usual",
     *(f"n_{status}" for status in CARRIED),
     "n_carrying",
+    "n_not_examined",
     "n_mentioned",
     "not_usual_share",
     "entropy",
@@ -75,29 +78,37 @@ def matrix(
     Parameters
     ----------
     claims, articles
-        Tables of one story, ``claims`` of one coder. Only the articles given take part: hand in those of one event to
+        Tables of one story, ``claims`` of one coder. Only the articles given are counted: pass those of one event to
         see one event.
     by
-        A column of ``articles``. Several articles of one outlet become one cell: the status most of them give the
-        claim, the firmest of several (in the order of the states); else ``mentioned`` if one mentions it;
-        ``absent`` only if it is absent in all, else ``not_visible``. Articles where the column is empty take no part.
+        A column of ``articles``. Several articles of one outlet become one cell: the status that most of them give the
+        claim, and the firmest of several (in the order of the states); else ``mentioned`` if one mentions it;
+        ``absent`` only if it is absent in all, else ``not_visible``. Articles with an empty cell in the column are left
+        out.
     families
-        Makes that vote one a copy family, and brings copies together in the order of rows.
+        Gives each copy family one vote in a cell, and puts copies below one another.
     chains
-        Brings together in the order of rows what names the same origin, nearest to it first.
+        Puts articles that name the same origin below one another, nearest to it first.
 
     Returns
     -------
     DataFrame
-        One row a cell: ``place`` of its row of the matrix from 0, in the order origin (rows that name none last),
-        family (largest first), stations from the origin, date, name; ``name``; ``outlet`` (several separated by '; ');
+        One row a cell: ``place``, the row of the matrix from 0, in the order origin (rows that name none last), family
+        (largest first), steps from the origin, date, name; ``name``; ``outlet`` (several separated by '; ');
         ``origin``, ``family_id`` (its first); ``claim_id``; ``status``; ``n_statuses``, how many different ones its
-        articles give where they carry the claim; ``n_articles``; ``article_ids`` separated by '; '.
+        articles give if they carry the claim; ``n_articles``; ``article_ids`` separated by '; '.
 
     Raises
     ------
     TableError
         ``by`` is no column of ``articles``; an unknown status; claims of several coders.
+
+    Examples
+    --------
+    >>> table = ss.claims.matrix(story.table("claims"), story.articles, by="outlet")
+    >>> table.loc[(table["name"] == "Ostvar") & (table["claim_id"] == "H02"), ["status", "n_statuses", "n_articles"]]
+             status  n_statuses  n_articles
+    166  attributed           1           2
     """
     require_columns([by], articles.columns, "articles")
     about = _ordered(articles, by, families, chains)
@@ -170,24 +181,32 @@ def rates(
         What counts, and the denominator: by default a claim that is carried, among judgeable articles. ``states=
         ["asserted"], among=CARRIED`` asks who of those that carry it says it in own voice.
     families
-        None counts articles; a ``families`` table counts copy families, each with one vote that it divides where its
-        articles differ.
+        None counts articles; a ``families`` table counts copy families, each with one vote, divided if its articles
+        differ.
     n_resamples, seed
-        Of the bootstrap over families.
+        Number of draws of the bootstrap over families, and its seed.
 
     Returns
     -------
     DataFrame
         One row a claim: ``counted`` (articles or families), ``n_hits`` of ``n_among``, ``hit_share`` (0..1), ``low``
         and ``high`` of the 95 % ``interval`` (wilson or bootstrap), ``is_rate`` (``n_among`` is enough for a rate);
-        ``n_judgeable``, ``n_mentioned`` and ``n_not_visible`` add up to ``n_units``: a family counts as judgeable where
-        one of its articles is, else as mentioned where one mentions the claim; ``not_visible_share`` (0..1) is of
-        ``n_units``; ``article_ids`` of the hits.
+        ``n_not_examined`` of the ``n_among`` families are single articles that could not be compared for copies and so
+        keep a vote of their own (empty for articles); ``n_judgeable``, ``n_mentioned`` and ``n_not_visible`` add up to
+        ``n_units``: a family is judgeable if one of its articles is, else mentioned if one mentions the claim;
+        ``not_visible_share`` (0..1) is of ``n_units``; ``article_ids`` of the hits.
 
     Raises
     ------
     TableError
         An unknown state, in the table or the options; claims of several coders.
+
+    Examples
+    --------
+    >>> table = ss.claims.rates(story.table("claims"), families=story.table("families"))
+    >>> table.loc[table["claim_id"] == "H02", ["claim_id", "n_hits", "n_among", "n_not_visible"]]
+      claim_id  n_hits  n_among  n_not_visible
+    1      H02     7.0       19              2
     """
     for given in (*states, *among):
         _known(given)
@@ -217,6 +236,7 @@ def rates(
                 "interval": interval,
                 "is_rate": len(hits) >= MIN_N,
                 "n_among": len(hits),
+                "n_not_examined": n_not_examined(within["article_id"], families),
                 "n_judgeable": len(judged),
                 "n_mentioned": n_mentioned,
                 "n_not_visible": n_hidden,
@@ -228,6 +248,7 @@ def rates(
     kinds = dict.fromkeys(["claim_id", "counted", "interval", "article_ids"], "str") | {"is_rate": "bool"}
     kinds |= dict.fromkeys(["n_hits", "hit_share", "low", "high", "not_visible_share"], "float64")
     kinds |= dict.fromkeys(["n_among", "n_judgeable", "n_mentioned", "n_not_visible", "n_units"], "int64")
+    kinds |= {"n_not_examined": "Int64"}
     return pd.DataFrame(found, columns=RATES).astype(kinds)
 
 
@@ -239,16 +260,29 @@ def states(claims: pd.DataFrame, *, families: pd.DataFrame | None = None) -> pd.
     claims
         The ``claims`` table of one coder.
     families
-        None counts articles; a ``families`` table gives each copy family one vote, divided where it differs.
+        None counts articles; a ``families`` table gives each copy family one vote, divided if its articles differ.
 
     Returns
     -------
     DataFrame
-        One row a claim that somebody carries, most divided first: ``usual``, the status with most votes ('split' where
+        One row a claim that somebody carries, most divided first: ``usual``, the status with most votes ('split' if
         several have as many); the votes for each status as ``n_<status>``, of ``n_carrying`` articles or families
-        (``n_mentioned`` more only mention it); ``not_usual_share`` (0..1, of ``n_carrying``); ``entropy``, Shannon's
-        (1948) of the votes divided by its greatest value, log 5: 0 where all agree, 1 where all five states are equally
-        common; ``is_rate`` (``n_carrying`` is enough to read the two as rates); ``article_ids``.
+        (``n_mentioned`` more only mention it; ``n_not_examined`` as in `rates`); ``not_usual_share`` (0..1, of
+        ``n_carrying``); ``entropy``, Shannon's (1948) of the votes divided by its greatest value, log 5: 0 if all
+        agree, 1 if all five states are equally common; ``is_rate`` (``n_carrying`` is enough to read the two as rates);
+        ``article_ids``.
+
+    Raises
+    ------
+    TableError
+        An unknown state; claims of several coders.
+
+    Examples
+    --------
+    >>> table = ss.claims.states(story.table("claims"), families=story.table("families"))
+    >>> table[["claim_id", "usual", "n_carrying", "not_usual_share"]].head(1)
+      claim_id         usual  n_carrying  not_usual_share
+    0      H05  contradicted           6         0.333333
     """
     rows = _sound(claims)
     carried = rows[rows["status"].isin(CARRIED)]
@@ -269,6 +303,7 @@ def states(claims: pd.DataFrame, *, families: pd.DataFrame | None = None) -> pd.
                 "usual": most[0] if len(most) == 1 else "split",
                 **{f"n_{status}": weights[status] for status in CARRIED},
                 "n_carrying": n,
+                "n_not_examined": n_not_examined(carried.loc[carried["claim_id"] == claim_id, "article_id"], families),
                 "n_mentioned": len(
                     set(aside.loc[aside["claim_id"] == claim_id, "family_id"]) - set(group["family_id"])
                 ),
@@ -280,7 +315,8 @@ def states(claims: pd.DataFrame, *, families: pd.DataFrame | None = None) -> pd.
         )
     kinds = dict.fromkeys(["claim_id", "counted", "usual", "article_ids"], "str") | {"is_rate": "bool"}
     kinds |= dict.fromkeys([*(f"n_{status}" for status in CARRIED), "not_usual_share", "entropy"], "float64")
-    table = pd.DataFrame(found, columns=STATES).astype(kinds | {"n_carrying": "int64", "n_mentioned": "int64"})
+    kinds |= {"n_carrying": "int64", "n_not_examined": "Int64", "n_mentioned": "int64"}
+    table = pd.DataFrame(found, columns=STATES).astype(kinds)
     return table.sort_values(["entropy", "claim_id"], ascending=[False, True], ignore_index=True)
 
 
