@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from samestory.errors import SamestoryError
-from samestory.intake.formats.page import read_page
+from samestory.intake.pages.page import read_page
 
 PAGES = "html_pages/pages.jsonl.gz"
 ROUNDS = 3  # the best of them counts: the others were disturbed by what else the machine did

@@ -4,8 +4,8 @@ import pytest
 from gold import gold
 
 from samestory import read_articles
-from samestory.intake.formats.page import read_page
 from samestory.intake.no_article import CHALLENGE, CONSENT, ERROR, PRICES, reason_of
+from samestory.intake.pages.page import read_page
 
 PRICE_ROWS = "\n".join(f"Tin {n}.40 {n}.90 +{n}% {n}1.2 {n}3.4" for n in range(10, 30))
 TEASERS = "".join(

@@ -9,7 +9,7 @@ from pathlib import Path
 from ..errors import SamestoryError, printable, printable_name
 from .archives import ABOUT, Refused, is_about_folder
 from .formats import Source
-from .formats.source import BUFFER
+from .source import BUFFER
 
 Paths = str | os.PathLike | Iterable[str | os.PathLike]
 

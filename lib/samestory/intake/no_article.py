@@ -11,7 +11,7 @@ import re
 from collections.abc import Sequence
 from functools import cache
 
-from .formats.date_words import folded
+from .dates.words import folded
 
 MOST_WORDS = 250  # of a consent page; a longer text is looked at no further
 MOST_OF_CHALLENGE = 120  # words of a page that checks who asks, or says that there is none

@@ -86,9 +86,9 @@ def checked(
     quote: str | None = None,
 ) -> tuple[Options, Reader | None]:
     """Options and reader as the readers want them; an option that cannot be is an error before anything is read."""
-    from .formats.dates import zone_named
-    from .formats.names import MADE
-    from .formats.source import is_text_encoding
+    from .dates.reading import zone_named
+    from .shared.column_names import MADE
+    from .source import is_text_encoding
 
     allowed = [name for name in table_named("articles").names if name not in MADE]
     for name in columns or {}:

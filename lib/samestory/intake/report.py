@@ -15,10 +15,10 @@ import pandas as pd
 from ..errors import printable
 from .cells import readable, reject_line, safe_csv
 from .collect import MOST_ROWS, FileRow, Told
-from .formats.code_pages import NO_TEXT_IN, NOT_SURE
 from .page_versions import COLUMNS as VERSIONS
 from .report_tables import duplicates_of, flow_of, precision_of_dates
 from .searches import incomplete
+from .shared.code_pages import NO_TEXT_IN, NOT_SURE
 from .truncation import COLUMNS as SIGN_COLUMNS
 
 MOST_COMPARED = 5_000  # articles among which versions are looked for without being asked

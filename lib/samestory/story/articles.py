@@ -14,11 +14,11 @@ import pandas as pd
 from ..errors import UNPRINTABLE, StoryError, TableError, listed, printable, suggestion
 from ..intake import Report, is_cut_off, precision_of
 from ..intake.collect import slug_of
+from ..intake.dates.reading import date_fields
 from ..intake.formats import Source
-from ..intake.formats.dates import date_fields
-from ..intake.formats.names import LANGUAGE_NAMES, folded, known_names
 from ..intake.formats.plain import FORMAT as PLAIN
 from ..intake.formats.plain import Plain, is_precise, read_article
+from ..intake.shared.column_names import LANGUAGE_NAMES, folded, known_names
 from ..schema import check, table_named
 from ..text import language_of, words
 from .coverage import COVERAGE, NEAR, Coverage, fields, missing_files, read_coverage

@@ -15,9 +15,9 @@ from typing import Any
 import pandas as pd
 
 from ..errors import StoryError, listed, suggestion
+from ..intake.dates.reading import date_fields, day_first_of
 from ..intake.formats import Options
-from ..intake.formats.dates import date_fields, day_first_of
-from ..intake.formats.names import LANGUAGE_NAMES
+from ..intake.shared.column_names import LANGUAGE_NAMES
 from ..schema import table_named
 from .folder import FIRST_ROW, read_sheet
 from .settings import Settings

@@ -12,8 +12,8 @@ from ..errors import StoryError, listed
 from ..intake import Intake, Report, frame_of, iso_of, kind_of, report_of
 from ..intake.collect import WHOLE
 from ..intake.formats import Options, Reader, Source, reader_of, readers
-from ..intake.formats.document import GUESS, GUESSABLE
 from ..intake.formats.plain import ENDINGS, FORMAT
+from ..intake.shared.document import GUESS, GUESSABLE
 from ..schema import table_named
 from .settings import CUT, MISSING, REJECTED, Settings
 

@@ -12,8 +12,8 @@ from pathlib import Path
 import pandas as pd
 
 from ..errors import StoryError, listed
-from ..intake.formats.csv_lines import MAX_CELL
-from ..intake.formats.source import decoded_by_guess
+from ..intake.shared.csv_lines import MAX_CELL
+from ..intake.source import decoded_by_guess
 
 MAX_CSV_BYTES = 200_000_000
 SIGNS = {",": "comma", ";": "semicolon", "\t": "tab"}

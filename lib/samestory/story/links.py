@@ -8,7 +8,7 @@ from typing import Any
 import pandas as pd
 
 from ..errors import SamestoryError
-from ..intake.formats.addresses import registered_domain
+from ..intake.shared.addresses import registered_domain
 from ..schema import check, table_named
 from .folder import inside
 from .model import Story
@@ -60,7 +60,7 @@ def story_links(story: Story) -> pd.DataFrame:
 
 
 def _found(story: Story) -> Iterator[tuple[str, str, str, str]]:
-    from ..intake.formats.page import page_links
+    from ..intake.pages.page import page_links
 
     for row in story.articles.itertuples():
         raw, url, encoding = b"", row.url if isinstance(row.url, str) else None, None

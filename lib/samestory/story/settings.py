@@ -9,8 +9,8 @@ import pydantic
 from pydantic import Field
 
 from ..errors import SamestoryError, listed, suggestion
-from ..intake.formats.dates import zone_named
-from ..intake.formats.names import MADE
+from ..intake.dates.reading import zone_named
+from ..intake.shared.column_names import MADE
 from ..schema import TABLES, table_named
 
 __all__ = ["Settings"]

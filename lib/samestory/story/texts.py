@@ -27,7 +27,7 @@ import pydantic
 
 from ..errors import UNPRINTABLE, SamestoryError, StoryError, listed
 from ..intake import is_cut_off
-from ..intake.formats.page_tree import MAX_PAGE_BYTES
+from ..intake.pages.tree import MAX_PAGE_BYTES
 from ..text import words
 from .find import SWITCH, TEXTS, texts_are_read
 from .folder import inside, listing
@@ -151,7 +151,7 @@ def read_bytes(folder: Path, path: Path, found: Fetched) -> bytes:
 
 def page_fields(raw: bytes, url: str, encoding: str | None) -> dict[str, Any]:
     """What a page says: ``text, title, published, language, ...``, as far as found; nothing where it is no page."""
-    from ..intake.formats.page import read_page  # brings lxml and trafilatura, half a second
+    from ..intake.pages.page import read_page  # brings lxml and trafilatura, half a second
 
     try:
         return read_page(raw, url=url, encoding=encoding).fields

@@ -6,8 +6,8 @@ import pytest
 from samestory import read_articles
 from samestory.errors import SamestoryError
 from samestory.intake.formats import Options, Record, Reject, Remark, Source, reader_of
-from samestory.intake.formats.nested_cells import name_in
 from samestory.intake.page_versions import versions
+from samestory.intake.shared.nested_cells import name_in
 from samestory.intake.truncation import signs
 
 

@@ -2,8 +2,8 @@
 
 import pytest
 
-from samestory.intake.formats import code_pages
-from samestory.intake.formats.source import decoded_by_guess, guess_of
+from samestory.intake.shared import code_pages
+from samestory.intake.source import decoded_by_guess, guess_of
 
 SENTENCES = {
     "en": ("cp1252", "The café on José Street was naïve about its résumé, said Zoë Brontë."),

@@ -6,7 +6,8 @@ import pytest
 from growth import assert_even_growth
 
 from samestory.errors import SamestoryError
-from samestory.intake.formats import Options, Record, Reject, Remark, Source, csv_lines, delimited, reader_of
+from samestory.intake.formats import Options, Record, Reject, Remark, Source, delimited, reader_of
+from samestory.intake.shared import csv_lines
 
 
 def found(text, name="a.csv", encoding="utf-8", **options):

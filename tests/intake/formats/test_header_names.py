@@ -2,7 +2,7 @@
 
 import pytest
 
-from samestory.intake.formats.names import guessed
+from samestory.intake.shared.column_names import guessed
 
 HEADERS = {
     "ar": "العنوان,التاريخ,الصحيفة,النص",

@@ -6,8 +6,9 @@ import pytest
 from growth import assert_even_growth
 
 from samestory.errors import SamestoryError
-from samestory.intake.formats import Options, Record, Reject, Remark, Source, Stated, jsons, jsons_large, reader_of
-from samestory.intake.formats.jsons_large import read_large
+from samestory.intake.formats import Options, Record, Reject, Remark, Source, Stated, jsons, reader_of
+from samestory.intake.shared import large_json
+from samestory.intake.shared.large_json import read_large
 
 
 def found(raw, name="a.json", **options):
@@ -301,7 +302,7 @@ BROKEN = {
 @pytest.mark.parametrize("chunk", [1, 7, 100, 1_000_000])
 @pytest.mark.parametrize("how", BROKEN)
 def test_one_broken_record_of_a_large_file_costs_itself(monkeypatch, how, chunk):
-    monkeypatch.setattr(jsons_large, "CHUNK", chunk)
+    monkeypatch.setattr(large_json, "CHUNK", chunk)
     raw = f"[{article('a')}, {article('b')},\n{BROKEN[how]} ,\n {article('c')}, {article('d')}]"
     given = large(raw)
     assert titles(given) == ["a", "b", "c", "d"]
@@ -355,7 +356,7 @@ def test_each_way_a_record_of_a_large_file_is_whole_and_yet_no_article():
 
 
 def test_bytes_that_are_no_text_cost_their_record_of_a_large_file(monkeypatch):
-    monkeypatch.setattr(jsons_large, "CHUNK", 10)
+    monkeypatch.setattr(large_json, "CHUNK", 10)
     raw = f"[{article('a')},{article('ö')},{article('c')}]".encode()
     given = large(raw.replace("/ö".encode(), b"/\xf6"))
     assert titles(given) == ["a", "c"]
@@ -385,17 +386,17 @@ def test_what_stands_around_the_list_of_a_large_file():
 
 def test_a_large_file_is_never_held_whole(monkeypatch):
     held = []
-    more = jsons_large._Window.more
+    more = large_json._Window.more
 
     def noted(window):
         is_more = more(window)
         held.append(len(window.text))
         return is_more
 
-    monkeypatch.setattr(jsons_large._Window, "more", noted)
-    monkeypatch.setattr(jsons_large, "CHUNK", 1000)
-    monkeypatch.setattr(jsons_large, "MAX_RECORD", 20_000)
-    monkeypatch.setattr(jsons_large, "AHEAD", 2000)
+    monkeypatch.setattr(large_json._Window, "more", noted)
+    monkeypatch.setattr(large_json, "CHUNK", 1000)
+    monkeypatch.setattr(large_json, "MAX_RECORD", 20_000)
+    monkeypatch.setattr(large_json, "AHEAD", 2000)
     good = ",".join(article(f"t{n}") for n in range(500))
     open_string = '{"title": "' + "never closed " * 20_000
     given = large(f"[{good},{open_string},\n{good},{article('w', text='long ' * 10_000)},{good}]{' ' * 100_000}")

@@ -5,7 +5,7 @@ from web import SAMPLES, read, records, rejects, remarks
 
 from samestory.errors import SamestoryError
 from samestory.intake.formats import Options, reader_of
-from samestory.intake.formats.source import Source
+from samestory.intake.source import Source
 
 
 @pytest.mark.parametrize(

@@ -3,7 +3,7 @@
 import pytest
 
 from samestory.intake.formats import Options
-from samestory.intake.formats.opening import opening_of
+from samestory.intake.shared.opening import opening_of
 
 BODY = "\n\nAt least 14 people were killed on Tuesday when a dam gave way above the town.\n\nMore was not known."
 BEGINS = "At least 14 people"

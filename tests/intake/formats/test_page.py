@@ -5,9 +5,9 @@ from web import SAMPLES, read, records, rejects
 
 from samestory.errors import SamestoryError
 from samestory.intake.formats import Options
-from samestory.intake.formats.addresses import clean_address, day_in_address, registered_domain
-from samestory.intake.formats.page import links_of, read_page
-from samestory.intake.formats.page_tree import MAX_PAGE_BYTES, decoded
+from samestory.intake.pages.page import links_of, read_page
+from samestory.intake.pages.tree import MAX_PAGE_BYTES, decoded
+from samestory.intake.shared.addresses import clean_address, day_in_address, registered_domain
 
 BODY = "<p>" + "A warehouse on the old quay burned in the night, the port authority said on Monday. " * 5 + "</p>"
 

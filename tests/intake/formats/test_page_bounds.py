@@ -3,9 +3,9 @@
 import pytest
 
 from samestory.errors import SamestoryError
-from samestory.intake.formats import page_bounds
-from samestory.intake.formats.page_bounds import MAX_ATTRIBUTES, bounded
-from samestory.intake.formats.page_tree import parsed
+from samestory.intake.pages import bounds
+from samestory.intake.pages.bounds import MAX_ATTRIBUTES, bounded
+from samestory.intake.pages.tree import parsed
 
 MANY = " ".join(f'a{n}="x"' for n in range(5_000))
 BARE = " ".join(f"a{n}" for n in range(5_000))
@@ -57,7 +57,7 @@ def test_a_page_within_bounds_is_not_changed(page):
 
 
 def test_a_page_of_too_many_tags_is_refused_each_time_alike(monkeypatch):
-    monkeypatch.setattr(page_bounds, "MAX_TAGS", 100)
+    monkeypatch.setattr(bounds, "MAX_TAGS", 100)
     for _ in range(2):
         with pytest.raises(SamestoryError, match="202 tags; a page may have 100"):
             parsed("<html><body>" + "<p>x</p>" * 100)
@@ -67,12 +67,12 @@ def test_a_page_of_too_many_tags_is_refused_each_time_alike(monkeypatch):
 @pytest.mark.parametrize("open_tag", ["<!--", "<script>", "<style>", "<!-- a --!>", "<p '", '<a href="', "<textarea "])
 def test_what_is_never_closed_is_looked_for_once(open_tag, monkeypatch):
     searches = []
-    compiled = page_bounds.re.compile
+    compiled = bounds.re.compile
 
     def counted(pattern, *flags):
         searches.append(pattern)
         return compiled(pattern, *flags)
 
-    monkeypatch.setattr(page_bounds.re, "compile", counted)
+    monkeypatch.setattr(bounds.re, "compile", counted)
     assert bounded("<p>one</p>" + open_tag * 1_000).startswith("<p>one</p>")
     assert len(searches) <= 2 or open_tag == "<!-- a --!>"

@@ -11,7 +11,7 @@ import pytest
 from bench.pages import scores
 from gold import gold
 
-from samestory.intake.formats.page import read_page
+from samestory.intake.pages.page import read_page
 
 DATES = {
     "businessjargons.com.leadership.html": "2016-02-08T11:04:42+00:00",

@@ -2,10 +2,10 @@
 
 import pytest
 
-from samestory.intake.formats.date_labels import is_of_change, published_part
-from samestory.intake.formats.dates import read_date
-from samestory.intake.formats.month_names import latin_digits
-from samestory.intake.formats.page import read_page
+from samestory.intake.dates.labels import is_of_change, published_part
+from samestory.intake.dates.months import latin_digits
+from samestory.intake.dates.reading import read_date
+from samestory.intake.pages.page import read_page
 
 PARAGRAPHS = (
     "<p>The harbour authority said on Tuesday that three boats had burned at the north pier. Nobody was hurt, the "

@@ -44,7 +44,7 @@ def packed(**parts: bytes) -> bytes:
 
 
 def test_a_word_file_that_unpacks_without_bound_is_refused(monkeypatch):
-    monkeypatch.setattr("samestory.intake.formats.nexis_docx.MOST_BYTES", 1_000_000)
+    monkeypatch.setattr("samestory.intake.shared.docx.MOST_BYTES", 1_000_000)
     bomb = packed(word__document_xml=b" " * 3_000_000)
     assert len(bomb) < 10_000
     with pytest.raises(SamestoryError, match="unpacks to more than 1,000,000 bytes"):

@@ -7,8 +7,8 @@ from xml.sax.saxutils import escape
 import pytest
 from press_reading import read
 
+from samestory.intake.dates.lines import date_line, is_only_date
 from samestory.intake.formats import Source
-from samestory.intake.formats.date_lines import date_line, is_only_date
 
 W = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
 

@@ -8,7 +8,7 @@ from press_reading import SAMPLES, read, sample
 
 from samestory.errors import SamestoryError
 from samestory.intake.formats import Options, Source, reader_of
-from samestory.intake.formats.nexis_labels import is_copyright
+from samestory.intake.formats.nexis import is_copyright
 
 
 @pytest.mark.parametrize(

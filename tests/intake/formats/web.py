@@ -6,7 +6,7 @@ from pathlib import Path
 
 from samestory.errors import SamestoryError
 from samestory.intake.formats import Options, Record, Reject, Remark, Source, reader_of, readers
-from samestory.intake.formats.record import Found, Stated
+from samestory.intake.record import Found, Stated
 
 SAMPLES = Path(__file__).parent / "samples" / "web"
 

@@ -7,11 +7,11 @@ from collections.abc import Iterator
 from typing import Any
 
 from ...errors import SamestoryError
-from .dates import date_fields
-from .lists import listed_article
-from .markup import xml_tree
-from .record import Found, Options, Reader, Reject, Remark
-from .source import Source
+from ..dates.reading import date_fields
+from ..record import Found, Options, Rank, Reader, Reject, Remark
+from ..shared.lists import listed_article
+from ..shared.markup import xml_tree
+from ..source import Source
 
 _ADDRESS = re.compile(r"(?:https?://|www\.)\S{3,4000}", re.IGNORECASE)
 _SITEMAP = re.compile(r"<(?:\w{1,20}:)?(urlset|sitemapindex)[\s>]", re.IGNORECASE)
@@ -100,6 +100,6 @@ def _said(node: Any, name: str) -> str:
 
 
 READERS = (
-    Reader("sitemap", (".xml",), _recognises_sitemap, _read_sitemap),
-    Reader("list of addresses", (".txt", ".lst", ".urls"), _recognises_lines, _read_lines),
+    Reader("sitemap", (".xml",), _recognises_sitemap, _read_sitemap, Rank.STANDARD),
+    Reader("list of addresses", (".txt", ".lst", ".urls"), _recognises_lines, _read_lines, Rank.STANDARD),
 )

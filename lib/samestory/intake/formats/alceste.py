@@ -6,10 +6,10 @@ import re
 from collections.abc import Iterator
 
 from ...errors import SamestoryError
-from .date_words import folded
-from .press import Says, findings
-from .record import Found, Options, Reader, Remark
-from .source import Source
+from ..dates.words import folded
+from ..record import Found, Options, Reader, Remark
+from ..shared.press import Says, findings
+from ..source import Source
 
 _START = re.compile(r"\s{0,3}(?:\*{4}|\d{2,6})[ \t]+\*\S")
 _THEME = re.compile(r"\s{0,3}-\*(\S{1,200})\s*")

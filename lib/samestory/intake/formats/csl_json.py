@@ -9,12 +9,12 @@ from typing import Any
 import orjson
 
 from ...errors import SamestoryError
-from .addresses import clean_address, registered_domain
-from .dates import date_fields
-from .language_names import language_code
-from .page_metadata import plain_words
-from .record import Found, Options, Reader, Record, Reject, Remark
-from .source import Source
+from ..dates.reading import date_fields
+from ..pages.metadata import plain_words
+from ..record import Found, Options, Reader, Record, Reject, Remark
+from ..shared.addresses import clean_address, registered_domain
+from ..shared.language_names import language_code
+from ..source import Source
 
 ENDINGS = (".json",)
 _HEAD = re.compile(r'^\s*(?:\[|\{\s*"items"\s*:\s*\[)\s*\{')

@@ -10,11 +10,11 @@ from dataclasses import replace
 from itertools import chain
 
 from ...errors import SamestoryError, listed
-from .csv_lines import MAX_CELL, Lines, Row, Rows, errors_of
-from .names import guessed
-from .record import Found, Options, Reader, Reject, Remark
-from .shape import Item, Shaper
-from .source import Source
+from ..record import Found, Options, Rank, Reader, Reject, Remark
+from ..shared.column_names import guessed
+from ..shared.csv_lines import MAX_CELL, Lines, Row, Rows, errors_of
+from ..shared.shape import Item, Shaper
+from ..source import Source
 
 ENDINGS = (".csv", ".tsv", ".tab")
 SIGNS = {",": "comma", ";": "semicolon", "\t": "tab", "|": "bar"}
@@ -156,4 +156,4 @@ def _rows(rows: Rows, first: list[Row], header: list[str]) -> Iterator[Item | Re
         yield place, dict(zip(header, cells, strict=True)), raw
 
 
-READER = Reader("CSV", ENDINGS, _recognises, _read)
+READER = Reader("CSV", ENDINGS, _recognises, _read, Rank.DELIMITED)

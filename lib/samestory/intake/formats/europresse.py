@@ -7,12 +7,12 @@ from collections.abc import Iterator
 from typing import Any
 
 from ...errors import SamestoryError
-from .date_words import folded
-from .dates import read_date
-from .markup import LAYOUT, blocks, html_text, html_tree, not_closed, one_line
-from .press import Says, findings, flat, stated_words, unlike
-from .record import Found, Options, Reader, Remark, Stated
-from .source import Source
+from ..dates.reading import read_date
+from ..dates.words import folded
+from ..record import Found, Options, Reader, Remark, Stated
+from ..shared.markup import LAYOUT, blocks, html_text, html_tree, not_closed, one_line
+from ..shared.press import Says, findings, flat, stated_words, unlike
+from ..source import Source
 
 _MARKS = (b"docpublicationname", b"europresse.com", b"eureka.cc", b"cedrom-sni")
 _WEEKDAYS = (

@@ -9,10 +9,10 @@ from collections.abc import Iterator
 from typing import Any
 
 from ...errors import SamestoryError, listed, reason_of
-from .names import guessed
-from .record import Found, Options, Reader, Reject, Remark
-from .shape import Item, Shaper
-from .source import Source
+from ..record import Found, Options, Rank, Reader, Reject, Remark
+from ..shared.column_names import guessed
+from ..shared.shape import Item, Shaper
+from ..source import Source
 
 ENDINGS = (".xlsx", ".xlsm")
 OLD = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"  # the container of Office before 2007
@@ -143,4 +143,4 @@ def _cell(value: Any) -> Any:
     )
 
 
-READER = Reader("Excel", ENDINGS, _recognises, _read)
+READER = Reader("Excel", ENDINGS, _recognises, _read, Rank.TABLE)

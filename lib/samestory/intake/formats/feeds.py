@@ -13,14 +13,14 @@ from collections.abc import Iterator
 from typing import Any
 
 from ...errors import SamestoryError
-from .addresses import clean_address, day_in_address, registered_domain
-from .dates import date_fields
-from .markup import LAYOUT, blocks, html_tree
-from .page_metadata import language_code, plain_words
-from .page_tree import MAX_PAGE_BYTES, decoded
-from .press import spaced
-from .record import Found, Options, Reader, Record, Reject, Remark
-from .source import Source
+from ..dates.reading import date_fields
+from ..pages.metadata import language_code, plain_words
+from ..pages.tree import MAX_PAGE_BYTES, decoded
+from ..record import Found, Options, Rank, Reader, Record, Reject, Remark
+from ..shared.addresses import clean_address, day_in_address, registered_domain
+from ..shared.markup import LAYOUT, blocks, html_tree
+from ..shared.press import spaced
+from ..source import Source
 
 ENDINGS = (".rss", ".atom", ".rdf", ".xml")
 MAX_FEED_BYTES = 50_000_000
@@ -157,4 +157,4 @@ def _language(entry: Any) -> str | None:
     return None
 
 
-READER = Reader("feed", ENDINGS, _recognises, _read)
+READER = Reader("feed", ENDINGS, _recognises, _read, Rank.STANDARD)

@@ -8,9 +8,9 @@ import re
 from collections.abc import Iterator
 
 from ...errors import SamestoryError
-from .page import read_page
-from .record import Found, Options, Reader, Record, Reject, Remark
-from .source import Source
+from ..pages.page import read_page
+from ..record import Found, Options, Rank, Reader, Record, Reject, Remark
+from ..source import Source
 
 ENDINGS = (".html", ".htm", ".xhtml", ".shtml", ".mht", ".mhtml")
 _MARKS = re.compile(rb"<!doctype\s+html|<html[\s>]|<head[\s>]|<body[\s>]|<article[\s>]", re.IGNORECASE)
@@ -72,4 +72,4 @@ def _page_of(raw: bytes) -> tuple[bytes | None, str | None, str | None]:
     return None, None, None
 
 
-READER = Reader("web page", ENDINGS, _recognises, _read)
+READER = Reader("web page", ENDINGS, _recognises, _read, Rank.DOCUMENT)

@@ -16,10 +16,11 @@ from typing import Any, BinaryIO
 import orjson
 
 from ...errors import SamestoryError, listed, reason_of
-from .names import guessed
-from .record import Found, Options, Reader, Record, Reject, Remark, Stated
-from .shape import Item, Shaper
-from .source import Source
+from ..record import Found, Options, Rank, Reader, Record, Reject, Remark, Stated
+from ..shared.column_names import guessed
+from ..shared.shape import Item, Shaper
+from ..shared.strict_json import Strict, kind_of, past_space
+from ..source import Source
 
 IN_MEMORY = 150_000_000
 MAX_LINE = 64_000_000  # of one record
@@ -30,7 +31,6 @@ _LISTS = ("articles", "results", "items", "data", "docs", "documents", "stories"
 _TOTALS = ("totalResults", "total_results", "totalArticles", "numFound", "num_results", "total")
 _KEY = re.compile(rb'"[ \t\r]*:')
 _NEXT = re.compile(r'\}\s*,\s*\{\s*"')
-_SPACE = re.compile(r"[ \t\n\r]*")
 _TOKEN = re.compile(r'"(?:[^"\\]|\\.)*"|[{}\[\]]', re.DOTALL)
 
 
@@ -63,48 +63,7 @@ def _parses(line: str) -> bool:
         return False
 
 
-def _past_space(text: str, at: int) -> int:
-    """The first place from ``at`` on that is no white space."""
-    return _SPACE.match(text, at).end()  # type: ignore[union-attr]
-
-
 # ----- one record from text, strictly
-
-
-class _Strict:
-    """A decoder that notes what orjson would pass over or stumble on: keys given twice, NaN, what nests too deep."""
-
-    def __init__(self) -> None:
-        self.faults: list[str] = []
-        self.decode = json.JSONDecoder(object_pairs_hook=self._pairs, parse_constant=self._constant)
-
-    def _pairs(self, pairs: list[tuple[str, Any]]) -> dict[str, Any]:
-        made = dict(pairs)
-        if len(made) != len(pairs):
-            seen: set[str] = set()
-            twice = next(key for key, _ in pairs if key in seen or seen.add(key))  # type: ignore[func-returns-value]
-            self.faults.append(f"the key {twice[:80]!r} is given twice")
-        return made
-
-    def _constant(self, name: str) -> None:
-        self.faults.append(f"{name} is no JSON")
-
-    def at(self, text: str, place: int) -> tuple[Any, int]:
-        """The value that begins at a place, and where it ends; ValueError where there is none."""
-        self.faults = []
-        try:
-            return self.decode.raw_decode(text, place)
-        except RecursionError:
-            raise ValueError("nested too deep") from None
-
-    def whole(self, text: str) -> Any:
-        """A text that is one value; ValueError with the reason where it is not."""
-        value, end = self.at(text, _past_space(text, 0))
-        if text[end:].strip():
-            raise ValueError(f"more after the object, at character {end}")
-        if self.faults:
-            raise ValueError(self.faults[0])
-        return value
 
 
 def _n_keys(value: Any, depth: int = 0) -> int:
@@ -118,7 +77,7 @@ def _n_keys(value: Any, depth: int = 0) -> int:
     return n
 
 
-def _fast(line: bytes, strict: _Strict) -> Any:
+def _fast(line: bytes, strict: Strict) -> Any:
     """One line as its value.
 
     orjson takes the last of two equal keys in silence. A line holds at least one quotation mark before a colon for
@@ -143,7 +102,7 @@ def _read_lines(source: Source, options: Options) -> Iterator[Found]:
 
 
 def _lines(source: Source, encoding: str) -> Iterator[Item | Reject]:
-    strict = _Strict()
+    strict = Strict()
     with source.open() as binary:
         is_utf8 = codecs.lookup(encoding).name in ("utf-8", "utf-8-sig", "ascii")
         stream: Any = binary if is_utf8 else _Encoded(binary, encoding)
@@ -168,7 +127,7 @@ def _lines(source: Source, encoding: str) -> Iterator[Item | Reject]:
             if type(value) is dict:
                 yield place, value, line[:KEPT]
             else:
-                yield Reject(place, f"holds {_kind(value)} where an object is wanted", line[:KEPT])
+                yield Reject(place, f"holds {kind_of(value)} where an object is wanted", line[:KEPT])
 
 
 class _Encoded:
@@ -182,37 +141,33 @@ class _Encoded:
         return self.text.readline(limit).encode("utf-8", errors="replace")
 
 
-def _kind(value: Any) -> str:
-    return {dict: "an object", list: "a list", str: "text", bool: "true or false"}.get(type(value), "a number or null")
-
-
 # ----- JSON
 
 
 def _read(source: Source, options: Options) -> Iterator[Found]:
     if source.size > IN_MEMORY:
-        from .jsons_large import read_large
+        from ..shared.large_json import read_large
 
         yield from read_large(source, options)
         return
     text, encoding = source.text(options.encoding)
     text = text.removeprefix("\ufeff")
     yield Remark("encoding", encoding)
-    begin = _past_space(text, 0)
+    begin = past_space(text, 0)
     if begin == len(text):
         raise SamestoryError(f"{source.name}: is empty")
     shaper = Shaper(options)
     if text[begin] == "[":
         yield from shaper.records(_items(text, begin))
         return
-    strict = _Strict()
+    strict = Strict()
     try:
         value, end = strict.at(text, begin)
     except ValueError as error:
         yield from _broken(text, begin, reason_of(error), shaper)
         return
     if not isinstance(value, dict):
-        raise SamestoryError(f"{source.name}: holds {_kind(value)}; an object or a list of objects is wanted")
+        raise SamestoryError(f"{source.name}: holds {kind_of(value)}; an object or a list of objects is wanted")
     if text[end:].strip():  # objects one after another, on lines or not
         yield from shaper.records(_items(text, begin, in_list=False))
         return
@@ -230,7 +185,7 @@ def _read(source: Source, options: Options) -> Iterator[Found]:
     yield from shaper.records(
         (f"{at} {n:,}", one, _shown(one))
         if isinstance(one, dict)
-        else Reject(f"{at} {n:,}", f"holds {_kind(one)}", _shown(one))
+        else Reject(f"{at} {n:,}", f"holds {kind_of(one)}", _shown(one))
         for n, one in enumerate(items, 1)
     )
 
@@ -276,12 +231,12 @@ def _unwrapped(one: Any) -> Any:
 
 def _items(text: str, begin: int, *, in_list: bool = True) -> Iterator[Item | Reject]:
     """The objects of a list, or objects one after another; one that is broken is one reject where its end shows."""
-    strict = _Strict()
+    strict = Strict()
     at, number = begin + in_list, 0
     while True:
-        at = _past_space(text, at)
+        at = past_space(text, at)
         if at < len(text) and text[at] == "," and number:
-            at = _past_space(text, at + 1)
+            at = past_space(text, at + 1)
         if at >= len(text):
             if in_list:
                 yield Reject("end of file", "the list has no end; the file may be cut")
@@ -311,7 +266,7 @@ def _items(text: str, begin: int, *, in_list: bool = True) -> Iterator[Item | Re
         elif isinstance(value, dict):
             yield place, _unwrapped(value), raw
         else:
-            yield Reject(place, f"holds {_kind(value)} where an object is wanted", raw)
+            yield Reject(place, f"holds {kind_of(value)} where an object is wanted", raw)
         at = end
 
 
@@ -355,6 +310,6 @@ def _broken(text: str, begin: int, why: str, shaper: Shaper) -> Iterator[Found]:
 
 
 READERS = (
-    Reader("JSON lines", (".jsonl", ".ndjson", ".jl"), _recognises_lines, _read_lines),
-    Reader("JSON", (".json",), _recognises, _read),
+    Reader("JSON lines", (".jsonl", ".ndjson", ".jl"), _recognises_lines, _read_lines, Rank.TABLE),
+    Reader("JSON", (".json",), _recognises, _read, Rank.TABLE),
 )

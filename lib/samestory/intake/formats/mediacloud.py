@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from ...errors import SamestoryError, listed
-from .dates import date_fields
-from .lists import header_of, listed_article, rows
-from .record import Found, Options, Reader, Reject, Remark
-from .source import Source
+from ..dates.reading import date_fields
+from ..record import Found, Options, Reader, Reject, Remark
+from ..shared.lists import header_of, listed_article, rows
+from ..source import Source
 
 ENDINGS = (".csv",)
 _NOW = {"media_name", "media_url", "publish_date", "title", "url"}  # the search adds id, indexed_date, language

@@ -9,9 +9,9 @@ from collections.abc import Iterator
 from typing import Any
 
 from ...errors import SamestoryError, reason_of
-from .document import article_of
-from .record import Found, Options, Reader
-from .source import Source
+from ..record import Found, Options, Rank, Reader
+from ..shared.document import article_of
+from ..source import Source
 
 ENDINGS = (".odt", ".ott", ".fodt")
 MIMETYPE = b"application/vnd.oasis.opendocument.text"
@@ -101,4 +101,4 @@ def _check_size(source: Source, raw: bytes) -> None:
         ) from None
 
 
-READER = Reader("OpenDocument text", ENDINGS, _recognises, _read)
+READER = Reader("OpenDocument text", ENDINGS, _recognises, _read, Rank.DOCUMENT)

@@ -6,9 +6,9 @@ from collections.abc import Iterator
 from typing import Any
 
 from ...errors import SamestoryError, reason_of
-from .record import Found, Options, Reader, Reject, Remark, Stated
-from .shape import Item, Shaper
-from .source import Source
+from ..record import Found, Options, Rank, Reader, Reject, Remark, Stated
+from ..shared.shape import Item, Shaper
+from ..source import Source
 
 BATCH = 1000
 MAX_ROW_GROUP = 4_000_000_000  # bytes a file may say one of its groups takes in memory
@@ -82,4 +82,4 @@ def _cells(column: Any) -> list:
     return column.to_pylist()
 
 
-READER = Reader("Parquet", (".parquet", ".pq"), _recognises, _read)
+READER = Reader("Parquet", (".parquet", ".pq"), _recognises, _read, Rank.TABLE)

@@ -9,9 +9,9 @@ from collections import Counter
 from collections.abc import Iterator
 
 from ...errors import SamestoryError, reason_of
-from .document import article_of
-from .record import Found, Options, Reader, Reject, Remark
-from .source import Source
+from ..record import Found, Options, Rank, Reader, Reject, Remark
+from ..shared.document import article_of
+from ..source import Source
 
 ENDINGS = (".pdf",)
 MOST_BYTES = 50_000_000
@@ -118,4 +118,4 @@ def paragraphs_of(pages: list[list[str]], title: str = "") -> str:
     return "\n\n".join(filter(None, [*made, current]))
 
 
-READER = Reader("PDF", ENDINGS, _recognises, _read)
+READER = Reader("PDF", ENDINGS, _recognises, _read, Rank.DOCUMENT)

@@ -11,11 +11,11 @@ from typing import Any
 from ...errors import StoryError
 from ...schema import table_named
 from ...yamlfile import Document, parse_yaml
-from .dates import AMBIGUOUS, date_fields, day_first_of
-from .document import GUESSABLE, guesses
-from .opening import opening_of
-from .record import Found, Options, Reader, Record, Reject, Remark
-from .source import Source, decoded_by_guess
+from ..dates.reading import AMBIGUOUS, date_fields, day_first_of
+from ..record import Found, Options, Rank, Reader, Record, Reject, Remark
+from ..shared.document import GUESSABLE, guesses
+from ..shared.opening import opening_of
+from ..source import Source, decoded_by_guess
 
 MAX_BYTES = 5_000_000
 MAX_HEAD = 100_000  # characters of the keys above a text
@@ -169,4 +169,4 @@ def _read(source: Source, options: Options) -> Iterator[Found]:
     yield Record(fields, "whole file")
 
 
-READER = Reader(FORMAT, ENDINGS, _recognises, _read)
+READER = Reader(FORMAT, ENDINGS, _recognises, _read, Rank.TEXT)

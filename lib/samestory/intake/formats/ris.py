@@ -7,11 +7,11 @@ from collections.abc import Iterator
 from typing import Any
 
 from ...errors import listed
-from .addresses import clean_address, registered_domain
-from .dates import date_fields
-from .language_names import language_code
-from .record import Found, Options, Reader, Record, Reject, Remark
-from .source import Source
+from ..dates.reading import date_fields
+from ..record import Found, Options, Reader, Record, Reject, Remark
+from ..shared.addresses import clean_address, registered_domain
+from ..shared.language_names import language_code
+from ..source import Source
 
 ENDINGS = (".ris",)
 MAX_RECORD = 1_000_000  # characters

@@ -16,11 +16,11 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any, BinaryIO
 
 from ...errors import SamestoryError
-from .page import read_page
-from .page_metadata import language_code
-from .page_tree import MAX_PAGE_BYTES, decoded
-from .record import Found, Options, Reader, Record, Reject, Remark
-from .source import Source
+from ..pages.metadata import language_code
+from ..pages.page import read_page
+from ..pages.tree import MAX_PAGE_BYTES, decoded
+from ..record import Found, Options, Rank, Reader, Record, Reject, Remark
+from ..source import Source
 
 if TYPE_CHECKING:
     from warcio.recordloader import ArcWarcRecord
@@ -250,4 +250,4 @@ def _captured(headers: Any) -> str | None:
     return f"captured {shown[:40]}" if shown else None
 
 
-READER = Reader("web archive", ENDINGS, _recognises, _read)
+READER = Reader("web archive", ENDINGS, _recognises, _read, Rank.STANDARD)

@@ -1,0 +1,1 @@
+"""Dates as articles print them: read, with their precision."""

@@ -1,0 +1,1 @@
+"""Web pages: text, date, title and outlet of a saved page."""
