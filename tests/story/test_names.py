@@ -3,7 +3,7 @@
 import pandas as pd
 
 import samestory as ss
-from samestory.story.names import article_names, in_words
+from samestory.story.names import article_names, in_words, language_name
 
 
 def rows(*given):
@@ -53,3 +53,12 @@ def test_titles_come_from_the_codebook_and_else_from_the_id():
     assert story.actor_names()["company"] == "Torvane Terminals"
     assert story.event_names()["toll"].startswith("How many people died")
     assert in_words("goundam_nine_dead") == "Goundam nine dead"
+
+
+def test_languages_have_their_english_names_and_unknown_codes_stay():
+    assert [language_name(code) for code in ("uk", "pt-BR", "zz", "not a code")] == [
+        "Ukrainian", "Portuguese (Brazil)", "zz", "not a code",
+    ]  # fmt: skip
+    assert ss.load_story("harbour-fire").language_names() == {
+        "en": "English", "fr": "French", "ru": "Russian", "uk": "Ukrainian",
+    }  # fmt: skip

@@ -16,7 +16,7 @@ from ..intake import Report
 from ..schema import CARRIED, table_named
 from .codebook import Codebook
 from .copies import completed, found_families
-from .names import article_names, in_words
+from .names import article_names, in_words, language_name
 from .notes import AUTOMATIC, coding_lines, not_coded, sources_not_coded
 from .outlets import joined
 from .set_aside import said_of
@@ -199,6 +199,10 @@ class Story:
     def event_names(self) -> dict[str, str]:
         """A readable name for each part of the story: what story.yaml says of it, with a capital letter."""
         return {key: said[:1].upper() + said[1:] for key, said in self.settings.events.items()}
+
+    def language_names(self) -> dict[str, str]:
+        """The English name of each language code in the articles: "uk" is "Ukrainian"."""
+        return {code: language_name(code) for code in sorted(self._articles["language"].dropna().unique())}
 
     def article_names(self) -> dict[str, str]:
         """A readable name for each article id, no name twice: its outlet, with the date if there are several."""

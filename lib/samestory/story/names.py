@@ -13,6 +13,16 @@ def in_words(name: str) -> str:
     return words[:1].upper() + words[1:]
 
 
+def language_name(code: str) -> str:
+    """The English name of a language code: ``uk`` becomes "Ukrainian"; a code nobody knows stays as it is."""
+    from babel import Locale, UnknownLocaleError
+
+    try:
+        return Locale.parse(code, sep="-").get_display_name("en") or code
+    except (UnknownLocaleError, ValueError):
+        return code
+
+
 def article_names(articles: pd.DataFrame) -> dict[str, str]:
     """A readable name for each article.
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from textwrap import fill
+
 import matplotlib.dates as mdates
 import numpy as np
 import pandas as pd
@@ -14,15 +16,22 @@ from ...schema import TEXT_STATUSES
 __all__ = ["plot_composition", "plot_dates", "plot_intake", "plot_missing_values", "plot_text_seen"]
 
 ROW = 0.3  # inches a horizontal bar takes
+LONG = 40  # characters of a name on one line
+
+
+def _names(table: pd.DataFrame) -> list[str]:
+    """The names of the rows, in lines of `LONG` characters: a column ``name``, or without one the first column."""
+    names = table["name"] if "name" in table else table.iloc[:, 0]
+    return [fill(clipped(name, 3 * LONG), LONG) if " " in str(name) else clipped(name) for name in names]
 
 
 def _axes(ax: Axes | None, rows: int) -> Axes:
     return new_axes(8, max(1.9, ROW * rows + 1.3)) if ax is None else ax
 
 
-def _horizontal(ax: Axes, names: pd.Series, longest: float) -> None:
+def _horizontal(ax: Axes, names: list[str], longest: float) -> None:
     """Names down the left in table order, and room at the right for the numbers."""
-    ax.set_yticks(np.arange(len(names)), [clipped(name) for name in names])
+    ax.set_yticks(np.arange(len(names)), names)
     ax.set_ylim(len(names) - 0.4, -0.6)
     ax.set_xlim(0, max(longest, 1e-9) * 1.22)
     ax.xaxis.set_major_locator(MaxNLocator(nbins=8, integer=True))
@@ -31,14 +40,25 @@ def _horizontal(ax: Axes, names: pd.Series, longest: float) -> None:
 
 
 def plot_composition(table: pd.DataFrame, *, ax: Axes | None = None) -> Axes:
-    """Bars of articles by the first column of a table from ``composition``, with the outlets beside.
+    """Draw the number of articles for each value of a column, with the number of outlets.
 
     Parameters
     ----------
     table
-        From ``composition``: the value in the first column, ``n_articles, n_outlets``.
+        From `composition`. A column ``name`` gives readable names.
     ax
-        Where to draw; a new figure unless given.
+        Where to draw; default: a new figure.
+
+    Returns
+    -------
+    Axes
+        One bar a value. Bars of several values, and of articles without a value, are grey.
+
+    Examples
+    --------
+    >>> ax = ss.corpus.plot_composition(ss.corpus.composition(story.articles, "country"))
+    >>> ax.get_title(loc="left")
+    'How many articles, by country'
     """
     by = str(table.columns[0])
     with style():
@@ -46,25 +66,35 @@ def plot_composition(table: pd.DataFrame, *, ax: Axes | None = None) -> Axes:
         rest = table[by].astype("str").str.fullmatch(r"\d+ others|not stated")  # sums and gaps, not values: in grey
         colours = [COLOURS["unknown"] if grey else COLOURS["attributed"] for grey in rest]
         ax.barh(np.arange(len(table)), table["n_articles"], height=0.72, color=colours)
-        _horizontal(ax, table[by], float(table["n_articles"].max()) if len(table) else 1)
+        _horizontal(ax, _names(table), float(table["n_articles"].max()) if len(table) else 1)
         for y, (n, outlets) in enumerate(zip(table["n_articles"], table["n_outlets"], strict=True)):
             label = f" {n} from {outlets} outlet" + ("s" if outlets != 1 else "")
             ax.text(n, y, label, va="center", fontsize=9.5, color=INK)
         ax.set_xlabel("articles")
-        ax.set_title(f"Articles by {by.replace('_', ' ')}")
-        value_axis(ax, "x")
+        ax.set_title(f"How many articles, by {by.replace('_', ' ')}")
     return ax
 
 
 def plot_dates(table: pd.DataFrame, *, ax: Axes | None = None) -> Axes:
-    """Articles by day; those known only to the month as a band as wide as the month; those without a date counted.
+    """Draw the number of articles by day.
 
     Parameters
     ----------
     table
-        From ``dates``: ``begin, end, precision, n_articles, n_total``.
+        From `dates`.
     ax
-        Where to draw; a new figure unless given.
+        Where to draw; default: a new figure.
+
+    Returns
+    -------
+    Axes
+        One bar a day. A pale band as wide as a month counts the articles known to that month only. The articles without
+        a date are counted above the figure.
+
+    Examples
+    --------
+    >>> ss.corpus.plot_dates(ss.corpus.dates(story.articles)).get_title(loc="right")
+    'without a date, not drawn: 2 of 31'
     """
     with style():
         ax = new_axes(8, 3.4) if ax is None else ax
@@ -104,18 +134,29 @@ def plot_dates(table: pd.DataFrame, *, ax: Axes | None = None) -> Axes:
 
 
 def plot_text_seen(table: pd.DataFrame, *, ax: Axes | None = None) -> Axes:
-    """Stacked bars: how many articles were seen whole, cut, as a teaser or not at all.
+    """Draw how many articles were seen whole, cut, as a teaser or not at all.
 
     Parameters
     ----------
     table
-        From ``text_seen``: the value in the first column, one column a text status, ``n_articles``.
+        From `text_seen`. A column ``name`` gives readable names.
     ax
-        Where to draw; a new figure unless given.
+        Where to draw; default: a new figure.
+
+    Returns
+    -------
+    Axes
+        One stacked bar a value of the first column.
+
+    Examples
+    --------
+    >>> ss.corpus.plot_text_seen(ss.corpus.text_seen(story.articles)).get_title(loc="left")
+    'How much of each text was seen, by event'
     """
-    by = str(table.columns[0])
+    names = _names(table)
     with style():
-        ax = _axes(ax, len(table) + 1)
+        n_lines = len(table) + sum(name.count("\n") for name in names) * 0.6
+        ax = new_axes(8.5, max(1.9, ROW * n_lines + 1.8)) if ax is None else ax
         left = np.zeros(len(table))
         for status in TEXT_STATUSES:
             width = table[status].to_numpy(dtype=float)
@@ -124,43 +165,52 @@ def plot_text_seen(table: pd.DataFrame, *, ax: Axes | None = None) -> Axes:
                 there = np.flatnonzero(width)  # a bar of no width would still show its edge
                 ax.barh(there, width[there], left=left[there], height=0.72, label=label, **look(status))
             left += width
-        _horizontal(ax, table[by], float(table["n_articles"].max()) if len(table) else 1)
+        _horizontal(ax, names, float(table["n_articles"].max()) if len(table) else 1)
         for y, (full, n) in enumerate(zip(table["full"], table["n_articles"], strict=True)):
             ax.text(n, y, f" {full} of {n} whole", va="center", fontsize=9.5, color=INK)
         ax.set_xlabel("articles")
-        ax.set_title(f"How much of the text was seen, by {by.replace('_', ' ')}")
+        by = "part of the story" if "name" in table else str(table.columns[0]).replace("_", " ")
+        ax.set_title(f"How much of each text was seen, by {by}")
         if len(table):
-            ax.legend(loc="lower right", ncols=1)
-        value_axis(ax, "x")
+            ax.figure.legend(loc="outside lower center", ncols=len(TEXT_STATUSES))
     return ax
 
 
 def plot_missing_values(table: pd.DataFrame, *, ax: Axes | None = None) -> Axes:
-    """Bars of the share of articles for which something is not known.
+    """Draw for which share of the articles each fact is not known.
 
     Parameters
     ----------
     table
-        From ``missing``: ``column, n_missing, missing_share, n_total``.
+        From `missing_values`. A column ``name`` gives readable names.
     ax
-        Where to draw; a new figure unless given.
+        Where to draw; default: a new figure.
+
+    Returns
+    -------
+    Axes
+        One bar a fact, in percent of all articles.
+
+    Examples
+    --------
+    >>> ss.corpus.plot_missing_values(ss.corpus.missing_values(story.articles)).get_title(loc="left")
+    'Which facts are not known'
     """
     with style():
         ax = _axes(ax, len(table))
         ax.barh(np.arange(len(table)), table["missing_share"] * 100, height=0.72, color=COLOURS["unknown"])
-        _horizontal(ax, table["column"], 100)
+        _horizontal(ax, _names(table), 100)
         for y, row in enumerate(table.itertuples()):
             label = f" {row.n_missing} of {row.n_total}"
             ax.text(row.missing_share * 100, y, label, va="center", fontsize=9.5, color=INK)
         ax.set_xticks(range(0, 101, 25), [f"{tick} %" for tick in range(0, 101, 25)])
-        ax.set_xlabel("articles for which it is not known")
-        ax.set_title("What is not known")
-        value_axis(ax, "x")
+        ax.set_xlabel("share of all articles")
+        ax.set_title("Which facts are not known")
     return ax
 
 
-STEPS = {"records": "records", "dates": "dates known to the", "texts": "texts seen", "repeats": "texts equal"}
-# The colour of each part by what it means elsewhere in the suite; what is lost is warm, what is not known grey.
+STEPS = {"records": "records", "dates": "dates known to the", "texts": "texts seen", "repeats": "repeated texts"}
+# Each part has the colour of what it means elsewhere in the suite: warm if lost, grey if not known.
 _PARTS = {
     "kept": "asserted",
     "rejected": "contradicted",
@@ -177,19 +227,30 @@ _PARTS = {
     "same words again": "hedged",
     "no text": "none",
 }
-NARROW = 0.13  # share of a bar below which its part is named beneath and not inside
-LETTER = 0.0105  # share of a bar that one sign of a name beneath it takes
+NARROW = 0.13  # parts with a smaller share of a bar are named below it, not inside
+LETTER = 0.0105  # share of a bar that one character of a name below it takes
 
 
 def plot_intake(flow: pd.DataFrame, *, ax: Axes | None = None) -> Axes:
-    """Four bars, each the whole: records kept or not, dates by precision, texts by how much was seen, repeats.
+    """Draw what was read: records, how exactly dates are known, how much of the texts was seen, and repeated texts.
 
     Parameters
     ----------
     flow
-        ``report.flow``: ``step, part, n, share``.
+        ``report.flow`` of `read_articles`: ``step, part, n, share`` (0..1).
     ax
-        Where to draw; a new figure unless given.
+        Where to draw; default: a new figure.
+
+    Returns
+    -------
+    Axes
+        One bar a step, in parts that add up to the n beside it.
+
+    Examples
+    --------
+    >>> articles, report = ss.read_articles(ss.paths.seeds() / "harbour-fire-exports" / "exports")
+    >>> [label.get_text() for label in ss.corpus.plot_intake(report.flow).get_yticklabels()]
+    ['records\\nn = 33', 'dates known to the\\nn = 31', 'texts seen\\nn = 31', 'repeated texts\\nn = 31']
     """
     steps = [step for step in STEPS if (flow["step"] == step).any()]
     with style():
@@ -213,7 +274,7 @@ def plot_intake(flow: pd.DataFrame, *, ax: Axes | None = None) -> Axes:
 
 
 def _bar(ax: Axes, y: int, parts: pd.DataFrame) -> None:
-    """One stacked bar; wide parts are named inside, narrow ones beneath, under a mark as long as they are."""
+    """One stacked bar; wide parts are named inside, narrow ones below, under a line as long as they are."""
     left = 0.0
     small: list[list[tuple[float, float, str]]] = [[]]  # runs of neighbours too narrow for their names
     for row in parts.itertuples():
@@ -233,7 +294,7 @@ def _bar(ax: Axes, y: int, parts: pd.DataFrame) -> None:
     for run in filter(None, small):
         begin, end, said = run[0][0], run[-1][1], ", ".join(said for *_, said in run)
         at, half = (begin + end) / 2, LETTER * len(said) / 2
-        side = "left" if at < half else "right" if at > 1 - half else "center"  # beneath its parts, but never outside
+        side = "left" if at < half else "right" if at > 1 - half else "center"  # below its parts, but never outside
         ax.plot([begin, end], [y + 0.275] * 2, color=GREY, linewidth=1.2, solid_capstyle="butt")
         edge = {"left": 0.0, "right": 1.0, "center": at}[side]
         ax.text(edge, y + 0.31, said, ha=side, va="top", fontsize=8.5, color=GREY)

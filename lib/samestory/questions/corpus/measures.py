@@ -14,27 +14,34 @@ _DAY = pd.Timedelta(days=1)
 
 
 def composition(articles: pd.DataFrame, by: str, *, most: int | None = None) -> pd.DataFrame:
-    """Articles and outlets by one column of ``articles``.
+    """Count articles and outlets by one column of the articles.
 
     Parameters
     ----------
     articles
         The ``articles`` table.
     by
-        A column, for instance ``language``, ``country``, ``event``, ``text_status``, or one of ``outlets.csv``.
+        A column: ``language``, ``country``, ``event``, ``text_status``, or a column of ``outlets.csv``.
     most
-        Keep this many values and put all rarer ones into one row, "27 others", so that nothing drops out of the sum.
+        Keep this many values; all rarer ones become one row, "27 others". Default: keep all.
 
     Returns
     -------
     DataFrame
-        ``<by>, n_articles, n_outlets, article_share, n_total``: one row a value, most articles first, articles
-        where the column is empty last as "not stated"; ``article_share`` (0..1) is of ``n_total``, all articles.
+        ``<by>, n_articles, n_outlets, article_share, n_total``: one row a value, most articles first. Articles whose
+        column is empty are the last row, "not stated". ``article_share`` (0..1) is of ``n_total``, all articles.
 
     Raises
     ------
     TableError
-        ``by`` is no column of ``articles``.
+        ``articles`` has no column ``by``.
+
+    Examples
+    --------
+    >>> ss.corpus.composition(story.articles, "language", most=1)[["language", "n_articles", "n_outlets"]]
+       language  n_articles  n_outlets
+    0        en          19          9
+    1  3 others          12          8
     """
     require_columns([by], [*articles.columns, *table_named("articles").names], "articles")
     known = articles.assign(**{by: articles[by].astype("object").where(articles[by].notna(), NOT_STATED)})
@@ -59,14 +66,26 @@ def _others_as_one(values: pd.Series, most: int | None) -> pd.Series:
 
 
 def dates(articles: pd.DataFrame) -> pd.DataFrame:
-    """Articles by date, as precisely as each is known.
+    """Count articles by day, or by month if the day is not known.
+
+    Parameters
+    ----------
+    articles
+        The ``articles`` table.
 
     Returns
     -------
     DataFrame
-        ``begin, end, precision, n_articles, n_total``: one row a day (precision ``day``; articles known to the
-        minute count on their UTC day) or a month (precision ``month``), in order, ``end`` not included; and one row
-        without dates for the articles whose date is not known (precision ``unknown``).
+        ``begin, end, precision, n_articles, n_total``: one row a day (precision ``day``; articles known to the minute
+        count on their UTC day) or a month (precision ``month``), in order; ``end`` is not included. One more row,
+        without dates (precision ``unknown``), counts the articles whose date is not known.
+
+    Examples
+    --------
+    >>> ss.corpus.dates(story.articles)[["begin", "precision", "n_articles"]].head(2)
+                          begin precision  n_articles
+    0 2023-03-01 00:00:00+00:00     month           1
+    1 2023-03-02 00:00:00+00:00       day          11
     """
     fine = articles["published_precision"].isin(["minute", "day"])
     monthly = articles["published_precision"] == "month"
@@ -87,20 +106,55 @@ def dates(articles: pd.DataFrame) -> pd.DataFrame:
 
 
 def date_precision(articles: pd.DataFrame) -> pd.DataFrame:
-    """How precisely publication is known: ``published_precision, n_articles, article_share, n_total``, four rows."""
+    """Count articles by how precisely their date is known.
+
+    Parameters
+    ----------
+    articles
+        The ``articles`` table.
+
+    Returns
+    -------
+    DataFrame
+        ``published_precision, n_articles, article_share, n_total``: four rows (minute, day, month, unknown);
+        ``article_share`` (0..1) is of ``n_total``, all articles.
+
+    Examples
+    --------
+    >>> ss.corpus.date_precision(story.articles)["n_articles"].tolist()
+    [24, 4, 1, 2]
+    """
     counted = articles["published_precision"].value_counts().reindex(list(PRECISIONS), fill_value=0)
     table = counted.rename_axis("published_precision").reset_index(name="n_articles")
     return table.assign(article_share=table["n_articles"] / max(len(articles), 1), n_total=len(articles))
 
 
 def text_seen(articles: pd.DataFrame, by: str = "event") -> pd.DataFrame:
-    """How much of the texts was seen, by one column of ``articles``.
+    """Count articles by how much of their text was seen; only in a text seen whole can a claim be called absent.
+
+    Parameters
+    ----------
+    articles
+        The ``articles`` table.
+    by
+        A column of it: one row a value.
 
     Returns
     -------
     DataFrame
-        ``<by>, full, cut, teaser, none, n_articles, full_share``: one row a value, in the order of ``composition``;
-        ``full_share`` (0..1) is of ``n_articles``. Only in articles seen whole can a claim be called absent.
+        ``<by>, full, cut, teaser, none, n_articles, full_share``, in the order of `composition`; ``full_share`` (0..1)
+        is of ``n_articles``.
+
+    Raises
+    ------
+    TableError
+        ``articles`` has no column ``by``.
+
+    Examples
+    --------
+    >>> ss.corpus.text_seen(story.articles, "language")[["language", "full", "cut", "teaser", "none"]].head(1)
+      language  full  cut  teaser  none
+    0       en    17    1       1     0
     """
     order = composition(articles, by)[[by, "n_articles"]]
     values = articles[by].astype("object").where(articles[by].notna(), NOT_STATED)
@@ -111,13 +165,25 @@ def text_seen(articles: pd.DataFrame, by: str = "event") -> pd.DataFrame:
 
 
 def missing_values(articles: pd.DataFrame) -> pd.DataFrame:
-    """What is not known of the articles.
+    """Count the articles for which a fact is not known.
+
+    Parameters
+    ----------
+    articles
+        The ``articles`` table.
 
     Returns
     -------
     DataFrame
-        ``column, meaning, n_missing, missing_share, n_total``: one row for each column of who, where, when and
-        what, most missing first; ``missing_share`` (0..1) is of ``n_total``, all articles.
+        ``column, meaning, n_missing, missing_share, n_total``: one row a fact (outlet, country, date, text ...), most
+        missing first; ``missing_share`` (0..1) is of ``n_total``, all articles.
+
+    Examples
+    --------
+    >>> ss.corpus.missing_values(story.articles)[["column", "n_missing", "n_total"]].head(2)
+          column  n_missing  n_total
+    0     author         15       31
+    1  published          2       31
     """
     asked = ["outlet", "country", "language", "title", "author", "published", "url", "text", "event"]
     meanings = {column.name: column.meaning for column in table_named("articles").columns}
@@ -134,7 +200,25 @@ def missing_values(articles: pd.DataFrame) -> pd.DataFrame:
 
 
 def outlets(articles: pd.DataFrame) -> pd.DataFrame:
-    """The outlets: ``outlet, country, languages, n_articles``, most articles first."""
+    """List the outlets with their articles.
+
+    Parameters
+    ----------
+    articles
+        The ``articles`` table.
+
+    Returns
+    -------
+    DataFrame
+        ``outlet, country, languages, n_articles``: one row an outlet, most articles first. Articles without an outlet
+        have no row.
+
+    Examples
+    --------
+    >>> ss.corpus.outlets(story.articles).head(1)
+                   outlet  country languages  n_articles
+    0  The Kelmouth Ledger  Vesmark        en           4
+    """
     table = articles.groupby("outlet", as_index=False).agg(
         country=("country", "first"),
         languages=("language", lambda codes: ", ".join(sorted(codes.dropna().unique()))),
