@@ -66,7 +66,26 @@ def test_a_share_has_a_filled_dot_for_articles_and_a_hollow_one_for_families(sto
     spans = [tuple(line.get_xdata()) for line in ax.lines if line.get_linewidth() == 1.8 and len(line.get_xdata()) == 2]
     assert spans == list(zip(rows["article_low"], rows["article_high"], strict=True))
     said = [text.get_text() for text in ax.texts]
-    assert {"0 of 8", "18 of 18", "58 of 76", "wagner, delegitimising, own voice"} <= set(said)
+    assert {"0 of 8", "18 of 18", "58 of 76", "wagner: delegitimising word, own voice"} <= set(said)
+    assert {"articles", "families", "13 of 13", "29.5 of 39"} <= set(said)
+    assert "no mark" not in ax.get_xlabel()
+
+
+def test_readable_names_of_actors_are_used(stories):
+    _, table = stories["mali-drones"]["shares"]
+    ax = plot_shares(table.head(2).assign(name="Wagner men"))
+    assert "Wagner men: delegitimising word, own voice" in [text.get_text() for text in ax.texts]
+    _, table = stories["mali-drones"]["words"]
+    assert plot_words(table.assign(name="Wagner men")).get_title(loc="left") == "Words for Wagner men, own voice"
+
+
+def test_the_two_marks_of_a_row_do_not_touch(stories):
+    _, table = stories["mali-drones"]["shares"]
+    ax = plot_shares(table)
+    ax.figure.draw_without_rendering()
+    marks = [line for line in ax.lines if line.get_marker() in ("o", "D")]
+    boxes = [line.get_window_extent().expanded(0.6, 0.6) for line in marks]
+    assert not [1 for i, box in enumerate(boxes) for other in boxes[:i] if box.overlaps(other)]
 
 
 def test_too_few_are_said_as_cases_without_a_mark(stories):
@@ -77,6 +96,7 @@ def test_too_few_are_said_as_cases_without_a_mark(stories):
     said = [text.get_text() for text in ax.texts]
     assert said.count("too few for a share") == len(few)
     assert "2 of 4" in said
+    assert ax.get_xlabel().endswith("no mark: fewer than 5 of them")
 
 
 @pytest.fixture
@@ -109,8 +129,10 @@ def test_tiles_hold_bars_of_shares_and_cases_where_a_group_is_small(words):
     hatched = [bar for bar in ax.patches if bar.get_hatch()]
     assert len(hatched) == 1
     said = [text.get_text() for text in ax.texts]
-    assert said == ["east\nn = 8", "west\nn = 3", "4", "2 of 3", "2"]
+    assert said == ["east\n8 articles", "west\n3 articles", "4", "2 of 3", "2"]
     assert [label.get_text() for label in ax.get_yticklabels()] == ["dockers", "thugs"]
+    behind = {text.get_text() for text in ax.texts if text.get_bbox_patch() is not None}
+    assert behind == {"2 of 3"}, "no hatch runs through the cases"
 
 
 def test_long_words_are_broken_not_cut(words):

@@ -11,34 +11,50 @@ from matplotlib.axes import Axes
 from matplotlib.lines import Line2D
 from matplotlib.patches import Patch
 
+from ...errors import counted
 from ...plotting.theme import COLOURS, GREY, INK, LIGHT, clipped, look, new_axes, style
+from ...statistics import MIN_N
 
 __all__ = ["plot_shares", "plot_words"]
 
 WIDEST = 34  # characters of a word in one line
+VOICED = {"own": "own voice", "quoted": "quoted", "either": "either voice"}
+ARTICLES_AT, FAMILIES_AT = 1.03, 1.15  # where the counts are, in widths of the axes
 EVALUATIONS = ("legitimising", "neutral", "delegitimising")
 
 
 def plot_shares(table: pd.DataFrame, *, ax: Axes | None = None) -> Axes:
-    """Dumbbells: for each actor and group the share of articles with such a label, beside the share of families.
+    """Dumbbells: for each actor and group the share of articles with such a label, and the share of copy families.
 
     Parameters
     ----------
     table
-        From ``labels.shares``: one block an actor, evaluation and voice, one row a group. Where there are too few
-        articles or families for a share, their mark is left out and the row says the cases.
+        From ``labels.shares``: one block an actor, evaluation and voice, one row a group; a column ``name`` with
+        readable names of the actors is used if it is there. If there are too few articles or families for a share,
+        their mark is left out.
     ax
-        Where to draw; a new figure unless given.
+        Where to draw; default: a new figure.
+
+    Returns
+    -------
+    Axes
+        The axes drawn on.
+
+    Examples
+    --------
+    >>> uses = ss.labels.uses(story.table("labels"), story.articles, actor="dockers")
+    >>> ss.labels.plot_shares(ss.labels.shares(uses, n_resamples=50)).get_title(loc="left")
+    'Share of articles with an evaluating word'
     """
     with style():
         blocks = list(table.groupby(["actor", "evaluation", "voice"], sort=False))
         n_rows = len(table) + len(blocks)
-        ax = new_axes(8.5, max(2.4, 0.34 * n_rows + 1.5)) if ax is None else ax
+        ax = new_axes(8.5, max(2.4, 0.38 * n_rows + 1.7)) if ax is None else ax
         ticks: list[tuple[float, str]] = []
         y = 0
         for (actor, evaluation, voice), rows in blocks:
-            voiced = {"own": "own voice", "quoted": "quoted", "either": "either voice"}.get(voice, voice)
-            heading = f"{clipped(actor.replace('_', ' '))}, {evaluation}, {voiced}"
+            name = rows["name"].iloc[0] if "name" in rows else actor.replace("_", " ")
+            heading = f"{clipped(name)}: {evaluation} word, {VOICED.get(voice, voice)}"
             ax.text(0, y + 0.1, heading, transform=ax.get_yaxis_transform(), fontweight="bold", va="center", color=INK)
             y += 1
             for row in rows.itertuples():
@@ -55,36 +71,38 @@ def plot_shares(table: pd.DataFrame, *, ax: Axes | None = None) -> Axes:
                 ax.plot([x, x], [at - 0.5, at + 0.5], color=LIGHT, linewidth=0.8, zorder=0)
         ax.tick_params(axis="y", length=0)
         ax.spines["left"].set_visible(False)
-        ax.set_xlabel("share of those that name the actor in that voice", loc="left")
-        ax.set_title("Which actors are labelled how")
+        missing = (table["is_few"] | table["is_few_families"]).any()
+        note = f"\nno mark: fewer than {MIN_N} of them" if missing else ""
+        ax.set_xlabel(f"share of the articles, or copy families, that name the actor in that voice{note}", loc="left")
+        ax.set_title("Share of articles with an evaluating word")
         keys = [
-            Line2D([], [], color=GREY, marker="o", label="articles, Wilson interval"),
-            Line2D([], [], color=GREY, marker="D", markerfacecolor="white", label="one vote a family"),
+            Line2D([], [], color=GREY, marker="o", label="articles, 95 % interval (Wilson)"),
+            Line2D([], [], color=GREY, marker="D", markerfacecolor="white", label="copy families, 95 % interval"),
         ]
         if len(table):
+            for x, head, colour in ((ARTICLES_AT, "articles", INK), (FAMILIES_AT, "families", GREY)):
+                ax.text(x, -0.5, head, color=colour, va="bottom", fontsize=9.5, transform=ax.get_yaxis_transform())
             ax.figure.legend(handles=keys, loc="outside lower center", ncols=2)
     return ax
 
 
 def _dumbbell(ax: Axes, y: float, row: Any, colour: str) -> None:
     """Articles above with their interval, families below with theirs, counts at the right."""
-    said = f"{row.n_with} of {row.n_articles}"
-    families = f"{row.family_votes:g} of {row.n_families} famil{'y' if row.n_families == 1 else 'ies'}"
     few, few_families = row.is_few, row.is_few_families
     if not few:
         share, low, high = row.article_share, row.article_low, row.article_high
-        ax.plot([low, high], [y - 0.13, y - 0.13], color=colour, linewidth=1.8, solid_capstyle="butt", zorder=2)
-        ax.plot([share], [y - 0.13], marker="o", markersize=7, color=colour, linestyle="", zorder=4, clip_on=False)
+        ax.plot([low, high], [y - 0.2, y - 0.2], color=colour, linewidth=1.8, solid_capstyle="butt", zorder=2)
+        ax.plot([share], [y - 0.2], marker="o", markersize=7, color=colour, linestyle="", zorder=4, clip_on=False)
     if not few_families:
         share, low, high = row.family_share, row.family_low, row.family_high
-        ax.plot([low, high], [y + 0.17, y + 0.17], color=colour, linewidth=0.9, zorder=2)
+        ax.plot([low, high], [y + 0.2, y + 0.2], color=colour, linewidth=0.9, zorder=2)
         marks: dict[str, Any] = {"marker": "D", "markersize": 5.5, "color": colour, "markerfacecolor": "white"}
-        ax.plot([share], [y + 0.17], linestyle="", zorder=3, clip_on=False, **marks)
+        ax.plot([share], [y + 0.2], linestyle="", zorder=3, clip_on=False, **marks)
     if few and few_families:
         ax.text(0.01, y, "too few for a share", fontsize=9, color=GREY, va="center", style="italic")
     at: dict[str, Any] = {"transform": ax.get_yaxis_transform(), "fontsize": 9.5, "va": "center"}
-    ax.text(1.02, y, said, color=INK, **at)
-    ax.text(1.14, y, families, color=GREY, **at)
+    ax.text(ARTICLES_AT, y, f"{row.n_with} of {row.n_articles}", color=INK, **at)
+    ax.text(FAMILIES_AT, y, f"{row.family_votes:g} of {row.n_families}", color=GREY, **at)
 
 
 def plot_words(table: pd.DataFrame, *, ax: Axes | None = None) -> Axes:
@@ -93,12 +111,24 @@ def plot_words(table: pd.DataFrame, *, ax: Axes | None = None) -> Axes:
     Parameters
     ----------
     table
-        From ``labels.counts``, of one actor; the word in the fourth column. The number is that of its articles; a group
-        with too few for a share has its tiles hatched and only the cases in them.
+        From ``labels.counts``, of one actor and voice; a column ``name`` with the actor's readable name is used if it
+        is there. The number is that of its articles; a group with too few for a share has hatched tiles and only the
+        cases in them.
     ax
-        Where to draw; a new figure unless given.
+        Where to draw; default: a new figure.
+
+    Returns
+    -------
+    Axes
+        The axes drawn on.
+
+    Examples
+    --------
+    >>> uses = ss.labels.uses(story.table("labels"), story.articles, actor="dockers")
+    >>> ss.labels.plot_words(ss.labels.counts(uses)).get_title(loc="left")
+    'Words for dockers, own voice'
     """
-    by = str(table.columns[3])
+    by = "wording" if "wording" in table else "label"
     words = list(dict.fromkeys(table.sort_values("rank")[by]))
     groups = table.drop_duplicates("group").sort_values("group")
     columns = {group: i for i, group in enumerate(groups["group"])}
@@ -111,7 +141,14 @@ def plot_words(table: pd.DataFrame, *, ax: Axes | None = None) -> Axes:
             )
             if row.is_few:
                 ax.bar(left + 0.5, len(words), bottom=-0.5, width=1, zorder=0, alpha=0.35, **look("not_visible"))
-            ax.text(left, -1.0, f"{clipped(row.group, 20)}\nn = {row.n_group}", va="bottom", fontsize=9.5, color=INK)
+            ax.text(
+                left,
+                -1.0,
+                f"{clipped(row.group, 20)}\n{counted(row.n_group, 'article')}",
+                va="bottom",
+                fontsize=9.5,
+                color=INK,
+            )
         for row in table.itertuples(index=False):
             y, left = words.index(getattr(row, by)), columns[row.group] * 1.08
             marks = look(_one(row.evaluation))
@@ -121,18 +158,23 @@ def plot_words(table: pd.DataFrame, *, ax: Axes | None = None) -> Axes:
             inside = not row.is_few and row.article_share > 0.8
             x = left + (0.02 if row.is_few or inside else row.article_share + 0.02)
             white = inside and _one(row.evaluation) != "neutral"
-            ax.text(x, y, cases, va="center", fontsize=9, color="white" if white else INK, zorder=3)
+            box = {"facecolor": "white", "edgecolor": "none", "pad": 1} if row.is_few else None  # no hatch through it
+            ax.text(x, y, cases, va="center", fontsize=9, color="white" if white else INK, zorder=3, bbox=box)
         for y in range(1, len(words)):
             ax.axhline(y - 0.5, color=LIGHT, linewidth=0.8, zorder=1)
         ax.set_yticks(range(len(words)), ["\n".join(textwrap.wrap(word, WIDEST)) for word in words], linespacing=0.95)
         ax.set_ylim(max(len(words), 1) - 0.5, -2.4)
-        ax.set_xlim(0, max(len(columns), 1) * 1.08 - 0.08)
+        ax.set_xlim(0, max(len(columns), 1) * 1.08 - 0.07)
         ax.set_xticks([])
         ax.tick_params(axis="y", length=0)
         for side in ("left", "bottom"):
             ax.spines[side].set_visible(False)
-        actor = table["actor"].iloc[0].replace("_", " ") if len(table) else "an actor"
-        ax.set_title(f"The words for {clipped(actor)}, by group")
+        ax.set_xlabel(
+            "full tile: every article of the group that names the actor in that voice\n"
+            "empty tile: none of them has the word; number: articles with the word",
+            loc="left",
+        )
+        ax.set_title(f"Words for {clipped(_actor(table))}" + (f", {_voiced(table)}" if len(table) else ""))
         used = [name for name in EVALUATIONS if (table["evaluation"].map(_one) == name).any()]
         keys = [Patch(label=name, **look(name)) for name in used]
         if table["is_few"].any():
@@ -140,6 +182,16 @@ def plot_words(table: pd.DataFrame, *, ax: Axes | None = None) -> Axes:
         if keys:
             ax.figure.legend(handles=keys, loc="outside lower center", ncols=4)
     return ax
+
+
+def _actor(table: pd.DataFrame) -> str:
+    if table.empty:
+        return "an actor"
+    return str(table["name"].iloc[0]) if "name" in table else table["actor"].iloc[0].replace("_", " ")
+
+
+def _voiced(table: pd.DataFrame) -> str:
+    return VOICED.get(table["voice"].iloc[0], table["voice"].iloc[0])
 
 
 def _one(evaluation: str) -> str:

@@ -1,8 +1,8 @@
-"""Labels: what each actor is called, in whose voice, by which outlets, and whether groups of outlets differ in it.
+"""Labels: what each actor is called, in whose voice, by which outlets, and whether groups of outlets differ.
 
-Shares are of the articles that name the actor in that voice, not of all articles: who is not mentioned is not
-labelled. Articles copy one another, so each share stands twice, over articles and with one vote a copy family. Words
-are those of one language; only their glosses can be held against each other across languages.
+Shares are of the articles that name the actor in that voice, not of all articles: an actor that is not mentioned is
+not labelled. Articles copy one another, so each share is given twice: over articles, and with one vote for each copy
+family. A word belongs to one language; across languages only its gloss can be compared.
 """
 
 from __future__ import annotations
@@ -93,19 +93,25 @@ def uses(
     glosses
         From (language, label) to its sense in the reader's language; two labels with one gloss are one wording.
     families
-        One vote a copy family wherever families are counted; None counts each article as a family of its own.
+        The ``families`` table of one coder; None counts each article as a family of its own.
 
     Returns
     -------
     DataFrame
         One row an article, actor, label and voice: ``article_id, outlet, country, language, group, family_id, actor,
-        label, wording`` (the gloss, or the label; capitals make no other word), ``voice, evaluation, n`` (times),
-        ``begin, end`` (offsets of the first occurrence).
+        label, wording`` (the gloss, or else the label; "Wagner" and "wagner" are one word), ``voice, evaluation, n``
+        (times), ``begin, end`` (character offsets of the first occurrence).
 
     Raises
     ------
     TableError
         An actor without labels, or ``by`` that is no column of ``articles``.
+
+    Examples
+    --------
+    >>> uses = ss.labels.uses(story.table("labels"), story.articles, actor="dockers")
+    >>> len(uses), uses["article_id"].nunique()
+    (57, 30)
     """
     if actor is not None and len(labels) and actor not in set(labels["actor"]):
         actors = sorted(set(labels["actor"]))
@@ -128,7 +134,7 @@ def uses(
 
 
 def counts(uses: pd.DataFrame, *, by: str = "wording", voice: str | None = "own") -> pd.DataFrame:
-    """Which words each group has for each actor, and on how many of the articles that name the actor.
+    """Which words each group has for each actor, and in how many of the articles that name the actor.
 
     Parameters
     ----------
@@ -145,12 +151,21 @@ def counts(uses: pd.DataFrame, *, by: str = "wording", voice: str | None = "own"
         One row an actor, word and group that has it: ``actor, voice, group, <by>, n_articles`` of ``n_group`` articles
         that name the actor in that voice, ``article_share`` (0..1), ``n_families`` of ``n_group_families``; ``n_all``
         articles of all groups have the word, the ``rank``-th most frequent for the actor; ``is_few``: the group is too
-        small for a share to be read; ``evaluation`` (several where languages differ), ``languages, article_ids``.
+        small for a share; ``evaluation`` (several where languages differ), ``languages, article_ids``.
 
     Raises
     ------
     TableError
         ``by`` or ``voice`` outside what is allowed.
+
+    Examples
+    --------
+    >>> uses = ss.labels.uses(story.table("labels"), story.articles, actor="dockers")
+    >>> ss.labels.counts(uses).query("wording == 'dockers'")[["group", "wording", "n_articles", "n_group"]]
+         group  wording  n_articles  n_group
+    0   Corrin  dockers           3        4
+    1  Morvane  dockers           3        4
+    2  Vesmark  dockers           8       14
     """
     _one_of(by, ("wording", "label"), "by")
     kept = _in_voice(uses, voice)
@@ -199,15 +214,23 @@ def shares(
     DataFrame
         One row an actor, evaluation and group: ``n_with`` of ``n_articles``, ``article_share`` with Wilson's interval
         ``article_low, article_high`` (as if articles were independent); ``family_votes`` of ``n_families``,
-        ``family_share`` with ``family_low, family_high``, and ``n_mixed`` families that are not of one mind and divide
-        their vote. ``family_interval`` names how it was made: bootstrap over families, or wilson where there are fewer
-        than 10 or all agree, so that resampling would show no spread. ``is_few, is_few_families``: too few for a
-        share to be read, say the cases instead. ``article_ids`` of the articles with the label.
+        ``family_share`` with ``family_low, family_high``, and ``n_mixed`` families whose articles differ, so that
+        their vote is split. ``family_interval`` names the method: bootstrap over families, or wilson if there are fewer
+        than 10 or all agree, because resampling would then show no spread. ``is_few, is_few_families``: too few for a
+        share, so only the cases are shown. ``article_ids`` of the articles with the label.
 
     Raises
     ------
     TableError
         A voice or evaluation outside what is allowed.
+
+    Examples
+    --------
+    >>> uses = ss.labels.uses(story.table("labels"), story.articles, actor="dockers")
+    >>> ss.labels.shares(uses, evaluations=("delegitimising",))[["group", "n_with", "n_articles", "is_few"]].tail(2)
+         group  n_with  n_articles  is_few
+    3  Vesmark       2          14   False
+    4  Zarynia       0           4    True
     """
     for name in evaluations:
         _one_of(name, EVALUATIONS, "evaluations")
@@ -255,14 +278,22 @@ def differences(
     -------
     DataFrame
         One row an actor, evaluation and pair of groups: ``n_with`` of ``n_articles`` here, ``other_...`` there,
-        ``difference`` of the two shares (-1..1), ``p_articles``; the same counted in families, ``n_mixed`` of which are
-        not of one mind and left out, with ``p_families``. ``q_...`` are p-values adjusted over all rows for the share
-        of false discoveries (Benjamini and Hochberg 1995).
+        ``difference`` of the two shares (-1..1), ``p_articles``; the same counted in families, with ``p_families``.
+        ``n_mixed`` families whose articles differ are left out. ``q_...`` are p-values adjusted over all rows for the
+        share of false discoveries (Benjamini and Hochberg 1995, doi 10.1111/j.2517-6161.1995.tb02031.x).
 
     Raises
     ------
     TableError
         A voice or evaluation outside what is allowed.
+
+    Examples
+    --------
+    >>> uses = ss.labels.uses(story.table("labels"), story.articles, by="language", actor="dockers")
+    >>> ss.labels.differences(uses, min_articles=4)[["group", "other_group", "n_with", "other_n_with"]].head(2)
+      group other_group  n_with  other_n_with
+    0    en          fr       2             0
+    1    en          ru       2             2
     """
     for name in evaluations:
         _one_of(name, EVALUATIONS, "evaluations")
@@ -296,15 +327,24 @@ def exclusive(
     -------
     DataFrame
         One row a word: ``actor, voice, group, <by>, n_articles, n_families`` with it, of ``n_group`` articles of the
-        group that name the actor, ``article_share``; none of ``n_others`` articles of other groups has it, of which
-        ``n_others_same_language`` are in a language the word occurs in: where that is 0, the word is exclusive because
-        its language is. ``p_articles`` of Fisher's exact test against the other groups, ``q_articles`` adjusted over
+        group that name the actor, ``article_share``. None of ``n_others`` articles of other groups has the word;
+        ``n_others_same_language`` of them are in a language the word occurs in: if that is 0, the word is exclusive
+        because its language is. ``p_articles`` of Fisher's exact test against the other groups, ``q_articles`` adjusted over
         all words on at least ``min_articles`` articles, exclusive or not. Smallest p first.
 
     Raises
     ------
     TableError
         ``by`` or ``voice`` outside what is allowed.
+
+    Examples
+    --------
+    >>> uses = ss.labels.uses(story.table("labels"), story.articles, actor="dockers")
+    >>> words = ss.labels.exclusive(uses, min_articles=2).query("n_others_same_language > 0")
+    >>> words[["wording", "group", "n_articles", "n_others_same_language"]]
+            wording    group  n_articles  n_others_same_language
+    6  breadwinners  Vesmark           2                       4
+    7      wreckers  Vesmark           2                       4
     """
     counted = counts(uses, by=by, voice=voice)
     kept = _in_voice(uses, voice)
