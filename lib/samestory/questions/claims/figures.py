@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 import numpy as np
@@ -10,6 +11,7 @@ from matplotlib.axes import Axes
 from matplotlib.lines import Line2D
 from matplotlib.patches import Patch, Rectangle
 
+from ...errors import counted
 from ...plotting.theme import COLOURS, GREY, INK, LIGHT, clipped, look, new_axes, status_patches, style, value_axis
 from ...schema import CARRIED, STATUSES
 
@@ -25,16 +27,27 @@ def _claim_labels(table: pd.DataFrame) -> pd.Series:
 
 
 def plot_matrix(table: pd.DataFrame, *, focus: str | None = None, ax: Axes | None = None) -> Axes:
-    """A row an article or outlet, a column a claim, a cell its state; copies under one bracket.
+    """Draw what each article or outlet does with each claim: a row each, a column a claim, copies joined by a bracket.
 
     Parameters
     ----------
     table
-        From ``claims.matrix``; a column ``claim`` with readable names is used where it is there.
+        From ``claims.matrix``; if it has columns ``article`` and ``claim`` with readable names, these are shown.
     focus
         The ``name`` whose row is printed bold.
     ax
-        Where to draw; a new figure unless given.
+        Where to draw; default: a new figure.
+
+    Returns
+    -------
+    Axes
+        What was drawn on.
+
+    Examples
+    --------
+    >>> table = ss.claims.matrix(story.table("claims"), story.articles, by="outlet")
+    >>> ss.claims.plot_matrix(table).get_title(loc="left")
+    'What each outlet does with each claim (17 outlets)'
     """
     rows = table.drop_duplicates("place").sort_values("place")
     columns = pd.DataFrame({"id": table["claim_id"], "label": _claim_labels(table)}).drop_duplicates("id")
@@ -47,9 +60,10 @@ def plot_matrix(table: pd.DataFrame, *, focus: str | None = None, ax: Axes | Non
             ax.add_patch(Rectangle((x - 0.45, y - 0.42), 0.9, 0.84, **look(cell.status) | {"linewidth": 0.5}))
             if cell.n_statuses > 1:
                 ax.plot([x], [y], marker="o", markersize=3, color="white", markeredgecolor=INK, linestyle="")
-        # An outlet with several rows is told apart by the ids of its articles.
+        is_article = bool((rows["article_ids"] == rows["name"]).all())
+        # Without names, an outlet with several rows is told apart by the ids of its articles.
         alone = (rows["article_ids"] == rows["name"]) & ~rows["outlet"].duplicated(keep=False)
-        labels = rows["outlet"].where(alone, rows["name"])
+        labels = rows["article"] if "article" in rows else rows["outlet"].where(alone, rows["name"])
         ax.set_yticks(rows["place"], [clipped(label) for label in labels], fontsize=9)
         for label, name in zip(ax.get_yticklabels(), rows["name"], strict=True):
             label.set_fontweight("bold" if name == focus else "normal")
@@ -75,31 +89,43 @@ def plot_matrix(table: pd.DataFrame, *, focus: str | None = None, ax: Axes | Non
             handles.append(Patch(fill=False, edgecolor="none", label="no box: not coded"))
         if handles:
             ax.figure.legend(handles=handles, loc="outside lower center", ncols=4)
-        ax.set_title(f"What each does with each claim (n = {len(rows)})")
+        what = "article" if is_article else "outlet" if (rows["outlet"] == rows["name"]).all() else "group"
+        ax.set_title(f"What each {what} does with each claim ({counted(len(rows), what)})")
     return ax
 
 
 def _brackets(ax: Axes, rows: pd.DataFrame, x: float) -> None:
-    """Right of the cells: one line along each family of several rows, with its name."""
-    for family_id, members in rows.groupby("family_id", sort=False):
+    """Right of the cells: one line along the rows of each copy family that has several."""
+    for _, members in rows.groupby("family_id", sort=False):
         runs = np.split(members["place"].to_numpy(), np.flatnonzero(np.diff(members["place"]) > 1) + 1)
         for run in (run for run in runs if len(run) > 1):
             ax.plot([x, x], [run[0] - 0.35, run[-1] + 0.35], color=GREY, linewidth=1.5, clip_on=False)
-            ax.text(x + 0.25, run.mean(), clipped(family_id, 24), va="center", fontsize=9, color=GREY)
+            ax.text(x + 0.25, run.mean(), f"{len(run)} of one\ncopy family", va="center", fontsize=8, color=GREY)
 
 
 def plot_rates(table: pd.DataFrame, *, of: str = "judgeable", ax: Axes | None = None) -> Axes:
-    """Rates with intervals, articles beside families; below the minimum the cases; at the right what is in no rate.
+    """Draw rates with intervals, for articles and families; few cases as numbers; at the right what is in no rate.
 
     Parameters
     ----------
     table
-        From ``claims.rates``, by articles, by families, or both concatenated; in the order of its claims; a column
-        ``claim`` with readable names is used where it is there.
+        From ``claims.rates``, by articles, by families, or both concatenated; in the order of its claims; if it has a
+        column ``claim`` with readable names, these are shown.
     of
         What the rates are of, in a word or two for the axis.
     ax
-        Where to draw; a new figure unless given.
+        Where to draw; default: a new figure.
+
+    Returns
+    -------
+    Axes
+        What was drawn on.
+
+    Examples
+    --------
+    >>> table = ss.claims.rates(story.table("claims"))
+    >>> ss.claims.plot_rates(table, of="judgeable articles").get_xlabel()
+    'share of judgeable articles'
     """
     claims = pd.DataFrame({"id": table["claim_id"], "label": _claim_labels(table)}).drop_duplicates("id")
     place_of = {claim_id: y for y, claim_id in enumerate(claims["id"])}
@@ -120,7 +146,9 @@ def plot_rates(table: pd.DataFrame, *, of: str = "judgeable", ax: Axes | None = 
         for unit in units:
             marker, colour, _ = UNITS[unit]
             ax.text(_COLUMN[unit], -0.85, unit, **_small() | {"color": GREY})
-            ax.plot([], [], marker=marker, color=colour, linewidth=2, label=f"{unit}, 95 % interval")
+            ax.plot(
+                [], [], marker=marker, color=colour, linewidth=2, label=f"{unit}, 95 % interval{_unseen(table, unit)}"
+            )
         if units:
             said = "cannot tell" if table["n_mentioned"].any() else "not visible"
             ax.text(1.54, -0.85, f"{said} ({units[0]})", **_small() | {"ha": "left", "color": GREY})
@@ -139,6 +167,12 @@ def plot_rates(table: pd.DataFrame, *, of: str = "judgeable", ax: Axes | None = 
         ax.set_xlabel(f"share of {of}", loc="left")
         ax.set_title("How often, claim by claim")
     return ax
+
+
+def _unseen(table: pd.DataFrame, unit: str) -> str:
+    """What the legend adds if some votes are of articles that could not be examined for copies."""
+    n = table.loc[table["counted"] == unit, "n_not_examined"].fillna(0) if "n_not_examined" in table else [0]
+    return " (articles not examined for copies count as families)" if max(n, default=0) else ""
 
 
 def _left_out(ax: Axes, y: int, row: Any) -> None:
@@ -165,14 +199,25 @@ def _small() -> dict[str, Any]:
 
 
 def plot_states(table: pd.DataFrame, *, ax: Axes | None = None) -> Axes:
-    """Bars of what those that carry a claim do with it, most divided first, with n and entropy.
+    """Draw what those that carry a claim do with it: a bar a claim, most divided first, and how many carry it.
 
     Parameters
     ----------
     table
-        From ``claims.states``; a column ``claim`` with readable names is used where it is there.
+        From ``claims.states``; if it has a column ``claim`` with readable names, these are shown.
     ax
-        Where to draw; a new figure unless given.
+        Where to draw; default: a new figure.
+
+    Returns
+    -------
+    Axes
+        What was drawn on.
+
+    Examples
+    --------
+    >>> table = ss.claims.states(story.table("claims"), families=story.table("families"))
+    >>> ss.claims.plot_states(table).get_xlabel()
+    'share of the families that carry the claim'
     """
     unit = str(table["counted"].iloc[0]) if len(table) else "articles"
     with style():
@@ -186,13 +231,12 @@ def plot_states(table: pd.DataFrame, *, ax: Axes | None = None) -> Axes:
             left += width
         for y, row in enumerate(table.itertuples()):
             ax.text(1.08, y, str(row.n_carrying), **_small())
-            told = f"{row.entropy:.2f}" if row.is_rate else "few"
-            ax.text(1.22, y, told, **_small() | {"color": INK if row.is_rate else GREY})
-        ax.text(1.08, -0.85, "n", **_small() | {"color": GREY})
-        ax.text(1.22, -0.85, "entropy", **_small() | {"color": GREY})
+            if not row.is_rate:
+                ax.text(1.1, y, "few", **_small() | {"ha": "left", "color": GREY})
+        ax.text(1.08, -0.85, unit, **_small() | {"color": GREY})
         ax.set_yticks(np.arange(len(table)), [clipped(label) for label in _claim_labels(table)])
         ax.set_ylim(len(table) - 0.4, -1.4)
-        ax.set_xlim(0, 1.24)
+        ax.set_xlim(0, 1.18)
         ax.set_xticks([0, 0.25, 0.5, 0.75, 1], ["0", "25 %", "50 %", "75 %", "100 %"])
         ax.tick_params(axis="y", length=0)
         ax.spines["left"].set_visible(False)
@@ -201,8 +245,8 @@ def plot_states(table: pd.DataFrame, *, ax: Axes | None = None) -> Axes:
         used = [status for status in CARRIED if table[f"n_{status}"].any()]
         if used:
             ax.figure.legend(handles=status_patches(used), loc="outside lower center", ncols=5)
-        ax.set_title("What those that carry a claim do with it")
-        ax.axvline(1, color=LIGHT, linewidth=0.8, zorder=0)
+        ax.set_title("What those that carry a claim do with it, most divided first")
+        ax.vlines(1, -0.5, len(table) - 0.5, color=LIGHT, linewidth=0.8, zorder=0)
     return ax
 
 
@@ -265,17 +309,28 @@ def plot_hardening(table: pd.DataFrame, *, name: str = "this article", ax: Axes 
 
 
 def plot_hardening_edges(table: pd.DataFrame, *, ax: Axes | None = None) -> Axes:
-    """A row a pair of articles, a column a claim: left half what the one does, right half what the other does.
+    """Draw what becomes of each claim from one article to another: a row a pair of articles, a column a claim.
 
-    Only pairs in which one article names the other (from ``chain_edges``) are joined by an arrow.
+    The left half of a cell is the source, or the article compared; the right half is the article. Hardened cells are
+    framed; added and softened ones have a sign. An arrow joins a pair only if the second article names the first.
 
     Parameters
     ----------
     table
-        From ``hardening_edges``; columns ``edge`` and ``claim`` with readable names are used where they are there.
-        Hardened cells are framed; added and softened ones carry a sign.
+        From ``hardening_edges``; if it has columns ``edge`` and ``claim`` with readable names, these are shown.
     ax
-        Where to draw; a new figure unless given.
+        Where to draw; default: a new figure.
+
+    Returns
+    -------
+    Axes
+        What was drawn on.
+
+    Examples
+    --------
+    >>> cases = ss.claims.hardening_edges(story.table("claims"), ss.claims.chain_edges(story.table("chains")))
+    >>> ss.claims.plot_hardening_edges(cases).get_title(loc="left")
+    'Each claim at the source and in the article (12 pairs of articles)'
     """
     is_named = "n_hops" in table
     first, second = table["source_article_id"].astype("str"), table["article_id"].astype("str")
@@ -283,8 +338,11 @@ def plot_hardening_edges(table: pd.DataFrame, *, ax: Axes | None = None) -> Axes
     edges = dict(zip(ids, table.get("edge", ids), strict=True))
     names = dict(zip(table["claim_id"], table["claim"] if "claim" in table else table["claim_id"], strict=True))
     y_of, x_of = {key: y for y, key in enumerate(edges)}, {key: x for x, key in enumerate(sorted(names))}
+    is_long = max((len(str(edge)) for edge in edges.values()), default=0) > 44
+    labels = [_two_lines(edge) if is_long else clipped(edge) for edge in edges.values()]
+    height = 0.34 if is_long else 0.27
     with style():
-        ax = new_axes(8.5, max(3.0, 0.27 * len(edges) + 3.3)) if ax is None else ax
+        ax = new_axes(8.5, max(3.0, height * len(edges) + 3.3)) if ax is None else ax
         for row, key in zip(table.itertuples(), ids, strict=True):
             x, y = x_of[row.claim_id], y_of[key]
             ax.add_patch(Rectangle((x - 0.42, y - 0.38), 0.42, 0.76, **look(row.source_status) | {"linewidth": 0.5}))
@@ -300,7 +358,7 @@ def plot_hardening_edges(table: pd.DataFrame, *, ax: Axes | None = None) -> Axes
             elif row.step in SIGNS:
                 box = {"boxstyle": "circle,pad=0.1", "facecolor": "white", "edgecolor": GREY, "linewidth": 0.6}
                 ax.text(x, y, SIGNS[row.step], ha="center", va="center", fontsize=8, color=INK, bbox=box, zorder=5)
-        ax.set_yticks(range(len(edges)), [clipped(edge, 64) for edge in edges.values()], fontsize=9)
+        ax.set_yticks(range(len(edges)), labels, fontsize=8.5 if is_long else 9)
         ax.set_xticks(range(len(x_of)), [clipped(names[key], 60) for key in x_of], fontsize=9, rotation=90)
         ax.tick_params(axis="both", length=0, labeltop=True, labelbottom=False)
         ax.set_xlim(-0.7, max(len(x_of), 1) - 0.3)
@@ -311,11 +369,19 @@ def plot_hardening_edges(table: pd.DataFrame, *, ax: Axes | None = None) -> Axes
         handles = status_patches(used)
         if (table["step"] == "hardened").any():
             handles.append(Patch(fill=False, edgecolor=COLOURS["contradicted"], linewidth=2.2, label="hardened"))
+        if len(table) < len(edges) * len(names):
+            handles.append(Patch(fill=False, edgecolor="none", label="no box: not coded in both"))
         if handles:
             signs = ", ".join(f"{sign} {step}" for step, sign in SIGNS.items() if (table["step"] == step).any())
             left_half = "the source" if is_named else "the article compared"
             note = f"left half: {left_half}; right half: the article" + (f"; {signs}" if signs else "")
             ax.figure.legend(handles=handles, loc="outside lower center", ncols=4, title=note)
         what = "at the source and in the article" if is_named else "in the article and in those it is compared with"
-        ax.set_title(f"Each claim {what} (n = {len(edges)})")
+        ax.set_title(f"Each claim {what} ({counted(len(edges), 'pair')} of articles)")
     return ax
+
+
+def _two_lines(edge: object) -> str:
+    """The name of a pair of articles on two lines: "Gull" and below it "→ Kite"."""
+    first, *rest = re.split(r" (?=→ |compared with )", str(edge), maxsplit=1)
+    return "\n".join(clipped(line, 48) for line in [first, *rest])
