@@ -14,7 +14,7 @@ FAULTS := tests/runs/test_run_kill.py tests/runs/test_run_hostile.py tests/runs/
 
 export PYTHONUTF8 = 1
 
-.PHONY: help setup figures test test-fast faults lab lint check notebooks bench quality lock clean
+.PHONY: help setup figures test test-fast faults lab lint check notebooks docs bench quality lock clean
 .DEFAULT_GOAL := help
 
 help:            ## what can be made
@@ -26,14 +26,14 @@ figures: $(STAMP) ## run every shipped story into outputs/ (unchanged runs are s
 	@$(PY) -m samestory run --jobs $(JOBS)
 
 test: $(STAMP)   ## lint, types, tests, and the committed notebooks against their outputs
-	@$(PY) -m ruff check lib tests
-	@$(PY) -m ruff format --check lib tests
+	@$(PY) -m ruff check lib tests docs
+	@$(PY) -m ruff format --check lib tests docs
 	@$(PY) -m mypy
 	@$(PY) -m pytest -n $(JOBS)
 	@$(PY) -m samestory check --notebooks --jobs $(JOBS)
 
 test-fast: $(STAMP) ## for work from hour to hour: lint, types, and the tests that start no kernel (under 3 minutes)
-	@$(PY) -m ruff check lib tests
+	@$(PY) -m ruff check lib tests docs
 	@$(PY) -m mypy
 	@$(PY) -m pytest -n $(JOBS) -m "not slow"
 
@@ -45,16 +45,19 @@ lab: $(STAMP)    ## JupyterLab on your working copies of the notebooks, in work/
 	@$(PY) -m jupyter lab --ServerApp.root_dir="$(CURDIR)" --LabApp.default_url=/lab/tree/work/00_start_here.ipynb $(LAB)
 
 lint: $(STAMP)   ## mend what ruff can mend
-	@$(PY) -m ruff check --fix lib tests
-	@$(PY) -m ruff format lib tests
+	@$(PY) -m ruff check --fix lib tests docs
+	@$(PY) -m ruff format lib tests docs
 
 check: $(STAMP)  ## re-execute the runs in outputs/ and compare every output
 	@$(PY) -m samestory check --jobs $(JOBS)
 
-notebooks: $(STAMP) ## execute the notebooks in place, with their default parameters, and renew the figure of the README
+notebooks: $(STAMP) ## execute the notebooks in place, with their default parameters, and renew the figures of the README
 	@$(PY) -m samestory refresh --jobs $(JOBS)
-	@$(PY) -m samestory run start-here
-	@cp outputs/start-here/figures/hardening.png notebooks/hardening.png
+	@$(PY) -m samestory run start-here claims numbers --jobs $(JOBS)
+	@cp outputs/start-here/figures/hardening.png outputs/claims/figures/independence.png outputs/numbers/figures/intervals.png docs/figures/
+
+docs: $(STAMP)   ## the pages of docs/ that are made from the code
+	@$(PY) docs/make.py
 
 bench: $(STAMP)  ## speed against libraries and accuracy on public sets: prints a table, keeps JSON in outputs/bench/
 	@grep -o '^[a-z_]*==[0-9.]*' tests/bench/peers.txt | while read peer; do \

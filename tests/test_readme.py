@@ -1,5 +1,6 @@
 """The README tells the truth: its numbers are computed, its notebooks and commands are there."""
 
+import importlib.util
 import re
 
 import nbformat
@@ -46,19 +47,62 @@ def test_what_the_first_figure_is_said_to_show():
     )
     made = steps[steps["status"].isin(["asserted", "attributed", "hedged"])]
     said = f"{(made['step'] == 'hardened').sum()} of its {len(made)} claims more firmly"
-    assert said in README and ss.sources.comparison_note(near).replace(": ", " (") in " ".join(README.split())
+    assert said in README
+    counts = near["relation"].value_counts()
+    text = f"({counts['nearer']} closer to the origin, {counts['unsourced']} that name no source)"
+    assert f"compared with {len(near) - 1} other articles" in README and text in README
 
 
-@pytest.mark.parametrize("command", ["run", "check", "refresh", "list", "stories", "new", "validate"])
-def test_every_command_is_there_and_in_the_readme(command):
-    assert f"samestory {command}" in README
+@pytest.mark.parametrize("command", ["run", "check", "refresh", "list", "stories", "new", "validate", "code", "intake"])
+def test_every_command_is_there_and_in_the_docs(command):
+    assert f"## samestory {command}\n" in (paths.home() / "docs" / "commands.md").read_text(encoding="utf-8")
     shown = CliRunner().invoke(app, [command, "--help"])
     assert shown.exit_code == 0
 
 
 def test_every_place_named_in_the_table_of_additions_exists():
-    for place in re.findall(r"`((?:lib|seeds|notebooks)/[\w/.]+)`", README):
+    table = (paths.home() / "docs" / "extending.md").read_text(encoding="utf-8")
+    places = [place.split("<")[0] for place in re.findall(r"`((?:lib|seeds|notebooks|tests)/[\w/.<>]+)`", table)]
+    assert len(places) > 8
+    for place in places:
         assert (paths.home() / place).exists(), place
+
+
+def test_the_findings_are_what_the_measures_say():
+    story = ss.load_story("mali-drones")
+    events = ss.sources.independence(story.articles, story.table("families"), story.joined("chains"), by="event")
+    row = events.set_index("event").loc["denial_oct"]
+    assert f"{row.n_articles} articles report Kyiv's denial. They are {row.n_families} copy families" in README
+    assert f"go back to {row.n_origins} origins" in README
+    values = ss.numbers.values(story.joined("numbers"), story.articles, families=story.table("families"))
+    dead = values[values["quantity"] == "tinz_wagner_dead"]
+    assert (ss.numbers.conflicts(dead)["kind"] == "conflict").any()
+
+
+def test_the_readme_is_short_and_its_pictures_and_links_exist():
+    assert len(README.splitlines()) <= 120
+    for place in re.findall(r"\]\(((?!http)[^)\s]+)\)", README):
+        assert (paths.home() / place).exists(), place
+
+
+@pytest.mark.parametrize("page", sorted(paths.home().glob("docs/*.md")), ids=lambda page: page.stem)
+def test_links_of_the_docs_exist(page):
+    for place in re.findall(r"\]\(((?!http)[^)\s]+)\)", page.read_text(encoding="utf-8")):
+        assert (page.parent / place).exists(), place
+
+
+def test_the_made_pages_of_the_docs_are_up_to_date():
+    spec = importlib.util.spec_from_file_location("make_docs", paths.home() / "docs" / "make.py")
+    made = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(made)
+    for name, make in made.PAGES.items():
+        there = (paths.home() / "docs" / name).read_text(encoding="utf-8")
+        assert there == make().rstrip() + "\n", f"docs/{name} is out of date: run make docs"
+
+
+def test_the_glossary_has_at_most_30_terms():
+    lines = (paths.home() / "docs" / "glossary.md").read_text(encoding="utf-8").splitlines()
+    assert len([line for line in lines if line.startswith("| ")]) - 1 <= 30
 
 
 def test_the_python_example_runs(capsys):

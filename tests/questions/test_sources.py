@@ -82,7 +82,9 @@ def test_a_name_that_fits_several_outlets_is_none_of_them():
 
 
 def test_an_alias_must_be_an_outlet_of_the_set():
-    with pytest.raises(ss.errors.TableError, match="aliases name Kitte, which is not an outlet of this set. Did you mean 'Kite'"):
+    with pytest.raises(
+        ss.errors.TableError, match="aliases name Kitte, which is not an outlet of this set. Did you mean 'Kite'"
+    ):
         source_names(THREE, CITED, WAY, aliases={"Kites": "Kitte"})
 
 
@@ -258,7 +260,9 @@ def test_a_copy_changes_no_family_level_result(harbour):
     )
     pd.testing.assert_frame_equal(one, two)
     keep = ["primary_source", "ending", "n_families", "most_hops"]
-    one, two = (MEASURES["primary_sources"](*tables)[keep].sort_values(keep, ignore_index=True) for tables in (plain, more))
+    one, two = (
+        MEASURES["primary_sources"](*tables)[keep].sort_values(keep, ignore_index=True) for tables in (plain, more)
+    )
     pd.testing.assert_frame_equal(one, two)
     one, two = (MEASURES["unnamed_sources"](*tables) for tables in (plain, more))
     pd.testing.assert_frame_equal(
