@@ -1,7 +1,7 @@
-"""When a story was where: articles in time as precisely as known, first sightings of claims, what was in circulation.
+"""Articles in time as precisely as known, first sightings of claims, and claims in circulation.
 
-A date is an interval (see ``order``). What cannot be ordered is not ordered: several articles may share the first
-sighting of a claim, and pages without a date might all have been earlier.
+A date is an interval (see ``order``). If two intervals overlap, their order is not known: several articles may share
+the first sighting of a claim, and pages without a date may all have been earlier.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ from ...statistics import family_of
 
 __all__ = ["circulation", "claims_by_day", "first_seen", "lags", "orders", "times"]
 
-THERE = (*CARRIED, MENTIONED)  # how a claim is put does not matter to when it was seen
+SEEN = (*CARRIED, MENTIONED)  # how a claim is put does not matter to when it was seen
 FINE = ("minute", "day")  # precisions that name a day
 TIME = "datetime64[us, UTC]"
 TIMELINE = ["article_id", "outlet", "event", "begin", "end", "precision", "family_id", "is_outside"]
@@ -45,9 +45,9 @@ def times(
     articles
         The ``articles`` table.
     period
-        First and last day the story covers, both included. Articles that lie wholly outside are marked, not dropped.
+        First and last day the story covers, both included. Articles wholly outside are marked, not dropped.
     families
-        The copy family of each article; each is its own where there are none.
+        The copy family of each article; without them each article is a family of its own.
 
     Returns
     -------
@@ -59,6 +59,12 @@ def times(
     ------
     SamestoryError
         The period ends before it begins.
+
+    Examples
+    --------
+    >>> table = ss.timeline.times(story.articles)
+    >>> table[["article_id", "precision"]].head(2).values.tolist()
+    [['oboz-2023-03-itogi', 'month'], ['gristline-0302-copy', 'day']]
     """
     table = articles[["article_id", "outlet", "event", "published_precision"]].reset_index(drop=True)
     table = table.rename(columns={"published_precision": "precision"})
@@ -78,17 +84,27 @@ def times(
 def orders(articles: pd.DataFrame) -> pd.DataFrame:
     """How many pairs of articles can be put in order at all.
 
+    Parameters
+    ----------
+    articles
+        The ``articles`` table.
+
     Returns
     -------
     DataFrame
         ``order, n_pairs, pair_share, n_total``: three rows, known, tied and unknown; ``pair_share`` (0..1) is of
         ``n_total``, all pairs of two articles.
+
+    Examples
+    --------
+    >>> ss.timeline.orders(story.articles)[["order", "n_pairs", "n_total"]].values.tolist()
+    [['known', 364, 465], ['tied', 42, 465], ['unknown', 59, 465]]
     """
     when = date_intervals(articles)
     dated = when[when["begin"].notna()]
     n, n_dated = len(when), len(dated)
     pairs, pairs_dated = n * (n - 1) // 2, n_dated * (n_dated - 1) // 2
-    # counted by sorting, not pair by pair: for each article those that begin when it has ended, or later
+    # counted by sorting, not pair by pair: for each article those that begin when or after it ends
     begins = np.sort(dated["begin"].to_numpy())
     known = int((n_dated - np.searchsorted(begins, dated["end"].to_numpy())).sum())
     counts = [known, pairs_dated - known, pairs - pairs_dated]
@@ -97,16 +113,16 @@ def orders(articles: pd.DataFrame) -> pd.DataFrame:
 
 
 def _carried(claims: pd.DataFrame, articles: pd.DataFrame) -> pd.DataFrame:
-    """Claims as articles carry them, each with the interval of its article."""
+    """Each claim an article carries, with the interval of the article."""
     dated = articles[["article_id", "outlet", "published_precision"]].reset_index(drop=True)
     dated[["begin", "end"]] = date_intervals(articles)[["begin", "end"]]
     dated = dated.rename(columns={"published_precision": "precision"}).drop_duplicates("article_id")
-    rows = claims[claims["status"].isin(THERE)][["claim_id", "article_id", "status"]]
+    rows = claims[claims["status"].isin(SEEN)][["claim_id", "article_id", "status"]]
     return rows.drop_duplicates(["claim_id", "article_id"]).merge(dated, on="article_id")
 
 
 def first_seen(claims: pd.DataFrame, articles: pd.DataFrame) -> pd.DataFrame:
-    """The earliest sightings of each claim in this set, a mere mention among them.
+    """The earliest sightings of each claim in this set; a mere mention counts.
 
     Parameters
     ----------
@@ -118,10 +134,16 @@ def first_seen(claims: pd.DataFrame, articles: pd.DataFrame) -> pd.DataFrame:
     DataFrame
         One row for each claim and each dated article that no other dated article is known to precede: ``claim_id,
         article_id, outlet, status, begin, end, precision, order, n_first, n_dated, n_undated, n_carried``. ``order`` is
-        ``known`` where one article precedes every other carrier of the claim, ``tied`` where several of the dated may
-        be first, ``unknown`` where carriers without a date (``n_undated`` of ``n_carried``) may have been earlier
-        still, however the dated stand to each other (``n_first`` of ``n_dated`` may be first). Claims carried only by
-        articles without a date have no row.
+        ``known`` if one article precedes every other carrier of the claim, ``tied`` if several of the dated may be
+        first, ``unknown`` if carriers without a date (``n_undated`` of ``n_carried``) may have been earlier, whatever
+        the order of the dated (``n_first`` of ``n_dated`` may be first). Claims carried only by articles without a date
+        have no row.
+
+    Examples
+    --------
+    >>> table = ss.timeline.first_seen(story.table("claims"), story.articles)
+    >>> table[["claim_id", "article_id", "order"]].head(1).values.tolist()
+    [['H01', 'oboz-2023-03-itogi', 'unknown']]
     """
     carried = _carried(claims, articles)
     by = carried.groupby("claim_id")
@@ -129,7 +151,7 @@ def first_seen(claims: pd.DataFrame, articles: pd.DataFrame) -> pd.DataFrame:
     carried["n_dated"] = by["begin"].transform("count")
     carried["n_undated"] = carried["n_carried"] - carried["n_dated"]
     dated = carried[carried["begin"].notna()].copy()
-    # first may be whoever began before the first of all intervals ended: nobody is known to precede it
+    # an article may be first if it began before the first of all intervals ended: nobody is known to precede it
     first = dated[dated["begin"] < dated.groupby("claim_id")["end"].transform("min")].copy()
     first["n_first"] = first.groupby("claim_id")["article_id"].transform("size")
     order = pd.Series("tied", index=first.index, dtype="str").mask(first["n_first"] == 1, "known")
@@ -159,6 +181,12 @@ def circulation(claims: pd.DataFrame, articles: pd.DataFrame, *, families: pd.Da
         - ``may_enter, may_leave``: the same with articles known to the month only, at the outer ends of their months;
         - ``n_known_day, n_month, n_undated``: the carriers by what is known of their date; they sum to ``n_carried``;
         - ``n_families, n_not_visible``; ``article_ids`` of the carriers.
+
+    Examples
+    --------
+    >>> table = ss.timeline.circulation(story.table("claims"), story.articles)
+    >>> table[["claim_id", "n_days", "n_known_day", "n_carried"]].head(1).values.tolist()
+    [['H01', 5, 28, 31]]
     """
     carried = _carried(claims, articles)
     carried["family_id"] = family_of(carried["article_id"], families)
@@ -205,8 +233,14 @@ def claims_by_day(circulation: pd.DataFrame) -> pd.DataFrame:
     DataFrame
         ``day, n_entering, n_leaving, n_in_circulation, n_claims, entering, leaving``: one row for each day on which a
         claim is seen first or last, in order. A claim is in circulation from the day it enters to the day it leaves,
-        both counted, of ``n_claims`` with a known day; ``entering`` and ``leaving`` name the claims. That a claim
-        leaves means that no later article of the set carries it.
+        both counted, of ``n_claims`` with a known day; ``entering`` and ``leaving`` name the claims. A claim leaves if
+        no later article of the set carries it.
+
+    Examples
+    --------
+    >>> table = ss.timeline.claims_by_day(ss.timeline.circulation(story.table("claims"), story.articles))
+    >>> table[["n_entering", "n_leaving", "n_in_circulation"]].head(2).values.tolist()
+    [[12, 0, 12], [3, 1, 15]]
     """
     known = circulation[circulation["enters"].notna()]
     days = sorted({*known["enters"], *known["leaves"]})
@@ -221,13 +255,13 @@ def claims_by_day(circulation: pd.DataFrame) -> pd.DataFrame:
 
 
 def lags(pairs: pd.DataFrame, articles: pd.DataFrame) -> pd.DataFrame:
-    """Hours between two articles, where their order is known; nowhere else.
+    """Hours between two articles, if their order is known.
 
     Parameters
     ----------
     pairs
         Any table with ``source_article_id`` and ``target_article_id``, for instance from ``sources.graph_edges``; rows
-        where one is empty are left out, and a pair counts once.
+        in which one is empty are left out, and a pair counts once.
     articles
         The ``articles`` table.
 
@@ -235,14 +269,21 @@ def lags(pairs: pd.DataFrame, articles: pd.DataFrame) -> pd.DataFrame:
     -------
     DataFrame
         ``source_article_id, target_article_id, order, lag_low_hours, lag_high_hours, is_conflict``: one row a pair. The
-        lag lies between the two, as the dates are intervals: two known days in a row are anything from 0 to 48 hours
-        apart. Empty unless the order is known. It is below 0, and ``is_conflict``, where the source is known to
-        be the later one.
+        lag is between the two, as the dates are intervals: two known days in a row are 0 to 48 hours apart. Both are
+        empty unless the order is known. They are below 0, and ``is_conflict``, if the source is known to be the later
+        one.
 
     Raises
     ------
     TableError
         A column is missing.
+
+    Examples
+    --------
+    >>> edges = ss.sources.graph_edges(story.articles, story.table("citations"), story.table("chains"))
+    >>> table = ss.timeline.lags(edges, story.articles)
+    >>> table[["source_article_id", "target_article_id", "order"]].head(1).values.tolist()
+    [['crane-0305-keys', 'quaifranc-0305-cles', 'tied']]
     """
     ends = ["source_article_id", "target_article_id"]
     if lacking := [name for name in ends if name not in pairs]:
