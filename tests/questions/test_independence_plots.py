@@ -24,7 +24,21 @@ def test_each_count_is_drawn_and_written():
     heights = [bar.get_height() for bar in ax.patches][::2]
     assert heights == sorted(heights, reverse=True)  # so that an equal count does not hide another
     assert list(ax.lines[0].get_xdata()) == [3, 1]
-    assert [text.get_text() for text in ax.texts] == ["18 · 11 · 10 · 3", "2 · 2 · 2 · 1"]
+    said = [text.get_text() for text in ax.texts]
+    assert said == [
+        "articles",
+        "18",
+        "2",
+        "copy\nfamilies",
+        "11",
+        "2",
+        "independent\nreports",
+        "10",
+        "2",
+        "origins",
+        "3",
+        "1",
+    ]
     assert [label.get_text() for label in ax.get_yticklabels()] == ["lm oct", "drones aug"]
     legend = ax.figure.legends[0]
     assert [text.get_text() for text in legend.get_texts()] == [
@@ -33,6 +47,14 @@ def test_each_count_is_drawn_and_written():
         "independent reports",
         "origins",
     ]
+
+
+def test_rows_have_readable_names_and_say_what_was_not_examined():
+    table = TABLE.assign(n_not_examined=[18, 1], n_independent=[None, 2], n_origins=[None, 1])
+    ax = plot_independence(table, names={"lm_oct": "Drones, October"})
+    assert [label.get_text() for label in ax.get_yticklabels()] == ["Drones, October", "drones aug"]
+    said = [text.get_text() for text in ax.texts]
+    assert said[-4:] == ["not\nexamined", "18", "1", "not known"]
 
 
 def test_it_takes_axes_and_leaves_table_and_settings_alone():
@@ -44,7 +66,7 @@ def test_it_takes_axes_and_leaves_table_and_settings_alone():
 
 def test_the_whole_set_and_no_rows():
     whole = TABLE.head(1).rename(columns={"event": "scope"})
-    assert plot_independence(whole).get_title(loc="left") == "How many reports the articles are"
+    assert plot_independence(whole).get_title(loc="left") == "Independent reports among the articles"
     ax = plot_independence(TABLE.head(0))
     ax.figure.draw_without_rendering()
     assert not ax.patches

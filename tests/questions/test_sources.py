@@ -132,7 +132,7 @@ def test_a_family_is_a_star_and_directed_only_by_known_dates():
     assert found == [["a", "b", True, "known"], ["a", "c", False, "unknown"]]
 
 
-def test_self_citation_is_marked_and_makes_no_circle():
+def test_self_citation_is_marked_and_makes_no_cycle():
     table = graph_edges(THREE, citations(("b", "Kite", "outlet")), WAY.head(0))
     assert list(table["is_self"]) == [True]
     assert citation_cycles(table).empty
@@ -146,7 +146,7 @@ def test_an_article_without_an_outlet_goes_by_its_id_in_the_layers():
     assert layers[["source_name", "target_name"]].to_numpy().tolist() == [["a", "Kite"]]
 
 
-def test_a_circle_over_three_stations_is_found():
+def test_a_cycle_of_three_articles_is_found():
     chain = chains(("a", 0, "Rook", "c"), ("b", 0, "Gull", "a"), ("c", 0, "Kite", "b"))
     table = graph_edges(THREE, CITED.head(0), chain)
     found = citation_cycles(table)
@@ -184,7 +184,7 @@ def test_primary_sources_count_families_and_hold_their_denominator():
     assert (alone["n_articles"], alone["article_share"], alone["article_ids"]) == (2, 0.5, "a; d")
 
 
-def test_hearsay_counts_votes_of_those_who_carry_a_claim():
+def test_firmness_by_distance_counts_votes_of_those_who_carry_a_claim():
     rows = [("a", "C1", "asserted"), ("b", "C1", "attributed"), ("c", "C1", "asserted"), ("d", "C1", "not_visible")]
     claims = pd.DataFrame(rows, columns=["article_id", "claim_id", "status"])
     found = firmness_by_distance(source_chains(THREE, WAY), claims).set_index("n_hops")
@@ -286,7 +286,7 @@ def test_the_way_of_the_seed_article(mali):
     assert near.at["korrespondent", "outlet"] == "Korrespondent.net"
 
 
-def test_the_planted_chain_circle_copies_and_sources_without_a_name(harbour):
+def test_the_planted_chain_cycle_copies_and_sources_without_a_name(harbour):
     found = source_chains(harbour.articles, harbour.table("chains")).set_index("article_id")
     assert found.at["relay-0304-quay", "article_ids"] == "fanal-0303-dockers; holos-0304-dokery; relay-0304-quay"
     plants = harbour.truth["plants"].groupby("kind")
@@ -295,8 +295,8 @@ def test_the_planted_chain_circle_copies_and_sources_without_a_name(harbour):
     for kind in ("verbatim_copy", "translation_chain", "release_copy", "circular_citation"):
         planted = plants.get_group(kind)
         assert set(zip(planted["other_article_id"], planted["article_id"], strict=True)) <= both, kind
-    circle = citation_cycles(table).set_index("level").loc["articles", "members"]
-    assert set(circle.split("; ")) == set(plants.get_group("circular_citation")["article_id"])
+    cycle = citation_cycles(table).set_index("level").loc["articles", "members"]
+    assert set(cycle.split("; ")) == set(plants.get_group("circular_citation")["article_id"])
     unnamed = unnamed_sources(harbour.articles, harbour.table("citations"), by="title").set_index("title")
     titles = harbour.articles.set_index("article_id")["title"]
     for planted in plants.get_group("unnamed_source").itertuples():
