@@ -8,9 +8,9 @@ from gold import gold
 from typer.testing import CliRunner
 
 from bench import quality
+from bench.__main__ import app
 from bench.grouping import chosen_closeness, cross_validation
 from bench.harness import COLUMNS
-from samestory.cli import app
 from samestory.errors import SamestoryError
 from samestory.questions.reuse.grouping import CLOSENESS
 
