@@ -8,7 +8,7 @@ from .cues import UNSAID, Cue, Cues
 from .fixed import read_anaphor, read_before
 from .moods import speaker_before
 from .passives import is_passive, read_asked, read_passive
-from .phrases import left_of, opens_name, right_of
+from .phrases import is_surname, left_of, opens_name, right_of
 from .relatives import is_described, with_relative
 from .tokens import STOPS, Span, Tokens
 from .verb_forms import is_bare, is_no_verb, is_verb, opens_clause
@@ -33,6 +33,7 @@ def read_verb(clause: Clause, cue: Cue, i: int) -> Attribution | None:
         begin > clause.taken
         and cues.may_stand_between(low[begin - 1])
         and not (begin - 1 == clause.first and text.is_name(begin - 1))
+        and not is_surname(text, cues, begin - 1, clause.taken)
     ):
         begin -= 1
     if begin > clause.first and low[begin] in cues.perfects and low[begin - 1] in cues.own_voice:
@@ -210,7 +211,7 @@ def _source(clause: Clause, cue: Cue, begin: int, end: int) -> tuple[Span | None
     is_object_relative = left >= clause.first and low[left] in cues.object_relatives
     if after_speech and low[left] == "," and text.quote[left] < 0 and cues.indefinite:
         apposed = left_of(text, cues, begin, clause.taken)  # "The operator, Torvane Terminals, accuses the strikers"
-        if apposed is not None and apposed[0] == clause.first and apposed[1] - apposed[0] < _SHORT:
+        if apposed is not None and _opens(clause, apposed[0]) and apposed[1] - apposed[0] < _SHORT:
             return apposed, False
     if after_speech and not cue.is_participle:  # "ont annoncé jeudi les pompiers"
         while end + 1 < stop and low[end] in cues.times and low[end + 1] in cues.articles:
@@ -246,6 +247,11 @@ def _source(clause: Clause, cue: Cue, begin: int, end: int) -> tuple[Span | None
     if found is None and ((is_participle and left > clause.first and low[left] == ",") or joins):
         found = _subject(clause, left)  # "Reid voted in Nevada and says he is neutral"
     return found, False
+
+
+def _opens(clause: Clause, at: int) -> bool:
+    """Whether a token is the first of its sentence, or of what follows a quotation."""
+    return at == clause.first or (clause.text.quote[at - 1] >= 0 and clause.text.quote[at] < 0)
 
 
 def office_at(clause: Clause, at: int) -> Span | None:
@@ -288,15 +294,32 @@ def _can_speak(clause: Clause, found: Span, after_quote: bool) -> bool:
 
 
 def _subject(clause: Clause, before: int) -> Span | None:
-    """The subject of the clause before a participle: a pronoun or a name with which the sentence opens."""
+    """The subject of the clause before a participle or "and said": "By noon the clerk had resigned and said that"."""
     text, cues, low = clause.text, clause.cues, clause.text.low
-    first = clause.first
+    first = _past_opening(clause, before)
+    if first is None:
+        return None
     if low[first] in cues.pronouns and low[first] not in cues.determiners:
         return first, first + 1
     if low[first] in cues.stops or low[first] in cues.prepositions or not text.is_word(first):
         return None
     if first + 1 < before and low[first + 1] in cues.articles:
         return None  # "Ring the office and ask"
+    return _names_at(clause, first, before) or _noun_at(clause, first, before)
+
+
+def _past_opening(clause: Clause, before: int) -> int | None:
+    """Where a clause goes on behind words for when or where: "On Monday, the union"."""
+    cues, low = clause.cues, clause.text.low
+    first = clause.first
+    if not cues.joins_parts or low[first] in cues.stops or low[first] not in cues.prepositions:
+        return first
+    return next((k + 1 for k in range(first, min(before - 1, first + _WHOM)) if low[k] == ","), None)
+
+
+def _names_at(clause: Clause, first: int, before: int) -> Span | None:
+    """The first run of names from a token on, with what stands before it."""
+    text, cues, low = clause.text, clause.cues, clause.text.low
     best: Span | None = None
     i = first + (low[first] in cues.determiners)
     while i < min(before, first + 8) and text.is_word(i):
@@ -309,3 +332,16 @@ def _subject(clause: Clause, before: int) -> Span | None:
             best = first, last
         i = last + 1
     return best
+
+
+def _noun_at(clause: Clause, first: int, before: int) -> Span | None:
+    """The noun phrase with an article from a token on, up to a word that is a verb: "the clerk had"."""
+    text, cues, low = clause.text, clause.cues, clause.text.low
+    if not cues.joins_parts or low[first] not in cues.determiners:
+        return None
+    for k in range(first + 2, min(before + 1, first + _SUBJECT)):
+        if low[k] in cues.auxiliaries or low[k].endswith(cues.passive_endings) or cues.may_stand_between(low[k]):
+            return first, k
+        if not text.is_word(k):
+            return None
+    return None
