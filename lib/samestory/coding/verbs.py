@@ -198,55 +198,100 @@ def _is_between(clause: Clause, at: int) -> bool:
 
 def _source(clause: Clause, cue: Cue, begin: int, end: int) -> tuple[Span | None, bool]:
     """Who speaks, and whether the words for them follow the cue."""
-    text, cues, low, stop = clause.text, clause.cues, clause.text.low, clause.stop
-    left = begin - 1
-    is_participle = cue.is_participle
-    if end + 1 < stop and low[end] == "-":  # répond-il, demanda-t-il
-        at = end + 3 if low[end + 1 : end + 3] == ["t", "-"] else end + 1
-        if at < stop and low[at] in cues.pronouns:
-            return (at, at + 1), True
     after_speech = inverts(clause, begin, end)
-    if after_speech and (office := office_at(clause, end)) is not None:
-        return office, True
+    behind = _hyphened(clause, end) or (office_at(clause, end) if after_speech else None)
+    if behind is not None:
+        return behind, True
+    if after_speech and (apposed := _apposed_subject(clause, begin)) is not None:
+        return apposed, False
+    behind = _behind(clause, cue, begin, end, after_speech)
+    if behind is not None:
+        return behind, True
+    return _before_citing(clause, begin - 1) or _before(clause, cue, begin), False
+
+
+def _hyphened(clause: Clause, end: int) -> Span | None:
+    """The pronoun that a hyphen joins to its verb: "répond-il", "demanda-t-il"."""
+    low, stop = clause.text.low, clause.stop
+    if end + 1 >= stop or low[end] != "-":
+        return None
+    at = end + 3 if low[end + 1 : end + 3] == ["t", "-"] else end + 1
+    return (at, at + 1) if at < stop and low[at] in clause.cues.pronouns else None
+
+
+def _apposed_subject(clause: Clause, begin: int) -> Span | None:
+    """The subject with its apposition: "The operator, Torvane Terminals, accuses the strikers"."""
+    text, cues, left = clause.text, clause.cues, begin - 1
+    if text.low[left] != "," or text.quote[left] >= 0 or not cues.indefinite:
+        return None
+    apposed = left_of(text, cues, begin, clause.taken)
+    is_short = apposed is not None and apposed[1] - apposed[0] < _SHORT
+    return apposed if apposed is not None and is_short and _opens(clause, apposed[0]) else None
+
+
+def _behind(clause: Clause, cue: Cue, begin: int, end: int, after_speech: bool) -> Span | None:
+    """Who speaks, behind the verb: "“Nobody came,” said the clerk", "ont annoncé jeudi les pompiers"."""
+    text, cues, low, stop, left = clause.text, clause.cues, clause.text.low, clause.stop, begin - 1
     is_object_relative = left >= clause.first and low[left] in cues.object_relatives
-    if after_speech and low[left] == "," and text.quote[left] < 0 and cues.indefinite:
-        apposed = left_of(text, cues, begin, clause.taken)  # "The operator, Torvane Terminals, accuses the strikers"
-        if apposed is not None and _opens(clause, apposed[0]) and apposed[1] - apposed[0] < _SHORT:
-            return apposed, False
-    if after_speech and not cue.is_participle:  # "ont annoncé jeudi les pompiers"
-        while end + 1 < stop and low[end] in cues.times and low[end + 1] in cues.articles:
-            end += 1
-    if (after_speech or is_object_relative) and not is_participle and end < stop and _is_open(text, end):
-        after_quote = text.quote[left] >= 0 or (
-            low[left] in ",—–―-" and left > clause.first and text.quote[left - 1] >= 0
-        )
-        found = right_of(
-            text, cues, end, stop, apposed="any" if after_quote or left - clause.first > 3 else "indefinite"
-        )
-        if found is not None:
-            verb = next((k for k in range(*found) if _is_verbal(cues, low[k])), found[1])
-            found = (found[0], verb) if is_object_relative or verb == found[1] else None
-        if found is not None and found[1] > found[0] and _can_speak(clause, found, after_quote):
-            closed = found[1] >= stop or low[found[1]] in ",:;—–" or only_aside(clause, found[1])
-            closed = closed or is_described(clause, found[1])
-            if closed or is_object_relative or after_quote or not cues.indefinite:
-                return with_relative(clause, found), True
-    if clause.found and clause.found[-1].kind == "via" and left > clause.first and low[left] == ",":
-        via = clause.found[-1]  # "Le Monde, citing police, reports": what stands before "citing" speaks
-        before = via.contents[0] if len(via.contents) == 1 else (0, 0)
-        if clause.first <= before[0] and 0 < before[1] - before[0] <= _SUBJECT:
-            via.contents = []  # it takes what is reported
-            return before, False
-    found = left_of(text, cues, begin, clause.taken)
-    if found is not None and is_participle and low[left] == ",":
-        found = None  # "..., saying": not an apposition, the subject of the verb before
-    goes_on = is_participle or (left >= clause.first and (low[left] in cues.conjunctions or low[left] in ",;"))
-    if found is None and clause.found and goes_on:
+    if cue.is_participle or not (after_speech or is_object_relative):
+        return None
+    while after_speech and end + 1 < stop and low[end] in cues.times and low[end + 1] in cues.articles:
+        end += 1
+    if end >= stop or not _is_open(text, end):
+        return None
+    after_quote = _is_after_quote(clause, left)
+    found = right_of(text, cues, end, stop, apposed="any" if after_quote or left - clause.first > 3 else "indefinite")
+    if found is None:
+        return None
+    verb = next((k for k in range(*found) if _is_verbal(cues, low[k])), found[1])
+    if verb == found[0] or not (is_object_relative or verb == found[1]):
+        return None
+    found = found[0], verb
+    if not _can_speak(clause, found, after_quote):
+        return None
+    is_sure = is_object_relative or after_quote or not cues.indefinite
+    return with_relative(clause, found) if is_sure or _closes_source(clause, found[1]) else None
+
+
+def _is_after_quote(clause: Clause, left: int) -> bool:
+    """Whether a quotation ends at a token, or right before the sign there."""
+    text = clause.text
+    is_sign = text.low[left] in ",—–―-" and left > clause.first
+    return text.quote[left] >= 0 or (is_sign and text.quote[left - 1] >= 0)
+
+
+def _closes_source(clause: Clause, at: int) -> bool:
+    """Whether words for a source are complete before a token."""
+    is_end = at >= clause.stop or clause.text.low[at] in ",:;—–"
+    return is_end or only_aside(clause, at) or is_described(clause, at)
+
+
+def _before_citing(clause: Clause, left: int) -> Span | None:
+    """Who stands before "citing", and takes what is reported: "The Ledger, citing police, reports"."""
+    if not clause.found or clause.found[-1].kind != "via" or left <= clause.first or clause.text.low[left] != ",":
+        return None
+    via = clause.found[-1]
+    before = via.contents[0] if len(via.contents) == 1 else (0, 0)
+    if clause.first > before[0] or not 0 < before[1] - before[0] <= _SUBJECT:
+        return None
+    via.contents = []
+    return before
+
+
+def _before(clause: Clause, cue: Cue, begin: int) -> Span | None:
+    """Who speaks, before the verb: "the union said"; of joined verbs and participles the subject of the verb before."""
+    cues, low, left = clause.cues, clause.text.low, begin - 1
+    has_left = left > clause.first
+    found = left_of(clause.text, cues, begin, clause.taken)
+    if found is not None and cue.is_participle and low[left] == ",":
+        found = None  # "..., saying": not an apposition
+    joins = left >= clause.first and (low[left] in cues.conjunctions or low[left] in ",;")
+    if found is None and clause.found and (cue.is_participle or joins):
         found = clause.found[-1].source
-    joins = left > clause.first and low[left] in cues.conjunctions and bool(cues.indefinite)
-    if found is None and ((is_participle and left > clause.first and low[left] == ",") or joins):
+    is_joined = has_left and low[left] in cues.conjunctions and bool(cues.indefinite)
+    if found is None and ((cue.is_participle and has_left and low[left] == ",") or is_joined):
         found = _subject(clause, left)  # "Reid voted in Nevada and says he is neutral"
-    return found, False
+    return found
 
 
 def _opens(clause: Clause, at: int) -> bool:
