@@ -22,12 +22,30 @@ _SHORT = 15  # tokens of a subject with its apposition
 
 def read_verb(clause: Clause, cue: Cue, i: int) -> Attribution | None:
     """The attribution of a reporting verb at token ``i``; None where it reports nothing here."""
-    text, cues, low = clause.text, clause.cues, clause.text.low
+    cues, low = clause.cues, clause.text.low
     end = i + cue.length
     if i > clause.first and is_no_verb(clause, i):
         return None
     if low[clause.first] in cues.anaphors and (reported := read_anaphor(clause, cue, i, end)) is not None:
         return reported
+    begin = _with_auxiliaries(clause, i)
+    is_owned = begin < i and low[begin] in cues.possessives  # "the editor's note"
+    if low[i] in cues.ambiguous and (is_owned or not is_verb(clause, begin, end)):
+        return None
+    if (asked := read_asked(clause, cue, i)) is not None:
+        return asked
+    if is_passive(clause, begin, i):
+        return read_passive(clause, cue, begin, end)
+    if begin > clause.first and low[begin - 1] in cues.manner:
+        if low[begin - 1] in cues.complementizers and begin - 1 > clause.first and clause.text.is_word(begin - 2):
+            return None  # "о том как реагирует": how, not "as he says"
+        return read_before(clause, cue, begin - 1, end)
+    return _read_active(clause, cue, begin, i)
+
+
+def _with_auxiliaries(clause: Clause, i: int) -> int:
+    """Where the words of a verb begin: "has also said", "nous a déclaré"."""
+    text, cues, low = clause.text, clause.cues, clause.text.low
     begin = i
     while (
         begin > clause.taken
@@ -37,70 +55,82 @@ def read_verb(clause: Clause, cue: Cue, i: int) -> Attribution | None:
     ):
         begin -= 1
     if begin > clause.first and low[begin] in cues.perfects and low[begin - 1] in cues.own_voice:
-        begin -= 1  # "nous a déclaré": the writer is told
-    is_owned = begin < i and low[begin] in cues.possessives  # "the editor's note"
-    if low[i] in cues.ambiguous and (is_owned or not is_verb(clause, begin, end)):
-        return None
-    if (asked := read_asked(clause, cue, i)) is not None:
-        return asked
-    if is_passive(clause, begin, i):
-        return read_passive(clause, cue, begin, end)
-    if begin > clause.first and low[begin - 1] in cues.manner:
-        if low[begin - 1] in cues.complementizers and begin - 1 > clause.first and text.is_word(begin - 2):
-            return None  # "о том как реагирует": how, not "as he says"
-        return read_before(clause, cue, begin - 1, end)
+        begin -= 1  # the writer is told
+    return begin
+
+
+def _read_active(clause: Clause, cue: Cue, begin: int, i: int) -> Attribution | None:
+    """What the subject of a verb says: "The union said that the gates were locked"."""
+    cues, low = clause.cues, clause.text.low
+    cue_end = end = i + cue.length
     while end < clause.stop and _is_between(clause, end) and inverts(clause, begin, end):
         end += 1
     end = _past_whom(clause, begin, _past_times(clause, begin, end))
-    cue_end = i + cue.length
     source, inverted = _source(clause, cue, begin, end)
-    is_joined = begin > clause.first and low[begin - 1] in cues.stops and not cues.indefinite
-    if source is None and cues.drops_subjects and not is_joined:
-        spoke = speaker_before(clause)
-        source = None if spoke is not None and _is_writer(clause, spoke) else spoke
+    source = source or _spoke_before(clause, begin)
     if source is not None and _is_writer(clause, source):
         return None
-    describes = not inverted and cue.words[0].endswith(cues.bare_participles or "\0") and is_bare(clause, cue, begin, i)
-    if describes:
-        return None
-    is_reflexive = begin < i and low[i - 1] in cues.reflexives
-    if (
-        cue.length == 1
-        and (cue.words[0] in cues.needs_clause or is_reflexive)
-        and not inverted
-        and not opens_clause(clause, source, end)
-    ):
-        return None
-    if not inverted and source is not None and _is_no_subject(clause, source, end):
+    if not inverted and _reports_nothing(clause, cue, source, (begin, i, end)):
         return None
     if not inverted:
         end = cue_end
-    head = source[0] if source is not None and clause.taken <= source[0] < begin else begin
-    if source is not None and low[head - 1 : head] == ["-"]:  # a-t-il déclaré
-        while head > clause.first and (
-            low[head - 1] == "-" or low[head - 1] in cues.auxiliaries or low[head - 1] == "t"
-        ):
-            head -= 1
-    tail = source[1] if inverted and source is not None else end
     is_negated = any(word in cues.negations for word in low[begin:i])
     if cue.says_nothing(is_negated) and not inverted:
         return read_unsaid(clause, cue, begin, cue_end)
+    contents = _contents(clause, cue, source, (begin, end), inverted)
+    if not contents:
+        return None
+    opens = cues.drops_subjects and low[contents[0][0]] in cues.complementizers  # "Afirmó que ...": who is not said
+    if source is None and clause.text.quote[contents[0][0]] < 0 and not opens:
+        return None  # nobody says it, and nothing is quoted
+    cue_end += cue_end < clause.stop and low[cue_end] == ":" and not inverted
+    polarity = -cue.polarity if is_negated and cue.polarity < 0 else cue.polarity
+    return Attribution(contents, (begin, cue_end), source, cue, polarity)
+
+
+def _spoke_before(clause: Clause, begin: int) -> Span | None:
+    """Who spoke last, where a verb needs no subject: "Añadió que"; None if that is the writer."""
+    cues = clause.cues
+    is_joined = begin > clause.first and clause.text.low[begin - 1] in cues.stops and not cues.indefinite
+    spoke = speaker_before(clause) if cues.drops_subjects and not is_joined else None
+    return None if spoke is not None and _is_writer(clause, spoke) else spoke
+
+
+def _reports_nothing(clause: Clause, cue: Cue, source: Span | None, at: tuple[int, int, int]) -> bool:
+    """Whether a verb before which its source stands reports nothing: "un plan annoncé jeudi", "she found her keys"."""
+    cues, low = clause.cues, clause.text.low
+    begin, i, end = at
+    if cue.words[0].endswith(cues.bare_participles or "\0") and is_bare(clause, cue, begin, i):
+        return True
+    needs_clause = cue.words[0] in cues.needs_clause or (begin < i and low[i - 1] in cues.reflexives)
+    if cue.length == 1 and needs_clause and not opens_clause(clause, source, end):
+        return True
+    return source is not None and _is_no_subject(clause, source, end)
+
+
+def _contents(clause: Clause, cue: Cue, source: Span | None, verb: Span, inverted: bool) -> list[Span]:
+    """What a verb and its source report, or what stands before them: "The office denies it"."""
+    begin, end = verb
+    head = source[0] if source is not None and clause.taken <= source[0] < begin else begin
+    head = _with_hyphens(clause, source, head)
+    tail = source[1] if inverted and source is not None else end
     contents = contents_of(clause, cue, head, tail, inverted)
     answers = cue.polarity < 0 and not inverted and _answers(clause, end)
     if answers or (not contents and cue.kind in ("deny", "confirm") and source is not None and ends(clause, end)):
         contents = before_denial(clause, head)  # "denies it: “Nobody told us.”"
     if not contents and source is not None and not inverted and ends(clause, end):
         contents = said_before(clause, source, head)
-    if not contents:
-        return None
-    opens = cues.drops_subjects and low[contents[0][0]] in cues.complementizers  # "Afirmó que ...": who is not said
-    if source is None and text.quote[contents[0][0]] < 0 and not opens:  # nobody says it, and nothing is quoted
-        return None
-    end = cue_end
-    if end < clause.stop and low[end] == ":" and not inverted:
-        end += 1
-    polarity = -cue.polarity if is_negated and cue.polarity < 0 else cue.polarity
-    return Attribution(contents, (begin, end), source, cue, polarity)
+    return contents
+
+
+def _with_hyphens(clause: Clause, source: Span | None, head: int) -> int:
+    """Where words begin whose pronoun a hyphen joins: "a-t-il déclaré"."""
+    cues, low = clause.cues, clause.text.low
+    if source is None or low[head - 1 : head] != ["-"]:
+        return head
+    while head > clause.first and (low[head - 1] == "-" or low[head - 1] in cues.auxiliaries or low[head - 1] == "t"):
+        head -= 1
+    return head
 
 
 def _is_no_subject(clause: Clause, source: Span, end: int) -> bool:
