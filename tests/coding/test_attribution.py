@@ -64,7 +64,7 @@ def articles(*texts, language="en"):
             ("the port office", "According to", ["exactly 41 crates burned"]),
         ),
         ("en", "As you know, the port is closed.", (None, "As you know", ["the port is closed"])),
-        ("en", "The sale was first reported by The Ledger.", ("The Ledger", "was first reported by", ["The sale"])),
+        ("en", "The sale was first reported by The Ledger.", ("The Ledger", "was first reported", ["The sale"])),
         (
             "fr",
             "Selon l’Office du port, exactement 41 conteneurs ont brûlé.",
@@ -94,6 +94,49 @@ def articles(*texts, language="en"):
 )
 def test_one_attribution(language, text, expected):
     assert [one[:3] for one in read(text, language)] == [expected]
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("Two in three said they would stay.", ("Two in three", "said", ["they would stay"])),
+        ("Some said they would stay.", ("Some", "said", ["they would stay"])),
+        ("Jolly said he would stay.", ("Jolly", "said", ["he would stay"])),
+        ("Ms. Reilly also said he would stay.", ("Ms. Reilly", "also said", ["he would stay"])),
+        (
+            "“The gate is shut,” Morton Black, the harbour master, told Tornby News.",
+            ("Morton Black, the harbour master,", "told", ["“The gate is shut,”"]),
+        ),
+        (
+            "Dockers in two ports — Tornby and Mele — said the gate was shut.",
+            ("Dockers in two ports — Tornby and Mele —", "said", ["the gate was shut"]),
+        ),
+        ("Recent polls show Holt with a lead.", ("Recent polls", "show", ["Holt with a lead"])),
+        ("By noon, the clerk had resigned and said nobody came.", ("the clerk", "said", ["nobody came"])),
+        ("The mayor accused her of theft.", ("The mayor", "accused", ["her of theft"])),
+        ("The mayor told her that the gate was shut.", ("The mayor", "told", ["that the gate was shut"])),
+        (
+            "The mayor said that he would close the pier, which opened in May.",
+            ("The mayor", "said", ["that he would close the pier"]),
+        ),
+        ('“The gate is shut," said Ilse Brandt.', ("Ilse Brandt", "said", ['“The gate is shut,"'])),
+        (
+            "''They told us, 'The gate is shut,''' Mr. Bell said.",
+            ("Mr. Bell", "said", ["''They told us, 'The gate is shut,'''"]),
+        ),
+    ],
+)
+def test_where_an_english_source_cue_and_content_end(text, expected):
+    assert [one[:3] for one in read(text)] == [expected]
+
+
+def test_what_a_source_says_that_it_hopes_is_one_attribution():
+    whole = ("The union", "said", ["that it hopes for a new crane"], "say", 1)
+    assert read("The union said that it hopes for a new crane.") == [whole]
+    [one] = attributions_in(tokens("The union said that it hopes for a new crane.", "en"), cues_of("en"))
+    assert one.is_doubted
+    two = read("The union said that the mayor had denied the plan.")
+    assert [one[0] for one in two] == ["The union", "the mayor"]
 
 
 def test_what_follows_a_denial_is_not_denied():

@@ -109,12 +109,12 @@ def test_a_codebook_that_says_what_denies_decides_by_itself():
         (
             "en",
             "The clerk was accused by the union of locking the gates.",
-            [("the union", "was accused by", ["of locking the gates"], "claim", 1)],
+            [("the union", "was accused", ["of locking the gates"], "claim", 1)],
         ),
         (
             "fr",
             "La régie est accusée par le syndicat d'avoir fermé les portes.",
-            [("le syndicat", "est accusée par", ["d'avoir fermé les portes"], "claim", 1)],
+            [("le syndicat", "est accusée", ["d'avoir fermé les portes"], "claim", 1)],
         ),
         (
             "en",

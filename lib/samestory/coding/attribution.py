@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from .clause import Attribution, Clause, is_inside_speech
+from .clause import SOFT, Attribution, Clause, is_inside_speech
 from .cues import Cue, Cues
 from .fixed import read_after, read_before, read_frame, read_inner, read_noun, read_reported, read_via
 from .moods import in_reported_mood
@@ -18,6 +18,7 @@ from .tokens import Tokens
 from .verb_second import read_verb_second
 from .verbs import read_verb
 
+_INNER = frozenset(("ask", "believe", "criticise", "doubt", "promise"))  # kinds that are part of what another says
 _Reader = Callable[[Clause, Cue, int], Attribution | None]
 
 
@@ -76,7 +77,31 @@ def _in_sentence(clause: Clause, starts: list[int]) -> list[Attribution]:
         clause.taken = max(clause.taken, one.cue[1], one.source[1] if one.source else 0)
         least = max(i + 1, one.cue[1])
     _cut(clause)
-    return [one for one in clause.found if one.contents]
+    said = [one for one in clause.found if one.contents]
+    return _without_parts(clause, said) if cues.joins_parts else said
+
+
+def _without_parts(clause: Clause, said: list[Attribution]) -> list[Attribution]:
+    """Without what is part of another: in "The union said that it hopes for a crane", the union says one thing.
+
+    The doubt of the part goes to the whole. What stays says by itself what somebody else says: "The union said that the
+    mayor had denied the plan".
+    """
+    kept = []
+    for one in said:
+        whole = next((other for other in said if one.cue is not None and other.holds(one.cue)), None)
+        if whole is None or not _is_part(clause, one):
+            kept.append(one)
+        else:
+            whole.is_doubted |= one.kind in SOFT
+    return kept
+
+
+def _is_part(clause: Clause, one: Attribution) -> bool:
+    if one.source is None or one.kind in _INNER:
+        return True
+    word = clause.text.low[one.source[0]]
+    return word in clause.cues.pronouns or word in clause.cues.relatives
 
 
 def _cut(clause: Clause) -> None:

@@ -9,6 +9,7 @@ from .tokens import STOPS, Quote, Span, Tokens
 
 _SAID = frozenset(",.!?…")
 _CLOSING = frozenset(('"', "”", "»", "''"))
+SOFT = frozenset(("believe", "doubt"))  # kinds of cues that mark doubt whatever is said
 SCARE = 3  # words a quotation may have and still be no speech
 
 
@@ -25,10 +26,15 @@ class Attribution:
     said_by: Cue | None
     polarity: int = 1
     kind: str = ""
+    is_doubted: bool = False  # part of what is said is no more than believed
 
     def __post_init__(self) -> None:
         if not self.kind:
             self.kind = self.said_by.kind if self.said_by is not None else "say"
+
+    def holds(self, cue: Span) -> bool:
+        """Whether the cue of another attribution stands within what this one reports."""
+        return self.cue != cue and any(a <= cue[0] and cue[1] <= b for a, b in self.contents)
 
 
 @dataclass(slots=True)

@@ -65,7 +65,7 @@ def _past_addressee(clause: Clause, cue: Cue, tail: int) -> int:
 
 def _may_be_said(clause: Clause, quote: Quote) -> bool:
     """Whether a quotation before an attribution is more than a word in marks."""
-    return quote.n_words > 1 or is_whole(clause.text, quote)
+    return quote.n_words > 1 or is_whole(clause.text, quote) or clause.text.low[quote.last - 2] == ","
 
 
 def _closes(clause: Clause, tail: int) -> bool:
@@ -133,7 +133,7 @@ def right_part(clause: Clause, cue: Cue, tail: int) -> Span | None:
     """What follows a cue: from the word that opens what is reported, to where the clause ends."""
     text, cues, low, stop = clause.text, clause.cues, clause.text.low, clause.stop
     at = tail
-    if at < stop and low[at] in cues.addressees:
+    if at < stop and low[at] in cues.addressees and (low[at] not in cues.objects or _takes_whom(clause, cue, at)):
         at += 1
     at = _past_aside(clause, at)
     if at < stop and low[at] in ",:—–":
@@ -157,7 +157,24 @@ def right_part(clause: Clause, cue: Cue, tail: int) -> Span | None:
             end = closed
     if _is_object(clause, cue, at):
         end = next((k for k in range(at + 1, end) if low[k] in ",—–" and text.quote[k] < 0), end)
+    if cues.joins_parts and text.quote[at] < 0:
+        end = _before_aside(clause, at, end)
     return end_of_speech(text, at, end) if end > at else None
+
+
+def _before_aside(clause: Clause, at: int, end: int) -> int:
+    """Where an indirect content ends before a clause that only describes its last words: "..., which opened in May"."""
+    text, cues, low = clause.text, clause.cues, clause.text.low
+    comma = next((k for k in range(end - 2, at, -1) if low[k] in ",—–" and text.quote[k] < 0), None)
+    if comma is None or low[comma + 1] in cues.complementizers:
+        return end
+    return comma if low[comma + 1] in cues.relatives or low[comma + 1] in cues.indefinite else end
+
+
+def _takes_whom(clause: Clause, cue: Cue, at: int) -> bool:
+    """Whether a pronoun is whom it is told: "told her that", not "called her a star" or "asked her to stay"."""
+    is_told = cue.words[0] in clause.cues.tellers and cue.kind in ("say", "confirm")
+    return is_told and clause.text.low[min(at + 1, clause.stop - 1)] not in clause.cues.openers
 
 
 def _is_object(clause: Clause, cue: Cue, at: int) -> bool:

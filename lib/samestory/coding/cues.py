@@ -93,6 +93,7 @@ class Cues:
     whom: frozenset[str]
     source_endings: tuple[str, ...]
     mid_clause: bool
+    joins_parts: bool
     reported_moods: frozenset[str]
     not_reported: frozenset[str]
     objects: frozenset[str]
@@ -217,6 +218,7 @@ def compiled(said: Reporting) -> Cues:
         whom=frozenset(said.whom),
         source_endings=said.source_endings,
         mid_clause=said.mid_clause,
+        joins_parts=said.joins_parts,
         reported_moods=frozenset(said.reported_moods),
         not_reported=frozenset(said.not_reported),
         objects=frozenset(said.objects),

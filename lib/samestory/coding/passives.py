@@ -31,9 +31,9 @@ def read_passive(clause: Clause, cue: Cue, begin: int, end: int) -> Attribution 
         return None
     at = _blamed_at(clause, cue, source)
     if at is None:
-        return Attribution([content], (begin, end + 1), source, cue, cue.polarity)
+        return Attribution([content], (begin, end), source, cue, cue.polarity)
     said = end_of_speech(clause.text, at, clause.stop)
-    return Attribution([said], (begin, end + 1), (source[0], min(source[1], at)), cue, cue.polarity)
+    return Attribution([said], (begin, end), (source[0], min(source[1], at)), cue, cue.polarity)
 
 
 def _read_passive_anaphor(clause: Clause, cue: Cue, begin: int, end: int) -> Attribution | None:

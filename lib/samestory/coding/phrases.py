@@ -13,6 +13,7 @@ Apposed = Literal["any", "indefinite", "closed"]
 LONGEST = 30  # words a source may have; what is longer is a clause that was not understood
 _LINKED = 4  # tokens of an apposition in which "of" or "'s" stands
 MOST_COMMAS = 4  # of one source, with its appositions
+_DASHES = frozenset("—–―")
 _COMMAS = frozenset(",;")
 _BREAKS = frozenset(',;:—–―[]"“”«»„…/|<>') | {"''", "``"}
 _ENDS = _BREAKS | frozenset(".!?()")
@@ -26,13 +27,33 @@ def left_of(text: Tokens, cues: Cues, cue: int, least: int) -> Span | None:
     """
     last = cue
     while last > least and (text.low[last - 1] in cues.times or cues.may_stand_between(text.low[last - 1])):
+        if is_surname(text, cues, last - 1, least):
+            break
         last -= 1
     if last <= least:
         return None
     if text.low[last - 1] == ",":
         return _apposed(text, cues, last - 1, least)
+    if text.low[last - 1] in _DASHES and cues.joins_parts:
+        return _between_dashes(text, cues, last - 1, least)
     first = _first(text, cues, last, least)
     return None if first is None else (first, last)
+
+
+def _between_dashes(text: Tokens, cues: Cues, dash: int, least: int) -> Span | None:
+    """A source with what stands between dashes behind it: "Dockers in two ports — Tornby and Ask — said"."""
+    for k in range(dash - 1, max(least, dash - LONGEST), -1):
+        if text.low[k] in _DASHES:
+            first = _first(text, cues, k, least)
+            is_relative = text.low[k + 1] in cues.relatives
+            return None if first is None else (first, k if is_relative else dash + 1)
+    return None
+
+
+def is_surname(text: Tokens, cues: Cues, at: int, least: int) -> bool:
+    """Whether a word that ends like an adverb is a name: "Jolly said", "Ms. Reilly said"."""
+    is_adverb = text.low[at] in cues.auxiliaries or text.low[at] in cues.times
+    return not is_adverb and text.is_name(at) and (at == least or text.is_name(at - 1) or text.low[at - 1] == ".")
 
 
 def _first(text: Tokens, cues: Cues, last: int, least: int) -> int | None:

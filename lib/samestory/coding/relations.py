@@ -8,6 +8,7 @@ from dataclasses import dataclass, field, replace
 from typing import Protocol
 
 from .attribution import attributions_in
+from .clause import SOFT
 from .cues import UNSAID, Cues
 from .hedging import in_two_parts, is_month
 from .tokens import Span, Tokens, tokens
@@ -15,7 +16,6 @@ from .tokens import Span, Tokens, tokens
 # Characters between a cue and its source or content, and how many a border between them counts for. A content often
 # stands a sentence away from its cue, a source hardly ever. Chosen on PolNeAR's train part.
 FAR, SENTENCE, PARAGRAPH, BEHIND = 400, 100, 300, 10
-_SOFT = frozenset(("believe", "doubt"))  # kinds that mark doubt whatever is said
 _HEDGED = 0.6  # hedge strength from which the cue marks doubt
 
 
@@ -66,7 +66,7 @@ def _ruled(split: Tokens, cues: Cues) -> list[Related]:
                 one.kind,
                 hedge,
                 one.polarity,
-                [_is_hedged(split, cues, content, one.kind, hedge) for content in one.contents],
+                [one.is_doubted or _is_hedged(split, cues, content, one.kind, hedge) for content in one.contents],
                 [_is_direct(split, content) for content in one.contents],
             )
         )
@@ -214,7 +214,7 @@ def _reads(split: Tokens, cues: Cues, cue: Span) -> tuple[str, float, int, bool]
 
 
 def _is_hedged(split: Tokens, cues: Cues, content: Span, kind: str, hedge: float) -> bool:
-    if kind in _SOFT or hedge >= _HEDGED:
+    if kind in SOFT or hedge >= _HEDGED:
         return kind != "vouch"
     return next(doubts(split, cues, *content), None) is not None
 

@@ -20,13 +20,12 @@ def with_relative(clause: Clause, found: Span) -> Span:
     """A source after its cue with the clause that describes it, behind a comma or not."""
     text, cues, low = clause.text, clause.cues, clause.text.low
     at = found[1]
-    if is_described(clause, at):
-        return found[0], _end(clause, at)
-    if at >= clause.stop or low[at] != "," or text.quote[at] >= 0 or not is_described(clause, at + 1):
+    at += at < clause.stop and low[at] == "," and text.quote[at] < 0
+    if not is_described(clause, at):
         return found
-    if any(cue.position == "verb" for k in (at + 2, at + 3) if k < clause.stop for cue in cues.at(low, k, clause.stop)):
+    if any(cue.position == "verb" for k in (at + 1, at + 2) if k < clause.stop for cue in cues.at(low, k, clause.stop)):
         return found  # ", who denies it": another attribution
-    return found[0], _end(clause, at + 1)
+    return found[0], _end(clause, at)
 
 
 def _end(clause: Clause, at: int) -> int:

@@ -119,7 +119,7 @@ def tokens(text: str, language: str | None) -> Tokens:
             first = last
     quote = [-1] * len(begin)
     quotes: list[Quote] = []
-    for one in quotations(text, language):
+    for one in quotations(_with_pairs(text, spoken), language):
         if one.depth:
             continue
         is_dash = one.style in "—–-"
@@ -139,6 +139,21 @@ def tokens(text: str, language: str | None) -> Tokens:
                 )
             )
     return Tokens(text, begin, end, low, ranges, quote, quotes)
+
+
+_ODD_CLOSING = re.compile(r"(“[^“”\"\n]{1,2000}[,.!?…])[\"“](?=[\s,.—–)]|$)")
+_ODD_OPENING = re.compile(r"(?<![^\s(])\"(?=[^“”\"\n]{1,2000}[,.!?…]”)")
+_TRIPLE = re.compile(r"(?<=[\w,.!?…])'{3}(?!')")
+
+
+def _with_pairs(text: str, spoken: Language) -> str:
+    """A text of the same length whose odd quotation marks have a pair: ``“The port is shut," he said``."""
+    if "'''" in text:
+        text = _TRIPLE.sub("’''", text)
+    is_paired = '"' not in text and text.count("“") == text.count("”")
+    if is_paired or "“" not in text or ("“", "”") not in spoken.quotes:
+        return text
+    return _ODD_OPENING.sub("“", _ODD_CLOSING.sub(r"\1”", text))
 
 
 def _body(text: str) -> int:

@@ -18,7 +18,11 @@ def is_no_verb(clause: Clause, i: int) -> bool:
     if before in cues.not_before:
         is_pronoun = before in cues.auxiliaries and i - 1 > clause.first and low[i - 2] in cues.pronouns
         return not is_pronoun
-    return before in cues.determiners and before not in cues.auxiliaries
+    is_alone = cues.joins_parts and not any(
+        before in words for words in (cues.articles, cues.possessives, cues.anaphors)
+    )
+    is_subject = is_alone and low[i] not in cues.ambiguous  # "some said", "two in three said"
+    return before in cues.determiners and before not in cues.auxiliaries and not is_subject
 
 
 def is_bare(clause: Clause, cue: Cue, begin: int, i: int) -> bool:
@@ -42,6 +46,13 @@ def opens_clause(clause: Clause, source: Span | None, end: int) -> bool:
     return source is not None and any(low[k] in cues.sources.documents for k in range(*source))
 
 
+def _is_document(clause: Clause, at: int) -> bool:
+    """Whether a token is a word for documents in the plural, as the subject of a form that may be a noun."""
+    cues, word = clause.cues, clause.text.low[at]
+    ending = next((one for one in cues.sources.plural_endings if word.endswith(one)), "")
+    return bool(ending) and (word in cues.sources.documents or word[: -len(ending)] in cues.sources.documents)
+
+
 def _is_infinitive(clause: Clause, at: int) -> bool:
     """Whether a word that ends like an infinitive is one, with no more than small words before it."""
     cues, low = clause.cues, clause.text.low
@@ -63,6 +74,8 @@ def is_verb(clause: Clause, begin: int, end: int) -> bool:
         return True
     if end >= clause.stop or text.quote[end] >= 0:
         return True
+    if before >= clause.first and cues.joins_parts and _is_document(clause, before):
+        return True  # "the reports show that", "polls show her ahead"
     if before >= clause.first and low[before] == "," and text.is_name(end):
         return True  # ", reports Harbour News"
     if any(low[end] in words for words in (cues.complementizers, cues.determiners, cues.pronouns)):

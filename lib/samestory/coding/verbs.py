@@ -8,7 +8,7 @@ from .cues import UNSAID, Cue, Cues
 from .fixed import read_anaphor, read_before
 from .moods import speaker_before
 from .passives import is_passive, read_asked, read_passive
-from .phrases import left_of, opens_name, right_of
+from .phrases import is_surname, left_of, opens_name, right_of
 from .relatives import is_described, with_relative
 from .tokens import STOPS, Span, Tokens
 from .verb_forms import is_bare, is_no_verb, is_verb, opens_clause
@@ -22,21 +22,13 @@ _SHORT = 15  # tokens of a subject with its apposition
 
 def read_verb(clause: Clause, cue: Cue, i: int) -> Attribution | None:
     """The attribution of a reporting verb at token ``i``; None where it reports nothing here."""
-    text, cues, low = clause.text, clause.cues, clause.text.low
+    cues, low = clause.cues, clause.text.low
     end = i + cue.length
     if i > clause.first and is_no_verb(clause, i):
         return None
     if low[clause.first] in cues.anaphors and (reported := read_anaphor(clause, cue, i, end)) is not None:
         return reported
-    begin = i
-    while (
-        begin > clause.taken
-        and cues.may_stand_between(low[begin - 1])
-        and not (begin - 1 == clause.first and text.is_name(begin - 1))
-    ):
-        begin -= 1
-    if begin > clause.first and low[begin] in cues.perfects and low[begin - 1] in cues.own_voice:
-        begin -= 1  # "nous a déclaré": the writer is told
+    begin = _with_auxiliaries(clause, i)
     is_owned = begin < i and low[begin] in cues.possessives  # "the editor's note"
     if low[i] in cues.ambiguous and (is_owned or not is_verb(clause, begin, end)):
         return None
@@ -45,61 +37,100 @@ def read_verb(clause: Clause, cue: Cue, i: int) -> Attribution | None:
     if is_passive(clause, begin, i):
         return read_passive(clause, cue, begin, end)
     if begin > clause.first and low[begin - 1] in cues.manner:
-        if low[begin - 1] in cues.complementizers and begin - 1 > clause.first and text.is_word(begin - 2):
+        if low[begin - 1] in cues.complementizers and begin - 1 > clause.first and clause.text.is_word(begin - 2):
             return None  # "о том как реагирует": how, not "as he says"
         return read_before(clause, cue, begin - 1, end)
+    return _read_active(clause, cue, begin, i)
+
+
+def _with_auxiliaries(clause: Clause, i: int) -> int:
+    """Where the words of a verb begin: "has also said", "nous a déclaré"."""
+    text, cues, low = clause.text, clause.cues, clause.text.low
+    begin = i
+    while (
+        begin > clause.taken
+        and cues.may_stand_between(low[begin - 1])
+        and not (begin - 1 == clause.first and text.is_name(begin - 1))
+        and not is_surname(text, cues, begin - 1, clause.taken)
+    ):
+        begin -= 1
+    if begin > clause.first and low[begin] in cues.perfects and low[begin - 1] in cues.own_voice:
+        begin -= 1  # the writer is told
+    return begin
+
+
+def _read_active(clause: Clause, cue: Cue, begin: int, i: int) -> Attribution | None:
+    """What the subject of a verb says: "The union said that the gates were locked"."""
+    cues, low = clause.cues, clause.text.low
+    cue_end = end = i + cue.length
     while end < clause.stop and _is_between(clause, end) and inverts(clause, begin, end):
         end += 1
     end = _past_whom(clause, begin, _past_times(clause, begin, end))
-    cue_end = i + cue.length
     source, inverted = _source(clause, cue, begin, end)
-    is_joined = begin > clause.first and low[begin - 1] in cues.stops and not cues.indefinite
-    if source is None and cues.drops_subjects and not is_joined:
-        spoke = speaker_before(clause)
-        source = None if spoke is not None and _is_writer(clause, spoke) else spoke
+    source = source or _spoke_before(clause, begin)
     if source is not None and _is_writer(clause, source):
         return None
-    describes = not inverted and cue.words[0].endswith(cues.bare_participles or "\0") and is_bare(clause, cue, begin, i)
-    if describes:
-        return None
-    is_reflexive = begin < i and low[i - 1] in cues.reflexives
-    if (
-        cue.length == 1
-        and (cue.words[0] in cues.needs_clause or is_reflexive)
-        and not inverted
-        and not opens_clause(clause, source, end)
-    ):
-        return None
-    if not inverted and source is not None and _is_no_subject(clause, source, end):
+    if not inverted and _reports_nothing(clause, cue, source, (begin, i, end)):
         return None
     if not inverted:
         end = cue_end
-    head = source[0] if source is not None and clause.taken <= source[0] < begin else begin
-    if source is not None and low[head - 1 : head] == ["-"]:  # a-t-il déclaré
-        while head > clause.first and (
-            low[head - 1] == "-" or low[head - 1] in cues.auxiliaries or low[head - 1] == "t"
-        ):
-            head -= 1
-    tail = source[1] if inverted and source is not None else end
     is_negated = any(word in cues.negations for word in low[begin:i])
     if cue.says_nothing(is_negated) and not inverted:
         return read_unsaid(clause, cue, begin, cue_end)
+    contents = _contents(clause, cue, source, (begin, end), inverted)
+    if not contents:
+        return None
+    opens = cues.drops_subjects and low[contents[0][0]] in cues.complementizers  # "Afirmó que ...": who is not said
+    if source is None and clause.text.quote[contents[0][0]] < 0 and not opens:
+        return None  # nobody says it, and nothing is quoted
+    cue_end += cue_end < clause.stop and low[cue_end] == ":" and not inverted
+    polarity = -cue.polarity if is_negated and cue.polarity < 0 else cue.polarity
+    return Attribution(contents, (begin, cue_end), source, cue, polarity)
+
+
+def _spoke_before(clause: Clause, begin: int) -> Span | None:
+    """Who spoke last, where a verb needs no subject: "Añadió que"; None if that is the writer."""
+    cues = clause.cues
+    is_joined = begin > clause.first and clause.text.low[begin - 1] in cues.stops and not cues.indefinite
+    spoke = speaker_before(clause) if cues.drops_subjects and not is_joined else None
+    return None if spoke is not None and _is_writer(clause, spoke) else spoke
+
+
+def _reports_nothing(clause: Clause, cue: Cue, source: Span | None, at: tuple[int, int, int]) -> bool:
+    """Whether a verb before which its source stands reports nothing: "un plan annoncé jeudi", "she found her keys"."""
+    cues, low = clause.cues, clause.text.low
+    begin, i, end = at
+    if cue.words[0].endswith(cues.bare_participles or "\0") and is_bare(clause, cue, begin, i):
+        return True
+    needs_clause = cue.words[0] in cues.needs_clause or (begin < i and low[i - 1] in cues.reflexives)
+    if cue.length == 1 and needs_clause and not opens_clause(clause, source, end):
+        return True
+    return source is not None and _is_no_subject(clause, source, end)
+
+
+def _contents(clause: Clause, cue: Cue, source: Span | None, verb: Span, inverted: bool) -> list[Span]:
+    """What a verb and its source report, or what stands before them: "The office denies it"."""
+    begin, end = verb
+    head = source[0] if source is not None and clause.taken <= source[0] < begin else begin
+    head = _with_hyphens(clause, source, head)
+    tail = source[1] if inverted and source is not None else end
     contents = contents_of(clause, cue, head, tail, inverted)
     answers = cue.polarity < 0 and not inverted and _answers(clause, end)
     if answers or (not contents and cue.kind in ("deny", "confirm") and source is not None and ends(clause, end)):
         contents = before_denial(clause, head)  # "denies it: “Nobody told us.”"
     if not contents and source is not None and not inverted and ends(clause, end):
         contents = said_before(clause, source, head)
-    if not contents:
-        return None
-    opens = cues.drops_subjects and low[contents[0][0]] in cues.complementizers  # "Afirmó que ...": who is not said
-    if source is None and text.quote[contents[0][0]] < 0 and not opens:  # nobody says it, and nothing is quoted
-        return None
-    end = cue_end
-    if end < clause.stop and low[end] == ":" and not inverted:
-        end += 1
-    polarity = -cue.polarity if is_negated and cue.polarity < 0 else cue.polarity
-    return Attribution(contents, (begin, end), source, cue, polarity)
+    return contents
+
+
+def _with_hyphens(clause: Clause, source: Span | None, head: int) -> int:
+    """Where words begin whose pronoun a hyphen joins: "a-t-il déclaré"."""
+    cues, low = clause.cues, clause.text.low
+    if source is None or low[head - 1 : head] != ["-"]:
+        return head
+    while head > clause.first and (low[head - 1] == "-" or low[head - 1] in cues.auxiliaries or low[head - 1] == "t"):
+        head -= 1
+    return head
 
 
 def _is_no_subject(clause: Clause, source: Span, end: int) -> bool:
@@ -197,55 +228,105 @@ def _is_between(clause: Clause, at: int) -> bool:
 
 def _source(clause: Clause, cue: Cue, begin: int, end: int) -> tuple[Span | None, bool]:
     """Who speaks, and whether the words for them follow the cue."""
-    text, cues, low, stop = clause.text, clause.cues, clause.text.low, clause.stop
-    left = begin - 1
-    is_participle = cue.is_participle
-    if end + 1 < stop and low[end] == "-":  # répond-il, demanda-t-il
-        at = end + 3 if low[end + 1 : end + 3] == ["t", "-"] else end + 1
-        if at < stop and low[at] in cues.pronouns:
-            return (at, at + 1), True
     after_speech = inverts(clause, begin, end)
-    if after_speech and (office := office_at(clause, end)) is not None:
-        return office, True
+    behind = _hyphened(clause, end) or (office_at(clause, end) if after_speech else None)
+    if behind is not None:
+        return behind, True
+    if after_speech and (apposed := _apposed_subject(clause, begin)) is not None:
+        return apposed, False
+    behind = _behind(clause, cue, begin, end, after_speech)
+    if behind is not None:
+        return behind, True
+    return _before_citing(clause, begin - 1) or _before(clause, cue, begin), False
+
+
+def _hyphened(clause: Clause, end: int) -> Span | None:
+    """The pronoun that a hyphen joins to its verb: "répond-il", "demanda-t-il"."""
+    low, stop = clause.text.low, clause.stop
+    if end + 1 >= stop or low[end] != "-":
+        return None
+    at = end + 3 if low[end + 1 : end + 3] == ["t", "-"] else end + 1
+    return (at, at + 1) if at < stop and low[at] in clause.cues.pronouns else None
+
+
+def _apposed_subject(clause: Clause, begin: int) -> Span | None:
+    """The subject with its apposition: "The operator, Torvane Terminals, accuses the strikers"."""
+    text, cues, left = clause.text, clause.cues, begin - 1
+    if text.low[left] != "," or text.quote[left] >= 0 or not cues.indefinite:
+        return None
+    apposed = left_of(text, cues, begin, clause.taken)
+    is_short = apposed is not None and apposed[1] - apposed[0] < _SHORT
+    return apposed if apposed is not None and is_short and _opens(clause, apposed[0]) else None
+
+
+def _behind(clause: Clause, cue: Cue, begin: int, end: int, after_speech: bool) -> Span | None:
+    """Who speaks, behind the verb: "“Nobody came,” said the clerk", "ont annoncé jeudi les pompiers"."""
+    text, cues, low, stop, left = clause.text, clause.cues, clause.text.low, clause.stop, begin - 1
     is_object_relative = left >= clause.first and low[left] in cues.object_relatives
-    if after_speech and low[left] == "," and text.quote[left] < 0 and cues.indefinite:
-        apposed = left_of(text, cues, begin, clause.taken)  # "The operator, Torvane Terminals, accuses the strikers"
-        if apposed is not None and apposed[0] == clause.first and apposed[1] - apposed[0] < _SHORT:
-            return apposed, False
-    if after_speech and not cue.is_participle:  # "ont annoncé jeudi les pompiers"
-        while end + 1 < stop and low[end] in cues.times and low[end + 1] in cues.articles:
-            end += 1
-    if (after_speech or is_object_relative) and not is_participle and end < stop and _is_open(text, end):
-        after_quote = text.quote[left] >= 0 or (
-            low[left] in ",—–―-" and left > clause.first and text.quote[left - 1] >= 0
-        )
-        found = right_of(
-            text, cues, end, stop, apposed="any" if after_quote or left - clause.first > 3 else "indefinite"
-        )
-        if found is not None:
-            verb = next((k for k in range(*found) if _is_verbal(cues, low[k])), found[1])
-            found = (found[0], verb) if is_object_relative or verb == found[1] else None
-        if found is not None and found[1] > found[0] and _can_speak(clause, found, after_quote):
-            closed = found[1] >= stop or low[found[1]] in ",:;—–" or only_aside(clause, found[1])
-            closed = closed or is_described(clause, found[1])
-            if closed or is_object_relative or after_quote or not cues.indefinite:
-                return with_relative(clause, found), True
-    if clause.found and clause.found[-1].kind == "via" and left > clause.first and low[left] == ",":
-        via = clause.found[-1]  # "Le Monde, citing police, reports": what stands before "citing" speaks
-        before = via.contents[0] if len(via.contents) == 1 else (0, 0)
-        if clause.first <= before[0] and 0 < before[1] - before[0] <= _SUBJECT:
-            via.contents = []  # it takes what is reported
-            return before, False
-    found = left_of(text, cues, begin, clause.taken)
-    if found is not None and is_participle and low[left] == ",":
-        found = None  # "..., saying": not an apposition, the subject of the verb before
-    goes_on = is_participle or (left >= clause.first and (low[left] in cues.conjunctions or low[left] in ",;"))
-    if found is None and clause.found and goes_on:
+    if cue.is_participle or not (after_speech or is_object_relative):
+        return None
+    while after_speech and end + 1 < stop and low[end] in cues.times and low[end + 1] in cues.articles:
+        end += 1
+    if end >= stop or not _is_open(text, end):
+        return None
+    after_quote = _is_after_quote(clause, left)
+    found = right_of(text, cues, end, stop, apposed="any" if after_quote or left - clause.first > 3 else "indefinite")
+    if found is None:
+        return None
+    verb = next((k for k in range(*found) if _is_verbal(cues, low[k])), found[1])
+    if verb == found[0] or not (is_object_relative or verb == found[1]):
+        return None
+    found = found[0], verb
+    if not _can_speak(clause, found, after_quote):
+        return None
+    is_sure = is_object_relative or after_quote or not cues.indefinite
+    return with_relative(clause, found) if is_sure or _closes_source(clause, found[1]) else None
+
+
+def _is_after_quote(clause: Clause, left: int) -> bool:
+    """Whether a quotation ends at a token, or right before the sign there."""
+    text = clause.text
+    is_sign = text.low[left] in ",—–―-" and left > clause.first
+    return text.quote[left] >= 0 or (is_sign and text.quote[left - 1] >= 0)
+
+
+def _closes_source(clause: Clause, at: int) -> bool:
+    """Whether words for a source are complete before a token."""
+    is_end = at >= clause.stop or clause.text.low[at] in ",:;—–"
+    return is_end or only_aside(clause, at) or is_described(clause, at)
+
+
+def _before_citing(clause: Clause, left: int) -> Span | None:
+    """Who stands before "citing", and takes what is reported: "The Ledger, citing police, reports"."""
+    if not clause.found or clause.found[-1].kind != "via" or left <= clause.first or clause.text.low[left] != ",":
+        return None
+    via = clause.found[-1]
+    before = via.contents[0] if len(via.contents) == 1 else (0, 0)
+    if clause.first > before[0] or not 0 < before[1] - before[0] <= _SUBJECT:
+        return None
+    via.contents = []
+    return before
+
+
+def _before(clause: Clause, cue: Cue, begin: int) -> Span | None:
+    """Who speaks, before the verb: "the union said"; of joined verbs and participles the subject of the verb before."""
+    cues, low, left = clause.cues, clause.text.low, begin - 1
+    has_left = left > clause.first
+    found = left_of(clause.text, cues, begin, clause.taken)
+    if found is not None and cue.is_participle and low[left] == ",":
+        found = None  # "..., saying": not an apposition
+    joins = left >= clause.first and (low[left] in cues.conjunctions or low[left] in ",;")
+    if found is None and clause.found and (cue.is_participle or joins):
         found = clause.found[-1].source
-    joins = left > clause.first and low[left] in cues.conjunctions and bool(cues.indefinite)
-    if found is None and ((is_participle and left > clause.first and low[left] == ",") or joins):
+    is_joined = has_left and low[left] in cues.conjunctions and bool(cues.indefinite)
+    if found is None and ((cue.is_participle and has_left and low[left] == ",") or is_joined):
         found = _subject(clause, left)  # "Reid voted in Nevada and says he is neutral"
-    return found, False
+    return found
+
+
+def _opens(clause: Clause, at: int) -> bool:
+    """Whether a token is the first of its sentence, or of what follows a quotation."""
+    return at == clause.first or (clause.text.quote[at - 1] >= 0 and clause.text.quote[at] < 0)
 
 
 def office_at(clause: Clause, at: int) -> Span | None:
@@ -288,15 +369,32 @@ def _can_speak(clause: Clause, found: Span, after_quote: bool) -> bool:
 
 
 def _subject(clause: Clause, before: int) -> Span | None:
-    """The subject of the clause before a participle: a pronoun or a name with which the sentence opens."""
+    """The subject of the clause before a participle or "and said": "By noon the clerk had resigned and said that"."""
     text, cues, low = clause.text, clause.cues, clause.text.low
-    first = clause.first
+    first = _past_opening(clause, before)
+    if first is None:
+        return None
     if low[first] in cues.pronouns and low[first] not in cues.determiners:
         return first, first + 1
     if low[first] in cues.stops or low[first] in cues.prepositions or not text.is_word(first):
         return None
     if first + 1 < before and low[first + 1] in cues.articles:
         return None  # "Ring the office and ask"
+    return _names_at(clause, first, before) or _noun_at(clause, first, before)
+
+
+def _past_opening(clause: Clause, before: int) -> int | None:
+    """Where a clause goes on behind words for when or where: "On Monday, the union"."""
+    cues, low = clause.cues, clause.text.low
+    first = clause.first
+    if not cues.joins_parts or low[first] in cues.stops or low[first] not in cues.prepositions:
+        return first
+    return next((k + 1 for k in range(first, min(before - 1, first + _WHOM)) if low[k] == ","), None)
+
+
+def _names_at(clause: Clause, first: int, before: int) -> Span | None:
+    """The first run of names from a token on, with what stands before it."""
+    text, cues, low = clause.text, clause.cues, clause.text.low
     best: Span | None = None
     i = first + (low[first] in cues.determiners)
     while i < min(before, first + 8) and text.is_word(i):
@@ -309,3 +407,16 @@ def _subject(clause: Clause, before: int) -> Span | None:
             best = first, last
         i = last + 1
     return best
+
+
+def _noun_at(clause: Clause, first: int, before: int) -> Span | None:
+    """The noun phrase with an article from a token on, up to a word that is a verb: "the clerk had"."""
+    text, cues, low = clause.text, clause.cues, clause.text.low
+    if not cues.joins_parts or low[first] not in cues.determiners:
+        return None
+    for k in range(first + 2, min(before + 1, first + _SUBJECT)):
+        if low[k] in cues.auxiliaries or low[k].endswith(cues.passive_endings) or cues.may_stand_between(low[k]):
+            return first, k
+        if not text.is_word(k):
+            return None
+    return None

@@ -113,6 +113,8 @@ class Reporting(_Part):
     pożarnej``. Other words in small letters end it behind a word of ``sources``."""
     mid_clause: bool = False
     """Whether what "according to X" reports goes on after X without a comma."""
+    joins_parts: bool = False
+    """Whether what somebody says that they hope, ask or fear is one attribution: "The union said that it hopes"."""
     reported_moods: Words = ()
     """Verb forms of the mood of reported speech: ``sei``, ``habe``. A sentence with one and no cue of its own goes on
     with what the source named before says."""
