@@ -265,7 +265,7 @@ def test_the_command_looks_for_torch_before_it_reads_the_corpus(tmp_path, monkey
     done = CliRunner().invoke(app, ["train", "attribution", "--from", str(tmp_path / "no such corpus")])
     assert isinstance(done.exception, SamestoryError)
     assert str(done.exception).startswith("training needs torch")
-    assert "pip install -e '.[train]'" in (paths.home() / "README.md").read_text("utf-8")
+    assert "pip install -e '.[train]'" in (paths.home() / "docs" / "automatic-coding.md").read_text("utf-8")
 
 
 def test_training_learns_a_toy_language(tmp_path):

@@ -80,6 +80,10 @@ class Cues:
     openers: frozenset[str]
     tellers: frozenset[str]
     not_before: frozenset[str]
+    not_after: frozenset[str]
+    impersonal: frozenset[str]
+    expletives: frozenset[str]
+    no_sources: frozenset[str]
     ambiguous: frozenset[str]
     needs_clause: frozenset[str]
     infinitives: tuple[str, ...]
@@ -205,6 +209,10 @@ def compiled(said: Reporting) -> Cues:
         openers=frozenset(said.openers),
         tellers=frozenset(said.tellers),
         not_before=frozenset(said.not_before),
+        not_after=frozenset(said.not_after),
+        impersonal=frozenset(said.impersonal),
+        expletives=frozenset(said.expletives),
+        no_sources=frozenset(said.no_sources),
         ambiguous=frozenset(said.ambiguous),
         needs_clause=frozenset(said.needs_clause),
         infinitives=said.infinitives,

@@ -11,10 +11,12 @@ _AUXILIARY = 5  # tokens before a participle in which its auxiliary stands
 _SMALL = 3  # tokens behind a verb in which the infinitive it opens stands
 
 
-def is_no_verb(clause: Clause, i: int) -> bool:
-    """Whether the word before a form makes it no verb: "to say", "the report"; "elle en propose" is one."""
+def is_no_verb(clause: Clause, i: int, end: int) -> bool:
+    """Whether the words beside a form make it no verb: "to say", "listed below"; "elle en propose" is one."""
     cues, low = clause.cues, clause.text.low
     before = low[i - 1]
+    if end < clause.stop and low[end] in cues.not_after:
+        return True
     if before in cues.not_before:
         is_pronoun = before in cues.auxiliaries and i - 1 > clause.first and low[i - 2] in cues.pronouns
         return not is_pronoun
@@ -32,6 +34,16 @@ def is_bare(clause: Clause, cue: Cue, begin: int, i: int) -> bool:
     has_auxiliary = any(low[k] in cues.perfects or low[k] in cues.passives for k in near)
     goes_on = begin > clause.first and low[begin - 1] in cues.conjunctions and bool(clause.found)
     return not has_auxiliary and not goes_on
+
+
+def is_nobody(clause: Clause, cue: Cue, source: Span) -> bool:
+    """Whether the words before a verb name no one who speaks: "it" of "it seems", part of a quotation."""
+    cues, text = clause.cues, clause.text
+    first, last = source
+    if last - first == 1 and text.low[first] in cues.expletives and cue.words[0] in cues.impersonal:
+        return True
+    opened = text.quote[first]
+    return opened >= 0 and text.quotes[opened].first == first < text.quotes[opened].last - 1 >= last
 
 
 def opens_clause(clause: Clause, source: Span | None, end: int) -> bool:
@@ -80,6 +92,8 @@ def is_verb(clause: Clause, begin: int, end: int) -> bool:
         return True  # ", reports Harbour News"
     if any(low[end] in words for words in (cues.complementizers, cues.determiners, cues.pronouns)):
         return True
+    if low[end - 1] in cues.needs_clause and _is_infinitive(clause, end):
+        return True  # "compte fermer"
     if low[end] in cues.openers and end + 1 < clause.stop and low[end + 1] in cues.auxiliaries:
         return True  # "claims to have seen"
     if low[end] not in cues.prepositions:

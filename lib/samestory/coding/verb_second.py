@@ -101,7 +101,8 @@ class _Field:
         is_determined = (
             before in self.cues.determiners and before not in self.cues.pronouns and self.at - 1 > self.begin
         )
-        return is_noun or is_determined or before in self.cues.not_before
+        is_infinitive = self.end < self.stop and self.low[self.end] in self.cues.not_after  # "unterstützen könnten"
+        return is_noun or is_determined or is_infinitive or before in self.cues.not_before
 
     def read(self) -> Attribution | None:
         if self._is_subordinate():
@@ -346,7 +347,8 @@ class _Field:
     def _is_clause(self, content: Span, source: Span | None) -> bool:
         """Whether a content is a clause or a quotation, stands before the verb, or a document is its source."""
         first = content[0]
-        if content[1] <= self.at or first > self.stop or self.text.quote[first] >= 0:
+        is_before = content[1] <= self.at and first < self.begin
+        if is_before or first > self.stop or self.text.quote[first] >= 0:
             return True  # what stands behind the comma of the field is a clause: "bestreitet, gewarnt worden zu sein"
         if self.low[first] in self.cues.complementizers:
             return True

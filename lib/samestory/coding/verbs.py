@@ -11,7 +11,7 @@ from .passives import is_passive, read_asked, read_passive
 from .phrases import is_surname, left_of, opens_name, right_of
 from .relatives import is_described, with_relative
 from .tokens import STOPS, Span, Tokens
-from .verb_forms import is_bare, is_no_verb, is_verb, opens_clause
+from .verb_forms import is_bare, is_no_verb, is_nobody, is_verb, opens_clause
 
 _SUBJECT = 6  # tokens of a subject before "citing"
 _OFFICE = 4  # tokens after a preposition in which the word for an office stands
@@ -24,7 +24,7 @@ def read_verb(clause: Clause, cue: Cue, i: int) -> Attribution | None:
     """The attribution of a reporting verb at token ``i``; None where it reports nothing here."""
     cues, low = clause.cues, clause.text.low
     end = i + cue.length
-    if i > clause.first and is_no_verb(clause, i):
+    if i > clause.first and is_no_verb(clause, i, end):
         return None
     if low[clause.first] in cues.anaphors and (reported := read_anaphor(clause, cue, i, end)) is not None:
         return reported
@@ -67,8 +67,9 @@ def _read_active(clause: Clause, cue: Cue, begin: int, i: int) -> Attribution | 
         end += 1
     end = _past_whom(clause, begin, _past_times(clause, begin, end))
     source, inverted = _source(clause, cue, begin, end)
+    source = None if source is not None and _is_object(clause, source) else source
     source = source or _spoke_before(clause, begin)
-    if source is not None and _is_writer(clause, source):
+    if source is not None and (_is_writer(clause, source) or is_nobody(clause, cue, source)):
         return None
     if not inverted and _reports_nothing(clause, cue, source, (begin, i, end)):
         return None
@@ -78,7 +79,7 @@ def _read_active(clause: Clause, cue: Cue, begin: int, i: int) -> Attribution | 
     if cue.says_nothing(is_negated) and not inverted:
         return read_unsaid(clause, cue, begin, cue_end)
     contents = _contents(clause, cue, source, (begin, end), inverted)
-    if not contents:
+    if not contents or low[contents[0][0]] in STOPS:
         return None
     opens = cues.drops_subjects and low[contents[0][0]] in cues.complementizers  # "Afirmó que ...": who is not said
     if source is None and clause.text.quote[contents[0][0]] < 0 and not opens:
@@ -208,11 +209,19 @@ def inverts(clause: Clause, begin: int, end: int) -> bool:
 
 
 def _is_writer(clause: Clause, source: Span) -> bool:
-    """Whether the writer or the reader is the subject, alone or with a small word: "I", "я б", "мы ясно"."""
+    """Whether the writer or the reader is the subject: "I", "я б", "мы ясно", "I am just" before "wondering"."""
     first, last = source
+    if clause.cues.expletives and last - first > 1 and clause.text.low[first] in clause.cues.own_voice:
+        is_joined = clause.text.low[first + 1] in clause.cues.conjunctions | {","}
+        return not is_joined and not clause.text.is_name(last - 1)
     is_two = last - first == 2 and not clause.cues.indefinite and not clause.text.is_name(first + 1)
     is_alone = last - first == 1 or is_two
     return is_alone and clause.text.low[first] in clause.cues.own_voice
+
+
+def _is_object(clause: Clause, found: Span) -> bool:
+    """Whether a word alone is no one who speaks: "мне" of "мне рассказали", "короче" of "короче говоря"."""
+    return found[1] - found[0] == 1 and clause.text.low[found[0]] in clause.cues.no_sources
 
 
 def _is_between(clause: Clause, at: int) -> bool:
@@ -271,7 +280,7 @@ def _behind(clause: Clause, cue: Cue, begin: int, end: int, after_speech: bool) 
         return None
     after_quote = _is_after_quote(clause, left)
     found = right_of(text, cues, end, stop, apposed="any" if after_quote or left - clause.first > 3 else "indefinite")
-    if found is None:
+    if found is None or _is_object(clause, found):
         return None
     verb = next((k for k in range(*found) if _is_verbal(cues, low[k])), found[1])
     if verb == found[0] or not (is_object_relative or verb == found[1]):

@@ -193,6 +193,13 @@ class Reporting(_Part):
     """Cues that take whom they tell before what they say: ``told``."""
     not_before: Words = ()
     """After these a form is no reporting verb with a subject of its own: ``to say``, ``of``."""
+    not_after: Words = ()
+    """Before these a form only describes a noun: ``below`` of "the steps listed below"."""
+    impersonal: Words = ()
+    """Verb forms that are nobody's where a word of ``expletives`` is their subject: ``seems`` of "it seems"."""
+    expletives: Words = ()
+    no_sources: Words = ()
+    """Words that are never who speaks if they stand alone before a verb: ``мне``, ``короче``."""
     ambiguous: Words = ()
     """Verb forms that are more often nouns: ``claims``; they need a subject or what they open right beside them."""
     needs_clause: Words = ()
