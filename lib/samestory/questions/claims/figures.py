@@ -318,7 +318,7 @@ def plot_hardening(table: pd.DataFrame, *, name: str = "this article", ax: Axes 
         if (left < n).any():
             handles.append(Patch(fill=False, edgecolor="none", label="no bar: not coded"))
         ax.figure.legend(handles=handles, loc="outside lower center", ncols=4)
-        ax.set_title(f"How firmly each claim is put by {clipped(name, 40)} and {others}")
+        ax.set_title(f"How firmly each claim is put by {clipped(name, 24)} and {others}")
     return ax
 
 
