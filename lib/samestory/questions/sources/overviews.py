@@ -107,7 +107,7 @@ class SourcesOverview:
         named = int((self.chains["n_hops"] > 0).sum())
         parts = [
             f"{named} of {counted(n, 'article')} {'names' if named == 1 else 'name'} another outlet or agency as"
-            f" {'its' if named == 1 else 'their'} source; for the other {n - named}, none is coded.",
+            f" {'its' if named == 1 else 'their'} source. For the other {n - named}, no outlet or agency is coded.",
             f"Not coded for sources, and not counted here: {left}." if left else "",
             f"The longest citation chain has {counted(self.chains['n_hops'].max(), 'step')}." if named else "",
             self._leading(),
