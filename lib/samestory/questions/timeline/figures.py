@@ -157,9 +157,9 @@ def _draw_row(
     ax.axhline(base + height + 0.1, color=LIGHT, linewidth=0.8, zorder=0)
 
 
-def _pale(colour: str) -> tuple[float, ...]:
+def _pale(colour: str) -> str:
     """A pale colour that hides the grid behind it, so that no line passes through the text of a band."""
-    return tuple(1 - 0.25 * (1 - part) for part in mpl.colors.to_rgb(colour))
+    return str(mpl.colors.to_hex([1 - 0.25 * (1 - part) for part in mpl.colors.to_rgb(colour)]))
 
 
 def _keys(table: pd.DataFrame) -> list[Any]:
