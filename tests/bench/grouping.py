@@ -13,8 +13,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from samestory.questions.reuse import grouping as story_groups
-from samestory.questions.reuse.grouping import CLOSENESS
+from samestory.questions.reuse.grouping import CLOSENESS, story_groups
 from samestory.questions.reuse.similarity import similar_pairs
 
 from .harness import needs_split

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import io
 import json
 import re
 import types
@@ -86,8 +87,10 @@ def test_shows_the_same_inside_a_run(tmp_path: Path, monkeypatch: pytest.MonkeyP
     show(bars(), TABLE, "claims", caption="C.", story=STORY)
     monkeypatch.setenv("SAMESTORY_RUN_FOLDER", str(tmp_path))
     show(bars(), TABLE, "claims", caption="C.", story=STORY)
-    assert kernel[0].data == kernel[2].data
     assert kernel[1] == kernel[3]
+    assert kernel[2].data == (tmp_path / "figures/claims.png").read_bytes()  # drawn once, for the file and the notebook
+    with Image.open(io.BytesIO(kernel[0].data)) as outside:
+        assert abs(kernel[2].width - outside.width) <= 1 and kernel[0].width is None  # shown at the same size
 
 
 def test_writes_the_files_of_a_run(run: Path) -> None:

@@ -58,7 +58,7 @@ def test_dots_squares_and_intervals_stand_at_their_values(tables):
     ends = [tuple(line.get_xdata()) for line in ax.lines if len(line.get_xdata()) == 2 and line.get_alpha()]
     assert ends[0::2] == list(zip(table["alpha_low"], table["alpha_high"], strict=True))
     texts = [text.get_text() for text in ax.texts]
-    assert "48 of 57 units\nalpha 0.771" in texts
+    assert "same: 48 of 57 units\nalpha: 0.771" in texts
     assert ax.get_xlabel().endswith("\n10 articles")
 
 
@@ -66,7 +66,7 @@ def test_few_units_are_told_as_cases_and_not_drawn():
     few = pd.DataFrame({"article_id": ["x", "x"], "claim_id": ["C1", "C2"], "status": ["asserted", "absent"]})
     ax = plot_scores(scores(few, few, n_resamples=2))
     assert dots(ax, "o") == [] and dots(ax, "s") == []
-    assert "2 of 2 units" in [text.get_text() for text in ax.texts]
+    assert "same: 2 of 2 units" in [text.get_text() for text in ax.texts]
     assert ax.get_xlabel().endswith("\n1 article")
 
 
@@ -90,7 +90,10 @@ def test_the_matrix_sets_its_diagonal_apart_and_hatches_what_was_not_visible(tab
     assert (
         to_hex(cells[0, 5].get_facecolor()).upper() == COLOURS["contradicted"]
     )  # absent here, asserted there: most, 2
-    assert "n = 250" in [text.get_text() for text in ax.texts]
+    said = [text.get_text() for text in ax.texts]
+    assert "250" in said and said.count("all") == 2
+    keys = [text.get_text() for text in ax.figure.legends[0].get_texts()]
+    assert keys == ["both say the same", "not visible to either", "they differ (the darker, the more units)", "no unit"]
     assert ax.get_xlabel() == "two says" and ax.get_ylabel() == "one says"
 
 
@@ -98,6 +101,14 @@ def test_values_that_are_no_statuses_have_their_cells():
     table = pd.DataFrame({"first": ["neutral", "neutral"], "second": ["neutral", "not coded"], "n_units": [3.0, 1.0]})
     ax = plot_confusion(table.assign(is_same=[True, False]))
     assert [label.get_text() for label in ax.get_xticklabels()] == ["neutral", "not coded"]
+    keys = [text.get_text() for text in ax.figure.legends[0].get_texts()]
+    assert "not visible to either" not in keys
+
+
+def test_codings_that_never_differ_have_no_key_for_differences():
+    table = pd.DataFrame({"first": ["absent"], "second": ["absent"], "is_same": [True], "n_units": [3.0]})
+    keys = [text.get_text() for text in plot_confusion(table).figure.legends[0].get_texts()]
+    assert keys == ["both say the same", "no unit"]
 
 
 def test_bars_add_up_to_the_units_and_say_what_was_found(tables):

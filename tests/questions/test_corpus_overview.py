@@ -116,8 +116,8 @@ def test_coding_by_a_person_and_none_at_all(corpus, small_story):
     assert repr(corpus(A, B, C).coding()).split("\n\n") == [
         "Coded rows: 1, in 1 table, by 1 coder.",
         "Copies were not examined: none of 3 articles has a text, a credit or a coding to compare, so nothing here "
-        "says how many reports are independent. Copies are not independent votes, so the other notebooks count articles "
-        "and families.",
+        "says how many reports are independent. Copies are not independent votes, so the other notebooks count "
+        "articles and families.",
     ]
     (small_story / "coding" / "claims.csv").unlink()
     assert repr(ss.corpus.overview(ss.load_story(small_story)).coding()).startswith(

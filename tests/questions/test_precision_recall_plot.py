@@ -22,7 +22,17 @@ def test_dots_are_precision_and_squares_recall():
     assert marks(ax, "o") == [0.5, 1.0]
     assert marks(ax, "s") == [0.5, 0.5]
     assert [label.get_text() for label in ax.get_yticklabels()] == ["en", "fr"]
-    assert "1 of 2 coded, of 2 there" in [text.get_text() for text in ax.texts]
+    said = [text.get_text() for text in ax.texts]
+    assert said == ["1 of 2", "1 of 2", "1 of 1", "1 of 2", "right, of\nthose coded", "found, of\nthose there"]
+
+
+def test_precision_and_recall_of_a_row_do_not_touch():
+    table = precision_recall(TRUTH, CODED, on=ON, groups=GROUPS)
+    ax = plot_precision_recall(pd.concat([table] * 3))
+    ax.figure.draw_without_rendering()
+    marks = [line for line in ax.lines if line.get_marker() in ("o", "s") and len(line.get_xdata())]
+    boxes = [line.get_window_extent().expanded(0.6, 0.6) for line in marks]
+    assert not [1 for i, box in enumerate(boxes) for other in boxes[:i] if box.overlaps(other)]
 
 
 def test_a_new_block_has_a_head_and_a_gap():

@@ -71,7 +71,7 @@ def test_each_precision_has_its_mark_and_the_undated_are_counted():
     (band,) = [patch for patch in ax.patches if isinstance(patch, Rectangle)]
     assert (band.get_x(), band.get_width()) == (mdates.date2num(pd.Timestamp("2024-10-01")), 31)
     assert {"3", "2 (1 undated)"} <= set(words(ax))
-    assert ax.get_title(loc="right") == "n = 5; 1 without a date"
+    assert ax.get_title(loc="right") == "5 articles, 1 without a date"
 
 
 def test_the_axis_covers_what_is_known_to_the_day():
@@ -114,10 +114,25 @@ def test_no_two_marks_of_a_row_cover_each_other():
 def test_circulation_bars_run_over_whole_days_and_hatched_as_far_as_months_reach():
     rows = [("a", "C1", "asserted"), ("d", "C1", "asserted"), ("c", "C1", "asserted"), ("e", "C2", "asserted")]
     life = circulation(pd.DataFrame(rows, columns=["article_id", "claim_id", "status"]), FIVE)
-    ax = plot_circulation(life, name={"C1": "C1 fire", "C2": "C2 toll"}.get)
+    ax = plot_circulation(life.assign(claim=["C1 fire", "C2 toll"]))
     reach, known = ax.patches
     assert (reach.get_width(), reach.get_hatch()) == (31, HATCHES["unknown"])
     assert (known.get_x(), known.get_width()) == (mdates.date2num(pd.Timestamp("2024-10-14")), 3)
     assert known.get_hatch() is None
     assert {"3 of 3", "0 of 1", "no article that carries it has a date"} <= set(words(ax))
     assert [label.get_text() for label in ax.get_yticklabels()] == ["C1 fire", "C2 toll"]
+
+
+def test_rows_have_readable_names_and_a_band_hides_the_grid_behind_its_text():
+    ax = plot_times(times(FIVE), names={"fire": "The fire in the harbour"})
+    assert [label.get_text() for label in ax.get_yticklabels()] == ["The fire in the harbour", "toll"]
+    (band,) = [patch for patch in ax.patches if isinstance(patch, Rectangle)]
+    assert band.get_facecolor()[3] == 1 and band.get_zorder() > 0.5
+
+
+def test_the_legend_of_circulation_names_only_what_is_drawn():
+    known = circulation(pd.DataFrame([("a", "C1", "asserted")], columns=["article_id", "claim_id", "status"]), FIVE)
+    said = [text.get_text() for text in plot_circulation(known).figure.legends[0].get_texts()]
+    assert said == ["from the first to the last known day"]
+    undated = circulation(pd.DataFrame([("e", "C1", "asserted")], columns=["article_id", "claim_id", "status"]), FIVE)
+    assert plot_circulation(undated).figure.legends == []

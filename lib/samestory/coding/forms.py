@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from functools import cache
+from functools import cache, cached_property
 
 from ..languages import Language, language_for
 
@@ -17,7 +17,11 @@ class Forms:
         self.code = code.partition("-")[0].casefold()
         spoken: Language = language_for(code)
         self.endings = tuple(sorted(spoken.endings, key=len, reverse=True)) if spoken.code == self.code else ()
-        self.has_lemmas = _has_lemmas(self.code)
+
+    @cached_property
+    def has_lemmas(self) -> bool:
+        """Whether simplemma knows the language. The first look-up unpacks its dictionary, which takes seconds."""
+        return _has_lemmas(self.code)
 
     @property
     def is_known(self) -> bool:

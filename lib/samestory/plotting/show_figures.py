@@ -107,9 +107,13 @@ def show_figure(
     with _drawing_remarks(name) as missing, style(), _source_line(figure, story), legible(figure):
         print_ = fingerprint(figure)
         with _laid_out(figure):
+            # In a run the picture is drawn once, for the file and for the cell.
+            png = _png(figure, FILE_DPI if folder else INLINE_DPI) if folder or _in_notebook() else b""
             if _in_notebook():
-                _display(_png(figure, INLINE_DPI), caption or f"figure {name}: {print_.summary}")
+                _display(png, caption or f"figure {name}: {print_.summary}", FILE_DPI if folder else INLINE_DPI)
             if folder is not None:
+                (folder / "figures").mkdir(exist_ok=True)
+                (folder / "figures" / f"{name}.png").write_bytes(png)
                 _write(folder, figure, table, name, caption, print_)
     if missing and folder is not None:
         _note_missing(folder / "figures" / f"{name}.json", missing)
@@ -219,8 +223,26 @@ def _svg(figure: Figure, name: str, title: str) -> bytes:
 
 def _drawn(figure: Figure, **how: Any) -> bytes:
     buffer = io.BytesIO()
-    figure.savefig(buffer, bbox_inches="tight", **how)
+    with _not_laid_out_again(figure):
+        figure.savefig(buffer, bbox_inches="tight", **how)
     return buffer.getvalue()
+
+
+@contextmanager
+def _not_laid_out_again(figure: Figure) -> Iterator[None]:
+    """Skip the first of the two times that ``savefig`` draws a figure: it only lays the figure out, which is done."""
+    skipped: list[Any] = []
+
+    def draw(renderer: Any) -> None:
+        if skipped:
+            type(figure).draw(figure, renderer)
+        skipped.append(renderer)
+
+    vars(figure)["draw"] = draw
+    try:
+        yield
+    finally:
+        vars(figure).pop("draw", None)
 
 
 def _in_notebook() -> bool:
@@ -230,10 +252,13 @@ def _in_notebook() -> bool:
     return getattr(shell, "kernel", None) is not None
 
 
-def _display(png: bytes, alt: str) -> None:
+def _display(png: bytes, alt: str, dpi: int) -> None:
+    """Show a picture; one of more dots than usual is shown at the usual size."""
     from IPython.display import Image, display
 
-    display(Image(data=png, format="png", alt=alt))
+    width = int.from_bytes(png[16:20], "big")  # as the head of a PNG says
+    shown = {} if dpi == INLINE_DPI else {"width": round(width * INLINE_DPI / dpi)}
+    display(Image(data=png, format="png", alt=alt, **shown))
 
 
 def _close(figure: Figure) -> None:
@@ -274,11 +299,9 @@ def _note_missing(record: Path, missing: list[str]) -> None:
 
 
 def _write(folder: Path, figure: Figure, table: pd.DataFrame, name: str, caption: str, print_: Fingerprint) -> None:
-    """Write picture, drawing, table and record of a figure into a run's folder."""
+    """Write drawing, table and record of a figure into a run's folder, beside its picture."""
     places = {"png": f"figures/{name}.png", "svg": f"figures/{name}.svg", "table": f"tables/{name}.csv"}
-    for part in ("figures", "tables"):
-        (folder / part).mkdir(exist_ok=True)
-    (folder / places["png"]).write_bytes(_png(figure, FILE_DPI))
+    (folder / "tables").mkdir(exist_ok=True)
     (folder / places["svg"]).write_bytes(_svg(figure, name, caption or name))
     write_table(table, folder / places["table"])
     record: dict[str, Any] = {"name": name, "caption": caption, **places}

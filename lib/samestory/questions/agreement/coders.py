@@ -36,7 +36,15 @@ def coder_pairs(table: pd.DataFrame, *, on: Sequence[str] = UNITS) -> pd.DataFra
     Raises
     ------
     TableError
-        A column that is not there.
+        A missing column.
+
+    Examples
+    --------
+    >>> both = [story.table("claims"), story.table("claims").head(30).assign(coder="anna")]
+    >>> import pandas as pd
+    >>> ss.agreement.coder_pairs(pd.concat(both))[["first", "second", "n_units", "n_only_second"]]
+      first second  n_units  n_only_second
+    0  anna  truth       30            435
     """
     if missing := [name for name in (*on, "coder") if name not in table.columns]:
         raise TableError(
@@ -63,11 +71,11 @@ def coder_pairs(table: pd.DataFrame, *, on: Sequence[str] = UNITS) -> pd.DataFra
 def simulate_second_coder(
     claims: pd.DataFrame, articles: pd.DataFrame, *, share: float = 0.1, seed: int = 1, coder: str = SIMULATED
 ) -> pd.DataFrame:
-    """A second coding made from a first by chance: nobody coded it, and it must be called simulated.
+    """A second coding made from a first by chance; nobody coded it, so results must call it simulated.
 
-    Each unit is drawn with the chance ``share`` and then gets another of the statuses its text allows, each as likely:
-    ``absent`` only where the text was seen whole, ``not_visible`` only where it was not. People err otherwise: they
-    take neighbours for one another and overlook more than they invent. It shows how alpha reacts, not how coders do.
+    Each unit is drawn with the chance ``share`` and then gets another status that its text allows, each equally likely:
+    ``absent`` only if the whole text was seen, ``not_visible`` only if it was not. People make other errors: they
+    confuse similar statuses and overlook more than they invent. So it shows how alpha reacts, not how well people code.
 
     Parameters
     ----------
@@ -76,22 +84,28 @@ def simulate_second_coder(
     articles
         The ``articles`` table: how much of each text was seen.
     share
-        Chance of a unit to be changed, 0..1.
+        Chance that a unit is changed, 0..1.
     seed
         Makes the draw repeatable.
     coder
-        What to call it.
+        The name of the simulated coder.
 
     Returns
     -------
     DataFrame
-        A ``claims`` table in the order of article and claim; a changed row names no source, points at a passage only
-        where a claim was found before and after, and says in ``note`` what it was.
+        A ``claims`` table in the order of article and claim. A changed row names no source, has a passage only if a
+        claim was found before and after, and gives the former status in ``note``.
 
     Raises
     ------
     TableError
-        ``share`` is no share, or a claim is of no article.
+        ``share`` is not between 0 and 1, or a claim is of no article.
+
+    Examples
+    --------
+    >>> second = ss.agreement.simulate_second_coder(story.table("claims"), story.articles, share=0.1)
+    >>> int(second["note"].notna().sum()), len(second)
+    (45, 465)
     """
     if not 0 <= share <= 1:
         raise TableError(f"share={share!r} is no share: give the chance of a unit to be changed, from 0 to 1")

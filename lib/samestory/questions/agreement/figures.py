@@ -1,4 +1,4 @@
-"""Agreement at a glance: alpha beside the share of same codes, who says what for what, and where codings part."""
+"""Figures of agreement: alpha with the share of equal codes, which values are confused, where two codings differ."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ import numpy as np
 import pandas as pd
 from matplotlib.axes import Axes
 from matplotlib.colors import to_hex, to_rgb
-from matplotlib.patches import Rectangle
+from matplotlib.patches import Patch, Rectangle
 
 from ...plotting.theme import COLOURS, GREY, HATCHES, INK, LIGHT, clipped, look, new_axes, style, value_axis
 from ...schema import STATUSES
@@ -25,13 +25,13 @@ COMPARISONS = {
     "characters": "characters marked",
 }
 CUSTOMARY = (0.667, 0.8)  # Krippendorff's customary bars: for tentative conclusions, and for reliable ones
-# Blue where both found the claim and say the same, orange where both found it and put it otherwise; the unseen as ever.
+# Blue if both found the claim with the same value, orange if they differ; what was not seen looks as in all figures.
 OUTCOMES = {
     "same_value": ("both found it, same value", "asserted"),
     "other_value": ("both found it, another value", "denied"),
     "found_by_one": ("only one found it", "contradicted"),
-    "mentioned": ("there; how it is put, one could not tell", "mentioned"),
-    "absent": ("absent for both", "absent"),
+    "mentioned": ("found, but one could not tell how it is put", "mentioned"),
+    "absent": ("both say absent", "absent"),
     "not_visible": ("neither found it, not visible", "not_visible"),
 }
 
@@ -42,10 +42,21 @@ def plot_scores(table: pd.DataFrame, *, ax: Axes | None = None) -> Axes:
     Parameters
     ----------
     table
-        From ``agreement``; a column ``name`` with readable names is used where it is there. Rows of too few
-        units (not ``is_rate``) are told as cases and not drawn.
+        From ``agreement.scores``; a column ``name`` with readable names is used if it is there. Rows with too few
+        units (not ``is_rate``) have their cases at the right and no mark.
     ax
-        Where to draw; a new figure unless given.
+        Where to draw; default: a new figure.
+
+    Returns
+    -------
+    Axes
+        The axes drawn on.
+
+    Examples
+    --------
+    >>> table = ss.agreement.overview(story, n_resamples=20).scores
+    >>> [label.get_text() for label in ss.agreement.plot_scores(table).get_yticklabels()]
+    ['all units', 'found by at least one', 'found or not', 'found by both']
     """
     names = table["name"] if "name" in table else table["comparison"].map(lambda key: COMPARISONS.get(key, key))
     least = float(np.nanmin([0.0, *table["alpha_low"], *table["alpha"]]))
@@ -66,17 +77,20 @@ def plot_scores(table: pd.DataFrame, *, ax: Axes | None = None) -> Axes:
         ax.set_ylim(len(table) - 0.45, -0.72)
         ax.tick_params(axis="y", length=0)
         ax.spines["left"].set_visible(False)
-        ax.set_xlabel(f"1 = the codings agree on every unit; for alpha, 0 = as often as chance would\n{_extent(table)}")
+        ax.set_xlabel(
+            "1: the codings agree on every unit. Alpha 0: they agree as often as by chance.\n"
+            f"Dashed: customary lower bounds of alpha. Bars: 95 % intervals.\n{_extent(table)}"
+        )
         ax.figure.legend(loc="outside lower center", ncols=2)
-        ax.set_title("How far two codings agree", pad=20)
+        ax.set_title("How well two codings agree", pad=20)
         value_axis(ax, "x")
     return ax
 
 
 def _extent(table: pd.DataFrame) -> str:
-    """How many articles, and families where they vote, the codings share; and what only one of them coded.
+    """How many articles the codings share, how many families if they vote, and what only one of them coded.
 
-    Rows that rest on different articles are told as the range over rows.
+    If rows are based on different articles, the range over rows is given.
     """
     if table.empty:
         return "nothing coded twice"
@@ -107,10 +121,10 @@ def _told(ax: Axes, y: float, row: object) -> None:
     """The numbers at the right: same of units, alpha where it can be."""
     # Families divide their votes, hence halves and thirds.
     same = f"{row.n_same:.1f}".removesuffix(".0")  # type: ignore[attr-defined]
-    said = f"{same} of {row.n_units} units"  # type: ignore[attr-defined]
+    said = f"same: {same} of {row.n_units} units"  # type: ignore[attr-defined]
     alpha = row.alpha  # type: ignore[attr-defined]
     if row.is_rate and alpha == alpha:  # type: ignore[attr-defined]
-        said += f"\nalpha {alpha:.3f}".replace("-", "\N{MINUS SIGN}")
+        said += f"\nalpha: {alpha:.3f}".replace("-", "\N{MINUS SIGN}")
     ax.annotate(
         said,
         (1, y),
@@ -127,16 +141,27 @@ def _told(ax: Axes, y: float, row: object) -> None:
 def plot_confusion(
     table: pd.DataFrame, *, first: str = "the first", second: str = "the second", ax: Axes | None = None
 ) -> Axes:
-    """Values of the first coding down, of the second across, the number of units in each cell; the diagonal apart.
+    """Values of the first coding in rows, of the second in columns, and the number of units in each cell.
 
     Parameters
     ----------
     table
-        From ``confusion``.
+        From ``agreement.confusion``.
     first, second
-        What to call the two coders.
+        The names of the two coders.
     ax
-        Where to draw; a new figure unless given.
+        Where to draw; default: a new figure.
+
+    Returns
+    -------
+    Axes
+        The axes drawn on.
+
+    Examples
+    --------
+    >>> table = ss.agreement.overview(story, n_resamples=20).confusion
+    >>> ss.agreement.plot_confusion(table, first="truth", second="chance").get_ylabel()
+    'truth says'
     """
     used = set(table["first"]) | set(table["second"])
     order = [name for name in STATUSES if name in used] + sorted(used - set(STATUSES))
@@ -156,7 +181,10 @@ def plot_confusion(
                 x, k - 0.1, f"{sum(counts.get((d, across), 0) for d in order):g}", va="center", ha="center", color=GREY
             )
         if k:
-            ax.text(k + 0.12, k - 0.1, f"n = {table['n_units'].sum():g}", va="center", ha="center", color=INK)
+            ax.text(k + 0.12, k - 0.1, f"{table['n_units'].sum():g}", va="center", ha="center", color=INK)
+            ax.text(k + 0.12, -0.6, "all", va="bottom", ha="center", color=GREY)
+            ax.text(-0.57, k - 0.1, "all", va="center", ha="right", color=GREY)
+            ax.figure.legend(handles=_cell_keys(table), loc="outside lower center", ncols=2)
         names = [name.replace("_", " ") or "(empty)" for name in order]
         ax.set_xticks(range(k), names)
         ax.set_yticks(range(k), names)
@@ -169,12 +197,24 @@ def plot_confusion(
             ax.spines[side].set_visible(False)
         ax.set_xlabel(f"{second} says", loc="left", labelpad=8)
         ax.set_ylabel(f"{first} says", loc="top")
-        ax.set_title("What the codings take for what")
+        ax.set_title("Which values the two codings confuse (number of units)")
     return ax
 
 
+def _cell_keys(table: pd.DataFrame) -> list[Patch]:
+    """What the colours of the cells mean, only those that occur."""
+    same = table[table["is_same"]]
+    keys = [Patch(facecolor=LIGHT, edgecolor=GREY, label="both say the same")] if len(same) else []
+    if "not_visible" in set(same["first"]):
+        keys.append(Patch(facecolor=LIGHT, edgecolor=GREY, hatch=HATCHES["not_visible"], label="not visible to either"))
+    if not table["is_same"].all():
+        warm = COLOURS["contradicted"]
+        keys.append(Patch(facecolor=warm, edgecolor=warm, label="they differ (the darker, the more units)"))
+    return [*keys, Patch(facecolor="white", edgecolor=LIGHT, label="no unit")]
+
+
 def _cell(ax: Axes, x: int, y: int, n: float, same: str | None, most: float) -> None:
-    """One cell: on the diagonal grey, hatched where nothing was visible; off it the warmer the more units differ."""
+    """One cell: grey on the diagonal, hatched if nothing was visible; elsewhere the darker, the more units differ."""
     kind: dict[str, Any]
     if same is not None:
         kind = {"facecolor": LIGHT, "edgecolor": GREY, "hatch": HATCHES.get(same), "linewidth": 0.8}
@@ -194,14 +234,25 @@ def _cell(ax: Axes, x: int, y: int, n: float, same: str | None, most: float) -> 
 
 
 def plot_scores_by(table: pd.DataFrame, *, ax: Axes | None = None) -> Axes:
-    """One bar a claim, article or actor: its units by what came of them, differing ones in warm colours.
+    """One bar a claim, article or actor: its units by outcome, those that differ in warm colours.
 
     Parameters
     ----------
     table
-        From ``agreement.scores_by``; a column ``name`` with readable names is used where it is there.
+        From ``agreement.scores_by``; a column ``name`` with readable names is used if it is there.
     ax
-        Where to draw; a new figure unless given.
+        Where to draw; default: a new figure.
+
+    Returns
+    -------
+    Axes
+        The axes drawn on.
+
+    Examples
+    --------
+    >>> table = ss.agreement.overview(story, n_resamples=20).by_claim
+    >>> ss.agreement.plot_scores_by(table.head(1)).get_yticklabels()[0].get_text()
+    'Investigation opened'
     """
     names = table["name"] if "name" in table else table.iloc[:, 0]
     widest = float((table["n_units"] + table["n_mentioned"]).max()) if len(table) else 1.0
@@ -219,35 +270,48 @@ def plot_scores_by(table: pd.DataFrame, *, ax: Axes | None = None) -> Axes:
             said = f"{row.n_same_value:g} of {row.n_found:g}" if row.n_found else "nothing found"
             ax.text(widest * 1.015, y, said, va="center", fontsize=9.5, color=INK if row.n_found else GREY)
         ax.set_yticks(range(len(table)), [clipped(name) for name in names])
-        ax.set_ylim(len(table) - 0.4, -1.1)
+        ax.set_ylim(len(table) - 0.4, -0.6)
         ax.set_xlim(0, widest * 1.2)
-        ax.text(widest * 1.015, -0.75, "same, of found", va="center", fontsize=9.5, color=GREY)
+        ax.text(widest * 1.015, -0.75, "same value,\nof those found", va="bottom", fontsize=9.5, color=GREY)
         ax.tick_params(axis="y", length=0)
         ax.spines["left"].set_visible(False)
         ax.spines["bottom"].set_bounds(0, widest)
         ax.set_xlabel("units both coded")
         if len(table):
             ax.figure.legend(loc="outside lower center", ncols=2)
-        ax.set_title("Where the codings part")
+        ax.set_title("Where two codings differ")
         value_axis(ax, "x", whole=True)
         ax.set_xticks([tick for tick in ax.get_xticks() if 0 <= tick <= widest])
     return ax
 
 
-HIGH = 0.27  # inches a row
-MARKS = (("precision", "o", COLOURS["asserted"], -0.14), ("recall", "s", COLOURS["denied"], 0.14))
+HIGH = 0.33  # inches a row
+MARKS = (("precision", "o", COLOURS["asserted"], -0.18), ("recall", "s", COLOURS["denied"], 0.18))
+COUNTS_AT = (("n_coded", 1.03, "right, of\nthose coded"), ("n_truth", 1.21, "found, of\nthose there"))
 
 
 def plot_precision_recall(table: pd.DataFrame, *, ax: Axes | None = None) -> Axes:
-    """A dot for precision and a square for recall of each row, with their intervals; at the right what they are of.
+    """A dot for precision and a square for recall of each row, with their intervals and counts.
 
     Parameters
     ----------
     table
-        From ``precision_recall``; drawn in the order given. A column ``what`` begins a new block where it changes, and
-        ``name`` has readable names of the groups.
+        From ``agreement.precision_recall`` or ``agreement.coding_quality``; drawn in the order given. If there is a
+        column ``what``, a new block begins with each of its values; ``name`` has readable names of the groups.
     ax
-        Where to draw; a new figure unless given.
+        Where to draw; default: a new figure.
+
+    Returns
+    -------
+    Axes
+        The axes drawn on.
+
+    Examples
+    --------
+    >>> truth = story.table("labels")
+    >>> table = ss.agreement.precision_recall(truth, truth.head(50), ["article_id", "label"], n_resamples=20)
+    >>> [text.get_text() for text in ss.agreement.plot_precision_recall(table).texts][:2]
+    ['50 of 50', '50 of 103']
     """
     names = list(table["name"] if "name" in table else table["group"])
     blocks = list(table["what"]) if "what" in table else [""] * len(table)
@@ -263,7 +327,8 @@ def plot_precision_recall(table: pd.DataFrame, *, ax: Axes | None = None) -> Axe
         ax.set_xlim(-0.02, 1.02)
         ax.set_ylim(max(at, 1) - 0.4, -0.6)
         for y, head in heads:
-            ax.text(0, y, clipped(head, 40), ha="left", va="center", fontweight="bold", color=INK)
+            box = {"facecolor": "white", "edgecolor": "none", "pad": 1.5}  # no line of the grid through it
+            ax.text(0, y, clipped(head, 40), ha="left", va="center", fontweight="bold", color=INK, bbox=box)
         for y, row in zip(places, table.to_dict("records"), strict=True):
             ax.axhline(y, color=LIGHT, linewidth=0.6, zorder=0)
             for what, sign, colour, off in MARKS:
@@ -274,15 +339,17 @@ def plot_precision_recall(table: pd.DataFrame, *, ax: Axes | None = None) -> Axe
                     ax.plot([low, high], [y + off] * 2, color=colour, linewidth=1.6, alpha=0.6, zorder=2)
                 face = colour if sign == "o" else "white"
                 ax.plot([share], [y + off], sign, color=colour, markerfacecolor=face, markersize=5.5, zorder=3)
-            said = f"{row['n_right']} of {row['n_coded']} coded, of {row['n_truth']} there"
-            ax.text(1.04, y, said, ha="left", va="center", fontsize=9, color=GREY)
+            for whole, x, _ in COUNTS_AT:
+                ax.text(x, y, f"{row['n_right']} of {row[whole]}", ha="left", va="center", fontsize=9, color=GREY)
+        for _, x, head in COUNTS_AT if names else ():
+            ax.text(x, -0.6, head, ha="left", va="bottom", fontsize=9, color=INK)
         for what, sign, colour, _ in MARKS:
             face = colour if sign == "o" else "white"
             ax.plot([], [], sign, color=colour, markerfacecolor=face, label=what)
         ax.set_yticks(places, [clipped(str(name), 30) for name in names])
         ax.tick_params(axis="y", length=0)
         ax.spines["left"].set_visible(False)
-        ax.set_xlabel("share right: of what was coded (precision), of what was there (recall)" if names else "no rows")
+        ax.set_xlabel("share right: of what was coded (precision), of what was there (recall)\nbars: 95 % intervals")
         ax.figure.legend(loc="outside lower center", ncols=2)
         ax.set_title("How much of a coding is right, and how much it finds")
         value_axis(ax, "x")

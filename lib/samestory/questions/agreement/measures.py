@@ -1,9 +1,9 @@
-"""Agreement: how often two codings of the same thing say the same, and how much of that chance would give.
+"""Agreement: how often two codings of the same units are equal, and how much of that chance would give.
 
-Hands and machines share the tables, so the two coders may be persons, one person twice, a machine and a hand, or a
-coding and the planted truth. Krippendorff's alpha (nominal) is 1 where all units agree and 0 where they agree as
-often as codes dealt out at random would (Hayes and Krippendorff 2007, doi 10.1080/19312450709336664). Units that are
-plainly not there flatter it, so it is given with and without them.
+People and machines share the tables, so the two coders may be two people, one person twice, a machine and a person, or
+a coding and the planted truth. Krippendorff's alpha (nominal) is 1 if all units agree and 0 if they agree as often as
+randomly assigned codes would (Hayes and Krippendorff 2007, doi 10.1080/19312450709336664). Claims that neither coding
+found raise the share of equal codes, so agreement is given with and without them.
 """
 
 from __future__ import annotations
@@ -41,7 +41,7 @@ def scores(
     n_resamples: int = 1000,
     seed: int = 0,
 ) -> pd.DataFrame:
-    """Agreement of two codings, with and without the units where there was nothing to find.
+    """Agreement of two codings, with and without the units in which neither found anything.
 
     Parameters
     ----------
@@ -53,32 +53,43 @@ def scores(
     value
         The column compared; an empty cell is a value of its own.
     families
-        None: every article counts. A ``families`` table: within a unit, copies that were coded alike are one vote
-        and a family of several minds divides its vote, so agreeing on ten copies is agreeing once.
+        None: every article counts. A ``families`` table: within a unit, copies with the same codes are one vote, and
+        if copies differ, the family's vote is split. So agreeing on ten copies counts once.
     n_resamples, seed
         Draws for the intervals (95 %), of whole articles or families, and the seed that makes them repeatable.
 
     Returns
     -------
     DataFrame
-        One row a comparison, four for statuses: ``all``; ``strict``, the units where at least one coding found the
+        One row a comparison, four for statuses: ``all``; ``strict``, the units in which at least one coding found the
         claim (a status other than absent and not_visible); ``found_or_not``; ``both_found``. Tables that have a row
         only for what was found give ``strict`` and ``both_found``; there only articles with rows of both are compared.
 
-        ``n_same`` of ``n_units`` say the same: ``same_share`` (0..1) with its interval (`statistics.share_interval`
-        over articles or families); too few units are cases and no rate (``is_rate``). ``alpha`` (at most 1) is empty
-        where fewer than two values occur: who could only say one thing shows no agreement beyond chance. Its interval
-        comes from draws, and is empty where all draws give one value, as where the codings never differ.
+        ``n_same`` of ``n_units`` are equal: ``same_share`` (0..1) with its interval (`statistics.share_interval`
+        over articles or families); ``is_rate`` is false if there are too few units for a rate. ``alpha`` (at most 1) is
+        empty if fewer than two values occur, because agreement beyond chance is then not defined. Its interval
+        comes from draws, and is empty if all draws give one value, for example if the codings never differ.
         ``n_not_visible`` units were not visible to at least one. ``n_mentioned`` units are only ``mentioned`` for at
         least one coder, who could not tell how the claim is put: only ``found_or_not`` compares them.
-        ``n_only_first`` and ``n_only_second`` units were coded by one of the two only and are compared nowhere; in
-        tables of what was found that means the articles one of them did not code, and within the others a row that
-        one lacks counts in ``strict`` as not found.
+        ``n_only_first`` and ``n_only_second`` units were coded by one of the two only and are compared nowhere. In
+        tables with rows only for what was found, these are the rows of articles that one coder did not code; in the
+        other articles, a row that one coding lacks counts in ``strict`` as not found.
 
     Raises
     ------
     TableError
-        A column that is not there, two rows for one unit, a status that is none.
+        A missing column, two rows for one unit, or an unknown status.
+
+    Examples
+    --------
+    >>> truth = story.table("claims")
+    >>> second = ss.agreement.simulate_second_coder(truth, story.articles)
+    >>> ss.agreement.scores(truth, second, n_resamples=20)[["comparison", "n_same", "n_units", "alpha"]].round(3)
+         comparison  n_same  n_units  alpha
+    0           all   420.0      465  0.866
+    1        strict   229.0      274  0.754
+    2  found_or_not   433.0      465  0.861
+    3    both_found   229.0      242  0.912
     """
     units, only = _units(first, second, on, value)
     rows = []
@@ -123,9 +134,9 @@ def confusion(
     value: str = "status",
     families: pd.DataFrame | None = None,
 ) -> pd.DataFrame:
-    """What the second coding says where the first says something.
+    """Which values the second coding has for each value of the first.
 
-    Parameters are those of ``agreement``.
+    Parameters are those of ``agreement.scores``.
 
     Returns
     -------
@@ -133,6 +144,15 @@ def confusion(
         ``first, second, is_same, n_units, n_first, first_share, n_articles, article_ids``: one row a pair of values
         that occurs, statuses in their order. ``first_share`` (0..1) is of ``n_first``, the units to which the first
         coding gave that value.
+
+    Examples
+    --------
+    >>> truth = story.table("claims")
+    >>> second = ss.agreement.simulate_second_coder(truth, story.articles)
+    >>> ss.agreement.confusion(truth, second)[["first", "second", "n_units", "n_first"]].head(2)
+          first      second  n_units  n_first
+    0  asserted    asserted    127.0    136.0
+    1  asserted  attributed      2.0    136.0
     """
     units, _ = _units(first, second, on, value)
     votes, domain = _votes(units, families, on)
@@ -161,20 +181,20 @@ def scores_by(
     value: str = "status",
     families: pd.DataFrame | None = None,
 ) -> pd.DataFrame:
-    """Agreement within each claim, article or actor: where the codings part.
+    """Agreement within each claim, article or actor.
 
     Parameters
     ----------
     by
-        One of the columns of ``on``. The other parameters are those of ``agreement``.
+        One of the columns of ``on``. The other parameters are those of ``agreement.scores``.
 
     Returns
     -------
     DataFrame
         One row a value of ``by``, lowest ``found_share`` first: ``n_units``, divided into ``n_same_value`` (both found
         it, same value), ``n_other_value`` (both found it, another value), ``n_found_by_one``, ``n_absent`` (neither
-        found it, both say absent) and ``n_not_visible`` (neither found it, and at least one could not see it). Beside
-        them ``n_mentioned``, units that are only ``mentioned`` for at least one: they are in no other count.
+        found it, both say absent) and ``n_not_visible`` (neither found it, and at least one could not see it).
+        Apart from them ``n_mentioned``, units that are only ``mentioned`` for at least one: they are in no other count.
         ``same_share`` (0..1) is ``n_same`` of ``n_units``; ``found_share`` with ``found_low`` and ``found_high``
         (Wilson, 95 %) is ``n_same_value`` of ``n_found``, the units at least one coding found. ``article_ids`` names
         the articles on which the codings differ.
@@ -182,7 +202,16 @@ def scores_by(
     Raises
     ------
     TableError
-        ``by`` is not in ``on``, or families are asked to vote within single articles.
+        ``by`` is not in ``on``, or families are given with ``by="article_id"``.
+
+    Examples
+    --------
+    >>> truth = story.table("claims")
+    >>> second = ss.agreement.simulate_second_coder(truth, story.articles)
+    >>> ss.agreement.scores_by(truth, second)[["claim_id", "n_same_value", "n_found"]].head(2)
+      claim_id  n_same_value  n_found
+    0      H15          13.0     19.0
+    1      H09           9.0     13.0
     """
     if by not in on:
         raise TableError(f"by={by!r} is no column of a unit.{suggestion(by, on)} Units are made of: {listed(on)}")
@@ -225,12 +254,13 @@ def disagreements(
     value: str = "status",
     settled: pd.DataFrame | None = None,
 ) -> pd.DataFrame:
-    """The units on which two codings differ, one by one, with what each coder left to check them by.
+    """The units on which two codings differ, one by one, with the passages and notes of both coders.
 
     Parameters
     ----------
     settled
-        A third coding, for instance what was decided afterwards. The other parameters are those of ``agreement``.
+        A third coding, for instance what was decided afterwards. The other parameters are those of
+        ``agreement.scores``.
 
     Returns
     -------
@@ -239,6 +269,15 @@ def disagreements(
         put, or not_visible where they differ only in whether the text could be judged); ``first`` and ``second``, the
         two values; ``settled`` and ``sided_with`` (first, second, neither; empty without a settled coding); and of both
         codings ``attributed_to, begin, end, reads, note`` as ``begin_first``, ``begin_second`` ...
+
+    Examples
+    --------
+    >>> truth = story.table("claims")
+    >>> second = ss.agreement.simulate_second_coder(truth, story.articles)
+    >>> ss.agreement.disagreements(truth, second)[["article_id", "claim_id", "first", "second"]].head(2)
+            article_id claim_id     first    second
+    0  aval-0303-matin      H10  asserted    absent
+    1  crane-0305-keys      H07    absent  asserted
     """
     units, _ = _units(first, second, on, value)
     keys = list(on)
@@ -364,7 +403,7 @@ def _says(pair: pd.Series, domain: list[str], value: str) -> pd.Series:
 
 
 def _alpha(votes: pd.DataFrame, k: int) -> float:
-    """Alpha of votes on pairs: the library's, or where families divide their votes the same formula with weights."""
+    """Alpha of votes on pairs: the library's, or if families split their votes, the same formula with weights."""
     if k < 2:
         return float("nan")
     if (votes["weight"] == 1).all():

@@ -1,7 +1,7 @@
 """Agreement on places in a text: whether two coders marked the same spans.
 
-What neither marked cannot be counted, so there is no chance to correct for; the measure is F1, which is what agreement
-beyond chance comes near to where the unmarked text is large (Hripcsak and Rothschild 2005, doi 10.1197/jamia.M1733).
+What neither marked cannot be counted, so there is no correction for chance. The measure is F1, which agreement beyond
+chance approaches if most of the text is unmarked (Hripcsak and Rothschild 2005, doi 10.1197/jamia.M1733).
 """
 
 from __future__ import annotations
@@ -35,20 +35,20 @@ def span_agreement(
     n_resamples: int = 1000,
     seed: int = 0,
 ) -> pd.DataFrame:
-    """Agreement of two codings on where something stands in the texts.
+    """Agreement of two codings on the places of something in the texts.
 
     Parameters
     ----------
     first, second
         A coded table with ``begin`` and ``end`` (half-open character offsets), each of one coder.
     key
-        What must be equal for two spans to be held against each other: ``("article_id",)`` asks only for the place,
+        What must be equal so that two spans are compared: ``("article_id",)`` asks only for the place,
         ``("article_id", "claim_id")`` for the same claim at that place.
     articles
-        The ``article_id`` both coders worked on; by default those with rows of both. An article that one coder read
-        and found nothing in should be named here, or what the other found there is not held against anything.
+        The ``article_id`` both coders worked on; default: those with rows of both. Name articles here in which one
+        coder found nothing, or else what the other found there is not compared.
     families
-        None: every article counts. A ``families`` table: copies that were marked alike count once.
+        None: every article counts. A ``families`` table: copies with the same marks count once.
     n_resamples, seed
         Draws for the interval (95 %), of whole articles or families, and the seed that makes them repeatable.
 
@@ -58,13 +58,23 @@ def span_agreement(
         Three rows. ``exact``: spans with the same begin and end; ``overlap``: spans that share at least one character
         with a span of the other; ``characters``: characters marked by both. ``n_first_met`` of ``n_first`` spans (or
         characters) of the first are met by the second, as ``first_share`` (0..1), and the reverse; ``f1_share`` is
-        their harmonic mean. ``n_without_...`` rows have no offsets and are not compared; ``n_only_...`` rows stand in
+        their harmonic mean. ``n_without_...`` rows have no offsets and are not compared; ``n_only_...`` rows are in
         articles that are not compared.
 
     Raises
     ------
     TableError
-        A column that is not there, ``article_id`` not in ``key``, or offsets that run backwards.
+        A missing column, ``article_id`` not in ``key``, or a span whose end is not above its begin.
+
+    Examples
+    --------
+    >>> first = story.table("labels")
+    >>> second = first.assign(end=first["end"] + 1)
+    >>> ss.agreement.span_agreement(first, second, n_resamples=20)[["comparison", "n_first", "n_first_met"]]
+       comparison  n_first  n_first_met
+    0       exact    103.0          0.0
+    1     overlap    103.0        103.0
+    2  characters    913.0        913.0
     """
     for which, table in (("first", first), ("second", second)):
         _check(table, key, which)

@@ -255,22 +255,34 @@ SIGNS = {"added": "+", "softened": "–"}
 
 
 def plot_hardening(table: pd.DataFrame, *, name: str = "this article", ax: Axes | None = None) -> Axes:
-    """One row a claim: the compared articles by status as a bar, then the article's own status, then the step.
+    """Draw how firmly one article puts each claim, beside the articles it is compared with.
 
     Parameters
     ----------
     table
-        From ``hardening``; a column ``claim`` with readable names is used where it is there.
+        From `hardening`. A column ``claim`` gives readable names.
     name
-        What to call the article examined.
+        What to call the article.
     ax
-        Where to draw; a new figure unless given.
+        Where to draw; default: a new figure.
+
+    Returns
+    -------
+    Axes
+        One row a claim: a bar with the compared articles by status, a box with the status in this article, and the
+        step from the one to the other.
+
+    Examples
+    --------
+    >>> near = ss.sources.comparison_set(story.joined("chains"), story.articles, story.focus)
+    >>> view = ss.claims.article_overview(story, story.focus, near)
+    >>> ss.claims.plot_hardening(view.made, name=view.outlet).get_title(loc="left")
+    'How firmly each claim is put by World Relay Daily and 2 other articles'
     """
     n = int(table["n_compared"].max()) if len(table) else 1
     labels = table["claim"] if "claim" in table else table["claim_id"]
     with style():
         ax = new_axes(8.5, max(2.4, 0.32 * len(table) + 1.8)) if ax is None else ax
-        rows = np.arange(len(table))
         left = np.zeros(len(table))
         for status in STATUSES:
             width = table[f"n_{status}"].to_numpy(dtype=float)
@@ -278,7 +290,7 @@ def plot_hardening(table: pd.DataFrame, *, name: str = "this article", ax: Axes 
             if len(there):
                 ax.barh(there, width[there], left=left[there], height=0.7, **look(status))
             left += width
-        wide = max(n, 1)  # compared with no article, it still says what it says
+        wide = max(n, 1)  # compared with no article, the article's own status is still drawn
         box = wide * 1.04
         for row, item in enumerate(table.itertuples()):
             ax.add_patch(Rectangle((box, row - 0.35), wide * 0.07, 0.7, **look(item.status)))
@@ -291,20 +303,22 @@ def plot_hardening(table: pd.DataFrame, *, name: str = "this article", ax: Axes 
                 fontweight="bold" if bold else "normal",
                 color=INK if bold else GREY,
             )
-        ax.set_yticks(rows, [clipped(label) for label in labels])
+        ax.set_yticks(np.arange(len(table)), [clipped(label) for label in labels])
         ax.set_ylim(len(table) - 0.4, -1.5)
         ax.set_xlim(0, wide * 1.32)
         ax.set_xticks(range(0, n + 1, max(1, round(n / 5))))
         ax.tick_params(axis="y", length=0)
         ax.spines["left"].set_visible(False)
         ax.spines["bottom"].set_bounds(0, n)
-        ax.set_xlabel(f"articles it is compared with (n = {n})", loc="left")
-        ax.text(0, -0.75, "they say", fontsize=9.5, color=GREY)
-        ax.text(box, -0.75, f"{clipped(name, 24)} says", fontsize=9.5, color=GREY)
-        used = [s for s in STATUSES if table[f"n_{s}"].any() or (table["status"] == s).any()]
-        handles = status_patches(used)
+        others = counted(n, "other article")
+        ax.set_xlabel("number of articles", loc="left")
+        ax.text(0, -0.75, others, fontsize=9.5, color=GREY)
+        ax.text(box, -0.75, clipped(name, 24), fontsize=9.5, color=GREY)
+        handles = status_patches(s for s in STATUSES if table[f"n_{s}"].any() or (table["status"] == s).any())
+        if (left < n).any():
+            handles.append(Patch(fill=False, edgecolor="none", label="no bar: not coded"))
         ax.figure.legend(handles=handles, loc="outside lower center", ncols=4)
-        ax.set_title("How firmly each claim is put")
+        ax.set_title(f"How firmly each claim is put by {clipped(name, 24)} and {others}")
     return ax
 
 

@@ -1,10 +1,11 @@
-"""When: articles in time as precisely as known, and how long each claim is seen."""
+"""Figures of time: articles in time as precisely as known, and how long each claim is seen."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
+import matplotlib as mpl
 import matplotlib.dates as mdates
 import pandas as pd
 from matplotlib.axes import Axes
@@ -22,66 +23,84 @@ SAID = {"minute": "known to the minute", "day": "known to the day", "month": "kn
 
 
 def plot_times(
-    table: pd.DataFrame, *, by: str = "event", order: Sequence[str] | None = None, ax: Axes | None = None
+    table: pd.DataFrame,
+    *,
+    by: str = "event",
+    order: Sequence[str] | None = None,
+    names: Mapping[str, str] | None = None,
+    ax: Axes | None = None,
 ) -> Axes:
-    """Every article at its time, in rows of one event, claim or outlet; those without a date counted at the side.
+    """Every article at its time, in rows of one event, claim or outlet; those without a date are counted at the side.
 
-    A dot is known to the minute, a square to the day (drawn at noon), a band to the month: it runs over the whole
-    month, past the edge where the axis ends, and says how many articles it stands for. The axis covers the articles
-    known to the day or closer. Articles at the same place are stacked. Red rings are outside the story's period.
+    A dot is known to the minute, a square to the day (drawn at noon), a band to the month: it covers the whole month,
+    as far as the axis goes, and says how many articles it is for. The axis covers the articles known to the day or
+    minute. Articles at the same place are stacked. Red rings are outside the story's period.
 
     Parameters
     ----------
     table
-        From ``timeline``; any column may be added to it to draw rows by.
+        From ``times``; any column may be added to it to draw rows by.
     by
-        The column the rows are made of. Each has its own colour where there are enough for all.
+        The column the rows are made of. Each has its own colour if there are enough for all.
     order
-        The rows from top to bottom; by the earliest article unless given. Must name every row.
+        The rows from top to bottom; default: by the earliest article. Must name every row.
+    names
+        Readable names of rows, for instance ``story.event_names()``.
     ax
-        Where to draw; a new figure unless given.
+        Where to draw; default: a new figure.
+
+    Returns
+    -------
+    Axes
 
     Raises
     ------
     TableError
         ``order`` leaves out a row.
+
+    Examples
+    --------
+    >>> ax = ss.timeline.plot_times(ss.timeline.times(story.articles))
+    >>> [label.get_text() for label in ax.get_yticklabels()]
+    ['fire', 'toll', 'denial']
     """
     rows = table[by].astype("object").where(table[by].notna(), "not stated")
-    names = list(order) if order is not None else list(dict.fromkeys(rows))
-    if left := sorted({str(name) for name in rows} - {str(name) for name in names}):
+    kinds = list(order) if order is not None else list(dict.fromkeys(rows))
+    if left := sorted({str(name) for name in rows} - {str(name) for name in kinds}):
         raise TableError(f"order leaves out {listed(left)}, rows of {by}; name every row, or cut the table before")
-    colours = colours_of(names) if len(names) <= len(CYCLE) else dict.fromkeys(names, COLOURS["asserted"])
+    colours = colours_of(kinds) if len(kinds) <= len(CYCLE) else dict.fromkeys(kinds, COLOURS["asserted"])
     dated = table[table["begin"].notna()]
     with style():
         first, last = _span(dated)
         # how many days a dot covers, for an axis some 5.4 inches long: dots closer than that are stacked
         width = (last - first) * DOT * 1.25 / (72 * 5.4)
-        stacks = {name: _stacked(dated[rows[dated.index] == name], width) for name in names}
+        stacks = {name: _stacked(dated[rows[dated.index] == name], width) for name in kinds}
         levels = {name: 1 + max((level for _, level, _ in stack), default=-1) for name, stack in stacks.items()}
         banded = set(rows[table["precision"] == "month"])
         tall = {name: max(1.7, n + 1.9 * (name in banded)) for name, n in levels.items()}
         ax = new_axes(8.5, max(2.4, 0.09 * sum(n + 1 for n in tall.values()) + 1.5)) if ax is None else ax
         ax.set_xlim(first, last)
         base, ticks = 0.0, []
-        for name in names:
+        for name in kinds:
             height = tall[name]
             _draw_row(ax, dated[rows[dated.index] == name], stacks[name], base, height, colours[name])
             undated = int(((rows == name) & table["begin"].isna()).sum())
             n = int((rows == name).sum())
-            said = f"{n}" if not undated else f"{n} ({undated} undated)"
-            ax.text(1.01, base + height / 2, said, transform=ax.get_yaxis_transform(), va="center", fontsize=9)
+            count = f"{n}" if not undated else f"{n} ({undated} undated)"
+            ax.text(1.01, base + height / 2, count, transform=ax.get_yaxis_transform(), va="center", fontsize=9)
             ticks.append(base + height / 2)
             base += height + 1.0
-        ax.set_yticks(ticks, [clipped(name).replace("_", " ") for name in names])
+        said = [(names or {}).get(str(name), str(name).replace("_", " ")) for name in kinds]
+        ax.set_yticks(ticks, [clipped(label) for label in said])
         ax.set_ylim(-0.8, max(base - 0.2, 1))
         ax.invert_yaxis()
         _time_axis(ax, len(dated) > 0)
         ax.tick_params(axis="y", length=0)
         ax.spines["left"].set_visible(False)
-        ax.text(1.01, -0.6, "n", transform=ax.get_yaxis_transform(), va="bottom", fontsize=9, color=GREY)
+        ax.text(1.01, -0.6, "articles", transform=ax.get_yaxis_transform(), va="bottom", fontsize=9, color=GREY)
         ax.set_title("When the articles were published")
         n_undated = int(table["begin"].isna().sum())
-        note = f"n = {len(table)}; {n_undated} without a date"
+        note = f"{len(table)} article{'s' * (len(table) != 1)}, {n_undated} without a date"
         ax.set_title(note, loc="right", fontsize=9.5, fontweight="normal", color=GREY)
         keys = _keys(table)
         if keys:
@@ -90,7 +109,7 @@ def plot_times(
 
 
 def _span(dated: pd.DataFrame) -> tuple[float, float]:
-    """The axis' ends in days: what is known to the day, or else the months; some day where there is nothing."""
+    """The ends of the axis in days: what is known to the day, else the months; one day if there is nothing."""
     if dated.empty:
         return 0.0, 1.0
     fine = dated[dated["precision"] != "month"]
@@ -118,7 +137,7 @@ def _draw_row(
     months = rows[rows["precision"] == "month"].groupby(["begin", "end"]).size()
     for (begin, end), n in months.items():
         x0, x1 = mdates.date2num(begin), mdates.date2num(end)
-        band = Rectangle((x0, base), x1 - x0, 1.5, facecolor=colour, alpha=0.25, edgecolor=colour, zorder=1)
+        band = Rectangle((x0, base), x1 - x0, 1.5, facecolor=_pale(colour), edgecolor=colour, zorder=1)
         ax.add_patch(band)
         at = min(max(x0, left), right) + (right - left) * 0.008
         said = f"{n} in {begin:%b %Y}" if min(x1, right) - at > (right - left) * 0.13 else f"{n}"
@@ -138,12 +157,17 @@ def _draw_row(
     ax.axhline(base + height + 0.1, color=LIGHT, linewidth=0.8, zorder=0)
 
 
+def _pale(colour: str) -> str:
+    """A pale colour that hides the grid behind it, so that no line passes through the text of a band."""
+    return str(mpl.colors.to_hex([1 - 0.25 * (1 - part) for part in mpl.colors.to_rgb(colour)]))
+
+
 def _keys(table: pd.DataFrame) -> list[Any]:
     keys: list[Any] = []
     for precision, said in SAID.items():
         if (table["precision"] == precision).any():
             if precision == "month":
-                keys.append(Patch(facecolor=GREY, alpha=0.25, edgecolor=GREY, label=said))
+                keys.append(Patch(facecolor=_pale(GREY), edgecolor=GREY, label=said))
             else:
                 dot = MARKERS[precision]
                 keys.append(Line2D([], [], marker=dot, linestyle="", markersize=DOT, color=GREY, label=said))
@@ -162,19 +186,28 @@ def _time_axis(ax: Axes, has_dates: bool) -> None:
     ax.set_axisbelow(True)
 
 
-def plot_circulation(table: pd.DataFrame, *, name: Callable[[str], str] | None = None, ax: Axes | None = None) -> Axes:
+def plot_circulation(table: pd.DataFrame, *, ax: Axes | None = None) -> Axes:
     """One row a claim: a bar from the first to the last known day it is seen, thin and hatched how far it may reach.
 
     Parameters
     ----------
     table
-        From ``circulation``; a column ``claim`` with readable names is used where it is there.
-    name
-        Makes a claim's label from its id, for instance ``data.claim_names().get``.
+        From ``circulation``; a column ``claim`` with readable names is used if there is one.
     ax
-        Where to draw; a new figure unless given.
+        Where to draw; default: a new figure.
+
+    Returns
+    -------
+    Axes
+
+    Examples
+    --------
+    >>> table = ss.timeline.circulation(story.table("claims"), story.articles)
+    >>> ax = ss.timeline.plot_circulation(table.assign(claim=table["claim_id"].map(story.claim_names())))
+    >>> ax.get_yticklabels()[0].get_text()
+    'Fire in Shed 14'
     """
-    labels = table["claim"] if "claim" in table else table["claim_id"].map(name) if name else table["claim_id"]
+    labels = table["claim"] if "claim" in table else table["claim_id"]
     day = 1.0
     with style():
         ax = new_axes(8.5, max(2.4, 0.27 * len(table) + 1.6)) if ax is None else ax
@@ -193,7 +226,7 @@ def plot_circulation(table: pd.DataFrame, *, name: Callable[[str], str] | None =
             dated = row.n_known_day + row.n_month
             said = f"{dated} of {row.n_carried}" if row.n_carried else "not carried"
             ax.text(1.01, y, said, transform=ax.get_yaxis_transform(), va="center", fontsize=9)
-        ax.text(1.01, -0.75, "dated", transform=ax.get_yaxis_transform(), va="center", fontsize=9, color=GREY)
+        ax.text(1.01, -0.75, "with a date", transform=ax.get_yaxis_transform(), va="center", fontsize=9, color=GREY)
         margin = (last - first) * 0.02
         ax.set_xlim(first - margin, last + margin)
         ax.set_ylim(len(table) - 0.4, -1.0)
@@ -201,11 +234,12 @@ def plot_circulation(table: pd.DataFrame, *, name: Callable[[str], str] | None =
         ax.tick_params(axis="y", length=0)
         ax.spines["left"].set_visible(False)
         _time_axis(ax, bool(known))
-        keys = [
-            Patch(facecolor=COLOURS["day"], label="from the first to the last known day"),
-            Patch(label="as far as articles known to the month may reach", **look("unknown")),
-        ]
-        if len(table):
+        keys = []
+        if table["enters"].notna().any():
+            keys.append(Patch(facecolor=COLOURS["day"], label="from the first to the last known day"))
+        if table["n_month"].gt(0).any():
+            keys.append(Patch(label="as far as articles known to the month may reach", **look("unknown")))
+        if keys:
             ax.figure.legend(handles=keys, loc="outside lower center", ncols=2, fontsize=9)
         ax.set_title("How long each claim is seen in this set")
     return ax
