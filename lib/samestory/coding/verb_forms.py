@@ -37,13 +37,10 @@ def is_bare(clause: Clause, cue: Cue, begin: int, i: int) -> bool:
 
 
 def is_nobody(clause: Clause, cue: Cue, source: Span) -> bool:
-    """Whether the words before a verb name no one who speaks: "it" of "it seems", part of a quotation."""
-    cues, text = clause.cues, clause.text
-    first, last = source
-    if last - first == 1 and text.low[first] in cues.expletives and cue.words[0] in cues.impersonal:
-        return True
-    opened = text.quote[first]
-    return opened >= 0 and text.quotes[opened].first == first < text.quotes[opened].last - 1 >= last
+    """Whether the word before a verb names no one who speaks: "it" of "it seems"."""
+    cues = clause.cues
+    is_alone = source[1] - source[0] == 1
+    return is_alone and clause.text.low[source[0]] in cues.expletives and cue.words[0] in cues.impersonal
 
 
 def opens_clause(clause: Clause, source: Span | None, end: int) -> bool:
@@ -92,7 +89,7 @@ def is_verb(clause: Clause, begin: int, end: int) -> bool:
         return True  # ", reports Harbour News"
     if any(low[end] in words for words in (cues.complementizers, cues.determiners, cues.pronouns)):
         return True
-    if low[end - 1] in cues.needs_clause and _is_infinitive(clause, end):
+    if _is_infinitive(clause, end):
         return True  # "compte fermer"
     if low[end] in cues.openers and end + 1 < clause.stop and low[end + 1] in cues.auxiliaries:
         return True  # "claims to have seen"

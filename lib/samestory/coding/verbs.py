@@ -79,7 +79,7 @@ def _read_active(clause: Clause, cue: Cue, begin: int, i: int) -> Attribution | 
     if cue.says_nothing(is_negated) and not inverted:
         return read_unsaid(clause, cue, begin, cue_end)
     contents = _contents(clause, cue, source, (begin, end), inverted)
-    if not contents or low[contents[0][0]] in STOPS:
+    if not contents:
         return None
     opens = cues.drops_subjects and low[contents[0][0]] in cues.complementizers  # "Afirmó que ...": who is not said
     if source is None and clause.text.quote[contents[0][0]] < 0 and not opens:
@@ -210,13 +210,14 @@ def inverts(clause: Clause, begin: int, end: int) -> bool:
 
 def _is_writer(clause: Clause, source: Span) -> bool:
     """Whether the writer or the reader is the subject: "I", "я б", "мы ясно", "I am just" before "wondering"."""
+    cues, low = clause.cues, clause.text.low
     first, last = source
-    if clause.cues.expletives and last - first > 1 and clause.text.low[first] in clause.cues.own_voice:
-        is_joined = clause.text.low[first + 1] in clause.cues.conjunctions | {","}
+    if cues.expletives and last - first > 1 and low[first] in cues.own_voice:
+        is_joined = low[first + 1] in cues.conjunctions | {","}
         return not is_joined and not clause.text.is_name(last - 1)
-    is_two = last - first == 2 and not clause.cues.indefinite and not clause.text.is_name(first + 1)
+    is_two = last - first == 2 and not cues.indefinite and not clause.text.is_name(first + 1)
     is_alone = last - first == 1 or is_two
-    return is_alone and clause.text.low[first] in clause.cues.own_voice
+    return is_alone and low[first] in cues.own_voice
 
 
 def _is_object(clause: Clause, found: Span) -> bool:
