@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -16,7 +16,7 @@ from .coded import CODER, NO_RULES
 from .labels import label_rows
 from .numbers import number_rows
 from .plan import Codebook, Plan
-from .reading import reading
+from .reading import Reading, reading
 from .storable import storable
 from .voice import Voices, names_by_article, said_by_article
 
@@ -177,48 +177,62 @@ def coded(
             raise SamestoryError(
                 f"{name!r} is not coded by codebook.{suggestion(name, BY_CODEBOOK)} Tables: {listed(BY_CODEBOOK)}"
             )
-    said, names = said_by_article(attributions), names_by_article(citations)
-    plans: dict[str, Plan] = {}
-    rows: dict[str, list[dict[str, Any]]] = {name: [] for name in wanted}
-    left: dict[tuple[str, str, str], int] = {}
-
-    def leave(table: str, language: str, why: str, n: int = 1) -> None:
-        left[table, language, why] = left.get((table, language, why), 0) + n
-
+    coding = _Coding(codebook, wanted, said_by_article(attributions), names_by_article(citations))
     needed = ["article_id", "language", "text", "text_status"]
     require_columns(needed, articles.columns, "articles")
     given = zip(*(articles[name].tolist() for name in needed), strict=True)
-    for done, (article_id, language, text, status) in enumerate(sorted(given, key=lambda row: str(row[0])), 1):
-        code = language if isinstance(language, str) and language else ""
-        shown = code or NOT_KNOWN
-        if not isinstance(text, str) or not text.strip():
-            for name in wanted:
-                leave(name, shown, "articles without text")
-        else:
-            if code not in plans:
-                plans[code] = Plan(codebook, code)
-            plan = plans[code]
-            use = [name for name in wanted if _is_planned(name, plan)]
-            for name in wanted:
-                if name not in use:
-                    leave(name, shown, f"articles: no {'labels' if name == 'labels' else 'patterns'} in this language")
-            if use:
-                read = reading(storable(text), plan.lexicon)
-                voices = Voices(text, said.get(article_id, ()), names.get(article_id, ()))
-                if "claims" in use:
-                    rows["claims"] += claim_rows(article_id, str(status), read, voices, plan)
-                if "numbers" in use and not plan.lexicon.numbers.is_known:
-                    leave("numbers", shown, NO_NUMBERS)
-                elif "numbers" in use:
-                    rows["numbers"] += number_rows(article_id, read, voices, plan)
-                if "labels" in use:
-                    found, n_unsure = label_rows(article_id, read, voices, plan)
-                    rows["labels"] += found
-                    if n_unsure:
-                        leave("labels", shown, "words that fit several actors", n_unsure)
+    for done, row in enumerate(sorted(given, key=lambda row: str(row[0])), 1):
+        coding.read(*row)
         if say is not None:
             say(done)
-    return CodedTables({name: _table(name, found, coder) for name, found in rows.items()}, left)
+    return CodedTables({name: _table(name, found, coder) for name, found in coding.rows.items()}, coding.left)
+
+
+class _Coding:
+    """Codes articles one by one: rows by table, and counts of what is left out by table, language and reason."""
+
+    def __init__(self, codebook: Codebook, wanted: list[str], said: Mapping[str, Any], names: Mapping[str, Any]):
+        self.codebook, self.wanted, self.said, self.names = codebook, wanted, said, names
+        self.plans: dict[str, Plan] = {}
+        self.rows: dict[str, list[dict[str, Any]]] = {name: [] for name in wanted}
+        self.left: dict[tuple[str, str, str], int] = {}
+
+    def read(self, article_id: str, language: Any, text: Any, status: Any) -> None:
+        """Code one article, or count why it is left out."""
+        code = language if isinstance(language, str) and language else ""
+        if not isinstance(text, str) or not text.strip():
+            for name in self.wanted:
+                self._leave(name, code, "articles without text")
+            return
+        if code not in self.plans:
+            self.plans[code] = Plan(self.codebook, code)
+        plan = self.plans[code]
+        use = [name for name in self.wanted if _is_planned(name, plan)]
+        for name in self.wanted:
+            if name not in use:
+                self._leave(name, code, f"articles: no {'labels' if name == 'labels' else 'patterns'} in this language")
+        if use:
+            voices = Voices(text, self.said.get(article_id, ()), self.names.get(article_id, ()))
+            self._code(use, article_id, str(status), reading(storable(text), plan.lexicon), voices, plan, code)
+
+    def _code(
+        self, use: list[str], article_id: str, status: str, text: Reading, voices: Voices, plan: Plan, code: str
+    ) -> None:
+        if "claims" in use:
+            self.rows["claims"] += claim_rows(article_id, status, text, voices, plan)
+        if "numbers" in use and not plan.lexicon.numbers.is_known:
+            self._leave("numbers", code, NO_NUMBERS)
+        elif "numbers" in use:
+            self.rows["numbers"] += number_rows(article_id, text, voices, plan)
+        if "labels" in use:
+            found, n_unsure = label_rows(article_id, text, voices, plan)
+            self.rows["labels"] += found
+            if n_unsure:
+                self._leave("labels", code, "words that fit several actors", n_unsure)
+
+    def _leave(self, table: str, code: str, why: str, n: int = 1) -> None:
+        key = table, code or NOT_KNOWN, why
+        self.left[key] = self.left.get(key, 0) + n
 
 
 def _is_planned(name: str, plan: Plan) -> bool:

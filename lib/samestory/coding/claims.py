@@ -80,34 +80,55 @@ def _made(claim: ClaimPlan, text: Reading, voices: Voices, plan: Plan, others: l
         around = voice(text, voices, plan.doubt, first, last, is_act=claim.is_act and not is_utterance)
         around = _noted(around, pattern)
         if is_utterance:
-            if around.status == "attributed":
-                own = replace(around, status="asserted", source=None, rule=f"{around.rule}; the words themselves")
-                made = made or own
-            elif around.is_direct:
-                unclear = unclear or around
+            made = made or _uttered(around)
+            unclear = unclear or (around if around.is_direct and around.status != "attributed" else None)
             continue
         if not claim.is_act:
-            around = _not_so(around, text, plan, first, last, pattern, is_negative=claim.is_negative)
+            around = _judged(around, claim, text, plan, (first, last, pattern))
         if around.status == "denied":
             denied = denied or around
             continue
-        if around.status == "asserted" and not claim.is_act and plan.denials.is_asked(text, first):
-            around = replace(around, status=MENTIONED, rule=f"mentioned: a question; pattern: {pattern}")
         if around.status == MENTIONED:
             unclear = unclear or around
         elif unclear is None or around.status != "asserted":
             made = made or around
         if denied is None and not claim.is_act:
-            is_said = around.status not in ("asserted", MENTIONED)
-            until = _next(others, last, len(text.low))
-            after = denial_over(voices, *text.span(first, last))
-            after = after or plan.denials.later(text, voices, last, until, is_said=is_said)
+            after = _denied_after(around, text, voices, plan, (first, last), _next(others, last, len(text.low)))
             denied = None if after is None else _noted(after, pattern)
-    made = made or unclear
-    if made is None:
-        for first, last, pattern in matches(claim.mentions, text)[:1]:
-            made = _noted(_in_passing(voice(text, voices, plan.doubt, first, last)), pattern)
+    made = made or unclear or _only_mentioned(claim, text, voices, plan)
     return made, denied
+
+
+def _uttered(around: Voice) -> Voice | None:
+    """Words that are the claim itself, from a source: they are said here. None if no source says them."""
+    if around.status != "attributed":
+        return None
+    return replace(around, status="asserted", source=None, rule=f"{around.rule}; the words themselves")
+
+
+def _judged(around: Voice, claim: ClaimPlan, text: Reading, plan: Plan, match: tuple[int, int, str]) -> Voice:
+    """What surrounds a match, read again for negations and questions: "Was the gate locked?" only mentions it."""
+    first, last, pattern = match
+    around = _not_so(around, text, plan, first, last, pattern, is_negative=claim.is_negative)
+    if around.status == "asserted" and plan.denials.is_asked(text, first):
+        return replace(around, status=MENTIONED, rule=f"mentioned: a question; pattern: {pattern}")
+    return around
+
+
+def _denied_after(
+    around: Voice, text: Reading, voices: Voices, plan: Plan, span: tuple[int, int], until: int
+) -> Voice | None:
+    """The denial of a match in later words: "The gate was locked, the union says. The port denies this"."""
+    is_said = around.status not in ("asserted", MENTIONED)
+    after = denial_over(voices, *text.span(*span))
+    return after or plan.denials.later(text, voices, span[1], until, is_said=is_said)
+
+
+def _only_mentioned(claim: ClaimPlan, text: Reading, voices: Voices, plan: Plan) -> Voice | None:
+    """The first passage that mentions the claim without making it."""
+    for first, last, pattern in matches(claim.mentions, text)[:1]:
+        return _noted(_in_passing(voice(text, voices, plan.doubt, first, last)), pattern)
+    return None
 
 
 def _next(places: list[int], at: int, end: int) -> int:

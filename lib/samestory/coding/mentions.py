@@ -132,23 +132,18 @@ def _of_words(
     full: Callable[[], Mapping[str, Span]] = dict,
 ) -> Source | None:
     """Who is meant by a name or a description; None where it names nobody and describes no kind of source."""
-    words = [
+    found = [
         (span[0] + m.start(), span[0] + m.end(), m.group())
         for m in cut.finditer(text[span[0] : span[1]])
         if m.group()[0].isalnum()
     ]
-    n_words = len(words)
-    while words and words[0][2].casefold() in lists.determiners:
-        words = words[1:]
-    if not words:
+    every = list(itertools.dropwhile(lambda word: word[2].casefold() in lists.determiners, found))
+    if not every:
         return None
-    if (outlet := _outlet_in(text, words, lists, outlets)) is not None:
-        usual, what, begin, end = outlet
-        return _same(known, usual) or Source(usual, what, begin, end, frozenset((usual.casefold(),)))
-    if (agency := _agency_in(words, lists)) is not None:
-        return _same(known, agency.name) or agency
-    whole = [read_as(word, lists) for _, _, word in words]
-    every, words = words, words[: _head(text, words)]
+    if (listed := _listed(text, every, known, lists, outlets)) is not None:
+        return listed
+    whole = [read_as(word, lists) for _, _, word in every]
+    words = every[: _head(text, every)]
     said = whole[: len(words)]
     run = _name_run(words, lists)
     if not run and lists.outlets.intersection(said) and (last := _last(known, ("outlet", "agency"))) is not None:
@@ -156,7 +151,7 @@ def _of_words(
     if len(words) == len(run) == 1 and declines(lists.language) and _is_many(text, words[0], known, lists):
         run = []  # "Повстанцы заявили": the capital of a sentence's begin
     kind = _kind(words, said, whole, run, lists)
-    if lists.capital_nouns and kind == "person" and n_words > len(every) and len(run) == len(words):
+    if lists.capital_nouns and kind == "person" and len(found) > len(every) and len(run) == len(words):
         kind = "unnamed"  # "die Bürgerin": a noun with an article, not a name
     if kind is None and any(word.endswith(lists.plural_endings or "\0") for word in said):
         kind = "unnamed"  # several whom no list knows: "les soudeurs"
@@ -164,8 +159,32 @@ def _of_words(
         named := _named_after(text, every, len(words), said, lists)
     ):
         kind, run, words = "person", named, named  # "The mayor of Kelmouth, Anna Kell,"
-    if kind is None:
-        return None
+    return None if kind is None else _known_or_new(text, span, kind, run, words, known, lists, full)
+
+
+def _listed(
+    text: str, words: list[Word], known: list[Source], lists: Lists, outlets: Mapping[str, str]
+) -> Source | None:
+    """The outlet or the news agency that words name, by the lists of names: "the Harbour News"."""
+    if (outlet := _outlet_in(text, words, lists, outlets)) is not None:
+        usual, what, begin, end = outlet
+        return _same(known, usual) or Source(usual, what, begin, end, frozenset((usual.casefold(),)))
+    if (agency := _agency_in(words, lists)) is not None:
+        return _same(known, agency.name) or agency
+    return None
+
+
+def _known_or_new(
+    text: str,
+    span: Span,
+    kind: str,
+    run: list[Word],
+    words: list[Word],
+    known: list[Source],
+    lists: Lists,
+    full: Callable[[], Mapping[str, Span]],
+) -> Source | None:
+    """The source of that name that was given before, else a new one; None if no name is left."""
     parts = run if kind == "person" and run else words
     begin, end = parts[0][0], parts[-1][1]
     if run and text[end : end + 1] == "." and all(len(word) == 1 for _, _, word in run):

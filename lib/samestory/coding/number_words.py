@@ -23,6 +23,8 @@ _BACK = 2  # fillers between a bound and its number
 _FEW = 10  # a vague word below this says how many of the noun after it: a few dozens
 _TENTHS = (3, 4, 5, 10, 20, 100, 1_000, 10_000, 100_000)  # of which one says shares: three in five, nine out of ten
 _YEARS = range(1900, 2100)
+_LONGEST = 12  # words of a number in words
+_THOUSAND = 1000  # from here on a multiplier closes a group: "two hundred thousand and six"
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +51,27 @@ class _Number:
     value: float
     is_whole: bool
     scale: float = 1.0
+
+
+@dataclass(slots=True)
+class _Sum:
+    """A number in words as far as it is read: groups that are closed, and the one that is open."""
+
+    last: int
+    total: float = 0.0
+    current: float = 0.0
+    scale: float = 1.0
+    base: float = 1.0
+    """What one more half is a half of."""
+    has: bool = False
+
+    def plus(self, value: float) -> _Sum:
+        """The same with a first value, as a closed group if it counts thousands."""
+        if value >= _THOUSAND:
+            self.total = value
+        else:
+            self.current = value
+        return self
 
 
 class NumberReader:
@@ -238,52 +261,62 @@ class NumberReader:
         return self._multiplied(low, number, gaps) if number.value < _LARGEST else number
 
     def _in_words(self, low: list[str], place: int, *, is_singular: bool) -> _Number | None:
+        so_far = self._opening(low, place, is_singular=is_singular)
+        if so_far is None:
+            return None
+        while so_far.last < len(low) and so_far.last - place < _LONGEST and self._goes_on(low, so_far):
+            pass
+        value = min(so_far.total + so_far.current, _LARGEST)
+        return _Number(so_far.last, value, _is_one_by_one(value), so_far.scale) if so_far.has else None
+
+    def _opening(self, low: list[str], place: int, *, is_singular: bool) -> _Sum | None:
+        """What a number in words opens with: a part ("half a million"), a multiplier alone ("hundreds"), "a"."""
         words = self.words
-        total = current = 0.0
-        scale, base, last = 1.0, 1.0, place  # base: what one more half is a half of
-        has = False
         if (part := _at(words.parts, low, place)) is not None:
             value, last = part
             if (found := _at(words.multipliers, low, last)) is not None:
-                value, last, scale = value * found[0], found[1], found[0]
-            elif value < 1:
-                return None  # half of what no word multiplies is no count
-            has = True
-            total, current = (value, 0.0) if value >= 1000 else (0.0, value)
-        elif (said := _at_all(words.alone, low, place)) is not None and said[-1:] in words.multipliers:
-            value, last, has = words.multipliers[said[-1:]], place + len(said), True
-            base = value
-            total, current = (value, 0.0) if value >= 1000 else (0.0, value)
-        elif is_singular and (one := _at(words.singular, low, place)) is not None:
-            (value, last), has = one, True
-            base = value
-            total, current = (value, 0.0) if value >= 1000 else (0.0, value)
-        while last < len(low) and last - place < 12:
-            if has and (k := self._half(low, last)):
-                last += k
-                if (found := _at(words.multipliers, low, last)) is not None:
-                    total, current, last, scale = total + (current + 0.5) * found[0], 0.0, found[1], found[0]
-                else:
-                    total += base / 2
-                break
-            skip = 1 if has and low[last] in words.joiners else 0
-            if (found := _at(words.cardinals, low, last + skip)) is not None:
-                value, after = found
-                if has and not _adds(current, value, bool(skip) and not (words.joins_any and current)):
-                    break
-                current, has, last = current + value, True, after
-                scale = base = 1.0
-            elif has and not skip and (found := _at(words.multipliers, low, last)) is not None:
-                value, last = found
-                scale, base = (value if total + current < value else 1.0), value
-                if value >= 1000:
-                    total, current = total + (current or 1) * value, 0.0
-                else:
-                    current = (current or 1) * value
-            else:
-                break
-        value = min(total + current, _LARGEST)
-        return _Number(last, value, _is_one_by_one(value), scale) if has else None
+                return _Sum(found[1], scale=found[0], has=True).plus(value * found[0])
+            return None if value < 1 else _Sum(last, has=True).plus(value)  # half of what no word multiplies
+        if (said := _at_all(words.alone, low, place)) is not None and said[-1:] in words.multipliers:
+            value = words.multipliers[said[-1:]]
+            return _Sum(place + len(said), base=value, has=True).plus(value)
+        if is_singular and (one := _at(words.singular, low, place)) is not None:
+            return _Sum(one[1], base=one[0], has=True).plus(one[0])
+        return _Sum(place)
+
+    def _goes_on(self, low: list[str], so_far: _Sum) -> bool:
+        """Add the next word of a number; False if the number ends before it or with it."""
+        words, has, last = self.words, so_far.has, so_far.last
+        if has and (k := self._half(low, last)):
+            self._add_half(low, so_far, last + k)
+            return False
+        skip = 1 if has and low[last] in words.joiners else 0
+        if (found := _at(words.cardinals, low, last + skip)) is not None:
+            value, after = found
+            if has and not _adds(so_far.current, value, bool(skip) and not (words.joins_any and so_far.current)):
+                return False
+            so_far.current, so_far.has, so_far.last = so_far.current + value, True, after
+            so_far.scale = so_far.base = 1.0
+            return True
+        if not has or skip or (found := _at(words.multipliers, low, last)) is None:
+            return False
+        value, so_far.last = found
+        so_far.scale, so_far.base = (value if so_far.total + so_far.current < value else 1.0), value
+        product = (so_far.current or 1) * value
+        if value >= _THOUSAND:
+            so_far.total, so_far.current = so_far.total + product, 0.0
+        else:
+            so_far.current = product
+        return True
+
+    def _add_half(self, low: list[str], so_far: _Sum, last: int) -> None:
+        """Add one more half, of the word behind it or before it: "two and a half million", "a million and a half"."""
+        so_far.last = last
+        if (found := _at(self.words.multipliers, low, last)) is None:
+            so_far.total += so_far.base / 2
+            return
+        so_far.total += (so_far.current + 0.5) * found[0]
+        so_far.current, so_far.last, so_far.scale = 0.0, found[1], found[0]
 
     def _half(self, low: list[str], at: int) -> int:
         return _longest(self.words.and_half, low, at)

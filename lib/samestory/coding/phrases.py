@@ -12,6 +12,8 @@ from .tokens import NAME, Span, Tokens
 Apposed = Literal["any", "indefinite", "closed"]
 LONGEST = 30  # words a source may have; what is longer is a clause that was not understood
 _LINKED = 4  # tokens of an apposition in which "of" or "'s" stands
+_ADJECTIVES = 4  # words in small letters before a noun
+_PARTICIPLES = ("te", "ten", "ter", "ene", "enen", "ener")  # endings of declined participles
 MOST_COMMAS = 4  # of one source, with its appositions
 _DASHES = frozenset("—–―")
 _COMMAS = frozenset(",;")
@@ -198,30 +200,48 @@ def right_of(text: Tokens, cues: Cues, first: int, last: int, *, apposed: Appose
     is_closed = low[first] in cues.stops and low[first] not in cues.determiners
     if low[first] in cues.complementizers or (is_closed and not _is_initial(text, first, last)):
         return None
-    i = text.quotes[text.quote[first]].last if opens_name(text, first) else first
-    while i < last and i - first < LONGEST:
-        word = low[i]
-        if word in _COMMAS:
-            for _ in range(MOST_COMMAS):
-                end = _apposition_end(text, cues, i, last, apposed)
-                if end is None:
-                    break
-                i = end
-            break
-        if word == "(" and (closed := _closing(text, i, last)) is not None:
-            i = closed + 1
-            continue
-        if word in _ENDS and not (word == "." and _in_name(text, i, first)) and not _opens_name(text, i, first):
-            break
-        if i > first and word in cues.addressees and low[min(i + 1, last - 1)] != ".":  # "больницы им. Пирогова"
-            break
-        ends = (word in cues.prepositions or word in cues.stops) and word not in cues.linking
-        if i > first and ends and not _joins(text, cues, i, first):
-            break
-        i += 1
+    i = _phrase_end(text, cues, first, last, apposed)
     while i > first and not text.is_word(i - 1) and low[i - 1] not in ")»”.":
         i -= 1
     return (first, i) if i > first else None
+
+
+def _phrase_end(text: Tokens, cues: Cues, first: int, last: int, apposed: Apposed) -> int:
+    """Where a phrase ends that begins at token ``first``, with its brackets and appositions."""
+    i = text.quotes[text.quote[first]].last if opens_name(text, first) else first
+    while i < last and i - first < LONGEST:
+        if text.low[i] in _COMMAS:
+            return _past_appositions(text, cues, i, last, apposed)
+        if text.low[i] == "(" and (closed := _closing(text, i, last)) is not None:
+            i = closed + 1
+        elif _ends_phrase(text, cues, i, first, last):
+            return i
+        else:
+            i += 1
+    return i
+
+
+def _past_appositions(text: Tokens, cues: Cues, comma: int, last: int, apposed: Apposed) -> int:
+    """The place behind what belongs to a source after a comma: ", a spokesman, who lives in Tornby"."""
+    for _ in range(MOST_COMMAS):
+        end = _apposition_end(text, cues, comma, last, apposed)
+        if end is None:
+            break
+        comma = end
+    return comma
+
+
+def _ends_phrase(text: Tokens, cues: Cues, i: int, first: int, last: int) -> bool:
+    """Whether a token ends the words for a source: a sign, a preposition, whom it is told."""
+    low, word = text.low, text.low[i]
+    if word in _ENDS and not (word == "." and _in_name(text, i, first)) and not _opens_name(text, i, first):
+        return True
+    if i == first:
+        return False
+    if word in cues.addressees and low[min(i + 1, last - 1)] != ".":  # "больницы им. Пирогова"
+        return True
+    ends = (word in cues.prepositions or word in cues.stops) and word not in cues.linking
+    return ends and not _joins(text, cues, i, first)
 
 
 def _is_initial(text: Tokens, at: int, last: int) -> bool:
@@ -245,11 +265,8 @@ def nouns_right_of(text: Tokens, cues: Cues, first: int, last: int) -> Span | No
         return None
     i, end, adjectives = _past_attribute(text, cues, first, last), first, 0
     while i < last and i - first < LONGEST:
-        if (number := text.quote[i]) >= 0 and text.quotes[number].first == i and text.quotes[number].n_words <= NAME:
-            i = end = text.quotes[number].last
-            continue
-        if low[i] == "." and _in_name(text, i, first):
-            i = end = i + 1
+        if (past := _past_marks(text, first, i)) > i:
+            i = end = past
             continue
         if not text.is_word(i) or low[i] in cues.times:
             break
@@ -257,13 +274,8 @@ def nouns_right_of(text: Tokens, cues: Cues, first: int, last: int) -> Span | No
             i, adjectives = i + 1, 0
             end = i
             continue
-        is_link = end > first and (low[i] in cues.linking or (low[i] in cues.conjunctions and i + 1 < last))
-        if end == i and not is_link and (i > first):
-            break
-        if is_link and end == i and low[i] in cues.conjunctions and not _noun_follows(text, cues, i + 1, last):
-            break
         adjectives += 1
-        if adjectives > 4 or (low[i] in cues.stops and not is_link) or (low[i] in cues.auxiliaries and i > first):
+        if adjectives > _ADJECTIVES or _ends_nouns(text, cues, i, (first, end), last):
             break
         i += 1
     if end == first and low[first] in cues.pronouns:
@@ -271,7 +283,23 @@ def nouns_right_of(text: Tokens, cues: Cues, first: int, last: int) -> Span | No
     return (first, end) if end > first else None
 
 
-_PARTICIPLES = ("te", "ten", "ter", "ene", "enen", "ener")  # endings of declined participles
+def _past_marks(text: Tokens, first: int, at: int) -> int:
+    """The place behind a name in marks or the stop of an initial: "der «Kelmouther Bote»", "Dr. Holt"."""
+    number = text.quote[at]
+    if number >= 0 and text.quotes[number].first == at and text.quotes[number].n_words <= NAME:
+        return text.quotes[number].last
+    return at + 1 if text.low[at] == "." and _in_name(text, at, first) else at
+
+
+def _ends_nouns(text: Tokens, cues: Cues, i: int, found: Span, last: int) -> bool:
+    """Whether a word in small letters ends nouns that were found: a word that links no noun, an auxiliary."""
+    low, (first, end) = text.low, found
+    is_link = end > first and (low[i] in cues.linking or (low[i] in cues.conjunctions and i + 1 < last))
+    if end == i and not is_link and i > first:
+        return True
+    if is_link and end == i and low[i] in cues.conjunctions and not _noun_follows(text, cues, i + 1, last):
+        return True
+    return (low[i] in cues.stops and not is_link) or (low[i] in cues.auxiliaries and i > first)
 
 
 def _past_attribute(text: Tokens, cues: Cues, first: int, last: int) -> int:
@@ -279,11 +307,7 @@ def _past_attribute(text: Tokens, cues: Cues, first: int, last: int) -> int:
     if text.low[first] not in cues.articles or first + 1 >= last or text.low[first + 1] not in cues.prepositions:
         return first
     for k in range(first + 2, min(last - 1, first + LONGEST)):
-        is_adjective = (
-            text.is_word(k)
-            and not text.is_name(k)
-            and text.low[k].endswith(("te", "ten", "ter", "ene", "enen", "ener"))
-        )
+        is_adjective = text.is_word(k) and not text.is_name(k) and text.low[k].endswith(_PARTICIPLES)
         if is_adjective and text.is_word(k + 1) and text.is_name(k + 1):
             return k
         if not text.is_word(k):

@@ -138,30 +138,46 @@ def _noun(text: Reading, openers: _Openers, at: int, end: int, *, kind: str, dep
     while here < end and low[here] in openers.determiners:
         here += 1
     is_told = here > at
-    number = here
-    while number < end and low[number][0].isdigit():
-        number += 1
-    if number == here:  # a number in words: the figures have been read
-        place = bisect_right(text.figures, here, key=lambda figure: figure.first) - 1
-        number = max(here, text.figures[place].last) if place >= 0 else here
-    if number > here and number <= end:
+    number = _past_number(text, here, end)
+    if here < number <= end:
         if _is_capital(text, number, end):
             return _name(text, openers, number, end)
         return number + 1 if number < end and _closes(text, openers, number + 1, end) else number
     if here < end and _is_capital(text, here, end):
-        here = _name(text, openers, here, end)
-        if kind == "of":
-            if not is_told:
-                return None  # "hundreds of Russian soldiers": what is counted
-            return here + 1 if here < end and not _opens(openers.opening, low, here, end) else here
-        return here
+        last = _name(text, openers, here, end)
+        return last if kind != "of" else _named_whole(text, openers, last, end, is_told=is_told)
+    return _lower(text, openers, here, end, kind=kind, is_told=is_told, depth=depth)
+
+
+def _past_number(text: Reading, here: int, end: int) -> int:
+    """The place behind a number in digits or in words: "12" of "in the last 12 hours"; else the place itself."""
+    number = here
+    while number < end and text.low[number][0].isdigit():
+        number += 1
+    if number > here:
+        return number
+    place = bisect_right(text.figures, here, key=lambda figure: figure.first) - 1  # the figures have been read
+    return max(here, text.figures[place].last) if place >= 0 else here
+
+
+def _named_whole(text: Reading, openers: _Openers, last: int, end: int, *, is_told: bool) -> int | None:
+    """Where the whole with a name ends: "of the Kelmouth dockers"; None for "of Kelmouth dockers", who are counted."""
+    if not is_told:
+        return None
+    return last + 1 if last < end and not _opens(openers.opening, text.low, last, end) else last
+
+
+def _lower(
+    text: Reading, openers: _Openers, here: int, end: int, *, kind: str, is_told: bool, depth: int
+) -> int | None:
+    """Where a phrase of words without a capital ends, with a name behind them: "in northern Mali"."""
     for n in range(1, _LOWER + 1):
         after = here + n
-        if after > end or _opens(openers.opening, low, after - 1, end):
+        if after > end or _opens(openers.opening, text.low, after - 1, end):
             return None
         if after < end and _is_capital(text, after, end) and kind != "of":
-            return _name(text, openers, after, end)  # "in northern Mali"
-        if (is_told or kind == "since") and after < end and low[after] in openers.links and depth == 0:
+            return _name(text, openers, after, end)
+        if (is_told or kind == "since") and after < end and text.low[after] in openers.links and depth == 0:
             inner = _noun(text, openers, after + 1, end, kind="at", depth=1)
             return inner if inner is not None else after
         if n == 1 and _closes(text, openers, after, end):

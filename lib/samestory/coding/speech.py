@@ -18,6 +18,32 @@ def continued(text: Tokens, cues: Cues, found: list[Attribution]) -> list[Attrib
 
     A line of dialogue that nobody is near to is an attribution without a source.
     """
+    covered, said_by = _covered(text, found)
+    more = _paragraphs(text, covered, said_by)
+    quoted = sorted(
+        (one for one in found if one.cue is not None and _is_quoted(text, one)), key=lambda one: one.cue or (0, 0)
+    )
+    cues_at = [one.cue[0] for one in quoted if one.cue is not None]
+    firsts = [first for first, _ in text.sentence]
+    for number, quote in enumerate(text.quotes):
+        is_long = quote.n_words > SCARE or quote.is_speech_line or quote.is_resumed
+        if covered[number] or not quote.n_words or not (is_long or _is_sentence(text, quote, firsts)):
+            continue
+        span = (quote.first + quote.is_speech_line, quote.last)
+        if span[0] >= span[1]:
+            continue
+        place = bisect_right(cues_at, quote.first)
+        last = quoted[place - 1] if place else None
+        if last is not None and _is_near(quote, last, firsts):
+            more.append(_goes_on(span, last))
+        elif quote.is_speech_line or (quote.n_words > 5 and _is_whole(text, quote.first, quote.last)):
+            kind = "ask" if "?" in text.low[quote.last - 2 : quote.last] else "say"
+            more.append(Attribution([span], None, None, None, 1, kind))
+    return more
+
+
+def _covered(text: Tokens, found: list[Attribution]) -> tuple[list[bool], dict[int, Attribution]]:
+    """Which quotations have a speaker of their own, and by quotation the attribution that gives it."""
     covered = [False] * len(text.quotes)
     said_by: dict[int, Attribution] = {}
     for one in found:
@@ -27,41 +53,31 @@ def continued(text: Tokens, cues: Cues, found: list[Attribution]) -> list[Attrib
                 covered[number] = True
                 said_by.setdefault(number, one)
                 number += 1
-    speakers = sorted((one for one in found if one.cue is not None), key=lambda one: one.cue or (0, 0))
-    firsts = [first for first, _ in text.sentence]
+    return covered, said_by
+
+
+def _paragraphs(text: Tokens, covered: list[bool], said_by: dict[int, Attribution]) -> list[Attribution]:
+    """Quotations that the next paragraph goes on with: the speaker named there says them too; marks them as covered."""
     more = []
-    for number in range(len(text.quotes) - 2, -1, -1):  # what the next paragraph goes on with is said by the same
+    for number in range(len(text.quotes) - 2, -1, -1):
         quote, by = text.quotes[number], said_by.get(number + 1)
         if quote.goes_on and not covered[number] and by is not None and by.cue is not None:
             covered[number] = True
             said_by[number] = by
             more.append(_goes_on((quote.first, quote.last), by))
-    last: Attribution | None = None
-    at = 0
-    for number, quote in enumerate(text.quotes):
-        while at < len(speakers) and (speakers[at].cue or (0,))[0] <= quote.first:
-            one = speakers[at]
-            if one.source is not None and any(text.quote[a] >= 0 for a, _ in one.contents):
-                last = one
-            at += 1
-        is_long = quote.n_words > SCARE or quote.is_speech_line or quote.is_resumed
-        if covered[number] or not quote.n_words or not (is_long or _is_sentence(text, quote, firsts)):
-            continue
-        span = (quote.first + quote.is_speech_line, quote.last)
-        if span[0] >= span[1]:
-            continue
-        sentence = bisect_right(firsts, quote.first)
-        if (
-            last is not None
-            and last.cue
-            and (not quote.is_speech_line or quote.is_resumed)
-            and sentence - bisect_right(firsts, last.cue[1]) <= FAR
-        ):
-            more.append(_goes_on(span, last))
-        elif quote.is_speech_line or (quote.n_words > 5 and _is_whole(text, quote.first, quote.last)):
-            kind = "ask" if "?" in text.low[quote.last - 2 : quote.last] else "say"
-            more.append(Attribution([span], None, None, None, 1, kind))
     return more
+
+
+def _is_quoted(text: Tokens, one: Attribution) -> bool:
+    """Whether an attribution has a source and quotes it."""
+    return one.source is not None and any(text.quote[a] >= 0 for a, _ in one.contents)
+
+
+def _is_near(quote: Quote, last: Attribution, firsts: list[int]) -> bool:
+    """Whether a quotation goes on with who spoke last: a few sentences on, and no line of dialogue of its own."""
+    if not last.cue or (quote.is_speech_line and not quote.is_resumed):
+        return False
+    return bisect_right(firsts, quote.first) - bisect_right(firsts, last.cue[1]) <= FAR
 
 
 def _goes_on(span: tuple[int, int], by: Attribution) -> Attribution:
