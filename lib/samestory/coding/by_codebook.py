@@ -74,24 +74,33 @@ def code_claims(
     citations: pd.DataFrame | None = None,
     coder: str = CODER,
 ) -> pd.DataFrame:
-    """What each article does with each claim of the codebook, by its patterns.
+    """Code what each article does with each claim of the codebook, by the patterns of the claim.
 
     Parameters
     ----------
     articles, attributions
-        Tables of one story; ``attributions`` of one coder. Without rows, everything is in the article's own voice.
+        Tables of one story. ``attributions`` has one coder; without rows, every claim counts as the article's own
+        voice.
     codebook
-        ``story.codebook``. Articles in a language for which a claim has no patterns have no row for it.
+        ``story.codebook``. A claim without patterns in a language gives no rows for articles in it.
     citations
-        With them, sources are called by the names there; else in the article's words.
+        With this table, ``attributed_to`` has the names of sources used there; else the words of the article.
     coder
-        What to put into the column ``coder``.
+        The value of the column ``coder``.
 
     Returns
     -------
     DataFrame
-        ``claims``: a row an article with text and claim. ``note`` is the rule and the pattern that decided. ``absent``
-        stands only where the text was seen whole.
+        ``claims``: one row per claim and article with text. ``note`` gives the rule and the pattern that decided.
+        ``absent`` is used only if the whole text could be read.
+
+    Examples
+    --------
+    >>> one = story.articles.query("article_id == 'crane-0302-nine'")
+    >>> said = ss.coding.code_attributions(one, engine="rules")
+    >>> claims = ss.coding.code_claims(one, story.codebook, said)
+    >>> claims.set_index("claim_id")["status"][["H04", "H05"]].tolist()
+    ['attributed', 'absent']
     """
     return coded(articles, codebook, attributions, citations=citations, coder=coder, only=["claims"]).tables["claims"]
 
@@ -104,18 +113,27 @@ def code_numbers(
     citations: pd.DataFrame | None = None,
     coder: str = CODER,
 ) -> pd.DataFrame:
-    """The figures each article gives for the quantities of the codebook.
+    """Code the figures that each article gives for the quantities of the codebook.
 
     Parameters
     ----------
     articles, attributions, codebook, citations, coder
-        As for ``coding.code_claims``.
+        As for ``code_claims``.
 
     Returns
     -------
     DataFrame
-        ``numbers``, in units of the codebook ("million crowns": 60). Vague words have the low bound the codebook's
-        ``vague`` gives them, and are open above.
+        ``numbers``: one row per figure, in the unit of its quantity (60 if the unit is "million crowns"). ``low`` and
+        ``high`` are its bounds; an empty one is open. A vague word has the low bound that ``vague`` of the codebook
+        gives it, and no high bound.
+
+    Examples
+    --------
+    >>> one = story.articles.query("article_id == 'crane-0302-nine'")
+    >>> said = ss.coding.code_attributions(one, engine="rules")
+    >>> numbers = ss.coding.code_numbers(one, story.codebook, said)
+    >>> numbers[["value_text", "low", "high"]].values.tolist()[2]
+    ['About fifty', 45.0, 55.0]
     """
     return coded(articles, codebook, attributions, citations=citations, coder=coder, only=["numbers"]).tables["numbers"]
 
@@ -123,19 +141,26 @@ def code_numbers(
 def code_labels(
     articles: pd.DataFrame, codebook: Codebook, attributions: pd.DataFrame, *, coder: str = CODER
 ) -> pd.DataFrame:
-    """What each article calls the actors of the codebook, in any form of the words.
+    """Code the words that each article uses for the actors of the codebook, in any form of the words.
 
     Parameters
     ----------
     articles, codebook, coder
-        As for ``coding.code_claims``.
+        As for ``code_claims``.
     attributions
-        They tell speech from other words in quotation marks.
+        Show which words in quotation marks are speech.
 
     Returns
     -------
     DataFrame
-        ``labels``: a row an article, actor, label and voice; offsets are of the first.
+        ``labels``: one row per article, actor, label and voice. ``n`` counts uses; the offsets are those of the first.
+
+    Examples
+    --------
+    >>> one = story.articles.query("article_id == 'crane-0302-nine'")
+    >>> said = ss.coding.code_attributions(one, engine="rules")
+    >>> ss.coding.code_labels(one, story.codebook, said).loc[1, ["actor", "label", "evaluation"]].tolist()
+    ['company', 'profiteers', 'delegitimising']
     """
     return coded(articles, codebook, attributions, coder=coder, only=["labels"]).tables["labels"]
 

@@ -19,22 +19,29 @@ _LEAD = 600  # characters in which a report of another outlet is what the articl
 
 
 def code_chains(articles: pd.DataFrame, citations: pd.DataFrame, attributions: pd.DataFrame) -> pd.DataFrame:
-    """The stations on the way to each article, as far as its own text names them.
+    """Code the citation chain of each article: the outlets it has its report from, as its own text names them.
 
-    An outlet is a station where the article credits it as a whole; where a sentence says of those before it that the
-    outlet reported them; where somebody is said to cite it; or where the article opens with its report. Who is cited by
-    a station stands before it; a credit is the station nearest to the article.
+    An outlet is a step of the chain in four cases: the article credits it as a whole; a sentence says that the outlet
+    reported the sentences before; somebody is said to cite it; or the article opens with its report. A source that a
+    step cites comes before it. A credited outlet is the last step before the article.
 
     Parameters
     ----------
     articles, citations, attributions
-        Tables of one set; the latter two by ``coding.code_citations`` and ``coding.code_attributions``.
+        Tables of one story; ``citations`` from ``code_citations``, ``attributions`` from ``code_attributions``.
 
     Returns
     -------
     DataFrame
-        Rows of the table ``chains``. ``source_article_id`` is filled where the station has exactly one article in the
-        set that came out up to a week before. An article that names no outlet has no row.
+        ``chains``: one row per step. ``source_article_id`` is filled if exactly one article of that outlet is in the
+        story and was published up to a week before. An article that names no outlet has no row.
+
+    Examples
+    --------
+    >>> said = ss.coding.code_attributions(story.articles, engine="rules")
+    >>> named = ss.coding.code_citations(story.articles, said)
+    >>> ss.coding.code_chains(story.articles, named, said).loc[0, ["article_id", "source"]].tolist()
+    ['crane-0305-keys', 'Quai Franc-Parler']
     """
     require_columns(["article_id", "language", "text", "outlet"], articles.columns, "articles")
     names = outlet_names(articles)

@@ -15,22 +15,29 @@ from .tokens import Span
 
 
 def code_citations(articles: pd.DataFrame, attributions: pd.DataFrame) -> pd.DataFrame:
-    """Whom each article names as a source.
+    """Code whom each article names as a source.
 
     Parameters
     ----------
     articles
-        The ``articles`` table; names in ``outlet`` are known as outlets.
+        The ``articles`` table. Names in ``outlet`` are recognised as outlets.
     attributions
-        The ``attributions`` table of one coder. Sources in it are brought together within an article: a surname with
-        the full name before it, a pronoun with the last source that it fits, "the newspaper" with the last outlet.
+        The ``attributions`` table of one coder. Its sources are joined within an article: a surname with the full name
+        before it, a pronoun with the last source that fits it, "the newspaper" with the last outlet.
 
     Returns
     -------
     DataFrame
-        Rows of the table ``citations``: outlets and agencies by their usual name in the gazetteer, others in the
-        article's words without article and title; ``note`` is ``credit`` for those credited with the whole article.
-        ``coder`` is that of the attributions.
+        ``citations``: one row per article and source. Outlets and agencies have their usual name in the gazetteer;
+        others have the words of the article, without article and title. ``note`` is ``credit`` if the whole article is
+        credited to the source. ``coder`` is that of the attributions.
+
+    Examples
+    --------
+    >>> one = story.articles.query("article_id == 'crane-0302-nine'")
+    >>> said = ss.coding.code_attributions(one, engine="rules")
+    >>> ss.coding.code_citations(one, said).loc[0, ["cited", "kind"]].tolist()
+    ['Harbour Office', 'organisation']
     """
     require_columns(["article_id", "language", "text", "outlet"], articles.columns, "articles")
     names = outlet_names(articles)

@@ -42,21 +42,28 @@ class _Headline:
 
 
 def code_headlines(headlines: pd.DataFrame, codebook: Codebook) -> pd.DataFrame:
-    """What each headline does with each claim of the codebook that its words make.
+    """Code what each headline does with each claim of the codebook that it makes.
 
     Parameters
     ----------
     headlines
-        ``article_id, language, title``; rows without a title, a language or patterns in it are left out.
+        ``article_id, language, title``. Rows without a title or a language are skipped, and rows in a language without
+        patterns.
     codebook
-        ``story.codebook``; claims that somebody said something (``speech_act``) are left out.
+        ``story.codebook``. Claims that somebody said something (``speech_act``) are skipped.
 
     Returns
     -------
     DataFrame
-        ``article_id, claim_id, status, attributed_to, reads, note``: one row a headline and claim found in it, in order
-        of both. A headline without a row does not make the claim in words that a pattern knows; that says nothing of
-        the article.
+        ``article_id, claim_id, status, attributed_to, reads, note``: one row per headline and claim found in it, in
+        order of both. A headline without a row makes the claim in no words that a pattern matches; this says nothing
+        about the article.
+
+    Examples
+    --------
+    >>> one = story.articles.head(1).assign(language="en", title="The emergency exits were locked, union says")
+    >>> ss.coding.code_headlines(one, story.codebook).loc[0, ["claim_id", "status"]].tolist()
+    ['H08', 'attributed']
     """
     require_columns(["article_id", "language", "title"], headlines.columns, "headlines")
     plans: dict[str, Plan] = {}

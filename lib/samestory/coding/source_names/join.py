@@ -49,27 +49,34 @@ def joined_sources(
     actors: Mapping[str, Iterable[str]] | None = None,
     corrections: pd.DataFrame | None = None,
 ) -> pd.DataFrame:
-    """Every name of a source in coded tables, and the source it is taken for.
+    """List every name of a source in coded tables with the source that it means.
 
     Parameters
     ----------
     articles
-        The ``articles`` of one story; texts, where there are any, show whose title "the minister" is.
+        The ``articles`` of one story. Their texts, if any, show whose title "the minister" is.
     tables
-        Coded tables by name: ``claims``, ``numbers``, ``citations``, ``chains``; others are not looked at.
+        Coded tables by name. Only ``claims``, ``numbers``, ``citations`` and ``chains`` are read.
     known
-        From a source of the codebook to its names in every language, the usual one first.
+        From a source of the codebook to its names in every language, the usual name first.
     actors
-        The same of its actors. A person among the names of an institution stays a source of its own.
+        The same for the actors of the codebook. A person among the names of an institution stays a separate source.
     corrections
         A table ``source_names``: ``name, source`` and, for one article only, ``article_id``.
 
     Returns
     -------
     DataFrame
-        One row a name, source and rule: ``name`` (as written), ``source``, ``rule`` (see the head of this module; ``as
-        written`` where the name is the source's), ``kind`` (of a name that is cited), ``n_articles``, ``article_ids``
-        separated by '; '. In order of source and name.
+        One row per name, source and rule, in order of source and name: ``name`` (as written), ``source``, ``rule``
+        (listed at the top of this module; ``as written`` if the name is that of the source), ``kind`` (of a cited
+        name), ``n_articles``, ``article_ids`` separated by '; '.
+
+    Examples
+    --------
+    >>> cited = ss.coding.code_story(story.articles, story.codebook, only=["citations"], engine="rules").tables
+    >>> names = ss.coding.joined_sources(story.articles, cited)
+    >>> names.loc[names["rule"] == "transliteration", ["name", "source"]].values.tolist()[1]
+    ['Марен Оскдал', 'Maren Oskdal']
     """
     mentions = mentions_of(articles, tables)
     _correct(mentions, corrections)
@@ -87,7 +94,7 @@ def joined_sources(
 
 
 def with_sources(table: pd.DataFrame, names: pd.DataFrame, column: str) -> pd.DataFrame:
-    """A coded table with the sources of ``joined_sources`` in place of the names as they are written.
+    """Replace the names of sources in a coded table by the sources that ``joined_sources`` gives them.
 
     Parameters
     ----------
@@ -96,7 +103,19 @@ def with_sources(table: pd.DataFrame, names: pd.DataFrame, column: str) -> pd.Da
     names
         From ``joined_sources``.
     column
-        Where the table holds names of sources.
+        The column of the table with names of sources. A name that ``names`` does not list stays as it is.
+
+    Returns
+    -------
+    DataFrame
+        A copy of the table with that column replaced.
+
+    Examples
+    --------
+    >>> cited = story.table("citations")
+    >>> names = ss.coding.joined_sources(story.articles, {"citations": cited})
+    >>> len(ss.coding.with_sources(cited, names, "cited")) == len(cited)
+    True
     """
     source = {
         (article_id, name): source
