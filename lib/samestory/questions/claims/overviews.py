@@ -316,9 +316,11 @@ class ClaimsOverview:
             return f"There is no other article to compare {self.outlet} with."
         hard = self.steps.loc[self.steps["step"] == "hardened", "claim"]
         kept = self.steps.loc[(self.steps["step"] == "kept") & (self.steps["status"] == "attributed"), "claim"]
+        is_known = "n_hops" not in self.pairs  # `comparison` says what it is compared with
+        said = "" if is_known else f"{self.outlet} is compared with {comparison_note(self.compared)}. "
         return (
-            f"{self.outlet} is compared with {comparison_note(self.compared)}. With one vote a family, it hardens"
-            f" {_names_of(hard)}, and keeps attributed {_names_of(kept)}."
+            f"{said}With one vote a family, {self.outlet} hardens {_names_of(hard)}. These stay attributed:"
+            f" {_names_of(kept)}."
         )
 
     def _denials(self) -> str:
