@@ -20,18 +20,29 @@ OWN_VOICE = "own voice"
 
 
 def plot_intervals(table: pd.DataFrame, *, name: str = "", ax: Axes | None = None) -> Axes:
-    """One row a figure and source: its interval, an arrow where it is open, and with how many others it clashes.
+    """Draw each figure by source: its interval, an arrow if it is open, and with how many others it clashes.
 
     The words that narrow a figure (its scope) follow it in brackets; figures of other scopes or times have a column.
 
     Parameters
     ----------
     table
-        From ``numbers.intervals``, best of one quantity.
+        From ``numbers.intervals``, usually of one quantity.
     name
-        What is counted, in readable words; the quantity unless given.
+        What is counted, in readable words; default: the quantity.
     ax
-        Where to draw; a new figure unless given.
+        Where to draw; default: a new figure.
+
+    Returns
+    -------
+    Axes
+        What was drawn on.
+
+    Examples
+    --------
+    >>> values = ss.numbers.values(story.joined("numbers"), story.articles, quantity="fire_dead")
+    >>> ss.numbers.plot_intervals(ss.numbers.intervals(values), name="people killed").get_xlabel()
+    'people killed (persons)'
     """
     several = table["quantity"].nunique() > 1
     with style():
@@ -273,21 +284,36 @@ def _time_keys(marks: pd.DataFrame, sources: list[str], colours: dict[str, str])
 
 
 def plot_drift(table: pd.DataFrame, *, ax: Axes | None = None) -> Axes:
-    """One row an edge: the interval at the source above, in grey; what it has become in the article below.
+    """Draw what a figure becomes: above, in grey, the source or the article compared; below the article.
 
     Parameters
     ----------
     table
-        From ``numbers.drift``, best of one topic; rows with a figure on one side only are drawn with that side.
+        From ``numbers.drift``; rows with a figure on one side only are drawn with that side. If it has columns
+        ``source_article`` and ``article`` with readable names, these are shown; default: the outlets.
     ax
-        Where to draw; a new figure unless given.
+        Where to draw; default: a new figure.
+
+    Returns
+    -------
+    Axes
+        What was drawn on.
+
+    Examples
+    --------
+    >>> values = ss.numbers.values(story.joined("numbers"), story.articles, vague=story.codebook.vague)
+    >>> table = ss.numbers.drift(values, story.table("chains"), story.articles)
+    >>> ss.numbers.plot_drift(table[table["is_vaguer"]]).get_title(loc="left")
+    'What the figures become from article to article'
     """
     with style():
         ax = new_axes(8.5, max(2.4, 0.62 * len(table) + 1.7)) if ax is None else ax
         left, right = _range(table[["low", "high", "before_low", "before_high"]])
         names = []
+        first = table["source_article" if "source_article" in table else "source_outlet"].tolist()
+        second = table["article" if "article" in table else "outlet"].tolist()
         for y, row in enumerate(table.itertuples()):
-            # An open interval has bounds missing, so what is not there is told by its words, not by its bounds.
+            # An open interval has no bound on one side, so its words say whether there is a figure.
             if pd.notna(row.before):
                 _interval(ax, y - 0.16, row.before_low, row.before_high, (left, right), GREY, False)
             lost = row.is_vaguer or row.is_source_lost
@@ -295,7 +321,7 @@ def plot_drift(table: pd.DataFrame, *, ax: Axes | None = None) -> Axes:
                 colour = COLOURS[CLASHES] if lost else COLOURS[FITS]
                 _interval(ax, y + 0.16, row.low, row.high, (left, right), colour, row.is_vague)
             before, after = (said if pd.notna(said) else "no figure" for said in (row.before, row.value_text))
-            names.append(f"{row.source_outlet}: {before}\n{row.outlet}: {after}")
+            names.append(f"{first[y]}: {before}\n{second[y]}: {after}")
             flags = {"vaguer": row.is_vaguer, "source lost": row.is_source_lost, "source named": row.is_source_new}
             flags["other quantity"] = row.is_other_quantity
             said_so = [name for name, is_so in flags.items() if is_so]
@@ -306,10 +332,10 @@ def plot_drift(table: pd.DataFrame, *, ax: Axes | None = None) -> Axes:
             )  # fmt: skip
         _rows(ax, names, top=-0.7)
         ax.set_xlim(left, right)
-        ax.set_xlabel("the figure given (arrow: open)", loc="left")
+        ax.set_xlabel("the figure given (an arrow: this or more, or this or fewer)", loc="left")
         ax.set_title("What the figures become from article to article")
         value_axis(ax, "x")
-        keys = [Line2D([], [], color=GREY, marker="o", label="at the source")]
+        keys = [Line2D([], [], color=GREY, marker="o", label="in the source, or the article compared with")]
         lost_rows = table["is_vaguer"] | table["is_source_lost"]
         if lost_rows.any():
             keys.append(_key(CLASHES, "in the article: vaguer, or its source lost"))
