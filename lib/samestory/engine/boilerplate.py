@@ -285,21 +285,17 @@ def _placed(page: _Page, repeated: list[int], alone: Counter[int], n_texts: int)
 
 def _different_texts(pages: list[_Page], versions: list[tuple[str, str]]) -> dict[str, str]:
     """For each page the name of the text it is, copies and versions under one: a text is not its own repetition."""
-    root = {page.name: page.name for page in pages}
+    import networkx as nx
 
-    def find(name: str) -> str:
-        while root[name] != name:
-            root[name] = root[root[name]]
-            name = root[name]
-        return name
+    graph = nx.Graph()
+    graph.add_nodes_from(page.name for page in pages)
+    graph.add_edges_from((later, earlier) for later, earlier in versions if later in graph and earlier in graph)
+    graph.add_edges_from(_repeats(pages))
+    return {name: min(members) for members in nx.connected_components(graph) for name in members}
 
-    def join(a: str, b: str) -> None:
-        first, second = sorted((find(a), find(b)))
-        root[second] = first
 
-    for later, earlier in versions:
-        if later in root and earlier in root:
-            join(later, earlier)
+def _repeats(pages: list[_Page]) -> Iterator[tuple[str, str]]:
+    """Pairs of pages that have most of their words in common, in order."""
     n_words = {page.name: sum(unit.key.count(" ") + 1 for unit in page.units) for page in pages}
     n_units = {page.name: len({unit.key for unit in page.units}) for page in pages}
     holders: dict[str, dict[str, None]] = defaultdict(dict)
@@ -317,8 +313,7 @@ def _different_texts(pages: list[_Page], versions: list[tuple[str, str]]) -> dic
     for (a, b), n in sorted(shared.items()):
         few = min(FEWEST, n_units[a], n_units[b])
         if n >= COPY * min(n_words[a], n_words[b]) and n_shared[a, b] >= few:
-            join(a, b)
-    return {name: find(name) for name in root}
+            yield a, b
 
 
 def _spans(page: _Page) -> list[tuple[str, int, int, str]]:
