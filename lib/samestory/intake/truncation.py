@@ -10,7 +10,7 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from ..text import language_of, phrase_in, phrases, words
+from ..text import count_words, language_of, phrase_in, phrases
 
 TAIL = 400  # characters at the end; a paywall's words stand after what one may read
 FEWER = 0.8  # of the words stated: databases count title, by-line and caption with them, and split words otherwise
@@ -68,7 +68,7 @@ def is_cut_off(text: str, language: str | None = None, stated_words: int | None 
     stated_words
         How many words the page or export says it has.
     """
-    n_words = len(words(text))
+    n_words = count_words(text)
     found = signs([text], [language or language_of(text)[0]], np.array([n_words]), [stated_words])
     return 0 in found and is_cut(found[0][0], n_words)
 

@@ -20,7 +20,7 @@ from ..intake.formats.plain import FORMAT as PLAIN
 from ..intake.formats.plain import Plain, is_precise, read_article
 from ..intake.shared.column_names import LANGUAGE_NAMES, folded, known_names
 from ..schema import check, table_named
-from ..text import language_of, words
+from ..text import count_words, language_of
 from .coverage import COVERAGE, NEAR, Coverage, fields, missing_files, read_coverage
 from .exports import Exports
 from .folder import deep_listing, inside
@@ -335,7 +335,7 @@ def _finish(
     record.setdefault("source_format", "coverage table")
     record.setdefault("text_status", "full" if "text" in record else "none")
     if "text" in record:
-        record["n_words"] = len(words(record["text"]))
+        record["n_words"] = count_words(record["text"])
     given, published = record.get("published_precision"), record.get("published")
     precision = "unknown"
     if published is not None:

@@ -28,7 +28,7 @@ import pydantic
 from ..errors import UNPRINTABLE, SamestoryError, StoryError, listed
 from ..intake import is_cut_off
 from ..intake.pages.tree import MAX_PAGE_BYTES
-from ..text import words
+from ..text import count_words, words
 from .find import SWITCH, TEXTS, texts_are_read
 from .folder import inside, listing
 from .model import Story
@@ -278,7 +278,7 @@ def _page_versions(story: Story, article: Any) -> list[dict[str, Any]]:
                 "url": record.url,
                 "text": text or None,
                 "text_status": _status(fields, given) if folded else "none",
-                "n_words": len(words(text)),
+                "n_words": count_words(text),
                 "is_changed": None if before is None else folded != before,
                 "fetched": record.fetched,
                 "fetched_from": record.fetched_from,
