@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from typing import Literal
+from typing import Any, Literal
 
 import pandas as pd
 
@@ -39,6 +39,11 @@ class Column:
     most: float | None = None
     pattern: str = ""
     verbatim: bool = False
+
+
+def optional(name: str, meaning: str, **more: Any) -> Column:
+    """A column of text that a table may leave out, and a row empty."""
+    return Column(name, "text", meaning, needed=False, empty=True, **more)
 
 
 @dataclass(frozen=True)

@@ -19,8 +19,8 @@ from ..intake.archives import Refused, kind_of
 from ..intake.files import sources
 from ..intake.formats import Source, reader_of
 from ..yamlfile import read_yaml
-from .articles import FOLDER
 from .coverage import COVERAGE
+from .files import FOLDER
 
 CODEBOOK, SETTINGS = "codebook.yaml", "story.yaml"
 LOCK = ".intake.lock"  # hidden, so never an article or an unknown file of the story

@@ -13,10 +13,11 @@ from typing import NamedTuple
 
 import regex
 
+from ...languages import each
 from .words import LANGUAGES, MONTHS, folded
 
 # Countries whose names of months differ from those of their language elsewhere.
-_ALSO = {"ar": ("ar_SY", "ar_DZ", "ar_MA"), "de": ("de_AT",), "sr": ("sr_Latn",), "nb": ("nn",)}
+_ALSO = {"sr": ["sr_Latn"], "nb": ["nn"], **each("locales")}
 _JALALI = (  # from 21 March on
     *("فروردین", "اردیبهشت", "خرداد", "تیر", "مرداد", "شهریور"),
     *("مهر", "آبان", "آذر", "دی", "بهمن", "اسفند"),

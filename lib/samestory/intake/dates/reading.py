@@ -18,7 +18,7 @@ from ...errors import SamestoryError
 from ..record import Options
 from .labels import published_part
 from .months import has_months, latin_digits, named_month
-from .words import HALVES, LANGUAGES, OFFSETS, UNSETTLED, ZONES
+from .words import HALVES, LANGUAGES, MONTH_FIRST, OFFSETS, UNSETTLED, ZONES
 
 YEARS = range(1600, 2200)  # the same bounds as a story's articles have
 LONGEST = 200  # characters looked at; a date and its surroundings are shorter
@@ -289,7 +289,7 @@ def _numeric(
         return _unknown("year in two digits", clock)
     if int(first) > 12 or int(second) > 12:
         day_first = int(first) > 12
-    elif day_first is None and (sign == "." or "en" not in languages or first.zfill(2) == second.zfill(2)):
+    elif day_first is None and (sign == "." or not MONTH_FIRST & {*languages} or first.zfill(2) == second.zfill(2)):
         day_first = True
     if day_first is None:
         return _unknown(AMBIGUOUS, clock)

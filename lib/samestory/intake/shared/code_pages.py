@@ -12,22 +12,16 @@ import re
 from dataclasses import dataclass
 from functools import cache
 
+from ...languages import each
+
 # Letters beyond a to z of the languages newspapers of these pages are in.
-_LETTERS = {
-    "en": "",
-    "fr": "àâæçéèêëîïôœùûüÿ",
-    "es": "áéíñóúü",
-    "it": "àèéìíîòóùú",
-    "pt": "áâãàçéêíóôõúü",
+_LETTERS: dict[str, str] = each("letters") | {
     "ca": "àçèéíïòóúü",
-    "de": "äöüß",
-    "nl": "áèéêëïóöü",
     "sv": "åäöé",
     "da": "æøåé",
     "no": "æøåéòôó",
     "fi": "äöå",
     "is": "áðéíóúýþæö",
-    "pl": "ąćęłńóśźż",
     "cs": "áčďéěíňóřšťúůýž",
     "sk": "áäčďéíĺľňóôŕšťúýž",
     "hu": "áéíóöőúüű",
@@ -35,7 +29,6 @@ _LETTERS = {
     "hr": "čćđšž",
     "sl": "čšž",
     "sq": "çë",
-    "tr": "çğıöşüâîû",
     "lt": "ąčęėįšųūž",
     "lv": "āčēģīķļņšūž",
     "et": "äõöüšž",
@@ -50,7 +43,12 @@ PAGES = {
     "cp1257": 1.5,
     "mac_roman": 2.0,
 }
-_WESTERN = ("fr", "es", "it", "pt", "ca", "de", "nl", "sv", "da", "no", "fi")
+_FEW_PAPERS = ("is", "sq", "et")  # written in letters of cp1252, but by few newspapers
+_WESTERN = tuple(
+    code
+    for code, letters in _LETTERS.items()
+    if letters and code not in _FEW_PAPERS and letters.encode("cp1252", "ignore").decode("cp1252") == letters
+)
 _FOREIGN_WESTERN, _FOREIGN = 2.5, 3.0  # a word that the language of its passage cannot spell, but another can
 _STRANGE = 5.0  # a letter that no other letter of its word goes with
 _NO_LETTER = 8.0  # a sign amid a word

@@ -21,7 +21,8 @@ from ...schema import table_named
 from ...schema.declared import IDENTIFIER
 from ..dates.reading import AMBIGUOUS, LONGEST, date_fields, day_first_of, zone_named
 from ..record import Found, Options, Record, Reject, Remark
-from .column_names import LANGUAGE_NAMES, MADE, folded, guessed, known_names
+from .column_names import MADE, folded, guessed, known_names
+from .language_names import LANGUAGE_NAMES
 from .nested_cells import links_in, name_in
 
 LOOKED_AT = 2000  # first records, by whose dates the order of day and month is decided
