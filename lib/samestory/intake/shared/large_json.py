@@ -344,26 +344,28 @@ def _walk(window: _Window, place: _Place) -> Iterator[Item | Reject]:
         except ValueError as error:
             is_broken = True
             passed, is_found = records.resume()
-            why = f"not readable as JSON: {reason_of(error)}; "
+            lost = f"no record found after it, {passed.n_bytes:,} of {window.n_bytes:,} bytes not read"
             if is_found:
-                why += f"{passed.n_bytes:,} bytes passed over, to the next record"
-            else:
-                why += f"no record found after it, {passed.n_bytes:,} of {window.n_bytes:,} bytes not read"
-            yield Reject(said, why, _as_found(passed.kept, window))
+                lost = f"{passed.n_bytes:,} bytes passed over, to the next record"
+            yield Reject(said, f"not readable as JSON: {reason_of(error)}; {lost}", _as_found(passed.kept, window))
             if not is_found:
                 return
             continue
-        raw = window.text[window.at : min(end, window.at + KEPT)]
-        if not window.is_utf8 and _NO_UTF8.search(window.text, window.at, end):
-            yield Reject(said, "holds bytes that are no UTF-8", _as_found(raw, window))
-        elif records.decoder.faults:
-            yield Reject(said, records.decoder.faults[0], raw)
-        elif type(value) is dict:
-            records.learn(value)
-            yield said, value, raw
-        else:
-            yield Reject(said, f"holds {kind_of(value)} where an object is wanted", raw)
+        yield _item(window, records, said, value, end)
         window.at = end
+
+
+def _item(window: _Window, records: _Records, said: str, value: Any, end: int) -> Item | Reject:
+    """A value of the list as an item, or why it is none."""
+    raw = window.text[window.at : min(end, window.at + KEPT)]
+    if not window.is_utf8 and _NO_UTF8.search(window.text, window.at, end):
+        return Reject(said, "holds bytes that are no UTF-8", _as_found(raw, window))
+    if records.decoder.faults:
+        return Reject(said, records.decoder.faults[0], raw)
+    if type(value) is not dict:
+        return Reject(said, f"holds {kind_of(value)} where an object is wanted", raw)
+    records.learn(value)
+    return said, value, raw
 
 
 def _as_found(text: str, window: _Window) -> str | bytes:

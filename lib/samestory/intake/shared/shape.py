@@ -6,6 +6,7 @@ dates that leave day and month open are decided for the whole file, by the dates
 
 from __future__ import annotations
 
+import itertools
 import math
 import re
 from collections import Counter, deque
@@ -80,10 +81,7 @@ class Shaper:
         rows = iter(items)
         first: deque[Item | Reject] = deque()
         if self.options.day_first is None:
-            for row in rows:
-                first.append(row)
-                if len(first) >= LOOKED_AT:
-                    break
+            first.extend(itertools.islice(rows, LOOKED_AT))
             shown = [said for row in first if isinstance(row, tuple) for said in self._shown_dates(row[1])]
             self.day_first = day_first_of(shown)
             if self.day_first is not None:
@@ -95,12 +93,7 @@ class Shaper:
                 if isinstance(row, Reject):
                     yield row
                     continue
-                place, values, raw = row
-                try:
-                    yield self.record(place, values)
-                except (ValueError, TypeError, ArithmeticError, RecursionError) as error:
-                    why = str(error)[:200] or type(error).__name__
-                    yield Reject(place, why, raw or repr(dict(values))[:10_000])
+                yield self._record_or_reject(*row)
                 while told < len(self.plans):
                     yield from self._told(told)
                     told += 1
@@ -110,6 +103,13 @@ class Shaper:
             yield Remark("columns", f"{self.n_unfit:,} ids are no article_id (letters, digits, _ . -); made anew")
         for why, n in self.unread.items():
             yield Remark("dates", f"{n:,} not read, kept in date_shown: {why}")
+
+    def _record_or_reject(self, place: str, values: Mapping[str, Any], raw: str) -> Record | Reject:
+        try:
+            return self.record(place, values)
+        except (ValueError, TypeError, ArithmeticError, RecursionError) as error:
+            why = str(error)[:200] or type(error).__name__
+            return Reject(place, why, raw or repr(dict(values))[:10_000])
 
     @staticmethod
     def _drain(kept: deque) -> Iterator[Any]:
@@ -128,6 +128,23 @@ class Shaper:
         plan = self.plans.get(names)
         if plan is None:
             plan = self._plan(names, values)
+        fields = self._cells(plan, values)
+        _without_removed(fields)
+        for column in ("outlet", "author"):
+            if (said := fields.get(column)) and said[:1] in "{[" and (named := name_in(said)) is not None:
+                fields[column] = named
+        _settle_text(fields, plan, names)
+        if "published" in fields:
+            self._settle_date(fields)
+        if "language" in fields:
+            said = fields["language"]
+            fields["language"] = LANGUAGE_NAMES.get(said.casefold(), said.replace("_", "-"))
+        if type(links := values.get("links")) is list and (found := links_in(links)):
+            fields["links"] = found  # of no column; intake keeps them in a table of their own
+        return Record(fields, place)
+
+    def _cells(self, plan: Plan, values: Mapping[str, Any]) -> dict[str, Any]:
+        """The filled cells of a row by column."""
         fields: dict[str, Any] = {}
         for column, name, part in plan.first:
             value = values[name]
@@ -147,35 +164,7 @@ class Shaper:
             if column not in fields and (value := _part_said(column, values[name], part)) and _may_be(column, value):
                 fields[column] = value
                 self.from_others[f"{column} from {name}.{part}" if part else f"{column} from {name}"] += 1
-        if removed := [column for column, value in fields.items() if value == _REMOVED]:
-            for column in removed:
-                del fields[column]
-            if not fields.keys() & {"text", "title", "teaser"}:
-                raise ValueError(f"withdrawn from the service: {_REMOVED} stands for its {', '.join(removed)}")
-        for column in ("outlet", "author"):
-            if (said := fields.get(column)) and said[:1] in "{[" and (named := name_in(said)) is not None:
-                fields[column] = named
-        teaser = fields.pop("teaser", None)
-        if "text" not in fields:
-            if teaser is not None:
-                fields["text"] = teaser
-                fields.setdefault("text_status", "teaser")
-            elif "title" not in fields and "url" in fields and _names_no_text(plan):
-                fields |= {"title": fields["url"], "text_status": "none"}  # a list of pages to fetch
-            elif "title" not in fields:
-                raise ValueError(
-                    "neither text nor title"
-                    if any(column in ("text", "title") for column, _, _ in plan.first)
-                    else f"no name in it means text or title (say columns: text=NAME); names: {listed(names)}"
-                )
-        if "published" in fields:
-            self._settle_date(fields)
-        if "language" in fields:
-            said = fields["language"]
-            fields["language"] = LANGUAGE_NAMES.get(said.casefold(), said.replace("_", "-"))
-        if type(links := values.get("links")) is list and (found := links_in(links)):
-            fields["links"] = found  # of no column; intake keeps them in a table of their own
-        return Record(fields, place)
+        return fields
 
     def _plan(self, names: tuple[str, ...], values: Mapping[str, Any]) -> Plan:
         """Column, name and part of a name for each column these names mean."""
@@ -257,6 +246,33 @@ class Shaper:
 
     def _date_of(self, shown: str) -> tuple[dict[str, str], str | None]:
         return date_fields(shown, self.options, day_first=self.day_first)
+
+
+def _without_removed(fields: dict[str, Any]) -> None:
+    """Take out what the service put in place of the fields of an article that was withdrawn."""
+    removed = [column for column, value in fields.items() if value == _REMOVED]
+    for column in removed:
+        del fields[column]
+    if removed and not fields.keys() & {"text", "title", "teaser"}:
+        raise ValueError(f"withdrawn from the service: {_REMOVED} stands for its {', '.join(removed)}")
+
+
+def _settle_text(fields: dict[str, Any], plan: Plan, names: tuple[str, ...]) -> None:
+    """A teaser in place of a text, an address in place of a title; ValueError if there is neither text nor title."""
+    teaser = fields.pop("teaser", None)
+    if "text" in fields:
+        return
+    if teaser is not None:
+        fields["text"] = teaser
+        fields.setdefault("text_status", "teaser")
+    elif "title" not in fields and "url" in fields and _names_no_text(plan):
+        fields |= {"title": fields["url"], "text_status": "none"}  # a list of pages to fetch
+    elif "title" not in fields:
+        raise ValueError(
+            "neither text nor title"
+            if any(column in ("text", "title") for column, _, _ in plan.first)
+            else f"no name in it means text or title (say columns: text=NAME); names: {listed(names)}"
+        )
 
 
 def _names_no_text(plan: Plan) -> bool:
