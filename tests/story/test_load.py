@@ -61,7 +61,7 @@ def test_unknown_story_suggests_and_lists(project):
         ss.errors.StoryError, match=r"no story 'harbor-fire'. Did you mean 'harbour-fire'\? Stories: harbour-fire"
     ):
         ss.load_story("harbor-fire")
-    with pytest.raises(ss.errors.StoryError, match="holds no story.yaml, so it is no story folder"):
+    with pytest.raises(ss.errors.StoryError, match="not a story folder: story.yaml is missing"):
         ss.load_story(project / "seeds")
 
 
@@ -94,7 +94,7 @@ def test_period_out_of_order(small_story):
 def test_missing_file(small_story, name):
     (small_story / name).unlink()
     if name == "story.yaml":
-        with pytest.raises(ss.errors.StoryError, match="holds no story.yaml"):
+        with pytest.raises(ss.errors.StoryError, match="not a story folder"):
             ss.load_story(small_story)
     else:
         only(small_story, f"{name}: is missing, or not a plain file")

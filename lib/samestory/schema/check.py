@@ -36,22 +36,30 @@ def check(
     Parameters
     ----------
     table
-        Any DataFrame; it is not changed. Columns that are declared but not needed may be missing and come back empty.
+        Any DataFrame; it is not changed. Optional columns may be missing and come back empty.
     name
         The table's name, see ``dictionary()``.
     articles
-        The story's articles. With them, rows that name no article, offsets outside a text, passages that do not read
-        as written down and ``absent`` on a text not seen whole are found as well.
+        The story's articles. With them, these faults are found as well: rows of an unknown article, offsets outside a
+        text, passages other than the coder noted, and ``absent`` in a text that was not seen in full.
     where
-        What to call the table in the error, for instance a file; its name otherwise.
+        What to call the table in the error, for instance a file; default: its name.
     first_row
         Rows are named by position counted from this number (2 for a CSV file: the header is row 1), or by their
-        index label where it is None.
+        index label if None.
 
     Raises
     ------
     TableError
         With every problem found: table, column, row, value given, what is allowed.
+
+    Examples
+    --------
+    >>> ss.check(story.articles, "articles").shape == story.articles.shape
+    True
+    >>> ss.check(story.articles.assign(text_status="whole"), "articles")
+    Traceback (most recent call last):
+    samestory.errors.TableError: table articles: ... wanted one of full, cut, teaser, none; it may not be empty
     """
     import pandera.errors  # a tenth of a second, and more at the first table
 

@@ -6,7 +6,7 @@ from . import rules
 from .model import Column, Table, optional
 
 ARTICLE = Column("article_id", "text", "the article or page the row speaks of")
-CODER = Column("coder", "text", "who or what coded the row: a hand, a pass, 'truth', 'auto:<version>'")
+CODER = Column("coder", "text", "who coded the row: a person, 'truth', or a program (auto:<version>)")
 NOTE = optional("note", "the coder's remark, in the coder's own words")
 
 group_corrections = Table(

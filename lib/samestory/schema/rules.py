@@ -126,7 +126,7 @@ def date_fits_precision() -> Rule:
 
 
 def steps_without_gaps() -> Rule:
-    """The steps of a way count 0, 1, 2, ...: every step above 0 has the one before it."""
+    """The steps of a citation chain count 0, 1, 2, ...: every step above 0 has the one before it."""
 
     def holds(table: pd.DataFrame, articles: pd.DataFrame | None) -> pd.Series:
         there = set(zip(table["article_id"], table["coder"], table["step"], strict=True))
@@ -136,7 +136,7 @@ def steps_without_gaps() -> Rule:
         ]
         return pd.Series(good, index=table.index, dtype=bool)
 
-    return Rule("a way counts its steps from 0 without gaps", ("article_id", "step"), holds)
+    return Rule("the steps of a citation chain count from 0 without gaps", ("article_id", "step"), holds)
 
 
 def differ(first: str, second: str) -> Rule:

@@ -52,12 +52,12 @@ def load_story(name_or_path: str | Path, *, coder: str | None = None, texts: boo
     name_or_path
         A name in ``seeds/`` (see ``stories()``), or the path of a story folder anywhere.
     coder
-        Whose coding is in use, in place of the coder ``story.yaml`` names: a second hand, ``truth``, or a machine
-        (``auto:rules-3``, after ``samestory code``). Every measure then rests on that coder's rows. In a story that no
-        person coded, the machine's rows are in use without being asked for.
+        Whose coding every measure uses; default: the coder that ``story.yaml`` names. It may be a second human coder,
+        ``truth``, or a program (``auto:rules-3``, after ``samestory code``). If no person coded the story, the rows of
+        the program are used.
     texts
-        Whether pages without a text get the one fetched into ``texts/``; as ``SAMESTORY_TEXTS`` says (yes, unless it
-        is ``no``) where not given.
+        Whether pages without a text get the text that was fetched into ``texts/``; default: ``SAMESTORY_TEXTS``, else
+        True.
 
     Returns
     -------
@@ -68,8 +68,16 @@ def load_story(name_or_path: str | Path, *, coder: str | None = None, texts: boo
     ------
     StoryError
         With every fault found, each naming file and line or row: unknown keys, missing files, a path out of the folder,
-        duplicate ids, codings that point at no article or beyond the codebook, counts other than ``expected``. A coder
+        duplicate ids, codings of an unknown article or beyond the codebook, counts other than ``expected``; or a coder
         who coded nothing in this story.
+
+    Examples
+    --------
+    >>> ss.load_story("harbour-fire").settings.coder == story.settings.coder
+    True
+    >>> ss.load_story("harbor-fire")
+    Traceback (most recent call last):
+    samestory.errors.StoryError: no story 'harbor-fire'. Did you mean 'harbour-fire'? ...
     """
     folder = story_folder(name_or_path)
     story, faults = read_story(folder, texts=texts_are_read() if texts is None else texts)
@@ -87,7 +95,7 @@ def load_story(name_or_path: str | Path, *, coder: str | None = None, texts: boo
 
 
 def load_uncoded(name_or_path: str | Path) -> Story:
-    """Load a story without its automatic rows, so that rows which no longer fit the texts can be made anew.
+    """Load a story without its automatic rows, so that rows that no longer fit the texts can be made again.
 
     Raises
     ------

@@ -249,7 +249,7 @@ def gaps(found: Sequence[Piece]) -> list[Remark]:
 def _old_says(piece: Piece, place: str, taken: Counter[str], *, wrapped: bool) -> Says:
     """The fields of one document; ``wrapped`` where its lines were broken to a width, and so are joined again.
 
-    ``taken`` counts the lines below the text that are in no field and no note.
+    ``taken`` counts the trailing lines that are not kept anywhere.
     """
     one = Says(place, raw="\n\n".join("\n".join(group) for group in piece.groups))
     groups = [[spaced(line) for line in group] for group in piece.groups]
@@ -419,7 +419,7 @@ def _read_uni(lines: Sequence[Line], options: Options, name: str) -> Iterator[Fo
 
 
 def _uni_says(lines: Sequence[Line], place: str, taken: Counter[str]) -> Says:
-    """The fields of one document; ``taken`` counts the lines below the text that are in no field and no note."""
+    """The fields of one document; ``taken`` counts the trailing lines that are not kept anywhere."""
     found = [line.text.strip() for line in lines]
     texts = [spaced(line) for line in found]
     one = Says(place, raw="\n".join(found))
