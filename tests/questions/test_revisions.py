@@ -88,7 +88,7 @@ def test_versions_may_come_as_a_table_and_must_be_articles():
         changes(articles.assign(article_id="a", version_of=None))
     with pytest.raises(ss.errors.TableError, match="not in articles: zz"):
         changes(articles, versions=links.assign(version_of="zz"))
-    with pytest.raises(ss.SamestoryError, match="similarity is 0;"):
+    with pytest.raises(ss.SamestoryError, match="similarity must be above 0"):
         changes(articles, similarity=0)
     assert len(changes(pair("One two.", None))) == 0
 
