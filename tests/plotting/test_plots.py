@@ -27,12 +27,12 @@ def drawings(story):
         "dates": (ss.corpus.plot_dates, dates(articles), {}),
         "text_seen": (ss.corpus.plot_text_seen, text_seen(articles), {}),
         "missing": (ss.corpus.plot_missing_values, missing_values(articles), {}),
-        "ways": (ss.sources.plot_citation_edges, citation_edges(chains, event), {"focus": focus}),
+        "citation_edges": (ss.sources.plot_citation_edges, citation_edges(chains, event), {"focus": focus}),
         "hardening": (ss.claims.plot_hardening, steps, {"name": "X"}),
     }
 
 
-NAMES = ["composition", "dates", "text_seen", "missing", "ways", "hardening"]
+NAMES = ["composition", "dates", "text_seen", "missing", "citation_edges", "hardening"]
 
 
 @pytest.fixture(scope="module")
@@ -128,7 +128,7 @@ def test_hardening_compared_with_no_article_still_draws_the_claims(stories):
 
 
 def test_the_chain_of_the_focus_is_in_front(stories):
-    _, table, options = stories["mali-drones"]["ways"]
+    _, table, options = stories["mali-drones"]["citation_edges"]
     ax = ss.sources.plot_citation_edges(table, **options)
     front = [line for line in ax.lines if to_hex(line.get_color()).upper() == COLOURS["contradicted"]]
     assert len(front) == 2
@@ -138,7 +138,7 @@ def test_the_chain_of_the_focus_is_in_front(stories):
 
 
 def test_citation_edges_put_every_article_on_a_line_of_its_own(stories):
-    _, table, _ = stories["mali-drones"]["ways"]
+    _, table, _ = stories["mali-drones"]["citation_edges"]
     ax = ss.sources.plot_citation_edges(table)
     dots = [tuple(line.get_ydata()) for line in ax.lines if line.get_marker() == "o"]
     assert len(dots) == len(set(dots)) == int(table["is_article"].sum())

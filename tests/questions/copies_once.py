@@ -35,7 +35,7 @@ BY: dict[str, str] = {
 }
 
 WHY_NOT: dict[str, str] = {
-    "sources.citation_cycles": "a circle of names is one, however many articles name it",
+    "sources.citation_cycles": "a cycle of names is one, however many articles name it",
     "agreement.coder_pairs": "it says which coders coded the same units, not what articles say",
     "corpus.composition": _UNITS,
     "revisions.corrections": "each page announces its own corrections",

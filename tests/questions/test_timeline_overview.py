@@ -48,7 +48,7 @@ def story_of(story, article_ids=None, *, claims=None, coder=None, **columns):
 
 def test_the_summary_of_the_real_story(real):
     assert repr(real.summary()) == (
-        "21% of the 7,381 pairs of articles can be put in order; 63 of 122 articles have no date. 25 claims are carried"
+        "21% of 7,381 pairs of articles can be put in order; 63 of 122 articles have no date. 25 claims are carried"
         " by an article. The earliest article in this set is known for 0 and tied for 0; for 24, articles without a"
         " date may be earlier. Carried only by articles without a date: 1."
     )
@@ -126,7 +126,7 @@ def test_without_pairs_there_is_no_lag(invented):
 def test_a_story_without_claims_says_so(invented):
     found = overview(story_of(invented, claims=invented.table("claims").head(0)))
     assert repr(found.summary()) == (
-        "78% of the 465 pairs of articles can be put in order; 2 of 31 articles have no date. No claim is coded as"
+        "78% of 465 pairs of articles can be put in order; 2 of 31 articles have no date. No claim is coded as"
         " carried by an article, so nothing can be said about who was first."
     )
     assert repr(found.durations()) == "No claim is coded as carried on a known day."
@@ -158,7 +158,7 @@ def test_undated_articles_have_no_order(invented):
     none = pd.Series(pd.NaT, range(31)).dt.tz_localize("UTC")
     found = overview(story_of(invented, published=none, published_precision="unknown"))
     assert repr(found.summary()) == (
-        "0% of the 465 pairs of articles can be put in order; 31 of 31 articles have no date. 15 claims are carried by"
+        "0% of 465 pairs of articles can be put in order; 31 of 31 articles have no date. 15 claims are carried by"
         " an article. The earliest article in this set is known for 0 and tied for 0; for 0, articles without a date"
         " may be earlier. Carried only by articles without a date: 15."
     )
