@@ -1,9 +1,9 @@
 """Parts of pages that are not the article's own writing, marked and never cut.
 
-Two ways lead to a mark. Wording: the phrases of ``languages/`` (calls to subscribe, notes about the author, credits,
-corrections, paywalls) and the form of datelines. Repetition: what stands again and again at the head or foot of an
-outlet's pages, in texts that otherwise differ, is the page's and not the article's. A quotation or a formula of news
-writing is not marked for being repeated.
+A part is marked for one of two reasons. Wording: the phrases of ``languages/`` (calls to subscribe, notes about the
+author, credits, corrections, paywalls) and the form of datelines. Repetition: what is again and again at the head or
+foot of an outlet's pages, in texts that otherwise differ, belongs to the page and not to the article. A quotation or a
+formula of news writing is not marked for being repeated.
 """
 
 from __future__ import annotations
@@ -91,33 +91,40 @@ class _Page:
 def marked_parts(
     articles: pd.DataFrame, *, n_texts: int = 2, share: float = 0.1, by_repetition: bool = True, coder: str = CODER
 ) -> pd.DataFrame:
-    """What of each text is credit, dateline, promotion, author note, boilerplate, correction or paywall.
+    """Which parts of each text are credit, dateline, promotion, author note, boilerplate, correction or paywall.
 
     Parameters
     ----------
     articles
-        The ``articles`` table; rows without a text are passed over.
+        The ``articles`` table; rows without a text are skipped.
     n_texts
-        In how many different texts of one outlet a line must stand to be marked as repeated; versions and copies of
-        one text count once. More lets rare footers pass as writing, fewer than two marks everything.
+        A line is repeated if it is in at least this many different texts of one outlet, from 2; versions and copies of
+        one text count once. More lets rare footers pass as writing.
     share
-        And in what share (0..1) of the outlet's different texts. It keeps a background sentence that two of fifty
-        articles end with from being marked; a set with many sections of one outlet wants less.
+        And in at least this share (0..1) of the outlet's different texts. So a background sentence at the end of two of
+        fifty articles is not marked. Use less for an outlet with many sections.
     by_repetition
-        False: wording alone, so that no mark depends on which other articles are in the set.
+        False: use wording only, so that no mark depends on the other articles of the set.
     coder
-        The name the rows are given.
+        The name of the coder in the rows.
 
     Returns
     -------
     DataFrame
         The ``parts`` table, marked spans only (no ``body``): ``article_id, part, begin, end, reads, coder, note``;
-        ``note`` says which phrase, or in how many texts of how many. Spans of an article do not overlap.
+        ``begin`` and ``end`` are half-open character offsets, and ``note`` says which phrase, or in how many texts of
+        how many. Spans of an article do not overlap.
 
     Raises
     ------
     SamestoryError
         ``n_texts`` below 2, or a ``share`` outside 0..1.
+
+    Examples
+    --------
+    >>> parts = ss.reuse.marked_parts(story.articles)
+    >>> parts.loc[1, ["part", "reads"]].tolist()
+    ['promotion', 'Radio Aval-Morvane, la voix des deux rives, sur 101.4 et en ligne.']
     """
     if n_texts < 2 or not 0 <= share <= 1:
         raise SamestoryError(f"n_texts is {n_texts} and share {share}; give n_texts of 2 or more and share in 0..1")

@@ -206,9 +206,10 @@ class ReuseOverview:
         share = "shares" if row["n_sharing"] == 1 else "share"
         return show_text(
             f"For example, {row['n_sharing']} of {counted(row['n_articles'], 'article')} of {row['outlet']} {share}"
-            f" writing with {row['other']}, {row['shared_words']} words in all. With so few articles, the true"
-            f" share may be anywhere from {row['low']:.0%} to {row['high']:.0%} (95% interval, {row['interval']}). Known to be"
-            f" later: {row['n_known']}; the dates tie: {row['n_tied']}; a date is missing: {row['n_unknown']}."
+            f" writing with {row['other']}, {row['shared_words']} words in all. With so few articles, the true share"
+            f" may be anywhere from {row['low']:.0%} to {row['high']:.0%} (95% interval, {row['interval']})."
+            f" Known to be later: {row['n_known']}; the dates tie: {row['n_tied']}; a date is missing:"
+            f" {row['n_unknown']}."
         )
 
     def funnel(self, counts: Mapping[str, pd.DataFrame]) -> pd.DataFrame:
