@@ -230,13 +230,20 @@ def _near(places: pd.Series, reach: float) -> list[int]:
     return numbers
 
 
-def _in_lanes(marks: list[dict[str, Any]], apart: float) -> list[dict[str, Any]]:
-    """The marks of a row with their ``lane``: the first in which they touch no other."""
-    last: list[float] = []
-    for mark in sorted(marks, key=lambda one: one["x"]):
-        free = [lane for lane, place in enumerate(last) if mark["x"] - place >= apart]
-        mark["lane"] = free[0] if free else len(last)
-        last[mark["lane"] : mark["lane"] + 1] = [mark["x"]]
+def _in_lanes(marks: list[dict[str, Any]], width: float) -> list[dict[str, Any]]:
+    """The marks of a row with their ``lane``: the first in which they, and their bars, touch no other."""
+    ends: list[float] = []
+    reach = [
+        (
+            min([mark["x"] - width / 2, *(b for b, _ in mark["spans"])]),
+            max([mark["x"] + width / 2, *(e for _, e in mark["spans"])]),
+        )
+        for mark in marks
+    ]
+    for mark, (begin, end) in sorted(zip(marks, reach, strict=True), key=lambda one: one[1]):
+        free = [lane for lane, place in enumerate(ends) if begin >= place]
+        mark["lane"] = free[0] if free else len(ends)
+        ends[mark["lane"] : mark["lane"] + 1] = [end]
     return marks
 
 
@@ -290,7 +297,7 @@ def plot_drift(table: pd.DataFrame, *, ax: Axes | None = None) -> Axes:
     ----------
     table
         From ``numbers.drift``; rows with a figure on one side only are drawn with that side. If it has columns
-        ``source_article`` and ``article`` with readable names, these are shown; default: the outlets.
+        ``source_article`` and ``article`` with readable names, these are shown if an outlet has several articles here.
     ax
         Where to draw; default: a new figure.
 
@@ -310,8 +317,7 @@ def plot_drift(table: pd.DataFrame, *, ax: Axes | None = None) -> Axes:
         ax = new_axes(8.5, max(2.4, 0.62 * len(table) + 1.7)) if ax is None else ax
         left, right = _range(table[["low", "high", "before_low", "before_high"]])
         names = []
-        first = table["source_article" if "source_article" in table else "source_outlet"].tolist()
-        second = table["article" if "article" in table else "outlet"].tolist()
+        first, second = _both_named(table)
         for y, row in enumerate(table.itertuples()):
             # An open interval has no bound on one side, so its words say whether there is a figure.
             if pd.notna(row.before):
@@ -343,6 +349,15 @@ def plot_drift(table: pd.DataFrame, *, ax: Axes | None = None) -> Axes:
             keys.append(_key(FITS, "in the article"))
         _legend(ax, keys, table)
     return ax
+
+
+def _both_named(table: pd.DataFrame) -> tuple[list[str], list[str]]:
+    """The two articles of each row: their outlets, or their own names if an outlet has several articles here."""
+    ends = [("source_outlet", "source_article"), ("outlet", "article")]
+    ids = pd.concat([table[[outlet, f"{name}_id"]].set_axis(["outlet", "id"], axis=1) for outlet, name in ends])
+    is_several = ids.groupby("outlet")["id"].nunique().gt(1).any() and {"source_article", "article"} <= set(table)
+    first, second = (table[name if is_several else outlet].tolist() for outlet, name in ends)
+    return first, second
 
 
 def said(low: float, high: float) -> str:

@@ -195,8 +195,8 @@ class NumbersOverview:
         wide, none = (len(conflicts(self.one, tolerance=tolerance)) for tolerance in (0.1, 0.0))
         return show_text(
             f"In {later} of {counted(len(known), 'conflict')} the order of the two figures is known, so the later"
-            f" source may simply know more. With a tolerance of a tenth, {wide} of {counted(none, 'pair')} still exclude each"
-            " other."
+            f" source may simply know more. With a tolerance of a tenth, {wide} of {counted(none, 'pair')} still"
+            " exclude each other."
         )
 
     def _stale(self) -> str:
