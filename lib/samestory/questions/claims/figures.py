@@ -398,4 +398,4 @@ def plot_hardening_edges(table: pd.DataFrame, *, ax: Axes | None = None) -> Axes
 def _two_lines(edge: object) -> str:
     """The name of a pair of articles on two lines: "Gull" and below it "→ Kite"."""
     first, *rest = re.split(r" (?=→ |compared with )", str(edge), maxsplit=1)
-    return "\n".join(clipped(line, 48) for line in [first, *rest])
+    return "\n".join(clipped(line, 60) for line in [first, *rest])

@@ -130,7 +130,8 @@ class ClaimsOverview:
         n, all_claims = self.cells["claim_id"].nunique(), self.coded["claim_id"].nunique()
         articles = counted(self.cells["name"].nunique(), "article")
         return show_text(
-            f"Part of the story: {self.part}. It has {articles}, which carry {n} of {counted(all_claims, 'claim')}."
+            f"Part of the story: {self.part.rstrip('.')}. It has {articles}, which carry {n} of"
+            f" {counted(all_claims, 'claim')}."
         )
 
     def copies(self) -> Prose:
@@ -275,11 +276,11 @@ class ClaimsOverview:
             return f"{self.outlet} makes {counted(made, 'claim')}, and there is no other article to compare it with."
         if not n:
             return (
-                f"{self.outlet} hardens none of the {counted(made, 'claim')} it makes"
+                f"{self.outlet} hardens none of {counted(made, 'claim')} that it makes"
                 f" (compared with {comparison_note(self.compared)})."
             )
         return (
-            f"{self.outlet} hardens {n} of the {counted(made, 'claim')} it makes: it asserts what most of the articles"
+            f"{self.outlet} hardens {n} of {counted(made, 'claim')} that it makes: it asserts what most of the articles"
             f" compared attribute or hedge ({comparison_note(self.compared)})."
         )
 
