@@ -67,9 +67,9 @@ def changes(articles: pd.DataFrame, *, versions: pd.DataFrame | None = None, sim
         One row a sentence, in order of pair and place. ``change``: ``kept`` (the same words; punctuation and capitals
         do not count), ``changed``, ``moved`` (the same words at another place), ``removed``, ``added``. ``begin, end``
         are offsets into the earlier text (empty if added), ``later_begin, later_end`` into the later one (empty if
-        removed); ``reads, later_reads`` are the words there. Words in ``words_removed`` and ``words_added`` of a changed
-        sentence are separated by ``" … "`` if other words are between them. ``similarity`` (0..1) is of the ``n_words +
-        n_later_words`` words of both. ``is_notice``: the page announces a correction or an update there. ``order``:
+        removed); ``reads, later_reads`` are the words there. Words in ``words_removed`` and ``words_added`` of one
+        changed sentence are separated by ``" … "`` if others are between them. ``similarity`` (0..1) is of the
+        ``n_words + n_later_words`` words of both. ``is_notice``: the page announces a correction there. ``order``:
         whether it is known which version was first. A pair gives no rows if one of them has no text or is only the cut
         beginning of the other: a sentence that nobody saw is not a sentence that was removed.
 
