@@ -37,7 +37,7 @@ def finished(
         **record,
         "story": story,
     }
-    if "text" in done:
+    if "text" in done and "n_words" not in done:  # intake has counted the words of exports
         done["n_words"] = count_words(done["text"])
     dated = _dated(done, place_of)
     faults = list(dated.faults)
