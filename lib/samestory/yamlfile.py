@@ -102,7 +102,7 @@ def parse_yaml(text: str, name: str, *, typed: bool = False, first_line: int = 1
         line = (mark.line if mark else 0) + first_line
         said = " ".join(str(error.problem or error.context).split())
         if "\\t" in said:
-            said = "a tab stands there; indent with spaces"
+            said = "a tab is used here; indent with spaces"
         raise StoryError(f"{name}, line {line}: not readable as YAML: {said}") from None
     except (YAMLError, RecursionError, ValueError) as error:
         raise StoryError(f"{name}: not readable as YAML: {' '.join(str(error).split())[:200]}") from None

@@ -366,12 +366,12 @@ def test_a_row_of_no_article_has_one_fault_and_not_those_that_follow_from_it(sma
 def test_a_passage_with_wrong_offsets_is_looked_for_in_the_text(small_story):
     rows = "first-article,C01,asserted,,3,10,Replace,second,\nfirst-article,C01,asserted,,3,10,Replaces no,third,\n"
     (small_story / "coding" / "claims.two.csv").write_text(CODED + rows, encoding="utf-8")
-    only(small_story, "row 2: it stands at begin 0, end 7", "row 3: 'Replaces no' stands nowhere in the text")
+    only(small_story, "row 2: it is at begin 0, end 7", "row 3: 'Replaces no' is nowhere in the text")
 
 
 def test_a_tab_in_yaml_says_what_to_write(small_story):
     edit(small_story, "codebook.yaml", "unit:", "x:\n\ty: z\nunit:")
-    assert "a tab stands there; indent with spaces" in faults(small_story)
+    assert "a tab is used here; indent with spaces" in faults(small_story)
 
 
 def test_the_examples_of_a_new_codebook_hold_when_their_signs_are_taken_away(tmp_path):

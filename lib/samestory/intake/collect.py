@@ -52,7 +52,7 @@ class FileRow:
 
     @property
     def n_missing(self) -> int | None:
-        """How many of the records it states were neither found nor rejected; below 0 where there are more."""
+        """How many of the records it states were neither found nor rejected; below 0 if there are more."""
         return None if self.n_stated is None or self.is_page else self.n_stated - self.n_found - self.n_rejected
 
 

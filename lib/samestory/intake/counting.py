@@ -31,13 +31,13 @@ def counted(texts: pa.Array) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
     Returns
     -------
     n_words : numpy.ndarray of int64
-        ``count_words(text)`` for each; 0 where there is no text.
+        ``count_words(text)`` for each; 0 if there is no text.
     said : numpy.ndarray of int64
-        The same for two texts whose letters and digits are the same and stand in the same order. Spaces, paragraphs,
+        The same for two texts whose letters and digits are the same and are in the same order. Spaces, paragraphs,
         signs and capitals, which each service sets its own way, do not count, but in a text that has nothing else. 0
         where there is no text.
     whole : numpy.ndarray of int64
-        The same for two equal texts; 0 where there is none.
+        The same for two equal texts; 0 if there is none.
     """
     if texts.nbytes > PLAIN:
         from ..engine.compiled import kernels

@@ -150,7 +150,7 @@ class _Compared:
         return 2 * len(np.intersect1d(a, b, assume_unique=True)) / (len(a) + len(b))
 
     def titles(self, first: int, second: int) -> float:
-        """Share of the words of both titles in common; 0 where one has none."""
+        """Share of the words of both titles in common; 0 if one has none."""
         a, b = (set(_words(self.titles_of[place])) for place in (first, second))
         return 2 * len(a & b) / (len(a) + len(b)) if a and b else 0.0
 

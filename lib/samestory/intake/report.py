@@ -47,7 +47,7 @@ class Report:
         ``format, column, n_filled, n, filled_share``: which columns of ``articles`` each format filled.
     rejects
         ``file, place, reason, raw``: what could not be read, as found (its first 100,000 signs). That a file breaks off
-        stands here too, though no record is counted for it.
+        is here too, though no record is counted for it.
     remarks
         ``file, kind, says, n``: encodings, forms of dates, columns chosen, files left out.
     duplicates
@@ -56,7 +56,7 @@ class Report:
         have a text that another of the same kind has to the last sign.
     versions
         Pages read in more than one version; see ``intake.versions``. All texts are compared when it is first asked for,
-        some 1.5 ms each; empty where batches were written and not kept.
+        some 1.5 ms each; empty if batches were written and not kept.
     truncation
         ``article_id, sign, detail, stated_words, n_words``: texts that are perhaps not whole.
     no_articles

@@ -12,7 +12,7 @@ import pyarrow.compute as pc
 
 from ..text import count_words, language_of, phrase_in, phrases
 
-TAIL = 400  # characters at the end; a paywall's words stand after what one may read
+TAIL = 400  # characters at the end; a paywall's words are after what one may read
 FEWER = 0.8  # of the words stated: databases count title, by-line and caption with them, and split words otherwise
 SNIPPET = 100  # words: dots end a snippet of so many, and are how some authors end a longer text
 LEAST = 20  # words that must be missing, so that a brief is not suspected for its by-line
@@ -42,7 +42,7 @@ def is_cut(sign: str, n_words: int) -> bool:
 
 
 def sign_of(text: str, language: str | None) -> tuple[str, str] | None:
-    """The sign a text's end shows, and the words that show it; None where it shows none."""
+    """The sign a text's end shows, and the words that show it; None if it shows none."""
     tail = text[-TAIL:]
     bare = tail.rstrip()
     if bare.endswith("]") and (match := _CHARS.search(bare)):

@@ -91,7 +91,7 @@ class Language(_Part):
     ordinals: bool = False
     """Whether a number with a full stop is an ordinal: ``3. März``; it ends a sentence only before a starter."""
     starters: tuple[Word, ...] = ()
-    """Words that, with a capital, open a sentence far more often than they stand in a name."""
+    """Words that, with a capital, open a sentence far more often than they are in a name."""
     quotes: tuple[tuple[Mark, Mark], ...] = Field(default=(), max_length=20)
     """Opening and closing mark of each pair in use, the usual one first."""
     dash_dialogue: bool = False
@@ -129,7 +129,7 @@ class Language(_Part):
 
     @cached_property
     def helping(self) -> frozenset[str]:
-        """Words that may stand before a reporting verb."""
+        """Words that may be before a reporting verb."""
         return frozenset(self.reporting.auxiliaries if self.reporting else ())
 
     @cached_property

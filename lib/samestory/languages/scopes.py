@@ -39,7 +39,7 @@ def scope_relation(one: str | None, language: str | None, other: str | None, oth
     Parameters
     ----------
     one, other
-        The words that narrow each figure, None where there are none.
+        The words that narrow each figure, None if there are none.
     language, other_language
         The languages of the two articles.
 

@@ -19,7 +19,7 @@ Fault = tuple[str, int, object, str, bool]
 class Problem:
     """One fault: where (table, column or columns joined by '+', row), what was given, what is wanted.
 
-    ``row`` is None where the fault is of the whole table. ``is_rule`` faults break a rule across columns; ``given``
+    ``row`` is None if the fault is of the whole table. ``is_rule`` faults break a rule across columns; ``given``
     then holds the columns with their values as text.
     """
 

@@ -90,7 +90,7 @@ def given_passages(
 
 
 def given_parts(parts: pd.DataFrame | None, articles: pd.DataFrame) -> pd.DataFrame | None:
-    """Parts with ids as text and offsets that lie inside the texts; None where None is given.
+    """Parts with ids as text and offsets that lie inside the texts; None if None is given.
 
     Rows of other articles are let pass, as for `given_passages`.
 
@@ -128,7 +128,7 @@ def _ids(values: pd.Series, owner: str) -> pd.Series:
 
 
 def _lengths(articles: pd.DataFrame) -> pd.Series:
-    """Characters of each text, 0 where there is none; missing for all where the table has no column of texts."""
+    """Characters of each text, 0 if there is none; missing for all where the table has no column of texts."""
     if "text" not in articles:
         return pd.Series(np.nan, index=pd.Index(articles["article_id"]), dtype="float64")
     n = articles["text"].map(lambda text: len(text) if isinstance(text, str) else 0).astype("float64")

@@ -1,6 +1,6 @@
 """``codebook.yaml``: claims, actors with their labels, quantities; what coders and measures go by.
 
-Patterns, by language, say what automatic coding looks for; how they are written stands in ``coding/patterns.py``. Plain
+Patterns, by language, say what automatic coding looks for; how they are written is in ``coding/patterns.py``. Plain
 words in a list are patterns too.
 
 ====================  ==============================================================================================

@@ -137,8 +137,8 @@ def _where_it_stands(row: pd.Series, texts: pd.Series) -> str:
         return "the article has no text here; leave begin, end and reads empty"
     places = [found.start() for found in re.finditer(re.escape(said), text)][:3]
     if not places:
-        return f"{said[:60]!r} stands nowhere in the text; copy the words as the text has them, or leave reads empty"
-    return "it stands at " + " or ".join(f"begin {begin}, end {begin + len(said)}" for begin in places)
+        return f"{said[:60]!r} is nowhere in the text; copy the words as the text has them, or leave reads empty"
+    return "it is at " + " or ".join(f"begin {begin}, end {begin + len(said)}" for begin in places)
 
 
 def _beyond_codebook(table: pd.DataFrame, codebook: Codebook, where: str) -> list[str]:

@@ -85,7 +85,7 @@ class Fetched(pydantic.BaseModel):
 
 
 def stored(folder: Path, article_id: str) -> list[Path]:
-    """The records of all stored versions of a page, earliest first; empty where none was fetched."""
+    """The records of all stored versions of a page, earliest first; empty if none was fetched."""
     place = folder / TEXTS / article_id
     if not os.path.lexists(place):
         return []
@@ -151,7 +151,7 @@ def read_bytes(folder: Path, path: Path, found: Fetched) -> bytes:
 
 
 def page_fields(raw: bytes, url: str, encoding: str | None) -> dict[str, Any]:
-    """What a page says: ``text, title, published, language, ...``, as far as found; nothing where it is no page."""
+    """What a page says: ``text, title, published, language, ...``, as far as found; nothing if it is no page."""
     from ..intake.pages.page import read_page  # brings lxml and trafilatura, half a second
 
     try:
@@ -309,7 +309,7 @@ def page_differences(story: Story) -> pd.DataFrame:
     DataFrame
         ``article_id, column, ledger, page, file``, one row a difference in ``title``, ``published`` or ``language``.
         Dates are held against each other to the precision both have, and a day apart counts as the same (time
-        zones); a title that holds the other is no difference (names of sites stand behind titles).
+        zones); a title that holds the other is no difference (names of sites are behind titles).
     """
     rows = []
     articles = story.articles.set_index("article_id")

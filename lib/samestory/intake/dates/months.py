@@ -46,7 +46,7 @@ _FORMS = tuple(
 
 
 class Named(NamedTuple):
-    """A date with its month in letters: where it begins, and its year, month, day (None where none is said), form."""
+    """A date with its month in letters: where it begins, and its year, month, day (None if none is said), form."""
 
     begin: int
     year: str
@@ -78,7 +78,7 @@ def named_month(said: str, languages: tuple[str, ...], *, with_clock: bool) -> N
     languages
         Whose names count. A name that stands for different months in two of them is none.
     with_clock
-        Whether a time stands beside it; only then a year may have two digits, as in mail (RFC 2822).
+        Whether a time is beside it; only then a year may have two digits, as in mail (RFC 2822).
     """
     east = _EAST_ASIAN.search(said)
     found = _found(said, _short(languages), with_clock)

@@ -181,7 +181,7 @@ def _read(source: Source, options: Options) -> Iterator[Found]:
             else [("whole file", value, text[:KEPT])]
         )
         return
-    yield Remark("layout", f"articles stand in {at}")
+    yield Remark("layout", f"articles are in {at}")
     yield from shaper.records(
         (f"{at} {n:,}", one, _shown(one))
         if isinstance(one, dict)
@@ -197,7 +197,7 @@ def _shown(value: Any) -> str:
 def contained(value: Mapping[str, Any], at: str = "") -> tuple[tuple[int, str] | None, list | None, str]:
     """The total an answer states, its list of articles and the name of that list; (None, None, "") for an article.
 
-    Lists stand at the top (NewsAPI), one level down (Event Registry: ``articles.results``), or are what an object maps
+    Lists are at the top (NewsAPI), one level down (Event Registry: ``articles.results``), or are what an object maps
     names to (a file of articles by address).
     """
     if set(guessed([str(key) for key, one in value.items() if isinstance(one, str)])) & {"text", "title", "teaser"}:

@@ -2,7 +2,7 @@
 
 Pages that were answered with success are articles; everything else in an archive is counted by kind, so that the sum
 is that of all records. An archive states when a page was captured, which is not when it was published: the capture
-stands in ``note``.
+is in ``note``.
 """
 
 from __future__ import annotations
@@ -243,7 +243,7 @@ def _n_lacking(record: ArcWarcRecord) -> int:
 
 
 def _ends(record: ArcWarcRecord, content: Any) -> str:
-    """Why the page is not whole, its content having been read; empty where it is."""
+    """Why the page is not whole, its content having been read; empty if it is."""
     if _n_lacking(record):
         return "the file ends within this page"
     if not getattr(getattr(content, "decompressor", None), "eof", True):  # warcio gives what it could unpack

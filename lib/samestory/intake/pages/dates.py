@@ -112,7 +112,7 @@ def page_date(
     Returns
     -------
     PageDate or None
-        None where it says nothing that can be read as a date.
+        None if it says nothing that can be read as a date.
     """
     language = (data.language or "").partition("-")[0]
     languages = (language,) if language and has_months(language) else LANGUAGES
@@ -233,7 +233,7 @@ def _around(headline: HtmlElement | None) -> Iterator[HtmlElement]:
 
 
 def is_apart(element: HtmlElement) -> bool:
-    """Whether an element stands in what is not the article: comments, lists of other articles."""
+    """Whether an element is in what is not the article: comments, lists of other articles."""
     if _NOT_NEAR.search(f"{element.get('class') or ''} {element.get('id') or ''}"):
         return True
     for depth, one in enumerate(element.iterancestors()):

@@ -59,7 +59,7 @@ _NO_TEXT = 10.0  # a control character, or a byte the page has nothing for
 _CASE = 6.0  # a capital after a small letter
 _SIGN = 0.3
 _MOST_BY_LANGUAGE = 12.0  # that a passage is in a language its ASCII words do not look like
-_JOINS = frozenset("’\u00a0\u00ad–—·…")  # signs that may stand between two letters
+_JOINS = frozenset("’\u00a0\u00ad–—·…")  # signs that may be between two letters
 _SIGNS = _JOINS | frozenset("‘“”„‚«»‹›•°§€£¡¿©®™†‰½²³ªº")
 
 NOT_SURE = "not sure; perhaps"
@@ -90,13 +90,13 @@ class Guess:
 
 
 def is_latin(raw: bytes) -> bool:
-    """Whether bytes above 127 stand among ASCII letters, as in Latin scripts, and are not the most of their words."""
+    """Whether bytes above 127 are among ASCII letters, as in Latin scripts, and are not the most of their words."""
     n = len(_HIGH.findall(raw))
     return n > 0 and 2 * sum(len(run[0]) for run in _RUN.finditer(raw)) <= n
 
 
 def latin_page(raw: bytes) -> Guess | None:
-    """The page that makes the best words of bytes in a Latin script; None where none makes words of them."""
+    """The page that makes the best words of bytes in a Latin script; None if none makes words of them."""
     passages = _passages(raw)
     if not passages:
         return None

@@ -31,7 +31,7 @@ _SPACE = re.compile(r"[ \t\n\r]*")
 _SIGN = re.compile(r'"(?:[^"\\]|\\.)*+(?:"|\\?\Z)|[{}\[\]:]', re.DOTALL)
 _FIRST_KEY = re.compile(r'\{\s*"([^"\\]{1,200})"\s*:')
 _NO_UTF8 = re.compile("[\udc80-\udcff]")
-# What may follow a list that stands by itself, in an object, or in a list.
+# What may follow a list that is by itself, in an object, or in a list.
 _END = {
     "": re.compile(r"\]\s*\Z"),
     "{": re.compile(r'\]\s*(?:\}|,\s*"|\Z)'),
@@ -52,7 +52,7 @@ class _Place:
 
 
 def read_large(source: Source, options: Options) -> Iterator[Found]:
-    """The records of one list, which is the file or stands in an object.
+    """The records of one list, which is the file or is in an object.
 
     Raises
     ------
@@ -62,7 +62,7 @@ def read_large(source: Source, options: Options) -> Iterator[Found]:
     place = _list_in(source)
     yield Remark("encoding", "utf-8")
     if place.prefix != "item":
-        yield Remark("layout", f"articles stand in {place.prefix.removesuffix('.item')}")
+        yield Remark("layout", f"articles are in {place.prefix.removesuffix('.item')}")
     if (total := _total_in(source)) is not None:
         yield total
     yield from Shaper(options).records(_items(source, place))
@@ -161,7 +161,7 @@ class _Window:
         self.is_all = False
 
     def more(self) -> bool:
-        """Read on, as much as stands here and at least a chunk; False at the end of the file."""
+        """Read on, as much as is here and at least a chunk; False at the end of the file."""
         if self.is_all:
             return False
         kept = self.text[self.at :]
@@ -172,7 +172,7 @@ class _Window:
         self.is_all = not raw
         try:
             new = self.decoder.decode(raw, self.is_all)
-        except UnicodeDecodeError:  # keep such bytes as they are, and let the record they stand in tell
+        except UnicodeDecodeError:  # keep such bytes as they are, and let the record they are in tell
             self.is_utf8 = False
             self.decoder.errors = "surrogateescape"
             new = self.decoder.decode(raw, self.is_all)
@@ -189,7 +189,7 @@ class _Window:
                 return ""
 
     def follows(self, pattern: re.Pattern[str]) -> bool:
-        """Whether a pattern fits what stands here."""
+        """Whether a pattern fits what is here."""
         while len(self.text) - self.at < AHEAD and self.more():
             pass
         return bool(pattern.match(self.text, self.at, self.at + AHEAD))

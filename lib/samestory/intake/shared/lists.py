@@ -17,7 +17,7 @@ Row = tuple[str, dict[str, str], str]  # place, cells by the name of their colum
 
 
 def header_of(source: Source) -> list[str]:
-    """The columns of a table with commas or tabs, in small letters; empty where the first line is none."""
+    """The columns of a table with commas or tabs, in small letters; empty if the first line is none."""
     if source.is_binary:
         return []
     line = source.head_text.removeprefix("\ufeff").partition("\n")[0]

@@ -28,7 +28,7 @@ _STOP = re.compile(r"[.!?…][\"'’”»)\]]*\Z")
 
 @dataclass
 class Says:
-    """One record in the words of its export: each field as printed, empty where it says nothing.
+    """One record in the words of its export: each field as printed, empty if it says nothing.
 
     ``date`` is day and hour together, as far as printed; ``notes`` what has no column of its own ("section: News");
     ``paragraphs`` the text, ``status`` its ``text_status`` where that is known; ``faults`` what the layout itself shows
@@ -71,13 +71,13 @@ def is_sentence(text: str) -> bool:
 def spaced(line: str) -> str:
     """A line as it is recognised: non-breaking spaces count as plain ones, several as one.
 
-    Texts keep them, as French sets them before its signs; what stands around a text is known by its words.
+    Texts keep them, as French sets them before its signs; what is around a text is known by its words.
     """
     return _SPACES.sub(" ", line).strip() if _FIXED.search(line) else line
 
 
 def stated_words(says: str) -> int | None:
-    """The number in "2,968 words", "523 mots", "1.204 Wörter" or a bare number; None where there is none."""
+    """The number in "2,968 words", "523 mots", "1.204 Wörter" or a bare number; None if there is none."""
     match = _WORDS.search(says) or _NUMBER.fullmatch(says.strip())
     digits = re.sub(r"\D", "", match[1]) if match else ""
     return int(digits) if digits and len(digits) < 10 else None

@@ -37,7 +37,7 @@ _DIGITS = re.compile(r"[0-9]+")
 _PRECISE = {"day": 10, "month": 7}
 _ADDRESS = re.compile(r"\s*https?://", re.IGNORECASE)
 Item = tuple[str, Mapping[str, Any], str | bytes]  # place, row, the row as found
-Part = tuple[str, str, str | None]  # column of articles, name in the file, part of what stands under that name
+Part = tuple[str, str, str | None]  # column of articles, name in the file, part of what is under that name
 
 
 @dataclass(frozen=True, slots=True)
@@ -284,7 +284,7 @@ def _others(names: list[str], mapped: dict[str, str]) -> list[tuple[str, str]]:
     in a row, the next is read.
 
     trafilatura gives the address of a page as ``source``, the name of its site as ``source-hostname``: there ``source``
-    is taken out of ``mapped``, and what stands in it decides.
+    is taken out of ``mapped``, and what is in it decides.
     """
     found: list[tuple[int, int, str, str]] = []
     for place, name in enumerate(names):
@@ -309,7 +309,7 @@ def _may_be(column: str, value: str) -> bool:
 
 
 def _says_more(shown: str, read: Mapping[str, str]) -> bool:
-    """Whether numbers stand beside a date that was read to the day or month: an hour in a form nobody foresaw."""
+    """Whether numbers are beside a date that was read to the day or month: an hour in a form nobody foresaw."""
     if "T" in read["published"] or "time_shown" in read:
         return False
     return bool(Counter(_numbers(shown)) - Counter(_numbers(read["published"])))
@@ -320,14 +320,14 @@ def _numbers(said: str) -> list[int]:
 
 
 def _part_said(column: str, value: Any, part: str | None) -> str | None:
-    """What stands under a name, or in a part of it, as the text of a column; None where nothing does."""
+    """What is under a name, or in a part of it, as the text of a column; None if nothing does."""
     if part is not None and isinstance(value, Mapping):
         value = value.get(part)
     return value if value is None or type(value) is str else _said(column, value)
 
 
 def _said(column: str, value: Any) -> str | None:
-    """A value that is no text as the text of its column; None where it is none.
+    """A value that is no text as the text of its column; None if it is none.
 
     Raises
     ------
