@@ -100,8 +100,8 @@ def test_the_sentences_about_one_article(view):
     assert repr(view.claims()) == (
         "Same state for 11 of 15 claims. Different, coding in use and machine: Fire in Shed 14: asserted and"
         " attributed; People died: attributed and asserted; Dockers were on strike: asserted and attributed; Undeclared"
-        " batteries: attributed and absent. Claims that either found: 12. Claims for which the two have another name for"
-        " the source, which may be another source or the same one: People were hurt; Undeclared batteries."
+        " batteries: attributed and absent. Claims that either found: 12. Claims for which the two have another name"
+        " for the source, which may be another source or the same one: People were hurt; Undeclared batteries."
     )
     assert repr(view.labels()) == "Labels that only the machine has: Dockers: the crew."
 
