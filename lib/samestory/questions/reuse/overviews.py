@@ -147,7 +147,7 @@ class ReuseOverview:
         copies = len(self.with_text) - self._n_families()
         return show_text(
             f"{self._with_text()}; {n:,} can be compared. Of {counted(int(seen['n_words'].sum()), 'word')},"
-            f" {seen['own_words'].sum():,} are the article's own. {_articles(whole)} wholly derived from others of the"
+            f" {seen['own_words'].sum():,} are the articles' own. {_articles(whole)} wholly derived from others of the"
             f" set, {part} partly; for {unknown} this is not known. As far as wording shows,"
             f" {counted(copies, 'article')} {'is a further copy' if copies == 1 else 'are further copies'} of a report"
             f" that is already counted, and {counted(self._n_families(), 'copy family', 'copy families')}"
