@@ -152,3 +152,22 @@ def test_a_name_of_a_hundred_letters_leaves_room_to_draw():
     (label,) = [label.get_text() for label in ax.get_yticklabels()]
     assert label == "A" * 43 + "…"
     assert ax.get_position().width > 0.3
+
+
+def test_rows_are_called_by_their_name_and_long_names_take_several_lines():
+    table = pd.DataFrame({"event": ["a", "b"], "n_articles": [2, 1], "n_outlets": [1, 1]})
+    ax = ss.corpus.plot_composition(table.assign(name=["Fire", "The battle near the town in July and its long toll"]))
+    names = [label.get_text() for label in ax.get_yticklabels()]
+    assert names == ["Fire", "The battle near the town in July and its\nlong toll"]
+    assert [label.get_text() for label in ss.corpus.plot_composition(table).get_yticklabels()] == ["a", "b"]
+
+
+def test_hardening_explains_a_bar_that_is_shorter_because_of_missing_coding(stories):
+    _, table, _ = stories["harbour-fire"]["hardening"]
+
+    def legend(rows):
+        (one,) = ss.claims.plot_hardening(rows).figure.legends
+        return [text.get_text() for text in one.get_texts()]
+
+    assert "no bar: not coded" not in legend(table)
+    assert "no bar: not coded" in legend(table.assign(n_asserted=0, n_attributed=0))
