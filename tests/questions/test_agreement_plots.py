@@ -1,5 +1,7 @@
 """Figures of agreement: what their artists say, by hand-typed tables and on the ledger."""
 
+from itertools import pairwise
+
 import matplotlib
 import pandas as pd
 import pytest
@@ -122,7 +124,7 @@ def test_names_of_all_eight_statuses_do_not_touch():
     ax.figure.draw_without_rendering()
     boxes = [label.get_window_extent() for label in ax.get_xticklabels()]
     assert len(boxes) == 8
-    assert all(one.x1 < other.x0 for one, other in zip(boxes, boxes[1:], strict=False))
+    assert all(one.x1 < other.x0 for one, other in pairwise(boxes))
 
 
 def test_codings_that_never_differ_have_no_key_for_differences():
