@@ -24,8 +24,9 @@ from samestory.questions.numbers.along_chains import drift
 from samestory.questions.numbers.figures import plot_drift, plot_intervals
 from samestory.questions.numbers.measures import conflicts, intervals, values
 from samestory.questions.sources.chains import source_chains
-from samestory.questions.sources.figures import plot_independence, plot_layers, plot_unnamed_sources
+from samestory.questions.sources.figures import plot_independence, plot_unnamed_sources
 from samestory.questions.sources.graph import citation_cycles, layers
+from samestory.questions.sources.layer_figure import plot_layers
 from samestory.questions.sources.measures import graph_edges, outlet_edges, unnamed_sources
 from samestory.questions.sources.origins import ancestry, independence
 from samestory.questions.timeline.figures import plot_circulation, plot_times

@@ -57,7 +57,7 @@ def test_ancestry_is_followed_through_several_steps():
     assert set(lines["origins"]) == {"a"}
 
 
-def test_a_circle_is_one_report_between_its_families():
+def test_a_cycle_of_families_is_one_report():
     table = independence(articles("a", "b", "c"), NOBODY, chains(("a", "=b"), ("b", "=a")))
     assert counts(table) == (3, 3, 2, 2)
     with_source = independence(articles("a", "b", "c"), NOBODY, chains(("a", "=b"), ("b", "=c", "=a")))
