@@ -180,9 +180,9 @@ def test_what_a_figure_becomes(overview):
         ["Kite", "Wren", "changed", True]
     ]
     assert repr(view.changes()) == (
-        "The article of Wren is compared with 1 article that it names as its source. In 1 comparison both articles give "
-        "a figure. The figure is kept in 0, becomes a vague word in 1 and loses its source in 1. 0 more are dropped. The "
-        "vague words are “dozens”; the other articles have: nine (Union)."
+        "The article of Wren is compared with 1 article that it names as its source. In 1 comparison both articles "
+        "give a figure. The figure is kept in 0, becomes a vague word in 1 and loses its source in 1. 0 more are "
+        "dropped. The vague words are “dozens”; the other articles have: nine (Union)."
     )
 
 
