@@ -1,4 +1,4 @@
-"""Everything that is read on its way into batches of ``articles``, and all that is told of it on the way."""
+"""From what the readers find to batches of ``articles``, with everything the report needs."""
 
 from __future__ import annotations
 
@@ -37,7 +37,7 @@ _IDENTIFIER = re.compile(next(c.pattern for c in TABLES["articles"].columns if c
 
 @dataclass
 class FileRow:
-    """What is told of one file."""
+    """What the report says of one file."""
 
     file: str
     format: str | None

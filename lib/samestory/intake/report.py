@@ -42,7 +42,8 @@ class Report:
         A row a file or member of an archive: ``file, format, bytes, encoding, n_stated, n_found, n_rejected, n_missing,
         says``. ``n_stated`` is the export's own count where it states one (``says`` in which words), ``n_missing`` how
         many of them were neither found nor rejected (negative where more were found). The total a page of a search
-        states is that of all its pages: ``n_missing`` is empty, and what the pages do not hold together is told.
+        states is that of all its pages: ``n_missing`` is empty, and results missing from the pages
+        are reported, not treated as a file error.
     fields
         ``format, column, n_filled, n, filled_share``: which columns of ``articles`` each format filled.
     rejects

@@ -37,7 +37,7 @@ def _candidates(languages: frozenset[str | None]) -> str:
 
 
 def is_cut(sign: str, n_words: int) -> bool:
-    """Whether a sign says by itself that a text is not whole; dots at the end of a long text are told, and no more."""
+    """Whether a sign says by itself that a text is not whole; dots at the end of a long text are only reported."""
     return sign != DOTS or n_words < SNIPPET
 
 

@@ -1,4 +1,4 @@
-"""The codings of a story: ``coding/*.csv`` by hands and machines, ``truth/*.csv`` where the story was invented.
+"""The codings of a story: ``coding/*.csv`` by people and programs, ``truth/*.csv`` if the story was invented.
 
 A file is named after its table; ``claims.recoded.csv`` is a further part of ``claims``.
 """

@@ -30,7 +30,7 @@ SOURCE, GUESSED = "source_file", "guessed"  # columns of coverage.csv that artic
 # What a row about a file decides also by an empty cell: emptied means "not known".
 DECIDED = ("outlet", "published", "language", "title")
 FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n")  # what a spreadsheet takes for the beginning of a formula
-MOST_UNKNOWN = 50  # columns of a user that are held against the known ones
+MOST_UNKNOWN = 50  # columns of a user that are compared with the known ones
 NEAR = 0.8  # how alike an unknown column must be to a known one to count as misspelt
 
 

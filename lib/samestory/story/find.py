@@ -48,7 +48,7 @@ def story_folder(name_or_path: str | Path, *, base: Path | None = None) -> Path:
     if given in stories():
         return paths.seeds() / given
     folder = Path(given)
-    with contextlib.suppress(RuntimeError):  # "~name" of nobody stays as it is
+    with contextlib.suppress(RuntimeError):  # "~name" of an unknown user stays as it is
         folder = (base or Path()) / folder.expanduser()
     if given and is_folder(folder):
         if not (folder / SETTINGS).is_file():

@@ -70,12 +70,12 @@ def outside_period(story: Story) -> list[str]:
 
 
 def unexpected_counts(story: Story) -> list[str]:
-    """The counts story.yaml expects, held against the tables."""
+    """The counts that story.yaml expects, compared with the tables."""
     faults = []
     articles = story.articles
     counts = {"outlets": articles["outlet"].nunique(), "languages": articles["language"].nunique()}
     for name, expected in story.settings.expected.items():
-        if name in OF_FILES:  # held against the files as they were read
+        if name in OF_FILES:  # compared with the files when they are read
             continue
         counted = counts[name] if name in counts else len(story.given(name) if name != "articles" else articles)
         if counted != expected:
@@ -87,7 +87,7 @@ def unexpected_counts(story: Story) -> list[str]:
 
 
 def unlike_tables(story: Story, unsound: set[str]) -> list[str]:
-    """What story.yaml names, held against the tables: focus, coder, languages."""
+    """What story.yaml names, compared with the tables: focus, coder, languages."""
     faults = []
     settings, articles = story.settings, story.articles
     ids = set(articles["article_id"]) | unsound

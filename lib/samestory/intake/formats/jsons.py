@@ -80,7 +80,7 @@ def _n_keys(value: Any, depth: int = 0) -> int:
 def _fast(line: bytes, strict: Strict) -> Any:
     """One line as its value.
 
-    orjson takes the last of two equal keys in silence. A line holds at least one quotation mark before a colon for
+    orjson silently takes the last of two equal keys. A line holds at least one quotation mark before a colon for
     each key, so it is read once more, strictly, where it holds more of them than keys came out.
     """
     try:

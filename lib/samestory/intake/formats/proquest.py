@@ -490,7 +490,7 @@ def _ours(text: str) -> bool:
 
 
 def _text(part: Message, options: Options, encodings: dict[str, None]) -> str:
-    """The text of a part; ``encodings`` gets what is told of one that had to be recognised."""
+    """The text of a part; ``encodings`` gets a line for each that had to be recognised."""
     raw = part.get_payload(decode=True)
     if not isinstance(raw, bytes):
         return ""
