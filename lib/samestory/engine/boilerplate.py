@@ -48,7 +48,7 @@ FEWEST = 3  # ... in at least so many sentences: two briefs with one long footer
 
 @dataclass
 class _Unit:
-    """One sentence of a page: where it stands, in which paragraph, how it is compared, and what it was found to be."""
+    """One sentence of a page: its place, its paragraph, how it is compared, and what part it was found to be."""
 
     begin: int
     end: int
@@ -81,7 +81,7 @@ class _Page:
         return paragraph < HEAD or paragraph >= len(self.spans) - FOOT
 
     def is_quoted(self, unit: _Unit) -> bool:
-        """Whether half of it or more stands in quotation marks."""
+        """Whether half of it or more is in quotation marks."""
         if self.quoted is None:
             self.quoted = [(q.begin, q.end) for q in quotations(self.text) if not q.depth and q.is_closed]
         inside = sum(max(0, min(unit.end, end) - max(unit.begin, begin)) for begin, end in self.quoted)
@@ -202,7 +202,7 @@ def _by_form(page: _Page) -> None:
 
 
 def _phrase(page: _Page, unit: _Unit, units: list[_Unit], is_edge: bool, number: int) -> Phrase | None:
-    """The phrase a sentence reads like, where it stands in a place for it."""
+    """The phrase a sentence reads like, if it is in a place for it."""
     n_words = unit.key.count(" ") + 1
     if not page.phrases or n_words > LONGEST or page.is_quoted(unit):
         return None
@@ -228,7 +228,7 @@ def _mark(units: Iterable[_Unit], part: str, why: str) -> None:
 
 
 def _whole_paragraphs(page: _Page) -> None:
-    """A paragraph at the head or foot is one part where one sentence is known by its wording and the others are marked
+    """A paragraph at the head or foot is one part if one sentence is known by its wording and the others are marked
     too or name the outlet: what the page says of itself."""
     name = plain(page.outlet)
     for number, units in page.by_paragraph().items():
@@ -278,7 +278,7 @@ def _names_author(unit: _Unit, page: _Page) -> bool:
 
 
 def _placed(page: _Page, repeated: list[int], alone: Counter[int], n_texts: int) -> Iterator[int]:
-    """Repeated sentences where pages keep what is theirs: in a row from the head or foot, or, inside, a line alone."""
+    """Repeated sentences in places of the page: in a row from the head or foot, or inside, alone on a line."""
     edge = set()
     for order in (range(len(repeated)), range(len(repeated) - 1, -1, -1)):
         for place in order:
@@ -324,7 +324,7 @@ def _repeats(pages: list[_Page]) -> Iterator[tuple[str, str]]:
 
 
 def _spans(page: _Page) -> list[tuple[str, int, int, str]]:
-    """Marked units as spans: neighbours of one paragraph and part are one; datelines where the writing begins."""
+    """Marked units as spans: neighbours of one paragraph and part are one; datelines end before the writing."""
     found: list[tuple[str, int, int, str]] = []
     last: _Unit | None = None
     for unit in page.units:

@@ -15,7 +15,7 @@ from . import PARTLY, WHOLLY, Shares, address_key, is_number, is_whole
 __all__ = ["families"]
 
 MIN_WORDS = 15  # under so many words in all, a shared name and a shared half sentence would do
-LONGEST_WORD = 25  # letters of a word on average; more, and the script has no spaces where words end
+LONGEST_WORD = 25  # letters of a word on average; more, and the script has no spaces between words
 CODER = "auto:families-1"
 
 
@@ -159,7 +159,7 @@ def _unexamined(articles: pd.DataFrame, shares: Shares, min_words: int) -> dict[
 
 
 def _lonely_languages(articles: pd.DataFrame, n_words: pd.Series) -> list[str]:
-    """Articles with text whose language no other article with text has, where there are others."""
+    """Articles with text whose language no other article with text has, if there are others."""
     if "language" not in articles:
         return []
     rows = articles[articles["article_id"].map(n_words).gt(0) & articles["language"].notna()]
@@ -179,7 +179,7 @@ class _Dates:
         self.shares = shares
 
     def earliest(self, members: list[str]) -> dict[str, bool | None]:
-        """Whether each member is the earliest, as far as dates tell and, among those that tie, a credit."""
+        """Whether each member is the earliest, as far as dates show and, among those that tie, a credit."""
         if len(members) == 1:
             return {members[0]: True}
         end = np.array([self.end[name] for name in members])

@@ -135,7 +135,7 @@ def shared_passages(
 
 
 def _corpus(articles: pd.DataFrame | Path | str, references: pd.DataFrame | None) -> tuple[Any, np.ndarray | None]:
-    """The corpus, and the language of each of its rows where a table gives it."""
+    """The corpus, and the language of each of its rows, if a table gives it."""
     from . import Corpus, open_corpus
     from .reuse import REFERENCE
 
@@ -156,7 +156,7 @@ def _corpus(articles: pd.DataFrame | Path | str, references: pd.DataFrame | None
 
 
 def _known(articles: Any, references: pd.DataFrame | None, corpus: Any) -> pd.DataFrame:
-    """Articles and references to hold parts against: with their texts, but for those that stay in their files."""
+    """Articles and references that parts are checked with: with their texts, except those that are read from files."""
     if not isinstance(articles, pd.DataFrame):
         return pd.DataFrame({"article_id": corpus.ids.to_pylist()}, dtype="str")
     return articles if references is None else pd.concat([articles, references], ignore_index=True)
@@ -228,7 +228,7 @@ def _table(
 
 
 def _kinds(rows: pd.DataFrame, min_words: int) -> np.ndarray:
-    """What each passage is; a quotation where what stands outside the marks is no passage by itself."""
+    """The kind of each passage; it is a quotation if the words outside the marks are no passage by themselves."""
     from .reuse import KINDS
 
     kinds = rows["kind"].map(KINDS)

@@ -140,7 +140,7 @@ def exchange(
 
 
 def _groups(rows: pd.DataFrame, groups: pd.DataFrame | None) -> tuple[pd.Series, str]:
-    """The group of each article, and what to call it; an article without one stands alone."""
+    """The group of each article, and what to call it; an article without one is a group of its own."""
     alone = pd.Series(rows.index, index=rows.index, dtype="object")
     if groups is not None:
         named = [name for name in GROUPS if name in groups]

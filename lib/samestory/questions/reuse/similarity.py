@@ -92,7 +92,7 @@ def similar_pairs(
     elif parts is not None:
         raise SamestoryError(
             f"parts were given with articles from {str(articles)[:200]!r}: give the articles as a table "
-            "(pandas.read_parquet), or Parquet whose texts hold the body only, and no parts"
+            "(pandas.read_parquet), or Parquet whose texts contain only the body, and no parts"
         )
     corpus = open_corpus(articles, with_titles=with_titles)
     found = similar(corpus, threshold=threshold, window_hours=window_hours, max_df=max_df, engine=engine)
