@@ -24,8 +24,9 @@ from samestory.questions.numbers.along_chains import drift
 from samestory.questions.numbers.figures import plot_drift, plot_intervals
 from samestory.questions.numbers.measures import conflicts, intervals, values
 from samestory.questions.sources.chains import source_chains
-from samestory.questions.sources.figures import plot_independence, plot_layers, plot_unnamed_sources
+from samestory.questions.sources.figures import plot_independence, plot_unnamed_sources
 from samestory.questions.sources.graph import citation_cycles, layers
+from samestory.questions.sources.layer_figure import plot_layers
 from samestory.questions.sources.measures import graph_edges, outlet_edges, unnamed_sources
 from samestory.questions.sources.origins import ancestry, independence
 from samestory.questions.timeline.figures import plot_circulation, plot_times
@@ -85,7 +86,7 @@ def results(story) -> dict[str, pd.DataFrame]:
         "composition": ss.corpus.composition(articles, "outlet", most=10),
         "dates": ss.corpus.dates(articles),
         "missing": ss.corpus.missing_values(articles),
-        "ways": ss.sources.citation_edges(chains, articles),
+        "citation_edges": ss.sources.citation_edges(chains, articles),
         "agreement": scores(claims, second, families=families, **quick),
         "confusion": confusion(claims, second),
         "agreement_by": scores_by(claims, second),
@@ -98,11 +99,11 @@ def results(story) -> dict[str, pd.DataFrame]:
         "source_chains": source_chains(articles, chains),
         "source_edges": edges,
         "outlet_edges": outlet_edges(edges),
-        "circles": citation_cycles(edges),
+        "citation_cycles": citation_cycles(edges),
         "source_layers": layers(edges, articles),
         "unnamed_sources": unnamed_sources(articles, citations),
         "independence": independence(articles, families, chains),
-        "lineage": ancestry(articles, families, chains),
+        "ancestry": ancestry(articles, families, chains),
         "circulation": circulation(claims, articles),
         "first_seen": first_seen(claims, articles),
         "orders": orders(articles),
@@ -119,7 +120,7 @@ PLOTS = {
     "composition": ss.corpus.plot_composition,
     "dates": ss.corpus.plot_dates,
     "missing": ss.corpus.plot_missing_values,
-    "ways": ss.sources.plot_citation_edges,
+    "citation_edges": ss.sources.plot_citation_edges,
     "agreement": agreement_figures.plot_scores,
     "confusion": agreement_figures.plot_confusion,
     "agreement_by": agreement_figures.plot_scores_by,
@@ -183,8 +184,8 @@ def test_a_circle_of_sources_ends_and_is_named(small_story):
     claims = ["a C01 asserted -", "b C01 attributed One", "c C01 asserted -"]
     a_story(small_story, articles, claims, chains=["a 0 Two b", "b 0 One a", "c 0 One a"])
     tables = results(ss.load_story(small_story))
-    circles_of = tables["circles"].set_index("level")["members"]
-    assert circles_of.to_dict() == {
+    cycles_of = tables["citation_cycles"].set_index("level")["members"]
+    assert cycles_of.to_dict() == {
         "articles": "a; b",
         "outlets": "One; Two",
     }  # c only hangs on it
@@ -204,7 +205,7 @@ def test_a_date_outside_the_period_is_kept_and_drawn_where_it_is(small_story):
 def test_one_article_with_a_text_and_nothing_else(small_story):
     tables = results(ss.load_story(small_story))
     assert tables["agreement"]["n_units"].iloc[0] == 1 and tables["agreement"]["alpha"].isna().all()
-    assert tables["hardening_edges"].empty and tables["source_edges"].empty and tables["circles"].empty
+    assert tables["hardening_edges"].empty and tables["source_edges"].empty and tables["citation_cycles"].empty
     drawn(tables)
 
 

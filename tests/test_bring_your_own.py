@@ -31,17 +31,17 @@ def said(**given):
     return "\n".join(repr(one) for one in shown if isinstance(one, Prose))
 
 
-def test_its_parameters_are_sound_and_name_no_story():
+def test_its_parameters_have_help_and_name_no_story():
     assert [one.name for one in declared(NOTEBOOK)] == ["folder", "day_first", "zone", "most"]
     assert all(one.help for one in declared(NOTEBOOK))
 
 
-def test_the_first_figure_of_content_stands_in_the_tenth_cell():
+def test_the_first_figure_of_content_is_in_the_first_ten_cells():
     drawn = [number for number, cell in enumerate(CELLS, 1) if "ss.show_figure(" in cell.source]
     assert drawn[0] == 3 and drawn[1] <= 10
 
 
-def test_it_says_what_the_readme_of_the_folder_says(capsys):
+def test_the_numbers_are_those_in_the_readme_of_the_folder(capsys):
     text = said()
     assert (
         "11 files in 8 formats were read. Of 33 records, 31 could be read, 1 could not, and 1 stated by an export "
@@ -63,7 +63,7 @@ def test_it_says_what_the_readme_of_the_folder_says(capsys):
     assert "figure intake:" in printed and "figure timeline:" in printed
 
 
-def test_an_empty_folder_is_said_to_be_empty(tmp_path, capsys):
+def test_an_empty_folder_gives_a_sentence(tmp_path, capsys):
     text = said(folder=str(tmp_path))
     assert "0 articles from 0 of 0 files, 0 rejects" in text
     assert "There is no record to read." in text
@@ -79,7 +79,7 @@ def test_one_text_without_a_head_is_one_article_without_a_date(tmp_path, name):
     assert "No article is known to the day." in text
 
 
-def test_a_file_nobody_can_read_is_named(tmp_path):
+def test_a_file_that_cannot_be_read_is_named(tmp_path):
     (tmp_path / "picture.png").write_bytes(b"\x89PNG\r\n\x1a\n" + bytes(range(256)) * 4)
     text = said(folder=str(tmp_path))
     assert "picture.png" in text

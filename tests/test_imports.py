@@ -81,8 +81,3 @@ def test_the_rule_sees_a_forbidden_import(tmp_path, monkeypatch):
     (layer / "bad.py").write_text("from ..plotting import show_figure\nimport samestory.runs\n")
     monkeypatch.setattr("test_imports.PACKAGE", tmp_path)
     assert {layer for layer, _ in imported(layer / "bad.py")} == {"plotting", "runs"}
-
-
-def test_files_have_one_purpose_and_a_bounded_size():
-    long = {str(p.relative_to(PACKAGE)): n for p in FILES if (n := len(p.read_text().splitlines())) > 700}
-    assert long == {}

@@ -1,4 +1,4 @@
-"""What is said about copies, in the same words everywhere: how many articles were compared, and which were not."""
+"""Sentences about copies, the same everywhere: how many articles were compared, and which were not."""
 
 from __future__ import annotations
 
@@ -10,20 +10,25 @@ from .statistics import family_of
 
 
 def copies_note(families: pd.DataFrame, articles: pd.DataFrame) -> str:
-    """Whether copies among some articles were looked for, in a sentence.
+    """Whether copies among some articles were looked for, in one to three sentences.
 
     Parameters
     ----------
     families
         The ``families`` table of one coder.
     articles
-        The articles a result is about.
+        The articles that a result is about.
 
     Returns
     -------
     str
-        "Copies were not examined ..." where none of the articles could be compared; else how many were, in how many
-        families they are, and how many could not be.
+        "Copies were not examined ..." if none of the articles could be compared; else how many were, in how many
+        families they are, and how many could not be compared.
+
+    Examples
+    --------
+    >>> ss.reuse.copies_note(story.table("families"), story.articles)
+    'Copies were looked for among 31 of 31 articles: 21 families.'
     """
     ids = set(articles["article_id"])
     rows = families[families["article_id"].isin(ids)]
@@ -42,7 +47,17 @@ def copies_note(families: pd.DataFrame, articles: pd.DataFrame) -> str:
 
 
 def not_examined(families: pd.DataFrame) -> list[str]:
-    """The articles that could not be compared with others, in order; none if ``families`` has no ``basis``.
+    """The ids of the articles that could not be compared with others, in order.
+
+    Parameters
+    ----------
+    families
+        A ``families`` table; without a column ``basis`` no article counts as not compared.
+
+    Returns
+    -------
+    list of str
+        The ids.
 
     Examples
     --------
@@ -55,14 +70,19 @@ def not_examined(families: pd.DataFrame) -> list[str]:
 
 
 def n_not_examined(article_ids: pd.Series, families: pd.DataFrame | None) -> int | None:
-    """How many of the votes of some articles nobody compared with another: each may be a copy that has its own vote.
+    """How many votes come from articles that nobody compared: each may be a copy with a vote of its own.
 
     Parameters
     ----------
     article_ids
         The articles that vote.
     families
-        The ``families`` table. None counts articles, and the number is None.
+        The ``families`` table. None: articles are counted, not families.
+
+    Returns
+    -------
+    int or None
+        The number of votes; None if articles are counted.
     """
     if families is None:
         return None

@@ -86,7 +86,7 @@ def test_claims(story, shown):
     shown(ss.claims.plot_states(states), states, "states")
 
 
-def test_hardening_sources_and_ways(story, shown):
+def test_hardening_sources_and_citation_edges(story, shown):
     chains, me = story.table("chains"), story.settings.focus
     near = ss.sources.comparison_set(chains, story.articles, me)
     steps = ss.claims.hardening(story.table("claims"), story.table("families"), me, near["article_id"])
@@ -95,7 +95,7 @@ def test_hardening_sources_and_ways(story, shown):
     shown(ss.claims.plot_hardening(made, name=HOSTILE[0]), made, "hardening")
     edges = ss.sources.citation_edges(chains, story.articles)
     edges = worse(edges, "target_name")
-    shown(ss.sources.plot_citation_edges(edges, focus=me), edges, "ways")
+    shown(ss.sources.plot_citation_edges(edges, focus=me), edges, "citation-edges")
 
 
 def test_corpus_and_timeline(story, shown):

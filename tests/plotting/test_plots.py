@@ -27,12 +27,12 @@ def drawings(story):
         "dates": (ss.corpus.plot_dates, dates(articles), {}),
         "text_seen": (ss.corpus.plot_text_seen, text_seen(articles), {}),
         "missing": (ss.corpus.plot_missing_values, missing_values(articles), {}),
-        "ways": (ss.sources.plot_citation_edges, citation_edges(chains, event), {"focus": focus}),
+        "citation_edges": (ss.sources.plot_citation_edges, citation_edges(chains, event), {"focus": focus}),
         "hardening": (ss.claims.plot_hardening, steps, {"name": "X"}),
     }
 
 
-NAMES = ["composition", "dates", "text_seen", "missing", "ways", "hardening"]
+NAMES = ["composition", "dates", "text_seen", "missing", "citation_edges", "hardening"]
 
 
 @pytest.fixture(scope="module")
@@ -119,16 +119,16 @@ def test_hardening_bars_add_up_to_the_compared_articles(stories):
     assert sum(bar.get_width() for bar in bars) == n * len(table)
 
 
-def test_hardening_draws_claims_that_are_held_against_no_article(stories):
+def test_hardening_compared_with_no_article_still_draws_the_claims(stories):
     _, table, _ = stories["harbour-fire"]["hardening"]
     counts = [column for column in table if column.startswith("n_")]
     ax = ss.claims.plot_hardening(table.assign(**dict.fromkeys(counts, 0)))
-    assert ax.get_xlabel() == "articles it is compared with (n = 0)"
+    assert ax.texts[-2].get_text() == "0 other articles"
     assert len(ax.patches) == len(table) and all(box.get_width() > 0 for box in ax.patches)
 
 
-def test_the_way_of_the_focus_is_in_front(stories):
-    _, table, options = stories["mali-drones"]["ways"]
+def test_the_chain_of_the_focus_is_in_front(stories):
+    _, table, options = stories["mali-drones"]["citation_edges"]
     ax = ss.sources.plot_citation_edges(table, **options)
     front = [line for line in ax.lines if to_hex(line.get_color()).upper() == COLOURS["contradicted"]]
     assert len(front) == 2
@@ -137,8 +137,8 @@ def test_the_way_of_the_focus_is_in_front(stories):
     assert len(ss.sources.plot_citation_edges(table).lines) == len(ax.lines)
 
 
-def test_ways_put_every_article_on_a_line_of_its_own(stories):
-    _, table, _ = stories["mali-drones"]["ways"]
+def test_citation_edges_put_every_article_on_a_line_of_its_own(stories):
+    _, table, _ = stories["mali-drones"]["citation_edges"]
     ax = ss.sources.plot_citation_edges(table)
     dots = [tuple(line.get_ydata()) for line in ax.lines if line.get_marker() == "o"]
     assert len(dots) == len(set(dots)) == int(table["is_article"].sum())
@@ -152,3 +152,22 @@ def test_a_name_of_a_hundred_letters_leaves_room_to_draw():
     (label,) = [label.get_text() for label in ax.get_yticklabels()]
     assert label == "A" * 43 + "…"
     assert ax.get_position().width > 0.3
+
+
+def test_rows_are_called_by_their_name_and_long_names_take_several_lines():
+    table = pd.DataFrame({"event": ["a", "b"], "n_articles": [2, 1], "n_outlets": [1, 1]})
+    ax = ss.corpus.plot_composition(table.assign(name=["Fire", "The battle near the town in July and its long toll"]))
+    names = [label.get_text() for label in ax.get_yticklabels()]
+    assert names == ["Fire", "The battle near the town in July and its\nlong toll"]
+    assert [label.get_text() for label in ss.corpus.plot_composition(table).get_yticklabels()] == ["a", "b"]
+
+
+def test_hardening_explains_a_bar_that_is_shorter_because_of_missing_coding(stories):
+    _, table, _ = stories["harbour-fire"]["hardening"]
+
+    def legend(rows):
+        (one,) = ss.claims.plot_hardening(rows).figure.legends
+        return [text.get_text() for text in one.get_texts()]
+
+    assert "no bar: not coded" not in legend(table)
+    assert "no bar: not coded" in legend(table.assign(n_asserted=0, n_attributed=0))

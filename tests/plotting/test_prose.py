@@ -19,14 +19,14 @@ EVIL = "<script>alert('x')</script> & <img src=x onerror=\"y\">"
 TEXT = "The mayor said the fire began at noon. Police denied it."
 
 
-def test_say_escapes() -> None:
+def test_show_text_escapes_html() -> None:
     html = show_text(EVIL)._repr_html_()
     assert "<script" not in html and "<img" not in html
     assert "&lt;script&gt;alert(&#x27;x&#x27;)&lt;/script&gt; &amp; &lt;img" in html
     assert repr(show_text(EVIL)) == EVIL
 
 
-def test_say_is_one_paragraph_or_several() -> None:
+def test_show_text_makes_a_paragraph_of_each_block() -> None:
     assert show_text("one").html == (
         '<p dir="auto" style="max-width:70ch;line-height:1.5;white-space:pre-line">one</p>'
     )
@@ -34,12 +34,12 @@ def test_say_is_one_paragraph_or_several() -> None:
     assert repr(show_text("one\n\n\ntwo\n")) == "one\n\ntwo"
 
 
-def test_say_takes_text_only() -> None:
-    with pytest.raises(SamestoryError, match="expected a text and was given int"):
+def test_show_text_refuses_what_is_not_a_text() -> None:
+    with pytest.raises(SamestoryError, match="expected a text, got int"):
         show_text(3)  # type: ignore[arg-type]
 
 
-def test_quote_escapes_text_and_source() -> None:
+def test_show_passage_escapes_text_and_source() -> None:
     html = show_passage(EVIL, begin=0, end=8, source="<b>Le Monde</b>", mark=[(1, 7)])._repr_html_()
     assert "<script" not in html and "<b>" not in html and "<img" not in html
     assert "&lt;b&gt;Le Monde&lt;/b&gt;" in html
@@ -47,7 +47,7 @@ def test_quote_escapes_text_and_source() -> None:
     assert ">script</mark>" in html
 
 
-def test_quote_plain() -> None:
+def test_show_passage_as_plain_text_has_brackets() -> None:
     assert repr(show_passage(TEXT)) == TEXT
     assert repr(show_passage(TEXT, source="Le Monde")) == TEXT + "\n— Le Monde"
     assert repr(show_passage(TEXT, mark=[(4, 9), (39, 45)])) == (
@@ -58,7 +58,7 @@ def test_quote_plain() -> None:
     )
 
 
-def test_quote_html_shows_passage_context_and_mark() -> None:
+def test_show_passage_as_html_has_context_and_mark() -> None:
     html = show_passage(TEXT, begin=39, end=56, mark=[(46, 52)]).html
     assert '<span style="opacity:.6">The mayor said the fire began at noon. </span>Police <mark' in html
     assert html.startswith("<blockquote ") and html.endswith("</blockquote>")
@@ -84,7 +84,7 @@ def test_marks_that_overlap_become_one() -> None:
     assert repr(show_passage("abcdef", mark=[(3, 4), (1, 3)])) == "a[bc][d]ef"
 
 
-def test_offsets_from_tables() -> None:
+def test_offsets_may_come_from_tables_as_floats() -> None:
     table = pd.DataFrame({"begin": [4.0, None], "end": [9.0, None]})
     row = table.iloc[0]
     assert repr(show_passage(TEXT, mark=[(row.begin, row.end)])).startswith("The [mayor] said")
@@ -94,30 +94,30 @@ def test_offsets_from_tables() -> None:
 @pytest.mark.parametrize(
     ("keywords", "message"),
     [
-        ({"begin": -1}, "passage -1:56 is not within the text, which has 56 characters"),
-        ({"end": 57}, "passage 0:57 is not within"),
+        ({"begin": -1}, "passage -1:56 is not inside the text, which has 56 characters"),
+        ({"end": 57}, "passage 0:57 is not inside"),
         ({"begin": 5, "end": 5}, "passage 5:5"),
-        ({"begin": 9, "end": 4}, "begin below end"),
+        ({"begin": 9, "end": 4}, "begin is smaller than end"),
         ({"mark": [(0, 99)]}, "mark 0:99"),
-        ({"mark": [(0.5, 2)]}, "no whole number"),
-        ({"mark": [(float("nan"), 2)]}, "no whole number"),
-        ({"mark": [(pd.NA, 2)]}, "no whole number"),
-        ({"mark": [3]}, "a mark is a pair"),
-        ({"begin": "4"}, "no whole number"),
+        ({"mark": [(0.5, 2)]}, "not a whole number"),
+        ({"mark": [(float("nan"), 2)]}, "not a whole number"),
+        ({"mark": [(pd.NA, 2)]}, "not a whole number"),
+        ({"mark": [3]}, "a mark must be a pair"),
+        ({"begin": "4"}, "not a whole number"),
     ],
 )
-def test_bad_offsets(keywords: dict[str, Any], message: str) -> None:
+def test_bad_offsets_are_an_error(keywords: dict[str, Any], message: str) -> None:
     with pytest.raises(SamestoryError, match=message):
         show_passage(TEXT, **keywords)
 
 
-def test_mark_outside_what_is_shown() -> None:
+def test_a_mark_outside_what_is_shown_is_an_error() -> None:
     long = "word " * 200
-    with pytest.raises(SamestoryError, match="mark 900:904 lies outside what is shown"):
+    with pytest.raises(SamestoryError, match="mark 900:904 is outside what is shown"):
         show_passage(long, begin=0, end=4, mark=[(900, 904)])
 
 
-def test_controls_are_shown_as_one_sign_and_offsets_stay() -> None:
+def test_a_control_character_becomes_one_character_so_offsets_stay() -> None:
     said = repr(show_passage("a\x1b[31m red", mark=[(7, 10)]))
     assert said == "a\N{REPLACEMENT CHARACTER}[31m [red]"
     assert "\x1b" not in show_passage("a\x1b[31m red").html
@@ -128,19 +128,19 @@ def test_right_to_left_text_gets_its_direction() -> None:
     assert 'dir="auto"' in show_passage("قال رئيس البلدية", source="الجزيرة").html
 
 
-def test_the_same_each_time() -> None:
+def test_the_output_is_the_same_each_time() -> None:
     assert show_passage(TEXT, mark=[(4, 9)]) == show_passage(TEXT, mark=[(4, 9)])
     assert show_text(TEXT).html == show_text(TEXT).html
 
 
-def test_dollars_and_backslashes_set_no_formula() -> None:
+def test_dollars_and_backslashes_are_not_shown_as_formulas() -> None:
     html = show_passage("Tickets were $2 and $3 at \\(noon\\).").html
     assert "<span>$</span>2 and <span>$</span>3 at <span>\\</span>(noon<span>\\</span>)." in html
     assert prose.show_table(pd.DataFrame({"a": ["$x$"]})).plain.endswith("$x$")
 
 
 @pytest.mark.parametrize("missing", [None, np.nan, pd.NA, " "])
-def test_an_article_without_an_outlet_goes_by_its_id_below_a_quotation(missing: Any) -> None:
+def test_an_article_without_outlet_has_its_id_below_a_passage(missing: Any) -> None:
     table = pd.DataFrame({"article_id": ["a1", "a2"], "outlet": ["Le Monde", missing]})
     assert [outlet_of(row) for row in table.itertuples()] == ["Le Monde", "a2"]
     assert [outlet_of(table.iloc[place]) for place in (0, 1)] == ["Le Monde", "a2"]
@@ -149,7 +149,7 @@ def test_an_article_without_an_outlet_goes_by_its_id_below_a_quotation(missing: 
     assert repr(shown) == TEXT + "\n— a2: a claim, asserted"
 
 
-def test_no_committed_notebook_puts_an_outlet_below_a_quotation_that_may_be_missing() -> None:
+def test_no_notebook_shows_a_missing_outlet_below_a_passage() -> None:
     for path in sorted(paths.notebooks().glob("*.ipynb")):
         cells = json.loads(path.read_text(encoding="utf-8"))["cells"]
         code = "\n".join("".join(cell["source"]) for cell in cells if cell["cell_type"] == "code")

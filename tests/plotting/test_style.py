@@ -1,4 +1,4 @@
-"""The look: complete, told apart by every reader, and gone when the block ends."""
+"""The look: every value has a colour of its own, and settings are restored when the block ends."""
 
 from __future__ import annotations
 
@@ -51,7 +51,7 @@ def test_every_value_has_a_colour(group: str) -> None:
 
 @pytest.mark.parametrize("sight", SIGHTS)
 @pytest.mark.parametrize("group", GROUPS)
-def test_values_of_a_group_are_told_apart(group: str, sight: str) -> None:
+def test_values_of_a_group_differ_in_colour(group: str, sight: str) -> None:
     least = 7 if sight == "grey" else 11
     for one, other in itertools.combinations(GROUPS[group], 2):
         if (one in HATCHES) == (other in HATCHES):  # a hatch tells them apart without any colour
@@ -59,7 +59,7 @@ def test_values_of_a_group_are_told_apart(group: str, sight: str) -> None:
 
 
 @pytest.mark.parametrize("sight", [sight for sight in SIGHTS if sight != "grey"])
-def test_the_cycle_is_told_apart(sight: str) -> None:
+def test_colours_of_the_cycle_differ(sight: str) -> None:
     assert min(_apart(a, b, sight) for a, b in itertools.combinations(CYCLE, 2)) > 11
 
 
@@ -70,7 +70,7 @@ def test_not_visible_is_hatched_and_absent_is_an_empty_box() -> None:
     assert look("absent")["edgecolor"] != "#FFFFFF"
 
 
-def test_no_colour_stands_for_two_names() -> None:
+def test_no_colour_is_used_for_two_names() -> None:
     given = colours_of(["fr", "ru", "fr", *map(str, range(9))])
     assert list(given)[:3] == ["fr", "ru", "0"]
     own = [colour for colour in given.values() if colour in CYCLE]
@@ -78,7 +78,7 @@ def test_no_colour_stands_for_two_names() -> None:
     assert len({colour for colour in given.values() if colour not in CYCLE}) == 1
 
 
-def test_settings_are_lent_and_returned() -> None:
+def test_settings_are_restored_after_the_block() -> None:
     before = dict(mpl.rcParams)
     with style():
         assert mpl.rcParams["font.family"][0] == "DejaVu Sans"

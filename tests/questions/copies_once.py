@@ -35,7 +35,7 @@ BY: dict[str, str] = {
 }
 
 WHY_NOT: dict[str, str] = {
-    "sources.citation_cycles": "a circle of names is one, however many articles name it",
+    "sources.citation_cycles": "a cycle of names is one, however many articles name it",
     "agreement.coder_pairs": "it says which coders coded the same units, not what articles say",
     "corpus.composition": _UNITS,
     "revisions.corrections": "each page announces its own corrections",
@@ -67,18 +67,19 @@ WHY_NOT: dict[str, str] = {
     "sources.to_graphml": "it writes a table to a file",
 }
 
-# Notebooks that call a measure without families and nowhere with them.
+_DECISIONS = "it counts decisions of coders, who read each copy anew"
+
+# Notebooks and overviews (question/file) that call a measure without families and nowhere with them.
 PAGES: dict[tuple[str, str], str] = {
-    (
-        "07_agreement",
-        "agreement.scores_by",
-    ): "it shows on which articles and claims two codings differ, to be read one by one",
-    ("07_agreement", "agreement.confusion"): "it counts decisions of coders, who read each copy anew",
-    ("07_agreement", "agreement.span_agreement"): "it counts decisions of coders, who read each copy anew",
-    (
-        "08_automatic_coding",
-        "agreement.confusion",
-    ): "it counts decisions of the machine, and copies are marked in its last cell",
+    ("02_sources", "sources.graph_edges"): "its exercise leaves shared wording out; the overview counts copies once",
+    ("07_agreement", "agreement.scores"): "its exercises; the overview also counts copies once",
     ("08_automatic_coding", "agreement.span_agreement"): "it counts decisions of the machine",
+    ("agreement/overviews", "agreement.scores_by"): "it shows where two codings differ, to be read one by one",
+    ("agreement/overviews", "agreement.confusion"): _DECISIONS,
+    ("agreement/overviews", "agreement.span_agreement"): _DECISIONS,
+    (
+        "agreement/coding_overviews",
+        "agreement.confusion",
+    ): "it counts decisions of the machine; copies are marked apart",
     ("10_bring_your_own", "timeline.times"): "the files are looked at before anything is known about copies",
 }

@@ -5,9 +5,17 @@ import inspect
 
 import samestory as ss
 
-# Public functions that return a sentence, a list or a file, or join a notebook's tables; they measure nothing
-# themselves.
-OTHERS = {"comparison_note", "copies_note", "edge_names", "independence_note", "not_examined", "overview"}
+# Public functions that return a sentence, a list or a file; they measure nothing themselves. Nor do overviews, which
+# join the tables of a notebook.
+OTHERS = {
+    "coding_overview",
+    "comparison_note",
+    "copies_note",
+    "edge_names",
+    "independence_note",
+    "not_examined",
+    "overview",
+}
 
 
 def public_measures(*, with_files=True):
@@ -17,9 +25,13 @@ def public_measures(*, with_files=True):
         namespace = getattr(ss, question)
         for name in dir(namespace):
             offered = getattr(namespace, name)
-            if inspect.isfunction(offered) and not name.startswith("plot_") and name not in OTHERS:
+            if inspect.isfunction(offered) and not name.startswith("plot_") and not _is_other(name):
                 found[f"{question}.{name}"] = offered
     return found if with_files else {name: one for name, one in found.items() if name != "sources.to_graphml"}
+
+
+def _is_other(name):
+    return name in OTHERS or name.endswith("overview")
 
 
 def _is_question(name):

@@ -1,5 +1,7 @@
 """Figures of agreement: what their artists say, by hand-typed tables and on the ledger."""
 
+from itertools import pairwise
+
 import matplotlib
 import pandas as pd
 import pytest
@@ -10,6 +12,7 @@ import samestory as ss
 from samestory.plotting.theme import COLOURS
 from samestory.questions.agreement.figures import plot_confusion, plot_scores, plot_scores_by
 from samestory.questions.agreement.measures import confusion, scores, scores_by
+from samestory.schema import STATUSES
 
 
 @pytest.fixture(scope="module")
@@ -103,6 +106,25 @@ def test_values_that_are_no_statuses_have_their_cells():
     assert [label.get_text() for label in ax.get_xticklabels()] == ["neutral", "not coded"]
     keys = [text.get_text() for text in ax.figure.legends[0].get_texts()]
     assert "not visible to either" not in keys
+
+
+def test_a_value_that_both_never_share_has_an_empty_diagonal_cell():
+    table = pd.DataFrame({"first": ["asserted", "asserted"], "second": ["asserted", "mentioned"]})
+    ax = plot_confusion(table.assign(is_same=[True, False], n_units=[3.0, 1.0]))
+    cells = {(round(c.get_x() + 0.46), round(c.get_y() + 0.44)): c for c in ax.patches}
+    assert to_hex(cells[1, 1].get_facecolor()) == "#ffffff" and cells[1, 1].get_hatch() is None
+    both = table.assign(first=table["second"], is_same=True, n_units=2.0)
+    keys = [text.get_text() for text in plot_confusion(both).figure.legends[0].get_texts()]
+    assert keys == ["both say the same", "mentioned by both", "no unit"]
+
+
+def test_names_of_all_eight_statuses_do_not_touch():
+    rows = [(name, name, True, 1.0) for name in STATUSES]
+    ax = plot_confusion(pd.DataFrame(rows, columns=["first", "second", "is_same", "n_units"]))
+    ax.figure.draw_without_rendering()
+    boxes = [label.get_window_extent() for label in ax.get_xticklabels()]
+    assert len(boxes) == 8
+    assert all(one.x1 < other.x0 for one, other in pairwise(boxes))
 
 
 def test_codings_that_never_differ_have_no_key_for_differences():

@@ -148,6 +148,13 @@ def test_the_comparison_says_whether_copies_were_looked_for(view):
     )
 
 
+def test_articles_of_one_outlet_are_told_apart_in_the_table_of_comparison(view):
+    twice = [("far", "Radio", None, "cut", "main") if one[0] == "far" else one for one in ARTICLES]
+    table = view(articles=twice).compared
+    assert list(table["relation"]) == ["closer to the origin", "the article itself"]
+    assert list(table["articles"]) == ["Radio, far; Radio, near", "Post"]
+
+
 def test_the_counts_add_up_to_all_claims(view):
     assert repr(view().counts()) == (
         "Of the 2 claims that Post puts forward: as firm as in most compared families: 0; firmer (hardened): 1; less "
@@ -164,7 +171,7 @@ def test_the_passages_of_both_sides(view):
         "The union says that [the fire was set on purpose.]\n— Radio: Example claim, attributed\n\n"
         "1 passage not shown: its text or its place in the text is not known."
     )
-    assert list(view().others["outlet"]) == ["Radio", "far"]
+    assert list(view().others["article"]) == ["Radio", "far"]
 
 
 def test_numbers_of_hardened_claims(view):

@@ -156,3 +156,55 @@ def test_what_is_only_mentioned_is_beside_what_was_not_visible():
     assert [(patch.get_hatch(), round(patch.get_width(), 4)) for patch in boxes] == [("////", 0.0333), ("..", 0.0167)]
     (legend,) = [child.get_text() for child in ax.get_legend().get_texts() if "mentioned" in child.get_text()]
     assert legend == "mentioned (how it is put cannot be told)"
+
+
+def test_readable_names_take_the_place_of_ids(stories):
+    _, table, options = stories["harbour-fire"]["matrix"]
+    named = table.assign(article="Gull, " + table["name"], claim="said " + table["claim_id"])
+    ax = plot_matrix(named, **options)
+    assert {label.get_text().split(",")[0] for label in ax.get_yticklabels()} == {"Gull"}
+    assert ax.get_xticklabels()[0].get_text() == "said H01"
+    (bold,) = [label.get_text() for label in ax.get_yticklabels() if label.get_fontweight() == "bold"]
+    assert bold == "Gull, relay-0304-quay"
+
+
+def test_a_matrix_of_outlets_says_so():
+    story = ss.load_story("harbour-fire")
+    ax = plot_matrix(matrix(story.table("claims"), story.articles, by="outlet"))
+    assert ax.get_title(loc="left") == "What each outlet does with each claim (17 outlets)"
+    ax = plot_matrix(matrix(story.table("claims"), story.articles, by="language"))
+    assert ax.get_title(loc="left") == "What each group does with each claim (4 groups)"
+
+
+def test_long_names_of_pairs_take_two_lines_and_only_citations_have_an_arrow(stories):
+    _, table, _ = stories["harbour-fire"]["edges"]
+    long = "The Long Name of a Newspaper, 2 Mar 2023"
+    cited = plot_hardening_edges(table.assign(edge=f"{long} → Kite")).get_yticklabels()[0].get_text()
+    assert cited == f"{long}\n→ Kite"
+    pairs = table.drop(columns="n_hops").assign(edge=f"Kite, compared with {long}")
+    ax = plot_hardening_edges(pairs)
+    assert ax.get_yticklabels()[0].get_text() == f"Kite,\ncompared with {long}"
+    assert ax.get_title(loc="left") == "Each claim here and in the article compared (12 pairs)"
+    assert not [text for text in [*ax.texts, *ax.get_yticklabels()] if "→" in text.get_text()]
+
+
+def test_a_claim_coded_in_one_article_alone_has_no_box_and_the_legend_says_so(stories):
+    _, table, _ = stories["harbour-fire"]["edges"]
+    some = plot_hardening_edges(table.iloc[1:])
+    assert "no box: not coded in both" in [text.get_text() for text in some.figure.legends[0].get_texts()]
+    whole = plot_hardening_edges(table)
+    assert "no box: not coded in both" not in [text.get_text() for text in whole.figure.legends[0].get_texts()]
+
+
+@pytest.mark.parametrize(("n", "is_said"), [(0, False), (2, True)])
+def test_votes_of_articles_not_examined_for_copies_are_in_the_legend(n, is_said):
+    ax = plot_rates(rates(counted="families", n_not_examined=n))
+    (label,) = [text.get_text() for text in ax.get_legend().get_texts()]
+    assert label.endswith("(articles not examined for copies count as families)") == is_said
+
+
+def test_states_count_families_and_show_no_entropy(stories):
+    _, table, _ = stories["harbour-fire"]["states"]
+    texts = [text.get_text() for text in plot_states(table).texts]
+    assert "families" in texts and "entropy" not in texts
+    assert set(texts) - {"families", "few"} == set(table["n_carrying"].astype(str))

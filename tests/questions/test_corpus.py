@@ -32,7 +32,7 @@ def test_composition_counts_articles_and_outlets_and_puts_gaps_last(articles):
     assert set(table["n_total"]) == {4}
 
 
-def test_rare_values_become_one_row_and_nothing_drops_out(articles):
+def test_rare_values_become_one_row_and_the_sum_stays(articles):
     many = pd.concat([articles.assign(country=c, article_id=c) for c in "xyzw"] + [articles.assign(country="x")])
     table = composition(many, "country", most=1)
     assert list(table["country"]) == ["x", "3 others"]
@@ -40,7 +40,7 @@ def test_rare_values_become_one_row_and_nothing_drops_out(articles):
     assert list(composition(many, "country", most=3)["country"]) == ["x", "w", "y", "z"]
 
 
-def test_composition_by_no_column(articles):
+def test_composition_by_an_unknown_column_is_an_error(articles):
     with pytest.raises(ss.errors.TableError, match="articles has no column 'langauge'. Did you mean 'language'"):
         composition(articles, "langauge")
 
@@ -69,7 +69,7 @@ def test_text_seen_by_outlet(articles):
     assert table.at["Gull", "full_share"] == 0.5
 
 
-def test_missing_has_its_denominator(articles):
+def test_missing_values_have_their_denominator(articles):
     table = missing_values(articles).set_index("column")
     assert (table.at["published", "n_missing"], table.at["published", "n_total"]) == (1, 4)
     assert table.at["outlet", "missing_share"] == 0

@@ -46,8 +46,8 @@ def test_a_story_without_articles_has_no_result(corpus):
     parts = [empty.outlets(), empty.countries(), empty.languages(), empty.dates(), empty.texts(), empty.gaps()]
     assert repr(show_all(parts)).split("\n\n") == [
         "Outlets with more than one article: 0 of 0.",
-        "None is stated. Articles whose country is not stated: 0 of 0.",
-        "None is stated.",
+        "Articles whose country is not stated: 0 of 0.",
+        "No language is known.",
         "With a date: 0 of 0 articles. No article is known to the day.",
         "Texts seen whole: 0 of 0 articles. No article is assigned to a part of the story.",
         "Facts that are missing for some articles: 0 of 9. Known for all articles: author, country, part of the "
@@ -68,7 +68,7 @@ def test_countries_that_share_the_first_place_are_all_named(corpus):
     assert repr(corpus(A, B, C).countries()) == (
         "Most articles: France, Italy (each 1 of 3, 33%). Articles whose country is not stated: 1 of 3."
     )
-    assert repr(corpus(B).countries()) == "None is stated. Articles whose country is not stated: 1 of 1."
+    assert repr(corpus(B).countries()) == "Articles whose country is not stated: 1 of 1."
 
 
 def test_languages_have_names(corpus):

@@ -1,4 +1,4 @@
-"""Independence: who derives from whom, on ways short enough to draw by hand."""
+"""Independence: who derives from whom, on chains short enough to draw by hand."""
 
 import pandas as pd
 import pytest
@@ -19,10 +19,10 @@ def families(**members):
     return pd.DataFrame(list(members.items()), columns=["article_id", "family_id"])
 
 
-def chains(*ways):
+def chains(*followed):
     """``("x", "AFP", "=a")``: article x names AFP, then the article a of the set."""
     rows = []
-    for article_id, *stations in ways:
+    for article_id, *stations in followed:
         for step, name in enumerate(stations):
             known = name[1:] if name.startswith("=") else None
             rows.append((article_id, step, name.lstrip("="), known))
@@ -57,7 +57,7 @@ def test_ancestry_is_followed_through_several_steps():
     assert set(lines["origins"]) == {"a"}
 
 
-def test_a_circle_is_one_report_between_its_families():
+def test_a_cycle_of_families_is_one_report():
     table = independence(articles("a", "b", "c"), NOBODY, chains(("a", "=b"), ("b", "=a")))
     assert counts(table) == (3, 3, 2, 2)
     with_source = independence(articles("a", "b", "c"), NOBODY, chains(("a", "=b"), ("b", "=c", "=a")))
@@ -92,8 +92,8 @@ def test_by_a_column_and_what_is_not_stated():
 
 
 def test_a_copy_changes_nothing_but_the_number_of_articles():
-    kin, ways = families(a="one", a2="one"), chains(("c", "=a"))
-    first, second = (independence(articles(*ids), kin, ways) for ids in (["a", "c"], ["a", "a2", "c"]))
+    kin, named = families(a="one", a2="one"), chains(("c", "=a"))
+    first, second = (independence(articles(*ids), kin, named) for ids in (["a", "c"], ["a", "a2", "c"]))
     assert counts(first)[1:] == counts(second)[1:] == (2, 1, 1)
 
 
@@ -127,8 +127,8 @@ def test_harbour_fire_citations_alone_find_the_planted_families():
     alone = independence(story.articles, story.table("families").head(0), story.table("chains"))
     assert counts(with_families) == (31, 21, 21, 21)
     assert alone.at[0, "n_independent"] == 21
-    circle = ancestry(story.articles, NOBODY, story.table("chains")).set_index("family_id").loc["quaifranc-0305-cles"]
-    assert (circle["report"], circle["is_independent"]) == ("crane-0305-keys", True)
+    cycle = ancestry(story.articles, NOBODY, story.table("chains")).set_index("family_id").loc["quaifranc-0305-cles"]
+    assert (cycle["report"], cycle["is_independent"]) == ("crane-0305-keys", True)
 
 
 def test_an_origin_is_one_whatever_its_name_holds():

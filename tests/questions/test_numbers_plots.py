@@ -1,5 +1,7 @@
 """Figures of numbers: what their artists say."""
 
+import itertools
+
 import matplotlib
 import pandas as pd
 import pytest
@@ -119,12 +121,73 @@ def test_times_count_the_undated_mark_the_update_and_ring_who_kept_the_old(stori
     _, values, options = stories["harbour-fire"]["times"]
     ax = plot_updates(values, **options)
     assert ax.get_title(loc="right") == "without a date, not drawn: 1 of 25 articles"
-    assert ax.get_xlabel().startswith("height: ")
-    assert [text.get_text().strip() for text in ax.texts] == ["Harbour Office: 4 to 7"]
-    rings = [line for line in ax.lines if line.get_markersize() == 16]
-    assert [line.get_ydata()[0] for line in rings] == [4]
+    assert ax.get_xlabel() == "rows: the dead (persons)"
+    assert [label.get_text() for label in ax.get_yticklabels()] == ["≥ 9", "7", "4"]
+    assert "Harbour Office: 4 to 7" in [text.get_text() for text in ax.texts]
+    (ring,) = [line for line in ax.lines if line.get_markersize() == 16]
+    assert ring.get_ydata()[0] >= ax.get_yticks()[2]  # rows are below one another, and 4 is the last
     low, high = ax.get_xlim()
     assert high - low < 10  # the article known to its month does not stretch a week to a month
+
+
+@pytest.mark.parametrize("story", STORIES)
+def test_no_mark_is_drawn_over_another(stories, story):
+    _, values, options = stories[story]["times"]
+    ax = plot_updates(values, **options)
+    ax.figure.draw_without_rendering()
+    marks = [line for line in ax.lines if line.get_marker() == "o" and line.get_markersize() < 16]
+    places = [(*ax.transData.transform(line.get_xydata()[0]), line.get_markersize()) for line in marks]
+    points = ax.figure.dpi / 72
+    assert len(places) > 10
+    for (x, y, size), (other_x, other_y, other_size) in itertools.combinations(places, 2):
+        reach = (size + other_size) / 2 * points
+        assert (x - other_x) ** 2 + (y - other_y) ** 2 > reach**2
+
+
+def given(*rows):
+    """Figures by source, number and hour of one day."""
+    columns = ["article_id", "source", "low", "high", "hour"]
+    table = pd.DataFrame(rows, columns=columns).assign(
+        quantity="dead", unit="persons", value_text="x", is_vague=False, scope=None
+    )
+    table["published_from"] = pd.Timestamp("2024-10-14", tz="UTC") + pd.to_timedelta(table.pop("hour"), unit="h")
+    return table.assign(published_until=table["published_from"] + pd.Timedelta(minutes=1))
+
+
+def test_articles_of_one_source_close_in_time_share_a_mark_with_their_number():
+    rows = [("a", "Office", 4, 4, 1), ("b", "Office", 4, 4, 1), ("c", "Union", 4, 4, 1), ("d", "Office", 4, 4, 90)]
+    ax = plot_updates(given(*rows))
+    marks = [line for line in ax.lines if line.get_marker() == "o"]
+    assert [line.get_markersize() for line in marks] == [11, 7, 7]
+    assert [text.get_text() for text in ax.texts] == ["2"]
+    assert [line.get_ydata()[0] for line in marks] == [0, 0, 1]  # the union's mark is below the office's
+    keys = [text.get_text() for text in ax.figure.legends[0].get_texts()]
+    assert keys == ["Office", "Union", "number in a mark: so many articles"]  # no bar, ring or hollow mark is drawn
+
+
+def test_figures_are_rows_from_high_to_low():
+    nan = float("nan")
+    rows = [("a", "s", 4, 4, 1), ("b", "s", 4, nan, 2), ("c", "s", nan, 9, 3), ("d", "s", 4, 8, 4)]
+    labels = [label.get_text() for label in plot_updates(given(*rows)).get_yticklabels()]
+    assert labels == ["≤ 9", "≥ 4", "4 to 8", "4"]
+
+
+def test_only_so_many_figures_are_drawn_and_the_rest_is_counted():
+    rows = [(f"a{n}", "s", n, n, n) for n in range(32)]
+    ax = plot_updates(given(*rows, ("more", "s", 31, 31, 40)))
+    assert len(ax.get_yticks()) == 30
+    assert "31" in [label.get_text() for label in ax.get_yticklabels()]  # given by two articles
+    assert ax.get_title(loc="right") == "2 rarer figures not drawn"
+
+
+def test_drift_tells_articles_of_one_outlet_apart(stories):
+    _, table, _ = stories["harbour-fire"]["drift"]
+    two = table[table["step"] == "kept"].head(2).assign(source_outlet="Gull", outlet="Kite")
+    two = two.assign(source_article_id=["a", "b"], article_id="c", source_article=["Gull, 1 Mar", "Gull, 2 Mar"])
+    names = [label.get_text() for label in plot_drift(two.assign(article="Kite, 3 Mar")).get_yticklabels()]
+    assert [name.split(": ")[0] for name in names] == ["Gull, 1 Mar", "Gull, 2 Mar"]
+    one = two.head(1).assign(article="Kite, 3 Mar")
+    assert plot_drift(one).get_yticklabels()[0].get_text().startswith("Gull: ")
 
 
 def test_drift_puts_the_source_above_the_article_and_writes_what_was_lost(stories):

@@ -2,6 +2,7 @@
 
 import ast
 import inspect
+from pathlib import Path
 
 import copies_once as once
 import nbformat
@@ -65,30 +66,47 @@ def test_what_goes_on_from_families_counts_them(tables):
         assert [column for column in table if "famil" in column or column == "counted"], name
 
 
-def calls_of(path):
-    """Each measure with the option families that a notebook calls, and whether it is given families there."""
+def cells_of(path):
+    return [cell.source for cell in nbformat.read(path, 4).cells if cell.cell_type == "code"]
+
+
+def calls_of(sources, question=""):
+    """Each measure with the option families that is called, and whether it is given families there.
+
+    In the files of a question its own measures are called by their bare names. Options in ``**`` are taken to hold it.
+    """
     found = {}
-    for cell in nbformat.read(path, 4).cells:
-        if cell.cell_type != "code":
-            continue
-        for node in ast.walk(ast.parse(cell.source)):
-            if not (isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute)):
+    for source in sources:
+        for node in ast.walk(ast.parse(source)):
+            if not isinstance(node, ast.Call):
                 continue
             name = ast.unparse(node.func).removeprefix("ss.")
+            name = f"{question}.{name}" if question and isinstance(node.func, ast.Name) else name
             if name in NAMES and takes_families(name):
                 place = list(inspect.signature(MEASURES[name]).parameters).index("families")
-                is_given = any(keyword.arg == "families" for keyword in node.keywords) or len(node.args) > place
+                is_given = any(keyword.arg in ("families", None) for keyword in node.keywords) or len(node.args) > place
                 found[name] = found.get(name, False) or is_given
     return found
 
 
-@pytest.mark.parametrize("path", NOTEBOOKS, ids=lambda path: path.stem)
-def test_each_notebook_shows_a_measure_with_copies_counted_once_or_says_why_not(path):
-    for name, is_given in calls_of(path).items():
-        assert is_given or once.PAGES.get((path.stem, name)), f"{path.stem}: {name} is never given families"
+OVERVIEWS = sorted(Path(ss.__file__).parent.glob("questions/*/*overview*.py"))
+CALLS = {path.stem: calls_of(cells_of(path)) for path in NOTEBOOKS} | {
+    f"{path.parent.name}/{path.stem}": calls_of([path.read_text(encoding="utf-8")], path.parent.name)
+    for path in OVERVIEWS
+}
+
+
+@pytest.mark.parametrize("place", CALLS)
+def test_each_page_shows_a_measure_with_copies_counted_once_or_says_why_not(place):
+    for name, is_given in CALLS[place].items():
+        assert is_given or once.PAGES.get((place, name)), f"{place}: {name} is never given families"
 
 
 def test_no_reason_is_left_of_a_call_that_is_gone():
-    calls = {path.stem: calls_of(path) for path in NOTEBOOKS}
-    for stem, name in once.PAGES:
-        assert calls[stem].get(name) is False, f"{stem}: {name} needs no reason any more"
+    for place, name in once.PAGES:
+        assert CALLS[place].get(name) is False, f"{place}: {name} needs no reason any more"
+
+
+def test_calls_by_a_bare_name_are_seen_in_the_files_of_a_question():
+    source = "scores(a, b)\nconfusion(a, b, families=families)\nother(a)"
+    assert calls_of([source], "agreement") == {"agreement.scores": False, "agreement.confusion": True}

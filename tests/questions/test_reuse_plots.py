@@ -126,19 +126,19 @@ def test_a_funnel_narrows_and_says_what_is_lost():
     ax = ss.reuse.plot_funnel(table)
     assert [bar.get_width() for bar in ax.patches] == [30, 20, 19]
     assert {bar.get_x() + bar.get_width() / 2 for bar in ax.patches} == {0}
-    assert {"30", "20", "19", "− 10", "− 1"} <= {text.get_text() for text in ax.texts}
+    assert {"30", "20", "19", "− 10 further copies", "− 1 that names another"} <= {text.get_text() for text in ax.texts}
 
 
 def test_a_funnel_says_what_is_not_known_and_what_was_not_examined():
     table = pd.DataFrame({"scope": ["s"], "n_articles": [12], "n_families": [11], "n_independent": [6]})
     said = {text.get_text() for text in ss.reuse.plot_funnel(table.assign(n_not_examined=3)).texts}
-    assert {"12", "11", "6", "− 1", "− 5 (3 not examined)"} <= said
+    assert {"12", "11", "6", "− 1 further copy", "− 2 that name another, 3 not examined"} <= said
     ax = ss.reuse.plot_funnel(table.assign(n_independent=pd.NA, n_not_examined=0))
     assert "not known" in {text.get_text() for text in ax.texts}
     assert [bar.get_width() for bar in ax.patches] == [12, 11]
 
 
-def test_a_line_for_each_share_along_the_words(tables):
+def test_each_share_has_one_marker_for_each_length(tables):
     table = tables[ss.reuse.plot_sensitivity]
     ax = ss.reuse.plot_sensitivity(table)
     lines = [line for line in ax.lines if len(line.get_xdata()) == table["min_words"].nunique()]
@@ -157,14 +157,15 @@ def test_chance_draws_shuffles_as_bars_and_real_dates_as_dots():
     assert [label.get_text() for label in ax.get_yticklabels()] == ["all outlets", "A · B"]
 
 
-def test_what_lies_under_another_line_is_wider_and_one_article_is_one():
-    row = {"min_words": 8, "n_pairs": 0, "n_families": 1, "n_articles": 1}
+def test_no_marker_is_on_another_and_one_article_is_one():
+    row = {"min_words": 8, "n_pairs": 1, "n_families": 1, "n_articles": 1}
     ax = ss.reuse.plot_sensitivity(pd.DataFrame([row | {"partly": share} for share in (0.1, 0.15, 0.25, 0.5)]))
     lines = [line for line in ax.lines if line.get_label().endswith("%")]
-    for size in ("get_linewidth", "get_markersize"):
-        sizes = [getattr(line, size)() for line in lines]
-        assert len(sizes) == 4 and sizes == sorted(sizes, reverse=True) and len(set(sizes)) == 4
-    assert "1 article " in {text.get_text() for text in ax.texts}
+    places = sorted(line.get_xdata()[0] for line in lines)
+    assert places == pytest.approx([-0.21, -0.07, 0.07, 0.21])
+    assert len({line.get_marker() for line in lines}) == 4
+    assert "1 article" in {text.get_text() for text in ax.texts}
+    assert [label.get_text() for label in ax.get_xticklabels()] == ["8 words\n1 pair"]
 
 
 def test_own_words_say_so_where_nothing_is_shared(tables):
@@ -180,3 +181,37 @@ def test_only_heads_of_arrows_touch_an_outlet():
     edges = pd.DataFrame(rows, columns=["source", "target", "is_directed", "order", "n_sharing"])
     arrows = [patch for patch in ss.reuse.plot_network(edges).patches if isinstance(patch, FancyArrowPatch)]
     assert sorted((arrow.shrinkA, arrow.shrinkB) for arrow in arrows) == [(7, 7), (26, 7), (26, 7)]
+
+
+def legend_of(ax):
+    (legend,) = ax.figure.legends
+    return [text.get_text() for text in legend.get_texts()], legend.legend_handles
+
+
+def test_the_legend_of_the_network_has_a_line_for_each_entry():
+    table = matrix(("A", "B", 3, 7, 3, 0, 0), ("B", "C", 1, 4, 1, 0, 0))
+    names, handles = legend_of(ss.reuse.plot_network(ss.reuse.network(table)))
+    assert names == ["earlier → later", "1 article", "3 articles"]
+    assert [handle.get_linewidth() for handle in handles[1:]] == pytest.approx([0.8 + 2.7 / 3, 3.5])
+    same = matrix(("A", "B", 1, 7, 0, 1, 0))
+    assert legend_of(ss.reuse.plot_network(ss.reuse.network(same)))[0] == ["dates tie", "1 article"]
+
+
+def test_the_legend_of_the_matrix_names_only_what_it_draws():
+    both = matrix(("A", "B", 2, 4, 1, 1, 0), ("B", "A", 1, 2, 1, 0, 0))
+    assert legend_of(ss.reuse.plot_exchange(both))[0] == ["50% of its articles", "same outlet, not compared"]
+    one = matrix(("A", "B", 1, 4, 0, 1, 0), ("C", "A", 1, 1, 1, 0, 0))
+    assert legend_of(ss.reuse.plot_exchange(one))[0] == [
+        "25% of its articles",
+        "100% of its articles",
+        "not known who was first",
+        "white: no article",
+        "same outlet, not compared",
+    ]
+
+
+def test_articles_have_their_names_if_the_table_has_them(tables):
+    table = tables[ss.reuse.plot_own_words]
+    named = table.assign(article="The " + table["article_id"])
+    ids = [label.get_text() for label in ss.reuse.plot_own_words(table).get_yticklabels()]
+    assert [label.get_text() for label in ss.reuse.plot_own_words(named).get_yticklabels()] == [f"The {i}" for i in ids]

@@ -63,7 +63,7 @@ def test_offsets_quote_both_texts_and_every_sentence_has_its_row():
     assert set(table["order"]) == {"known"}
 
 
-def test_counts():
+def test_counts_of_each_kind_of_change():
     counts = revision_counts(
         changes(pair("One two. Three four five. Six.", "One two. Three four nine. New one."))
     ).iloc[0]
@@ -78,17 +78,17 @@ def test_versions_may_come_as_a_table_and_must_be_articles():
     links = pd.DataFrame({"article_id": ["b"], "version_of": ["a"]})
     pd.testing.assert_frame_equal(changes(articles.drop(columns="version_of"), versions=links), changes(articles))
     with pytest.raises(
-        ss.errors.TableError, match=r"no column version_of, .*; give versions=ss.intake.versions\(articles\)"
+        ss.errors.TableError, match=r"column version_of is missing, .*; pass versions=ss.intake.versions\(articles\)"
     ):
         changes(articles.drop(columns="version_of"))
     assert len(changes(articles.assign(version_of=None))) == 0
     with pytest.raises(
-        ss.errors.TableError, match=r"several texts under one article_id \(a\); name each version apart"
+        ss.errors.TableError, match=r"several texts have the same article_id \(a\); give each version its own"
     ):
         changes(articles.assign(article_id="a", version_of=None))
     with pytest.raises(ss.errors.TableError, match="not in articles: zz"):
         changes(articles, versions=links.assign(version_of="zz"))
-    with pytest.raises(ss.SamestoryError, match="similarity is 0;"):
+    with pytest.raises(ss.SamestoryError, match="similarity must be above 0"):
         changes(articles, similarity=0)
     assert len(changes(pair("One two.", None))) == 0
 

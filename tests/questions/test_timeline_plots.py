@@ -71,7 +71,7 @@ def test_each_precision_has_its_mark_and_the_undated_are_counted():
     (band,) = [patch for patch in ax.patches if isinstance(patch, Rectangle)]
     assert (band.get_x(), band.get_width()) == (mdates.date2num(pd.Timestamp("2024-10-01")), 31)
     assert {"3", "2 (1 undated)"} <= set(words(ax))
-    assert ax.get_title(loc="right") == "5 articles, 1 without a date"
+    assert ax.get_xlabel() == "5 articles, 1 without a date"
 
 
 def test_the_axis_covers_what_is_known_to_the_day():

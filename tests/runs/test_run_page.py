@@ -1,4 +1,4 @@
-"""The page of a run: readable offline, and nothing that came with a text runs."""
+"""The page of a run: it needs no network, runs no script, and folds the solutions."""
 
 import re
 
@@ -57,7 +57,7 @@ def test_no_banner_for_a_real_story(page, project):
     assert "INVENTED" not in html(nbformat.read(job.source, as_version=4), job)
 
 
-def test_nothing_comes_from_the_network(page):
+def test_a_page_loads_nothing_from_the_network(page):
     made = page(shown(image_png=PNG))
     assert linked(made) == []
     for word in ("<script", "<link", "require.min.js", "mathjax", "mermaid.esm", "cdnjs", "unpkg"):
@@ -107,7 +107,7 @@ def test_pictures_keep_their_caption(page):
     assert body(made).count("data:image/png;base64,") == 2
 
 
-def test_what_the_library_shows_survives_whole(page):
+def test_passages_and_tables_of_the_library_are_kept(page):
     quote = ss.show_passage("The fire began at noon.", begin=4, end=8, source="Harbour Post", mark=[(4, 8)]).html
     rows = "<thead><tr><th>n</th></tr></thead><tbody><tr><td>3</td></tr></tbody>"
     table = f"<style scoped>.x {{}}</style><table class='dataframe'>{rows}</table>"
@@ -127,7 +127,7 @@ def test_what_the_library_shows_survives_whole(page):
         ("<p style='position: fixed; color: red'>y</p>", '<p style="color: red;">y</p>'),
     ],
 )
-def test_attributes(given, left):
+def test_harmful_attributes_are_removed(given, left):
     assert clean(given) == left
 
 
@@ -140,9 +140,9 @@ def test_attributes(given, left):
         "<iframe></iframe>",
     ],
 )  # fmt: skip
-def test_the_guard_sees_what_would_be_fetched_or_run(tag):
+def test_what_a_page_would_load_or_run_is_found(tag):
     assert linked(f"<html><body>{tag}</body></html>")
 
 
-def test_the_guard_leaves_text_alone():
+def test_escaped_text_and_links_are_not_reported():
     assert linked("<pre>&lt;script&gt; @import url(http://x.org)</pre><a href='https://x.org'>x</a>") == []

@@ -152,8 +152,8 @@ def test_the_dictionary_has_every_column_of_every_table_with_a_meaning():
     assert allowed == "asserted, attributed, hedged, denied, contradicted, mentioned, absent, not_visible"
 
 
-def test_a_way_counts_its_steps_without_gaps():
+def test_steps_of_a_citation_chain_have_no_gaps():
     rows = [("a", 0, "Le Monde"), ("a", 2, "korrespondent")]
     table = pd.DataFrame(rows, columns=["article_id", "step", "source"]).assign(coder="hand")
-    assert "step=2: a way counts its steps from 0 without gaps" in message(table, "chains")
+    assert "step=2: the steps of a citation chain count from 0 without gaps" in message(table, "chains")
     assert len(ss.check(table.assign(step=[0, 1]), "chains", articles=ARTICLES)) == 2

@@ -10,8 +10,8 @@ import samestory as ss
 from samestory.errors import StoryError
 from samestory.intake.files import sources
 from samestory.runs.digests import folder_digest
-from samestory.story import add_to_story, bring, bring_files, new_story, story_from
-from samestory.story.load import not_read, read_story
+from samestory.story import add_to_story, bring, bring_files, new_story, not_read, story_from
+from samestory.story.load import read_story
 
 TEXT = "The dam above the town gave way at dawn, the fire service said on Tuesday. Two streets were buried in mud.\n"
 

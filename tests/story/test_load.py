@@ -61,7 +61,7 @@ def test_unknown_story_suggests_and_lists(project):
         ss.errors.StoryError, match=r"no story 'harbor-fire'. Did you mean 'harbour-fire'\? Stories: harbour-fire"
     ):
         ss.load_story("harbor-fire")
-    with pytest.raises(ss.errors.StoryError, match="holds no story.yaml, so it is no story folder"):
+    with pytest.raises(ss.errors.StoryError, match="not a story folder: story.yaml is missing"):
         ss.load_story(project / "seeds")
 
 
@@ -94,7 +94,7 @@ def test_period_out_of_order(small_story):
 def test_missing_file(small_story, name):
     (small_story / name).unlink()
     if name == "story.yaml":
-        with pytest.raises(ss.errors.StoryError, match="holds no story.yaml"):
+        with pytest.raises(ss.errors.StoryError, match="not a story folder"):
             ss.load_story(small_story)
     else:
         only(small_story, f"{name}: is missing, or not a plain file")
@@ -366,12 +366,12 @@ def test_a_row_of_no_article_has_one_fault_and_not_those_that_follow_from_it(sma
 def test_a_passage_with_wrong_offsets_is_looked_for_in_the_text(small_story):
     rows = "first-article,C01,asserted,,3,10,Replace,second,\nfirst-article,C01,asserted,,3,10,Replaces no,third,\n"
     (small_story / "coding" / "claims.two.csv").write_text(CODED + rows, encoding="utf-8")
-    only(small_story, "row 2: it stands at begin 0, end 7", "row 3: 'Replaces no' stands nowhere in the text")
+    only(small_story, "row 2: it is at begin 0, end 7", "row 3: 'Replaces no' is nowhere in the text")
 
 
 def test_a_tab_in_yaml_says_what_to_write(small_story):
     edit(small_story, "codebook.yaml", "unit:", "x:\n\ty: z\nunit:")
-    assert "a tab stands there; indent with spaces" in faults(small_story)
+    assert "a tab is used here; indent with spaces" in faults(small_story)
 
 
 def test_the_examples_of_a_new_codebook_hold_when_their_signs_are_taken_away(tmp_path):

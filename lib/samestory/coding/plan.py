@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Any, Protocol
 
-from ..languages import language_for, languages
+from ..languages import ENGLISH, language_for, languages
 from .denials import Denials
 from .forms import forms_of
 from .lexemes import lexemes
@@ -164,7 +164,7 @@ def _claim(claim_id: str, claim: Any, code: str) -> ClaimPlan:
     return ClaimPlan(
         claim_id,
         claim.kind == SPEECH_ACT,
-        any(Denials(one).negates(claim.description) for one in sorted({"en", code})),
+        any(Denials(one).negates(claim.description) for one in sorted({ENGLISH, code})),
         _patterns(claim.patterns, code),
         _patterns(claim.mentions, code),
         _patterns(claim.utterances, code),

@@ -1,7 +1,7 @@
 """Precision and recall: of what a coding found, how much is right; of what there was, how much it found.
 
-For tables with a row only for what was found (claims without those that are absent, numbers, labels, sentences), where
-one coding is taken for the truth. Agreement, which takes neither for it, is in ``agreement``.
+For tables that have a row only for what was found (claims without those that are absent, numbers, labels, sentences).
+One of the two codings is taken for the truth; ``questions.agreement`` has measures that do not decide which is right.
 """
 
 from __future__ import annotations
@@ -45,17 +45,17 @@ def coding_quality(
     n_resamples: int = 1000,
     seed: int = 0,
 ) -> pd.DataFrame:
-    """How far a whole coding can be trusted: precision and recall of its sentences, claims, numbers and labels.
+    """Precision and recall of a whole coding: of its attributed sentences, claims, numbers and labels.
 
     Parameters
     ----------
     articles
         With ``article_id, language, text``; those without a text are left out.
     truth, coded
-        The tables of two codings by name, each of one coder: ``attributions, claims, numbers, labels``. Only those that
-        both have are compared; other tables are no matter. A claim that is absent or not visible is no row. One that
-        is ``mentioned`` in the truth takes no part; one that is ``mentioned`` in the coding is neither right nor wrong,
-        but it is not found.
+        The tables of two codings by name, each of one coder: ``attributions, claims, numbers, labels``. Only tables
+        that both have are compared. A claim that is absent or not visible does not count as a row. A claim that is
+        ``mentioned`` in the truth is left out. One that is ``mentioned`` in the coding is neither right nor wrong, but
+        counts as not found.
     groups, families, n_resamples, seed
         As for :func:`precision_recall`; without ``groups`` all articles with a text are one group ``all``.
 
@@ -64,14 +64,24 @@ def coding_quality(
     DataFrame
         ``what`` (attributed sentences, claim states, numbers, labels), the columns of :func:`precision_recall`, and
         ``n_mentioned``: how often the coding found a claim and could not tell how it is put.
-        Sentences are compared only in articles that have attributions in the truth: of the others it is not known
-        whether nothing is given to a source there, or nobody wrote it down. They are whole sentences; for spans see
-        :func:`span_agreement`.
+        Sentences are compared only in articles that have attributions in the truth: in the others it is not known
+        whether nothing is attributed or nobody coded it. Whole sentences are compared; for spans see
+        ``agreement.span_agreement``.
 
     Raises
     ------
     TableError
-        A column that is not there.
+        A missing column.
+
+    Examples
+    --------
+    >>> truth = {"labels": story.table("labels"), "numbers": story.table("numbers")}
+    >>> coded = truth | {"numbers": truth["numbers"].head(100)}
+    >>> quality = ss.agreement.coding_quality(story.articles, truth, coded, n_resamples=20)
+    >>> quality[["what", "n_truth", "n_coded", "n_right", "recall_share"]]
+          what  n_truth  n_coded  n_right  recall_share
+    0  numbers      125      100      100           0.8
+    1   labels      103      103      103           1.0
     """
     require_columns(["article_id", "language", "text"], articles.columns, "articles")
     articles = articles[articles["text"].notna()]
@@ -127,13 +137,13 @@ def precision_recall(
     truth, coded
         The same coded table twice, each of one coder, with rows for what was found only.
     on
-        The columns that must be equal for a row to be right, ``article_id`` among them. An empty cell is a value. The
-        same row given twice must be found twice.
+        The columns that must be equal for a row to be right, ``article_id`` among them. An empty cell is a value. A row
+        that occurs twice must be found twice.
     groups
-        Names of groups, with ``article_id`` as index; articles that are not in it are left out, those in it without a
-        row of either count as articles. None: all articles that have rows, as one group ``all``.
+        Names of groups, with ``article_id`` as index. Articles that are not in it are left out; articles in it without
+        a row in either table still count as articles. None: all articles that have rows, as one group ``all``.
     families
-        Copies of one text fail together: with a ``families`` table they are drawn together, and intervals widen.
+        Copies of one text have the same errors: with a ``families`` table they are drawn together, and intervals widen.
     n_resamples, seed
         Draws for the intervals (95 %), of whole articles or families, and the seed that makes them repeatable.
 
@@ -141,14 +151,22 @@ def precision_recall(
     -------
     DataFrame
         One row a group, by name. ``precision_share`` (0..1) is ``n_right`` of ``n_coded``, ``recall_share`` is
-        ``n_right`` of ``n_truth``, ``f1_share`` their harmonic mean; empty where there is nothing to divide by.
+        ``n_right`` of ``n_truth``, ``f1_share`` their harmonic mean; empty if there is nothing to divide by.
         Intervals of precision and recall are those of `statistics.share_interval` over articles or families; that of F1
-        comes from draws, and is empty below two articles or where all draws give one value.
+        comes from draws, and is empty below two articles or if all draws give one value.
 
     Raises
     ------
     TableError
-        A column that is not there, or ``article_id`` not in ``on``.
+        A missing column, or ``article_id`` not in ``on``.
+
+    Examples
+    --------
+    >>> truth = story.table("labels")
+    >>> found = ss.agreement.precision_recall(truth, truth.head(50), ["article_id", "label"], n_resamples=20)
+    >>> found[["n_truth", "n_coded", "n_right", "precision_share"]]
+       n_truth  n_coded  n_right  precision_share
+    0      103       50       50              1.0
     """
     if "article_id" not in on:
         raise TableError(f"on is {listed(on)}; article_id must be in it: rows are right within one article only")
@@ -173,7 +191,7 @@ def precision_recall(
 
 
 def attributed_sentences(articles: pd.DataFrame, attributions: pd.DataFrame) -> pd.DataFrame:
-    """The sentences in which something is given to a source, whatever the exact span.
+    """The sentences in which something is attributed to a source, whatever the exact span.
 
     Parameters
     ----------
@@ -185,7 +203,19 @@ def attributed_sentences(articles: pd.DataFrame, attributions: pd.DataFrame) -> 
     Returns
     -------
     DataFrame
-        ``article_id, begin, end``: every sentence that shares at least one character with a content, once, in order.
+        ``article_id, begin, end``: every sentence that shares at least one character with a content, once, in order;
+        half-open character offsets.
+
+    Raises
+    ------
+    TableError
+        A missing column.
+
+    Examples
+    --------
+    >>> sentences = ss.agreement.attributed_sentences(story.articles, story.table("attributions"))
+    >>> len(story.table("attributions")), len(sentences)
+    (121, 104)
     """
     require_columns(["article_id", "language", "text"], articles.columns, "articles")
     require_columns(["article_id", "begin", "end"], attributions.columns, "attributions")

@@ -124,7 +124,7 @@ def common_words(a, a_begin, a_end, b, b_begin, b_end):
 
 
 @_compile
-def align_into(a, b, grams, heads, nexts, k, least_common, least_run, least_share, found):
+def align_into(a, b, grams, heads, nexts, k, least_common, least_run, least_share, found):  # noqa: C901  (a kernel: one compiled loop)
     """See `align`; fills ``found`` and returns how many passages there are."""
     if len(a) < k or len(b) < k:
         return 0

@@ -1,9 +1,9 @@
 """Parts of pages that are not the article's own writing, marked and never cut.
 
-Two ways lead to a mark. Wording: the phrases of ``languages/`` (calls to subscribe, notes about the author, credits,
-corrections, paywalls) and the form of datelines. Repetition: what stands again and again at the head or foot of an
-outlet's pages, in texts that otherwise differ, is the page's and not the article's. A quotation or a formula of news
-writing is not marked for being repeated.
+A part is marked for one of two reasons. Wording: the phrases of ``languages/`` (calls to subscribe, notes about the
+author, credits, corrections, paywalls) and the form of datelines. Repetition: what is again and again at the head or
+foot of an outlet's pages, in texts that otherwise differ, belongs to the page and not to the article. A quotation or a
+formula of news writing is not marked for being repeated.
 """
 
 from __future__ import annotations
@@ -48,7 +48,7 @@ FEWEST = 3  # ... in at least so many sentences: two briefs with one long footer
 
 @dataclass
 class _Unit:
-    """One sentence of a page: where it stands, in which paragraph, how it is compared, and what it was found to be."""
+    """One sentence of a page: its place, its paragraph, how it is compared, and what part it was found to be."""
 
     begin: int
     end: int
@@ -81,7 +81,7 @@ class _Page:
         return paragraph < HEAD or paragraph >= len(self.spans) - FOOT
 
     def is_quoted(self, unit: _Unit) -> bool:
-        """Whether half of it or more stands in quotation marks."""
+        """Whether half of it or more is in quotation marks."""
         if self.quoted is None:
             self.quoted = [(q.begin, q.end) for q in quotations(self.text) if not q.depth and q.is_closed]
         inside = sum(max(0, min(unit.end, end) - max(unit.begin, begin)) for begin, end in self.quoted)
@@ -91,33 +91,40 @@ class _Page:
 def marked_parts(
     articles: pd.DataFrame, *, n_texts: int = 2, share: float = 0.1, by_repetition: bool = True, coder: str = CODER
 ) -> pd.DataFrame:
-    """What of each text is credit, dateline, promotion, author note, boilerplate, correction or paywall.
+    """Which parts of each text are credit, dateline, promotion, author note, boilerplate, correction or paywall.
 
     Parameters
     ----------
     articles
-        The ``articles`` table; rows without a text are passed over.
+        The ``articles`` table; rows without a text are skipped.
     n_texts
-        In how many different texts of one outlet a line must stand to be marked as repeated; versions and copies of
-        one text count once. More lets rare footers pass as writing, fewer than two marks everything.
+        A line is repeated if it is in at least this many different texts of one outlet, from 2; versions and copies of
+        one text count once. More lets rare footers pass as writing.
     share
-        And in what share (0..1) of the outlet's different texts. It keeps a background sentence that two of fifty
-        articles end with from being marked; a set with many sections of one outlet wants less.
+        And in at least this share (0..1) of the outlet's different texts. So a background sentence at the end of two of
+        fifty articles is not marked. Use less for an outlet with many sections.
     by_repetition
-        False: wording alone, so that no mark depends on which other articles are in the set.
+        False: use wording only, so that no mark depends on the other articles of the set.
     coder
-        The name the rows are given.
+        The name of the coder in the rows.
 
     Returns
     -------
     DataFrame
         The ``parts`` table, marked spans only (no ``body``): ``article_id, part, begin, end, reads, coder, note``;
-        ``note`` says which phrase, or in how many texts of how many. Spans of an article do not overlap.
+        ``begin`` and ``end`` are half-open character offsets, and ``note`` says which phrase, or in how many texts of
+        how many. Spans of an article do not overlap.
 
     Raises
     ------
     SamestoryError
         ``n_texts`` below 2, or a ``share`` outside 0..1.
+
+    Examples
+    --------
+    >>> parts = ss.reuse.marked_parts(story.articles)
+    >>> parts.loc[1, ["part", "reads"]].tolist()
+    ['promotion', 'Radio Aval-Morvane, la voix des deux rives, sur 101.4 et en ligne.']
     """
     if n_texts < 2 or not 0 <= share <= 1:
         raise SamestoryError(f"n_texts is {n_texts} and share {share}; give n_texts of 2 or more and share in 0..1")
@@ -195,7 +202,7 @@ def _by_form(page: _Page) -> None:
 
 
 def _phrase(page: _Page, unit: _Unit, units: list[_Unit], is_edge: bool, number: int) -> Phrase | None:
-    """The phrase a sentence reads like, where it stands in a place for it."""
+    """The phrase a sentence reads like, if it is in a place for it."""
     n_words = unit.key.count(" ") + 1
     if not page.phrases or n_words > LONGEST or page.is_quoted(unit):
         return None
@@ -221,7 +228,7 @@ def _mark(units: Iterable[_Unit], part: str, why: str) -> None:
 
 
 def _whole_paragraphs(page: _Page) -> None:
-    """A paragraph at the head or foot is one part where one sentence is known by its wording and the others are marked
+    """A paragraph at the head or foot is one part if one sentence is known by its wording and the others are marked
     too or name the outlet: what the page says of itself."""
     name = plain(page.outlet)
     for number, units in page.by_paragraph().items():
@@ -271,7 +278,7 @@ def _names_author(unit: _Unit, page: _Page) -> bool:
 
 
 def _placed(page: _Page, repeated: list[int], alone: Counter[int], n_texts: int) -> Iterator[int]:
-    """Repeated sentences where pages keep what is theirs: in a row from the head or foot, or, inside, a line alone."""
+    """Repeated sentences in places of the page: in a row from the head or foot, or inside, alone on a line."""
     edge = set()
     for order in (range(len(repeated)), range(len(repeated) - 1, -1, -1)):
         for place in order:
@@ -285,21 +292,17 @@ def _placed(page: _Page, repeated: list[int], alone: Counter[int], n_texts: int)
 
 def _different_texts(pages: list[_Page], versions: list[tuple[str, str]]) -> dict[str, str]:
     """For each page the name of the text it is, copies and versions under one: a text is not its own repetition."""
-    root = {page.name: page.name for page in pages}
+    import networkx as nx
 
-    def find(name: str) -> str:
-        while root[name] != name:
-            root[name] = root[root[name]]
-            name = root[name]
-        return name
+    graph = nx.Graph()
+    graph.add_nodes_from(page.name for page in pages)
+    graph.add_edges_from((later, earlier) for later, earlier in versions if later in graph and earlier in graph)
+    graph.add_edges_from(_repeats(pages))
+    return {name: min(members) for members in nx.connected_components(graph) for name in members}
 
-    def join(a: str, b: str) -> None:
-        first, second = sorted((find(a), find(b)))
-        root[second] = first
 
-    for later, earlier in versions:
-        if later in root and earlier in root:
-            join(later, earlier)
+def _repeats(pages: list[_Page]) -> Iterator[tuple[str, str]]:
+    """Pairs of pages that have most of their words in common, in order."""
     n_words = {page.name: sum(unit.key.count(" ") + 1 for unit in page.units) for page in pages}
     n_units = {page.name: len({unit.key for unit in page.units}) for page in pages}
     holders: dict[str, dict[str, None]] = defaultdict(dict)
@@ -317,12 +320,11 @@ def _different_texts(pages: list[_Page], versions: list[tuple[str, str]]) -> dic
     for (a, b), n in sorted(shared.items()):
         few = min(FEWEST, n_units[a], n_units[b])
         if n >= COPY * min(n_words[a], n_words[b]) and n_shared[a, b] >= few:
-            join(a, b)
-    return {name: find(name) for name in root}
+            yield a, b
 
 
 def _spans(page: _Page) -> list[tuple[str, int, int, str]]:
-    """Marked units as spans: neighbours of one paragraph and part are one; datelines where the writing begins."""
+    """Marked units as spans: neighbours of one paragraph and part are one; datelines end before the writing."""
     found: list[tuple[str, int, int, str]] = []
     last: _Unit | None = None
     for unit in page.units:

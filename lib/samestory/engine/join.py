@@ -80,7 +80,7 @@ def candidates(
 
 
 @_compile
-def join(
+def join(  # noqa: C901  (a kernel: one compiled loop)
     keys, begin, end, outlet, stops, row, row_end, low_row, high_row, window, most, most_stop, reference, state, pairs
 ):
     """See `candidates`; goes on at key ``state[0]`` until ``pairs`` is full or all keys are seen; returns how many.

@@ -1,8 +1,8 @@
-"""Which passages articles of different outlets share, and who had them first as far as dates tell.
+"""Which passages articles of different outlets share, and which article is earlier, as far as dates show.
 
-Passages are found from words, not from how similar two articles are as a whole, so a paragraph of agency copy in a long
-article is found as surely as a copy from end to end. Nothing here says who copied from whom: two articles that share a
-passage may both have it from a third that is not in the set.
+Passages are found from words, not from the similarity of two whole articles. So a paragraph of agency copy in a long
+article is found as surely as a full copy. Nothing here says who copied from whom: two articles that share a passage may
+both have it from a third that is not in the set.
 """
 
 from __future__ import annotations
@@ -58,53 +58,65 @@ def shared_passages(
     ----------
     articles
         The ``articles`` table, or the path of a Parquet file or folder with its columns, of any size. Articles of one
-        outlet (case and white space apart) are not held against each other; one without counts as an outlet of its own.
+        outlet (capitals and white space ignored) are not compared; an article without an outlet is an outlet of its
+        own.
     min_words
-        A passage has at least so many words in common, in the same order, two thirds of ``min_words`` in a row (five
-        sixths where it has less than seven quarters of ``min_words``). Twice the words in common are at least half of
-        the words of both sides together, so one side alone may have less than half of its words in common. Fewer find
-        more rewrites, and more set phrases that two writers may each have used. From 6.
+        How many words in the same order a passage must have in common, from 6. Two thirds of ``min_words`` must be in a
+        row; five sixths if the passage has less than seven quarters of ``min_words``. At least half of the words of
+        both sides together must be in common. Fewer words find more rewrites, and more set phrases that two writers may
+        each use.
     window_hours
-        Only articles that may have appeared within so many hours of each other; None for no window. An article without
-        a date lies within every window, so it is held against all others.
+        Only articles that may have appeared within this many hours of each other; None: no window. An article without a
+        date is inside every window, so it is compared with all others.
     parts
-        The ``parts`` table: a passage that lies by half or more outside the body, in either article, is
-        ``boilerplate``.
+        The ``parts`` table. A passage of which half or more is outside the body, in either article, is ``boilerplate``.
     references
-        More articles that count as sources only, such as an agency's feed or press releases: they are held against
-        ``articles`` but not against each other, and a passage they are known to have later is left out.
+        More articles that are only sources, such as an agency's feed or press releases. They are compared with
+        ``articles`` but not with each other; a passage that they are known to have later is left out.
     rewrites
-        Also look, in pairs that share some run of words, for sentences that say much the same in other words and
-        another order. It finds heavy rewrites; it also takes two reports of one event for each other's more often, so
-        such passages carry the note ``rewritten``. They may lie over others. Two texts of the length of books (over
-        four million pairs of sentences) are aligned only.
+        Also look for sentences that say much the same in other words and another order, in pairs that share some run of
+        words. This finds heavy rewrites, but also takes two reports of one event for rewrites more often. So such
+        passages have the note ``rewritten``. They may overlap others. Texts of the length of books (more than four
+        million pairs of sentences) are compared without this.
     engine
         ``local``; ``dask`` for a cluster on this machine; or the address of a Dask scheduler. The rows are the same.
 
     Returns
     -------
     DataFrame
-        A ``passages`` table, one row a passage, in order of both ids and place; ``coder`` is ``auto:reuse-1``.
-        ``earlier_id`` is the first by name where ``order`` is not ``known``. ``similarity`` is twice the words in
-        common over the words of both sides (Dice). ``kind``: ``boilerplate`` by ``parts``, or a line one outlet repeats
-        under texts far apart in time; ``formula``, words that over 20 articles far apart in time share, unless such
-        words are half or more of the words of both articles: these are copies that do not otherwise differ, and their
-        passages ``writing``, however many there are and however long they keep coming; ``quotation``
-        where little is shared but words both put in quotation marks; else ``writing``. Of a text that more than 16
-        articles share, each is held against the 16 earliest within its window (2, where over 20 articles far apart in
-        time share it), so rows grow with the number of copies and not with its square.
+        A ``passages`` table, one row a passage, ordered by both ids and by place; ``coder`` is ``auto:reuse-1``.
+        ``begin`` and ``end`` are half-open character offsets. If ``order`` is not ``known``, ``earlier_id`` is only the
+        first by id. ``similarity`` (0..1) is twice the words in common over the words of both sides (Dice). ``kind``:
+
+        - ``boilerplate``: outside the body by ``parts``, or a line that one outlet repeats under texts far apart in
+          time;
+        - ``formula``: words that more than 20 articles far apart in time share. If such words are half or more of the
+          words of both articles, the articles are copies, and the passage is ``writing``;
+        - ``quotation``: both articles have the words in quotation marks, and share little else there;
+        - ``writing``: everything else.
+
+        If more than 16 articles share a text, each is compared with the 16 earliest in its window (with 2 if more than
+        20 articles far apart in time share it). So the number of rows grows with the number of copies, not with its
+        square.
 
     Raises
     ------
     SamestoryError
         An option out of range.
     TableError
-        A column is missing, an ``article_id`` comes twice, a date is no time, or a part lies outside its text.
+        A column is missing, an ``article_id`` occurs twice, a date is not a time, or a part is outside its text.
 
     Notes
     -----
-    Shared shingles chosen by winnowing (Schleimer, Wilkerson, Aiken 2003), joined in blocks of time, and aligned by
-    chaining exact runs. Every pair of articles with two thirds of ``min_words`` words in a row in common is looked at.
+    Shared shingles are chosen by winnowing (Schleimer, Wilkerson and Aiken 2003, doi 10.1145/872757.872770), joined in
+    blocks of time, and aligned by chaining exact runs. Every pair of articles with two thirds of ``min_words`` words in
+    a row in common is compared.
+
+    Examples
+    --------
+    >>> passages = ss.reuse.shared_passages(story.articles)
+    >>> passages.loc[passages["kind"] == "writing", "n_words"].tolist()
+    [182, 182, 177, 44, 177, 182, 177]
     """
     min_words = require_whole("min_words", min_words, LEAST_WORDS)
     require_hours(window_hours)
@@ -123,7 +135,7 @@ def shared_passages(
 
 
 def _corpus(articles: pd.DataFrame | Path | str, references: pd.DataFrame | None) -> tuple[Any, np.ndarray | None]:
-    """The corpus, and the language of each of its rows where a table gives it."""
+    """The corpus, and the language of each of its rows, if a table gives it."""
     from . import Corpus, open_corpus
     from .reuse import REFERENCE
 
@@ -144,7 +156,7 @@ def _corpus(articles: pd.DataFrame | Path | str, references: pd.DataFrame | None
 
 
 def _known(articles: Any, references: pd.DataFrame | None, corpus: Any) -> pd.DataFrame:
-    """Articles and references to hold parts against: with their texts, but for those that stay in their files."""
+    """Articles and references that parts are checked with: with their texts, except those that are read from files."""
     if not isinstance(articles, pd.DataFrame):
         return pd.DataFrame({"article_id": corpus.ids.to_pylist()}, dtype="str")
     return articles if references is None else pd.concat([articles, references], ignore_index=True)
@@ -216,7 +228,7 @@ def _table(
 
 
 def _kinds(rows: pd.DataFrame, min_words: int) -> np.ndarray:
-    """What each passage is; a quotation where what stands outside the marks is no passage by itself."""
+    """The kind of each passage; it is a quotation if the words outside the marks are no passage by themselves."""
     from .reuse import KINDS
 
     kinds = rows["kind"].map(KINDS)

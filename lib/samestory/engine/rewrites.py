@@ -139,7 +139,7 @@ def _terms(stems, begin, first, last, numbers, rows, terms, counts):
 
 
 @_compile
-def sentence_matches(stems, begin, a_first, a_last, b_first, b_last, least_cosine, least_dice):
+def sentence_matches(stems, begin, a_first, a_last, b_first, b_last, least_cosine, least_dice):  # noqa: C901  (a kernel: one compiled loop)
     """Pairs of alike sentences, and for each sentence the weighted terms: what `gather` needs.
 
     Returns ``matches`` (rows: sentence of a, sentence of b, counted from the first of each) and, for both texts, rows,

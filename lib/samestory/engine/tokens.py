@@ -229,7 +229,7 @@ def _fold_on(h, c, folds, expansions):
 
 
 @_compile
-def hash_words(data, offsets, ascii, classes, folds, expansions, first, doc_begin, hashes, begins, ends):
+def hash_words(data, offsets, ascii, classes, folds, expansions, first, doc_begin, hashes, begins, ends):  # noqa: C901  (a kernel: one compiled loop)
     """Hash and place of each word of the documents from ``first`` on, until the arrays might not hold one more.
 
     Returns the first document not done; ``doc_begin`` holds where the words of those done begin, and the next.

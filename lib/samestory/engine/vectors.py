@@ -196,7 +196,7 @@ def fill_slots(known, slots):
 
 
 @_compile
-def count_terms(hashes, doc_begin, first, slots, is_closed, n, seen, words, begin, ids, counts):
+def count_terms(hashes, doc_begin, first, slots, is_closed, n, seen, words, begin, ids, counts):  # noqa: C901  (a kernel: one compiled loop)
     """Count the terms of texts from ``first`` on; gives (texts done, terms known), and stops where the table is full.
 
     Each text is first counted in a small table of its own, which stays in the nearest cache; then the large one is

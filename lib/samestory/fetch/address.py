@@ -86,7 +86,7 @@ def is_private_name(host: str) -> bool:
 
 
 def resolve(host: str, port: int) -> list[str]:
-    """All IP addresses of a host, as the system resolves it; empty where it has none or the resolver takes too long."""
+    """All IP addresses of a host, as the system resolves it; empty if it has none or the resolver takes too long."""
     found: list[str] = []
 
     def ask() -> None:

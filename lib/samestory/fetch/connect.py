@@ -1,4 +1,4 @@
-"""Connections to checked addresses only, within a bound of time.
+"""HTTP transport that connects only to validated addresses, with a total timeout.
 
 The name of a host is resolved once a connection, every address it has is checked, and the connection is made to one
 of those very addresses: between check and connect there is no second look at the name, so a name server cannot

@@ -235,7 +235,7 @@ def refusal(answer: Answer, now: datetime) -> Failure:
 
 
 def retry_after(said: str, now: datetime) -> float | None:
-    """The seconds a Retry-After asks for, given in seconds or as a date (RFC 9110); None where it says neither."""
+    """The seconds a Retry-After asks for, given in seconds or as a date (RFC 9110); None if it says neither."""
     said = said.strip()
     if said.isascii() and said.isdigit():
         return float(said[:12])

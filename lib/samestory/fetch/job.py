@@ -40,7 +40,7 @@ class Wanted:
 
     @property
     def host(self) -> str:
-        """The host of its address; empty where that is none."""
+        """The host of its address; empty if that is none."""
         try:
             return httpx.URL(self.url).host.lower()
         except (httpx.InvalidURL, ValueError, UnicodeError):

@@ -1,4 +1,4 @@
-"""How fetching behaves: what a user may set, the bounds nobody may, and how the program names itself."""
+"""How fetching behaves: what a user may set, fixed bounds, and how the program names itself."""
 
 from __future__ import annotations
 

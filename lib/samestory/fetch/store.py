@@ -157,7 +157,7 @@ class Store:
 
 @contextmanager
 def opened(folder: Path) -> Iterator[Store]:
-    """Open the texts of a story for writing; nobody else can until it is closed.
+    """Open the texts of a story for writing; no other process can until it is closed.
 
     Raises
     ------

@@ -1,4 +1,7 @@
-"""From the files researchers have to ``articles``, with a report in which nothing is lost in silence."""
+"""From the files that researchers have to ``articles``, with a report.
+
+Every unread record is listed and every guess is reported.
+"""
 
 from .archives import kind_of
 from .collect import Intake

@@ -129,7 +129,7 @@ class Bounded(io.RawIOBase):
         return True
 
     def readinto(self, buffer: Any) -> int:
-        """The next bytes; what stands before a damage is given before the damage is told."""
+        """The next bytes; the bytes before damage come first, then the damage is reported."""
         with _told(self.name):
             piece = self.stream.read1(len(buffer))
             at = self.stream.tell()

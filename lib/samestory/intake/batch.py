@@ -50,7 +50,7 @@ class Batch:
     """Rows of ``articles`` with what the report needs of them.
 
     ``suspected`` holds by row the sign that a text is not whole, ``said`` a number for the words of each text and
-    ``hashes`` one for the text itself (0 where there is none), ``remarks`` how often a value was not as its column
+    ``hashes`` one for the text itself (0 if there is none), ``remarks`` how often a value was not as its column
     wants it, by what was done about it.
     """
 

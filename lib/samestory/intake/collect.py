@@ -1,4 +1,4 @@
-"""Everything that is read on its way into batches of ``articles``, and all that is told of it on the way."""
+"""From what the readers find to batches of ``articles``, with everything the report needs."""
 
 from __future__ import annotations
 
@@ -37,7 +37,7 @@ _IDENTIFIER = re.compile(next(c.pattern for c in TABLES["articles"].columns if c
 
 @dataclass
 class FileRow:
-    """What is told of one file."""
+    """What the report says of one file."""
 
     file: str
     format: str | None
@@ -52,7 +52,7 @@ class FileRow:
 
     @property
     def n_missing(self) -> int | None:
-        """How many of the records it states were neither found nor rejected; below 0 where there are more."""
+        """How many of the records it states were neither found nor rejected; below 0 if there are more."""
         return None if self.n_stated is None or self.is_page else self.n_stated - self.n_found - self.n_rejected
 
 

@@ -13,7 +13,7 @@ import numpy as np
 import pyarrow as pa
 import regex
 
-from ..text import fold, words
+from ..text import count_words, fold
 
 PLAIN = 500_000  # bytes of texts that are counted in plain Python, in the time the kernel takes to load
 _LETTERS = regex.compile(r"[\p{L}\p{N}\p{M}]+")
@@ -31,13 +31,13 @@ def counted(texts: pa.Array) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
     Returns
     -------
     n_words : numpy.ndarray of int64
-        ``len(words(text))`` for each; 0 where there is no text.
+        ``count_words(text)`` for each; 0 if there is no text.
     said : numpy.ndarray of int64
-        The same for two texts whose letters and digits are the same and stand in the same order. Spaces, paragraphs,
+        The same for two texts whose letters and digits are the same and are in the same order. Spaces, paragraphs,
         signs and capitals, which each service sets its own way, do not count, but in a text that has nothing else. 0
         where there is no text.
     whole : numpy.ndarray of int64
-        The same for two equal texts; 0 where there is none.
+        The same for two equal texts; 0 if there is none.
     """
     if texts.nbytes > PLAIN:
         from ..engine.compiled import kernels
@@ -46,7 +46,7 @@ def counted(texts: pa.Array) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
         n_words, said, whole = letters.count_letters(texts)
     else:
         cells = [text or "" for text in texts.to_pylist()]
-        each = ([len(words(text)), number(_letters(text)), number(text.encode())] for text in cells)
+        each = ([count_words(text), number(_letters(text)), number(text.encode())] for text in cells)
         n_words, said, whole = np.array([*each], dtype=np.int64).reshape(len(cells), 3).T
     return n_words, np.where(said == 0, whole, said), whole
 

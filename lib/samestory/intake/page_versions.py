@@ -131,7 +131,7 @@ def _by_address(table: pd.DataFrame) -> Iterator[list[int]]:
 
 
 class _Compared:
-    """Titles and texts held against each other; what was cut up last is kept, not all of it."""
+    """Compares titles and texts; of texts cut into runs only the last are kept in memory."""
 
     def __init__(self, table: pd.DataFrame):
         self.texts_of = list(table["text"])
@@ -150,7 +150,7 @@ class _Compared:
         return 2 * len(np.intersect1d(a, b, assume_unique=True)) / (len(a) + len(b))
 
     def titles(self, first: int, second: int) -> float:
-        """Share of the words of both titles in common; 0 where one has none."""
+        """Share of the words of both titles in common; 0 if one has none."""
         a, b = (set(_words(self.titles_of[place])) for place in (first, second))
         return 2 * len(a & b) / (len(a) + len(b)) if a and b else 0.0
 
@@ -180,7 +180,7 @@ def _possible_pairs(table: pd.DataFrame, compared: _Compared) -> Iterator[tuple[
     """Pairs of one outlet that share a run of words out of a small sample of each text, each pair once.
 
     The sample is the runs with the lowest numbers, so that texts that share many runs share some of the sample too, and
-    no text needs to be held against all others.
+    no text needs to be compared with all others.
     """
     for outlet, places in sorted(table.groupby("outlet").indices.items()):
         if not outlet or len(places) < 2:

@@ -30,42 +30,48 @@ def read_articles(
     header: bool = True,
     quote: str | None = None,
 ) -> tuple[pd.DataFrame, Report]:
-    """Read articles from files, folders and archives of any format, and say what was found.
+    """Read articles from files, folders and archives of any format, and report what was found.
 
     Parameters
     ----------
     path_or_paths
         A file, a folder (with all folders in it), an archive (zip, tar, gz, bz2, xz), or several of them.
     format
-        The name of the one format all files are in (see ``samestory.readers.readers()``); recognised for each file
-        unless given.
+        The name of the one format of all files (see ``samestory.intake.formats.readers()``); default: recognised for
+        each file.
     columns
         For tables and JSON: column of ``articles`` -> name in the file, where the guess in ``report.remarks`` is wrong.
     language
-        BCP 47 code of all texts that do not say theirs; recognised from each text unless given, which takes
-        longer than all else: some 0.3 ms each.
+        BCP 47 code of all texts that do not state theirs; default: recognised from each text (about 0.3 ms each).
     day_first
-        Whether 03/04/2024 is the third of April; without it such dates are read where others in the file settle it,
-        and otherwise left out and counted.
+        Whether 03/04/2024 is the third of April; default: as other dates of the file show. If none does, such dates are
+        left out and counted.
     zone
-        IANA name of the zone of hours without one. Without it they count to the day and stay in ``time_shown``.
+        IANA name of the time zone of hours without one; default: such dates count to the day, and the hour is kept in
+        ``time_shown``.
     encoding
-        Of all files; recognised for each unless given.
+        The encoding of all files; default: recognised for each file.
     header
-        Whether the first row of a table names its columns; without names they are called by number: ``{"text": "2"}``.
+        Whether the first row of a table names its columns; if not, the columns are called by number: ``{"text": "2"}``.
     quote
         The sign that encloses the cells of a table, in place of the double quotation mark.
 
     Returns
     -------
     articles, report
-        A sound ``articles`` table in the order of files and records, ``article_id`` from the name of the file and the
-        number of the record; and the ``Report``, which names every record that is not in it.
+        A valid ``articles`` table in the order of files and records, ``article_id`` from the name of the file and the
+        number of the record; and the ``Report``, which names every record that is not in the table.
 
     Raises
     ------
     SamestoryError
-        A path that is not there, or an option that cannot be. What is wrong with a file is in the report.
+        A path does not exist, or an option has no valid value. What is wrong with a file is in the report.
+
+    Examples
+    --------
+    >>> articles, report = ss.read_articles(story.folder / "articles")
+    >>> len(articles), int(report.n_rejected)
+    (31, 0)
     """
     paths = paths_of(path_or_paths)
     options, reader = checked(format, columns, language, day_first, zone, encoding, header, quote)
@@ -85,7 +91,7 @@ def checked(
     header: bool = True,
     quote: str | None = None,
 ) -> tuple[Options, Reader | None]:
-    """Options and reader as the readers want them; an option that cannot be is an error before anything is read."""
+    """Options and reader; an option without a valid value is an error before anything is read."""
     from .dates.reading import zone_named
     from .shared.column_names import MADE
     from .source import is_text_encoding
@@ -97,13 +103,15 @@ def checked(
             raise SamestoryError(f"columns: articles has no column {name!r}.{near} Columns: {listed(allowed, 40)}")
     pattern = next(column.pattern for column in table_named("articles").columns if column.name == "language")
     if language is not None and not pd.Series([language]).str.fullmatch(pattern).all():
-        raise SamestoryError(f"language: {language!r} is no BCP 47 code; give one such as en, fr or pt-BR")
+        raise SamestoryError(f"language: {language!r} is not a BCP 47 code; give one such as en, fr or pt-BR")
     if zone is not None:
         zone_named(zone)
     if encoding is not None and not is_text_encoding(encoding):
         raise SamestoryError(f"encoding: {encoding!r} is not known; give one such as utf-8, cp1252 or koi8-r")
     if quote is not None and (len(quote) != 1 or quote.isspace() or quote.isalnum()):
-        raise SamestoryError(f"quote: {quote!r} is not one sign; give the sign that encloses cells, such as ' or \"")
+        raise SamestoryError(
+            f"quote: {quote!r} is not one character; give the one that encloses cells, such as ' or \""
+        )
     reader = None if format is None else reader_named(format)
     return Options(dict(columns or {}), language, day_first, zone, encoding, header, quote), reader
 

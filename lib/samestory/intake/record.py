@@ -27,7 +27,7 @@ class Record:
 class Reject:
     """One record that could not be read: where it stands, why in one line, and its bytes or text as found.
 
-    ``n`` is how many records are lost with it where the file says so (the rest of a broken table); 0 where it is known
+    ``n`` is how many records are lost with it where the file says so (the rest of a broken table); 0 if it is known
     that none is (a note on the end of a file, which then does not count as whole).
     """
 
@@ -111,7 +111,7 @@ class Reader:
     """One format: its name, how a file of it is recognised, how it is read, and its rank in recognition.
 
     ``recognises`` sees the first 64 KiB and the name, and never raises; ``read`` yields what it finds in the order of
-    the file, streams where the format allows, and raises ``SamestoryError`` only where the whole file cannot be read.
+    the file, streams where the format allows, and raises ``SamestoryError`` only if the whole file cannot be read.
     """
 
     name: str

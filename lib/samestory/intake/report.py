@@ -42,12 +42,13 @@ class Report:
         A row a file or member of an archive: ``file, format, bytes, encoding, n_stated, n_found, n_rejected, n_missing,
         says``. ``n_stated`` is the export's own count where it states one (``says`` in which words), ``n_missing`` how
         many of them were neither found nor rejected (negative where more were found). The total a page of a search
-        states is that of all its pages: ``n_missing`` is empty, and what the pages do not hold together is told.
+        states is that of all its pages: ``n_missing`` is empty, and results missing from the pages
+        are reported, not treated as a file error.
     fields
         ``format, column, n_filled, n, filled_share``: which columns of ``articles`` each format filled.
     rejects
         ``file, place, reason, raw``: what could not be read, as found (its first 100,000 signs). That a file breaks off
-        stands here too, though no record is counted for it.
+        is here too, though no record is counted for it.
     remarks
         ``file, kind, says, n``: encodings, forms of dates, columns chosen, files left out.
     duplicates
@@ -56,7 +57,7 @@ class Report:
         have a text that another of the same kind has to the last sign.
     versions
         Pages read in more than one version; see ``intake.versions``. All texts are compared when it is first asked for,
-        some 1.5 ms each; empty where batches were written and not kept.
+        some 1.5 ms each; empty if batches were written and not kept.
     truncation
         ``article_id, sign, detail, stated_words, n_words``: texts that are perhaps not whole.
     no_articles
@@ -129,7 +130,11 @@ class Report:
         return self.files[self.files["n_missing"].notna() & (self.files["n_missing"] != 0)]
 
     def summary(self) -> str:
-        """The report in a few plain lines, the loudest first."""
+        """The report in a few plain lines, the most urgent first."""
+        return printable("\n".join([*self._incomplete(), *self._counts(), *self._doubts(), *self._contents()]))
+
+    def _incomplete(self) -> list[str]:
+        """Files that are not read whole, and parts of a search."""
         lines = []
         for row in self.unreconciled.head(SHOWN).itertuples():
             what = f"{-row.n_missing:,} more than it states"
@@ -140,35 +145,40 @@ class Report:
             )
         if len(self.unreconciled) > SHOWN:
             lines.append(f"NOT ALL THERE: and {len(self.unreconciled) - SHOWN:,} more files")
-        torn = self.cut.drop_duplicates("file")
-        lines += [f"NOT ALL THERE: {row.file}: {row.says}" for row in torn.head(SHOWN).itertuples()]
-        if len(torn) > SHOWN:
-            lines.append(f"NOT ALL THERE: and {len(torn) - SHOWN:,} more files that break off")
-        damaged = self.damaged.drop_duplicates("file")
-        lines += [f"DAMAGED: {row.file}: {row.says}" for row in damaged.head(SHOWN).itertuples()]
-        if len(damaged) > SHOWN:
-            lines.append(f"DAMAGED: and {len(damaged) - SHOWN:,} more files")
         parts = self.remarks[self.remarks["kind"] == SEARCH]
-        lines += [f"PART OF A SEARCH: {row.file}: {row.says}" for row in parts.head(SHOWN).itertuples()]
-        if len(parts) > SHOWN:
-            lines.append(f"PART OF A SEARCH: and {len(parts) - SHOWN:,} more searches")
+        return [
+            *lines,
+            *_first_lines("NOT ALL THERE", self.cut.drop_duplicates("file"), "files that break off"),
+            *_first_lines("DAMAGED", self.damaged.drop_duplicates("file"), "files"),
+            *_first_lines("PART OF A SEARCH", parts, "searches"),
+        ]
+
+    def _counts(self) -> list[str]:
+        """Articles, files and rejects in numbers, with the most frequent reasons."""
         n_files = len(self.files)
         read = int((self.files["n_found"] > 0).sum())
-        lines.append(
-            f"{_n(self.n_articles, 'article')} from {read:,} of {_n(n_files, 'file')}, {_n(self.n_rejected, 'reject')}"
-            + (f", {self.n_left_out:,} left out" if self.n_left_out else "")
-        )
+        counts = f"{_n(self.n_articles, 'article')} from {read:,} of {_n(n_files, 'file')}"
+        left_out = f", {self.n_left_out:,} left out" if self.n_left_out else ""
+        lines = [f"{counts}, {_n(self.n_rejected, 'reject')}{left_out}"]
         if not n_files:
             lines.append("NOTHING TO READ: no file is there that is not hidden or left out")
         said = set(zip(self.cut["file"], self.cut["says"], strict=True))
         is_record = [(row.file, _at_end(row.place, row.reason)) not in said for row in self.rejects.itertuples()]
-        for reason, n in self.rejects["reason"][is_record].value_counts(sort=True).head(5).items():
-            lines.append(f"  rejected {n:,}: {reason}")
+        reasons = self.rejects["reason"][is_record].value_counts(sort=True).head(5)
+        return [*lines, *(f"  rejected {n:,}: {reason}" for reason, n in reasons.items())]
+
+    def _doubts(self) -> list[str]:
+        """Encodings that are not certain."""
         unsure = self.files[self.files["encoding"].str.contains(NOT_SURE, regex=False, na=False)]
-        for row in unsure.head(5).itertuples():
-            lines.append(f"encoding of {row.file}: {row.encoding}; look at its letters, and say --encoding if wrong")
-        if len(unsure) > 5:
-            lines.append(f"encoding not sure of {len(unsure) - 5:,} more files")
+        lines = [
+            f"encoding of {row.file}: {row.encoding}; look at its letters, and say --encoding if wrong"
+            for row in unsure.head(5).itertuples()
+        ]
+        return [*lines, *([f"encoding not sure of {len(unsure) - 5:,} more files"] if len(unsure) > 5 else [])]
+
+    def _contents(self) -> list[str]:
+        """Formats, dates, suspected cuts, pages that are no articles, duplicates and versions."""
+        lines = []
         known = self.files.dropna(subset=["format"]).groupby("format", sort=True)["n_found"].sum()
         if len(known):
             lines.append("formats: " + ", ".join(f"{name} {n:,}" for name, n in known.items()))
@@ -198,7 +208,7 @@ class Report:
             lines.append("versions: not looked for; report.versions compares all texts")
         elif len(self.versions):
             lines.append(f"versions of a page read before: {len(self.versions):,}")
-        return printable("\n".join(lines))
+        return lines
 
     def to_csv(self, folder: str | Path) -> list[Path]:
         """Write every table as CSV, safe to open in a spreadsheet, and the rejects as found.
@@ -341,6 +351,12 @@ def _cut(said: str, longest: int) -> str:
 
 def _of(table: pd.DataFrame) -> str:
     return f" ({SHOWN} of {len(table):,})" if len(table) > SHOWN else f" ({len(table):,})"
+
+
+def _first_lines(what: str, rows: pd.DataFrame, more: str) -> list[str]:
+    """A line for each of the first rows, and one that counts the others."""
+    lines = [f"{what}: {row.file}: {row.says}" for row in rows.head(SHOWN).itertuples()]
+    return [*lines, *([f"{what}: and {len(rows) - SHOWN:,} more {more}"] if len(rows) > SHOWN else [])]
 
 
 def _n(n: int, what: str) -> str:

@@ -9,10 +9,10 @@ from .collect import FileRow
 
 
 def incomplete(files: Iterable[FileRow]) -> list[tuple[str, str]]:
-    """The searches of which another number of records was read than they found: files and what is told of them.
+    """The searches of which another number of records was read than they found: files and what is reported.
 
     Pages of one format that state the same total in the same words count as pages of one search, for nothing else in
-    them tells. Where they hold the total together, nothing is told. Where they do not, no file lost a record: the
+    them tells. If together they hold the total, nothing is reported. If they do not, no file lost a record: the
     other pages were not asked for, or lie elsewhere.
     """
     pages: dict[tuple, list[FileRow]] = defaultdict(list)

@@ -78,7 +78,7 @@ class Source:
 
     @property
     def ending(self) -> str:
-        """The ending of the name in small letters, with its dot; empty where it has none."""
+        """The ending of the name in small letters, with its dot; empty if it has none."""
         return Path(self.name).suffix.lower()
 
     @property

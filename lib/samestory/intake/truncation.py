@@ -10,9 +10,9 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from ..text import language_of, phrase_in, phrases, words
+from ..text import count_words, language_of, phrase_in, phrases
 
-TAIL = 400  # characters at the end; a paywall's words stand after what one may read
+TAIL = 400  # characters at the end; a paywall's words are after what one may read
 FEWER = 0.8  # of the words stated: databases count title, by-line and caption with them, and split words otherwise
 SNIPPET = 100  # words: dots end a snippet of so many, and are how some authors end a longer text
 LEAST = 20  # words that must be missing, so that a brief is not suspected for its by-line
@@ -37,12 +37,12 @@ def _candidates(languages: frozenset[str | None]) -> str:
 
 
 def is_cut(sign: str, n_words: int) -> bool:
-    """Whether a sign says by itself that a text is not whole; dots at the end of a long text are told, and no more."""
+    """Whether a sign says by itself that a text is not whole; dots at the end of a long text are only reported."""
     return sign != DOTS or n_words < SNIPPET
 
 
 def sign_of(text: str, language: str | None) -> tuple[str, str] | None:
-    """The sign a text's end shows, and the words that show it; None where it shows none."""
+    """The sign a text's end shows, and the words that show it; None if it shows none."""
     tail = text[-TAIL:]
     bare = tail.rstrip()
     if bare.endswith("]") and (match := _CHARS.search(bare)):
@@ -68,7 +68,7 @@ def is_cut_off(text: str, language: str | None = None, stated_words: int | None 
     stated_words
         How many words the page or export says it has.
     """
-    n_words = len(words(text))
+    n_words = count_words(text)
     found = signs([text], [language or language_of(text)[0]], np.array([n_words]), [stated_words])
     return 0 in found and is_cut(found[0][0], n_words)
 

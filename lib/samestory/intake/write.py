@@ -129,7 +129,7 @@ def _writer(path: Path) -> Iterator[Callable[[pa.Table], Any]]:
         else:
             import pyarrow.parquet as pq
 
-            # Texts have few repeats for a dictionary to use, and statistics of texts serve nobody.
+            # Texts have few repeats for a dictionary to use, and statistics of texts are never used.
             coded = [name for name in SCHEMA.names if name not in ("text", "title", "url", "article_id", "source_file")]
             with pq.ParquetWriter(
                 file,

@@ -14,17 +14,18 @@ from __future__ import annotations
 import re
 from functools import cache, cached_property
 from pathlib import Path
-from typing import Annotated, Literal, get_args
+from typing import Annotated, Any, Literal, get_args
 
-from pydantic import AfterValidator, BaseModel, ConfigDict, Field, StringConstraints
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, StringConstraints, field_validator
 
 from ..errors import SamestoryError, listed, suggestion
-from ..yamlfile import read_yaml, validated
+from ..yamlfile import parse_yaml, read_yaml, validated
 from .quantities import NumberWords
 from .reporting import Reporting
 
 FOLDER = Path(__file__).parent
 ANY = "any"
+ENGLISH = "en"  # in which coders and codebooks name things, whatever the language of the articles
 Kind = Literal["boilerplate", "promotion", "author_note", "credit", "dateline", "paywall", "correction", "formula"]
 KINDS: tuple[str, ...] = get_args(Kind)
 SLOTS = ("outlet", "author")
@@ -68,11 +69,29 @@ class Language(_Part):
 
     code: Word
     name: Word
+    names: tuple[Word, ...] = ()
+    """What interfaces and exports call the language, in any language."""
+    letters: Annotated[str, StringConstraints(max_length=60)] | None = None
+    """The letters beyond a to z, if it is written in Latin letters."""
+    months: tuple[Word, ...] = ()
+    """January to December, each with the forms in use; names that Unicode's locale data (CLDR) has need no entry."""
+    month_first: bool = False
+    """Whether 03/04/2024 may be the fourth of March."""
+    locales: tuple[Word, ...] = ()
+    """Locales whose names of months differ from those of the language elsewhere."""
+    articles: tuple[Word, ...] = ()
+    """The articles, if there are no ``reporting`` words that list them."""
+    east_slavic_surnames: bool = False
+    """Whether surnames take the case endings of Russian and Ukrainian."""
+    countries: tuple[Word, ...] = ()
+    """Codes of countries that people give for the language."""
+    places: tuple[Word, ...] = ()
+    """Beginnings of words for places: ``city``, ``област``."""
     abbreviations: Abbreviations = Abbreviations()
     ordinals: bool = False
     """Whether a number with a full stop is an ordinal: ``3. März``; it ends a sentence only before a starter."""
     starters: tuple[Word, ...] = ()
-    """Words that, with a capital, open a sentence far more often than they stand in a name."""
+    """Words that, with a capital, open a sentence far more often than they are in a name."""
     quotes: tuple[tuple[Mark, Mark], ...] = Field(default=(), max_length=20)
     """Opening and closing mark of each pair in use, the usual one first."""
     dash_dialogue: bool = False
@@ -91,6 +110,13 @@ class Language(_Part):
     number_words: NumberWords | None = None
     """Words for numbers, and words that bound them."""
 
+    @field_validator("months")
+    @classmethod
+    def _twelve(cls, months: tuple[str, ...]) -> tuple[str, ...]:
+        if len(months) not in (0, 12):
+            raise ValueError(f"{len(months)} months; give all twelve, January first, or none")
+        return months
+
     @cached_property
     def never_ending(self) -> frozenset[str]:
         """``abbreviations.never_end``, case folded."""
@@ -103,7 +129,7 @@ class Language(_Part):
 
     @cached_property
     def helping(self) -> frozenset[str]:
-        """Words that may stand before a reporting verb."""
+        """Words that may be before a reporting verb."""
         return frozenset(self.reporting.auxiliaries if self.reporting else ())
 
     @cached_property
@@ -124,7 +150,8 @@ class Language(_Part):
     @cached_property
     def articles_bare(self) -> frozenset[str]:
         """The articles, without an apostrophe at their end."""
-        return frozenset(word.rstrip("'’") for word in (self.reporting.articles if self.reporting else ()))
+        said = (*self.articles, *(self.reporting.articles if self.reporting else ()))
+        return frozenset(word.rstrip("'’") for word in said)
 
     @cached_property
     def starting(self) -> frozenset[str]:
@@ -162,6 +189,21 @@ def language(code: str) -> Language:
             " A new one is one new file, languages/<code>.yaml"
         )
     return _read(short)
+
+
+@cache
+def each(key: str) -> dict[str, Any]:
+    """What each language file says under one top-level key, by code, without reading the rest of the files.
+
+    It is for words that nearly every run needs, such as names of months: to read whole files takes much longer.
+    """
+    found = {}
+    for code in _codes():
+        path = FOLDER / f"{code}.yaml"
+        block = re.search(rf"^{key}:.*\n(?:[ ].*\n)*", path.read_text(encoding="utf-8"), re.MULTILINE)
+        if block is not None:
+            found[code] = parse_yaml(block[0], path.name, typed=True).data[key]
+    return found
 
 
 def language_for(code: Language | str | None) -> Language:

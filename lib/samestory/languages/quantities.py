@@ -121,7 +121,7 @@ class NumberWords(BaseModel):
     spans: tuple[Words, ...] = ()
     """Words after which it was no share: ``two in three days``."""
     fillers: tuple[Words, ...] = ()
-    """Small words that may stand between a bound and its number: ``at least the``, ``не менее чем о``."""
+    """Small words that may be between a bound and its number: ``at least the``, ``не менее чем о``."""
     scope: ScopeWords | None = None
     """Words that open what narrows a number."""
     decimal: Annotated[str, StringConstraints(min_length=1, max_length=1)] = "."

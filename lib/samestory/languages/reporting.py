@@ -128,7 +128,7 @@ class Reporting(_Part):
     """Words that open what is reported: ``that``, ``что``."""
     negations: Words = ()
     nothing: Words = ()
-    """Words that negate what they stand before: ``no``, ``aucun``."""
+    """Words that negate what they are before: ``no``, ``aucun``."""
     no_negations: Words = ()
     """Phrases with a negation that deny nothing: ``not only``, ``no doubt``."""
     refutations: Words = ()
@@ -146,13 +146,13 @@ class Reporting(_Part):
     referring: Words = ()
     """Words that stand for what was said before, as what is denied: ``this``, ``cela``."""
     auxiliaries: Words = ()
-    """Words that may stand between source and cue: auxiliaries, adverbs."""
+    """Words that may be between source and cue: auxiliaries, adverbs."""
     adverb_endings: Words = ()
-    """Endings by which any word may stand there: ``ly``."""
+    """Endings by which any word may be there: ``ly``."""
     not_adverbs: Words = ()
     """Words with such an ending that are no adverbs: ``family``."""
     times: Words = ()
-    """Words for when, which may stand between source and cue and belong to neither: ``on Monday``."""
+    """Words for when, which may be between source and cue and belong to neither: ``on Monday``."""
     hedges: dict[Word, Share] = {}
     """Words and phrases that mark doubt, by strength; 0 for one that marks none though a part of it would: ``could
     not``."""
@@ -199,7 +199,7 @@ class Reporting(_Part):
     """Verb forms that are nobody's where a word of ``expletives`` is their subject: ``seems`` of "it seems"."""
     expletives: Words = ()
     no_sources: Words = ()
-    """Words that are never who speaks if they stand alone before a verb: ``мне``, ``короче``."""
+    """Words that are never who speaks if they are alone before a verb: ``мне``, ``короче``."""
     ambiguous: Words = ()
     """Verb forms that are more often nouns: ``claims``; they need a subject or what they open right beside them."""
     needs_clause: Words = ()

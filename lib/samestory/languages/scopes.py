@@ -12,7 +12,7 @@ from functools import lru_cache
 from typing import Literal
 
 from .letters import is_cyrillic, latin
-from .model import base_code, language_for
+from .model import ENGLISH, base_code, language_for
 from .quantities import ScopeWords
 
 Relation = Literal["same", "other_scope", "other_time", "cannot_tell"]
@@ -28,19 +28,6 @@ _NEUTRAL = frozenset(
         *("в общей сложности", "в целом", "на данный момент", "загалом", "усього", "наразі"),
     )
 )
-# Beginnings of words for places, by language; in other languages only names are known to be places.
-_PLACES = {
-    "en": "city town village district region province country state county capital world area valley port harbour",
-    "de": "stadt dorf ort region provinz land hauptstadt gebiet bezirk kreis welt tal hafen kleinstadt",
-    "fr": "ville village région province pays capitale zone district monde vallée port commune",
-    "es": "ciudad pueblo región provincia país capital zona distrito mundo valle puerto localidad municipio",
-    "it": "città paese villaggio regione provincia zona capitale mondo valle porto comune",
-    "pt": "cidade país vila região província zona capital mundo vale porto município",
-    "pl": "mieś miast wsi region prowincj kraj powiat stolic świeci dolin port",
-    "ru": "город област регион район стран столиц мир порт посел деревн сел долин",
-    "uk": "міст област регіон район країн столиц світ порт сел долин",
-}
-_NOUNS_HAVE_CAPITALS = ("de",)
 _TIMES = re.compile(
     r"^\d|day$|^(lun|mar|mercre|jeu|vendre|same)di$|tag$|woche|week|month|year|semaine|mois|недел|тижн|місяц|месяц|год|рік"
 )
@@ -52,7 +39,7 @@ def scope_relation(one: str | None, language: str | None, other: str | None, oth
     Parameters
     ----------
     one, other
-        The words that narrow each figure, None where there are none.
+        The words that narrow each figure, None if there are none.
     language, other_language
         The languages of the two articles.
 
@@ -121,8 +108,8 @@ def _read(scope: str, code: str) -> frozenset[Phrase]:
     written = _WORD.findall(scope[:_MOST])
     words = [word.casefold() for word in written]
     lists = _lists(code)
-    if not _opener(words, 0, lists) and _opener(words, 0, _lists("en")):
-        code, lists = "en", _lists("en")
+    if not _opener(words, 0, lists) and _opener(words, 0, _lists(ENGLISH)):
+        code, lists = ENGLISH, _lists(ENGLISH)
     starts: list[tuple[int, int]] = []
     for at in range(len(words)):
         is_inside = bool(starts) and at < sum(starts[-1])
@@ -168,9 +155,9 @@ def _phrase(
     if opener in _SINCE or any(_TIMES.search(words[n]) for n in content):
         return "time", key
     is_named = any(written[n][0].isupper() for n in content)
-    if code in _NOUNS_HAVE_CAPITALS:
+    if (spoken := language_for(code)).reporting and spoken.reporting.capital_nouns:
         is_named = is_named and content[0] == at + k and opener not in ("im", "am")
-    places = tuple(_PLACES.get(code, "").split())
+    places = spoken.places
     if is_named or (places and any(words[n].startswith(places) for n in content)):
         return "place", key
     return "event", key

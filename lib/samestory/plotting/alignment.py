@@ -18,15 +18,15 @@ from .prose import Prose, clean, escaped
 
 __all__ = ["show_alignment"]
 
-MOST = 8_000  # characters shown of each text; a longer one is cut, and that is said
-GAP = 500  # unshared text longer than this is shown by its ends only
+MOST = 8_000  # characters shown of each text; a longer one is cut, with a note
+GAP = 500  # of longer text that is not shared, only the beginning and the end are shown
 END = 180
 MOST_PASSAGES = 60
-MOST_WORDS = 1_500  # of a passage; in longer ones changed words are not looked for, which takes the square of it
-MOST_SIGNS = 40 * MOST_WORDS  # so long that no words need counting: a passage may be as long as a text of megabytes
+MOST_WORDS = 1_500  # in longer passages changed words are not looked for: the time grows with the square of the length
+MOST_SIGNS = 40 * MOST_WORDS  # longer than this, the words need not be counted: a passage may have megabytes
 NEEDED = ("earlier_id", "begin", "end", "later_id", "later_begin", "later_end")
 
-# Pale enough for black text, and apart from their neighbours for colour-blind readers too; the number tells them all.
+# Pale enough for black text, and different from their neighbours for colour-blind readers too; the number is unique.
 COLOURS = ("#F6E58D", "#B8DDF4", "#F5C6AA", "#BFE5CF", "#E3C5E8", "#D9D9B3")
 CHANGED = "text-decoration:underline"
 LOOKS = {
@@ -51,32 +51,40 @@ class _Span:
 
 
 def show_alignment(articles: pd.DataFrame, passages: pd.DataFrame, earlier_id: str, later_id: str) -> Prose:
-    """Two articles in two columns, with the passages they share marked, numbered and compared word by word.
+    """Show two articles side by side, with the passages they share marked and compared word by word.
 
     Parameters
     ----------
     articles, passages
         Tables of one story.
     earlier_id, later_id
-        The article at the left and the one at the right; passages are found whichever of them is the earlier.
+        The articles on the left and on the right, in any order.
 
     Returns
     -------
     Prose
-        For a notebook an escaped table of two columns: each passage in a colour and with its number, words of it that
-        the other text does not have underlined, shared quotations framed, formulas and boilerplate framed and pale.
-        Long stretches that are not shared are shown by their ends, and a text is cut after 8,000 characters; both are
-        said. As plain text the passages one after the other, changed words between asterisks.
+        In a notebook a table of two columns. Each passage has a colour and a number; words that the other text does not
+        have are underlined; shared quotations have a frame; formulas and boilerplate have a pale frame. Long text that
+        is not shared is shortened, and a text is cut after 8,000 characters, each with a note. As plain text the
+        passages one after the other, changed words between asterisks.
 
     Raises
     ------
     SamestoryError
-        An article that is not there or has no text, the same article twice, or passages that lie outside the texts.
+        An article is missing or has no text, both ids are the same, or a passage is outside its text.
+
+    Examples
+    --------
+    >>> passages = ss.reuse.shared_passages(story.articles)
+    >>> first = passages.iloc[0]
+    >>> shown = ss.show_alignment(story.articles, passages, first.earlier_id, first.later_id)
+    >>> "shared passage" in repr(shown)
+    True
     """
     require_columns(["article_id", "text"], articles.columns, "articles")
     require_columns(NEEDED, passages.columns, "passages")
     if earlier_id == later_id:
-        raise SamestoryError(f"{earlier_id} was given twice: name two articles.")
+        raise SamestoryError(f"both ids are {earlier_id}: give two different articles.")
     rows = [_row(articles, name) for name in (earlier_id, later_id)]
     texts = [clean(row["text"]) for row in rows]
     shared, swapped = _shared(passages, earlier_id, later_id)
@@ -87,8 +95,8 @@ def show_alignment(articles: pd.DataFrame, passages: pd.DataFrame, earlier_id: s
         for (begin, end), text, name in zip(places, texts, (earlier_id, later_id), strict=True):
             if not 0 <= begin < end <= len(text):
                 raise SamestoryError(
-                    f"passage {begin}:{end} lies outside {name}, which has {len(text)} characters: "
-                    "the passages were made of other texts."
+                    f"passage {begin}:{end} is outside {name}, which has {len(text)} characters: "
+                    "the passages were made from other texts."
                 )
         kind = row.get("kind")
         kind = kind if isinstance(kind, str) else "writing"
@@ -109,12 +117,12 @@ def _row(articles: pd.DataFrame, article_id: str) -> dict[str, Any]:
         raise SamestoryError(f"no article {article_id!r}.{near}")
     row = {str(key): value for key, value in found.iloc[0].items()}
     if not isinstance(row["text"], str):
-        raise SamestoryError(f"{article_id} has no text in this story: there is nothing to set side by side.")
+        raise SamestoryError(f"{article_id} has no text in this story: there is nothing to compare.")
     return row
 
 
 def _shared(passages: pd.DataFrame, one: str, other: str) -> tuple[pd.DataFrame, bool]:
-    """The passages of the two, in order of the left text, and whether the right article is the earlier one."""
+    """The passages of both articles, in order of the left text, and whether the right article is the earlier one."""
     as_named = (passages["earlier_id"] == one) & (passages["later_id"] == other)
     swapped = (passages["earlier_id"] == other) & (passages["later_id"] == one)
     is_shown = as_named | swapped
@@ -126,9 +134,9 @@ def _shared(passages: pd.DataFrame, one: str, other: str) -> tuple[pd.DataFrame,
 def _changed(
     text: str, place: tuple[int, int], other: str, other_place: tuple[int, int]
 ) -> tuple[tuple[tuple[int, int], ...], tuple[tuple[int, int], ...]] | None:
-    """The words of either side that the other does not have, as places in their texts; None where it is too long.
+    """The words of each side that the other does not have, as places in their texts; None if a passage is too long.
 
-    Words in the same order on both sides are held together first; of the rest, one that only moved is on both sides.
+    Words in the same order on both sides are matched first; of the rest, a word that only moved is on both sides.
     """
     if any(end - begin > MOST_SIGNS for begin, end in (place, other_place)):
         return None
@@ -162,14 +170,14 @@ def _words_of(text: str, place: tuple[int, int]) -> tuple[list[tuple[int, int]],
 
 
 def _notes(shared: pd.DataFrame, swapped: bool) -> list[str]:
-    """What a reader must know beside the two texts."""
+    """What a reader must know besides the two texts."""
     if shared.empty:
-        return ["The table of passages has none of these two articles."]
+        return ["The table of passages has no passage of these two articles."]
     order = shared["order"].iloc[0] if "order" in shared else None
     said = {
-        "known": f"The {'right' if swapped else 'left'} one is known to be earlier.",
-        "tied": "Their dates tie: who had it first cannot be told.",
-        "unknown": "A date is missing: who had it first cannot be told.",
+        "known": f"The {'right' if swapped else 'left'} article is known to be earlier.",
+        "tied": "The dates are too close: nobody can tell which article was first.",
+        "unknown": "A date is missing: nobody can tell which article was first.",
     }.get(str(order), "")
     n = len(shared)
     more = f" The first {MOST_PASSAGES} are marked." if n > MOST_PASSAGES else ""
@@ -177,9 +185,9 @@ def _notes(shared: pd.DataFrame, swapped: bool) -> list[str]:
 
 
 def _pieces(text: str, spans: list[_Span]) -> Iterator[tuple[int, int, _Span | None, bool, bool]]:
-    """The text cut where a passage or a changed word begins or ends: begin, end, passage, changed, at its start.
+    """The text in pieces, split at passages and changed words: begin, end, passage, is changed, is at its start.
 
-    Where passages overlap, the one that begins first has the piece.
+    If passages overlap, the piece belongs to the one that begins first.
     """
     spans = sorted(spans, key=lambda span: (span.begin, span.end, span.number))
     cuts = {0, len(text)}
@@ -205,7 +213,7 @@ def _html(
 
 
 def _head(row: dict[str, Any]) -> str:
-    """Outlet, title, date as far as known, and id."""
+    """Outlet, title, date as precise as known, and id."""
     title = f"{escaped(clean(str(row['title'])))}<br>" if _given(row.get("title")) else ""
     outlet = f"{escaped(clean(str(row['outlet'])))}<br>" if _given(row.get("outlet")) else ""
     return f'{outlet}{title}<span style="font-weight:normal">{escaped(_told(row))}</span>'
@@ -223,7 +231,7 @@ def _given(value: Any) -> TypeGuard[Any]:
 
 
 def _column(text: str, spans: list[_Span]) -> str:
-    """One text as HTML, its passages marked, what is long and unshared shortened, and cut where it is too long."""
+    """One text as HTML: passages marked, long text that is not shared shortened, and a text that is too long cut."""
     out, shown = [], 0
     for begin, end, owner, changed, starts in _pieces(text, spans):
         said = text[begin:end]
@@ -259,7 +267,7 @@ def _key(spans: list[_Span]) -> str:
         if kind in kinds
     ]
     if any(span.changed for span in spans):
-        shown.append(f'<span style="{CHANGED}">words the other does not have</span>')
+        shown.append(f'<span style="{CHANGED}">words that the other text does not have</span>')
     return f"<p>{' &nbsp; '.join(shown)}</p>" if shown else ""
 
 

@@ -1,4 +1,4 @@
-"""An article with what was coded in it: sources, the words that give, what is given; numbered so that parts belong."""
+"""An article with its coded attributions: sources, reporting words and contents; numbers join the parts."""
 
 from __future__ import annotations
 
@@ -15,10 +15,10 @@ from .prose import Prose, clean, escaped
 
 __all__ = ["show_annotations"]
 
-MOST = 12_000  # characters shown; a longer text is cut, and that is said
-SHORT = 160  # of a content in plain text
+MOST = 12_000  # characters shown; a longer text is cut, with a note
+SHORT = 160  # characters of a content in plain text
 
-# Pale enough for black text and apart for colour-blind readers; the line below a cue tells it without any colour.
+# Pale enough for black text and different for colour-blind readers; a cue is also underlined.
 LOOKS = {
     "source": "background:#F5C6AA;color:#000;padding:0 .1em;font-weight:bold",
     "cue": "background:#BFE5CF;color:#000;padding:0 .1em;text-decoration:underline",
@@ -26,12 +26,12 @@ LOOKS = {
     "content": "background:#DCEBF7;color:#000",
     "credit": "border:1px solid #6E6E6E;padding:0 .1em;font-weight:bold",
 }
-ROLES = tuple(LOOKS)  # where spans overlap, the first of these has the piece
+ROLES = tuple(LOOKS)  # if spans overlap, the first of these roles is shown
 SAID = {
     "source": "source",
-    "cue": "words that give it",
+    "cue": "reporting words",
     "denied": "what is denied",
-    "content": "what is given",
+    "content": "what the source says",
     "credit": "credit of the article",
 }
 FLOW = "max-width:80ch;line-height:1.7;white-space:pre-line;text-align:start"
@@ -52,28 +52,34 @@ def show_annotations(
     attributions: pd.DataFrame,
     citations: pd.DataFrame | None = None,
 ) -> Prose:
-    """An article's text with its attributions in colour, and its credits framed.
+    """Show an article's text with its attributions in colour and its credits in a frame.
 
     Parameters
     ----------
     article
-        A row of ``articles``, as ``story.article(...)`` gives it.
+        A row of ``articles``, from ``story.article(...)``.
     attributions
-        The table ``attributions`` of one coder; rows of other articles are left out. Contents that share source and cue
-        have one number; what is denied has a dashed frame.
+        The table ``attributions`` of one coder; rows of other articles are ignored. Contents with the same source and
+        cue have the same number; denied contents have a dashed frame.
     citations
-        The table ``citations``; those it calls ``credit`` in ``note`` are framed.
+        The table ``citations``; those with ``credit`` in ``note`` have a frame.
 
     Returns
     -------
     Prose
-        For a notebook escaped HTML, with the number of the attribution before each part and a key below; as plain text
-        one line an attribution. A text is cut after 12,000 characters, and that is said.
+        In a notebook the escaped text, with the number of the attribution before each part and a key below; as plain
+        text one line an attribution. A text is cut after 12,000 characters, with a note.
 
     Raises
     ------
     SamestoryError
-        An article without text, or offsets that lie outside it.
+        The article has no text, or an offset is outside it.
+
+    Examples
+    --------
+    >>> shown = ss.show_annotations(story.article(story.focus), story.table("attributions"))
+    >>> repr(shown).splitlines()[0].startswith(story.focus)
+    True
     """
     article_id, text = str(article["article_id"]), article["text"]
     if not isinstance(text, str):
@@ -86,7 +92,7 @@ def show_annotations(
     for span in spans:
         if not 0 <= span.begin < span.end <= len(text):
             raise SamestoryError(
-                f"the {span.role} {span.begin}:{span.end} lies outside {article_id}, which has {len(text)} characters: "
+                f"the {span.role} {span.begin}:{span.end} is outside {article_id}, which has {len(text)} characters: "
                 "it was coded in another text."
             )
     return Prose(_html(text, spans), _plain(article_id, text, spans))
@@ -161,7 +167,7 @@ def _plain(article_id: str, text: str, spans: list[_Span]) -> str:
         head = f"{number}  " if number else "credit  "
         told = [f"[{' / '.join(parts[role])}]" for role in ("source", "cue", "credit") if role in parts]
         if number and "source" not in parts:
-            told.insert(0, "[nobody named]")
+            told.insert(0, "[no source named]")
         given = [*parts.get("content", []), *(f"(denied) {said}" for said in parts.get("denied", []))]
         lines.append(head + " ".join(told) + (f": {' / '.join(given)}" if given else ""))
     return "\n".join(lines)

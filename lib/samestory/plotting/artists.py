@@ -38,7 +38,7 @@ Spans = tuple[float, float]
 
 
 def spans_of(ax: Axes | None) -> Spans:
-    """The lengths of both axes: what is fine enough to be seen on them."""
+    """The lengths of both axes, which decide how many digits can be seen."""
     return (span(ax.get_xlim()), span(ax.get_ylim())) if ax is not None else (1.0, 1.0)
 
 
@@ -74,7 +74,7 @@ def patch(artist: Patch, ax: Axes | None, *, geometry: bool = True) -> str:
 
 
 def _shape(artist: Patch, spans: Spans) -> str:
-    """Where a patch is and how large, in its own coordinates."""
+    """The place and size of a patch, in its own coordinates."""
     if isinstance(artist, FancyArrowPatch):
         # The path of an arrow is cut to the pixel where it meets its ends; the ends are what is meant.
         ends = getattr(artist, "_posA_posB", None)
@@ -222,7 +222,7 @@ def image(artist: Any, ax: Axes | None, *, geometry: bool = True) -> str:
 
 
 def words(artist: Text, ax: Axes | None, *, geometry: bool = True) -> str:
-    """A text, with its arrow and box where it has them."""
+    """A text, with its arrow and box if it has them."""
     said = [type(artist).__name__, text(artist.get_text())]
     spans, moved = spans_of(ax), getattr(artist, "_autopos", False)
     if isinstance(artist, Annotation):
@@ -254,7 +254,7 @@ def _system(coords: Any, ax: Axes | None) -> str:
 
 
 def legend(artist: Legend, ax: Axes | None, *, geometry: bool = True) -> str:
-    """A legend: its title, and each entry with the look of its handle. Where it stands, layout decides."""
+    """A legend: its title, and each entry with the look of its handle. Its place is left to the layout."""
     handles: list[Any] = list(artist.legend_handles)
     entries = [
         f"{text(label.get_text())} {colour(label.get_color())} = "
@@ -283,7 +283,7 @@ DESCRIBERS: tuple[tuple[type[Any], Callable[..., str]], ...] = (
 
 
 def describe(artist: Artist, ax: Axes | None, *, geometry: bool = True) -> Iterator[str]:
-    """The lines that say what a visible artist draws; none for an invisible one or an empty text.
+    """Describe what a visible artist draws, in lines; none for an invisible one or an empty text.
 
     Parameters
     ----------
@@ -291,7 +291,7 @@ def describe(artist: Artist, ax: Axes | None, *, geometry: bool = True) -> Itera
     ax : matplotlib.axes.Axes, optional
         The axes it is drawn on; ``None`` for one that belongs to the figure.
     geometry : bool
-        False where layout decides its place, as inside a legend or a box of text: then only its look is told.
+        False if the layout decides its place, as inside a legend or a box of text: then only its look is described.
     """
     if not artist.get_visible() or (isinstance(artist, Text) and not artist.get_text()):
         return

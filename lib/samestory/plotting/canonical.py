@@ -1,8 +1,7 @@
 """Numbers, colours and texts in one canonical spelling, the same on every machine.
 
-Rounding is relative: four significant digits, or a five-thousandth of the axis a value lies on, whichever is
-finer. Digits alone would not do: a date is a number like 20543.51 (days), and four digits of that lose a
-week.
+Numbers have four significant digits, or are rounded to a five-thousandth of their axis, whichever is finer. Four digits
+are too few for a date, which is a number like 20543.51 (days): rounding it to four digits loses a week.
 """
 
 from __future__ import annotations
@@ -19,8 +18,8 @@ from matplotlib.colors import to_hex
 from matplotlib.path import Path
 
 DIGITS = 4
-NOISE = 1e-12  # a value this small beside the largest of its kind is a zero that arithmetic missed
-MOST_NUMBERS = 2000  # beyond this an array is told by its digest
+NOISE = 1e-12  # a value this small, relative to the largest one, is a zero with a rounding error
+MOST_NUMBERS = 2000  # a longer array is represented by its digest
 
 
 def sha(text: str, length: int = 12) -> str:
@@ -35,7 +34,7 @@ def number(value: Any, span: float = 0.0, scale: float = 0.0) -> str:
         return "nan"
     if math.isinf(x):
         return "inf" if x > 0 else "-inf"
-    # First to ten digits: 0.12345 and 0.123449999999999 must not part at the second rounding.
+    # First to ten digits: 0.12345 and 0.123449999999999 must round to the same number.
     x = float(f"{x:.10g}")
     if x == 0 or abs(x) <= NOISE * max(scale, span):
         return "0"
@@ -49,7 +48,7 @@ def number(value: Any, span: float = 0.0, scale: float = 0.0) -> str:
 def numbers(values: Any, spans: float | Sequence[float] = 0.0) -> str:
     """An array, row by row: ``1 2.5; 3 nan``. ``spans``: the length of the axis, or one for each column.
 
-    Masked values are ``nan``. A long array is told by its shape, its ends and a digest of the rounded values.
+    Masked values are ``nan``. A long array is represented by its shape, its ends and a digest of the rounded values.
     """
     if np.ma.isMaskedArray(values):
         values = np.ma.filled(values.astype(float), np.nan)
@@ -68,7 +67,7 @@ def numbers(values: Any, spans: float | Sequence[float] = 0.0) -> str:
 
 
 def span(limits: Sequence[float]) -> float:
-    """The length of an axis from its limits; 0 where that says nothing."""
+    """The length of an axis from its limits; 0 if it is not finite."""
     length = abs(float(limits[1]) - float(limits[0]))
     return length if math.isfinite(length) else 0.0
 
@@ -85,7 +84,7 @@ def colour(value: Any) -> str:
 
 
 def runs(items: Iterable[str]) -> str:
-    """A row of spellings with repetitions counted: ``a*3 b``."""
+    """Items in a row with repetitions counted: ``a*3 b``."""
     counted = ((item, sum(1 for _ in group)) for item, group in groupby(items))
     return "[" + " ".join(item if n == 1 else f"{item}*{n}" for item, n in counted) + "]"
 

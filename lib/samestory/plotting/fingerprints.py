@@ -1,11 +1,11 @@
-"""A figure's fingerprint: what its artists draw, told in text and hashed.
+"""A figure's fingerprint: what its artists draw, written as text and hashed.
 
-A test that compares pictures fails with every font and machine; one that skips them passes when bars vanish.
-The fingerprint stands between: it changes when a bar, a point, a colour or a label does, and stays when only
-font, resolution, layout or the last digits of a computation differ.
+A test that compares pictures fails with every font and machine; a test that ignores them passes if bars are missing.
+The fingerprint changes if a bar, a point, a colour or a label changes, and stays the same if only the font, the
+resolution, the layout or the last digits of a number differ.
 
-Left out on purpose: positions that layout or pixels decide (titles, legends, the axes within the figure),
-drawing order, grid lines, and the look of tick marks.
+Left out: positions that depend on layout or pixels (titles, legends, the axes in the figure), drawing order, grid
+lines, and the look of tick marks.
 """
 
 from __future__ import annotations
@@ -36,7 +36,7 @@ from .canonical import colour, number, numbers, sha, span, text
 
 __all__ = ["Fingerprint", "fingerprint"]
 
-ROOM = 9  # ticks a roomy axis may have: what matplotlib itself takes at most
+ROOM = 9  # ticks of an axis with enough room: matplotlib's own maximum
 
 
 @dataclass(frozen=True)
@@ -62,16 +62,23 @@ class Fingerprint:
 
 
 def fingerprint(figure: Figure) -> Fingerprint:
-    """The fingerprint of a figure; the figure stays as it is.
+    """Compute the fingerprint of a figure; the figure is not changed.
 
     Parameters
     ----------
     figure : matplotlib.figure.Figure
+        Any figure.
 
     Returns
     -------
     Fingerprint
-        Equal for equal drawings whatever the font family, dpi, machine or layout.
+        The same for the same drawing with any font family, resolution, machine or layout.
+
+    Examples
+    --------
+    >>> ax = ss.corpus.plot_dates(ss.corpus.dates(story.articles))
+    >>> ss.plotting.fingerprint(ax.figure).summary
+    '1 axes · 8 bars · ...'
     """
     lines: list[str] = []
     counts: Counter[str] = Counter()
@@ -86,10 +93,10 @@ def fingerprint(figure: Figure) -> Fingerprint:
 
 @contextmanager
 def _settled(figure: Figure) -> Iterator[None]:
-    """The figure with its automatic ticks and colours made, as they are where there is room.
+    """The figure with its automatic ticks and colours, as they are if there is enough room.
 
-    How many ticks an axis gets depends on the room that fonts and layout leave it. For the fingerprint every
-    axis has plenty, and no layout is run; both are put back afterwards.
+    How many ticks an axis gets depends on the room that fonts and layout leave. For the fingerprint every axis has
+    enough room and no layout runs; both are restored afterwards.
     """
     engine = figure.get_layout_engine()
     axes = [axis for ax in _all_axes(figure) for axis in _axis_list(ax)]
@@ -106,7 +113,7 @@ def _settled(figure: Figure) -> Iterator[None]:
 
 
 def _all_axes(figure: Figure) -> list[Axes]:
-    """Every visible axes, those inside others after their parents."""
+    """Every visible Axes; those inside others come after them."""
     found: list[Axes] = []
 
     def add(ax: Any) -> None:

@@ -1,4 +1,4 @@
-"""Texts of figures that come from pages: cleaned and cut, so that no name breaks a figure or a run.
+"""Clean and cut the texts of a figure: they come from pages, and a name must not break a figure or a run.
 
 The table behind the figure keeps every name whole.
 """
@@ -20,21 +20,21 @@ from matplotlib.ticker import FixedFormatter, Formatter, FuncFormatter
 
 from ..errors import printable
 
-NAMING = (FixedFormatter, FuncFormatter, StrCategoryFormatter)  # those that may put names beside an axis
+NAMING = (FixedFormatter, FuncFormatter, StrCategoryFormatter)  # formatters that can write names beside an axis
 MOST_LETTERS, MOST_LINES = 100, 12
-# Signs that turn the direction of what follows, also beyond the name they are in; and line breaks of all kinds.
+# Characters that change the direction of the following text, also after the name; and all kinds of line breaks.
 _TURNING = re.compile("[\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]")
 _BREAKS = re.compile("[\t\n\r\x0b\x0c\x1c-\x1f\x85\u2028\u2029]+")
 _MARKS_IN_A_ROW = 4
 
 
 def one_line(text: object) -> str:
-    """A name as one line: no control character, no sign that turns the direction, at most four marks on a letter."""
+    """A name as one line: no control characters, no change of direction, at most four marks on a letter."""
     return _few_marks(printable(_TURNING.sub("", _BREAKS.sub(" ", str(text)))))
 
 
 def cut(text: str, most: int) -> str:
-    """A text of at most ``most`` columns; what is cut is shown by an ellipsis.
+    """A text of at most ``most`` columns; a longer one ends with an ellipsis.
 
     A wide letter (Chinese, Japanese, Korean) takes two columns, a mark on a letter none.
     """
@@ -52,7 +52,7 @@ def cut(text: str, most: int) -> str:
 
 @contextmanager
 def legible(figure: Figure) -> Iterator[None]:
-    """Every text of a figure cleaned and cut while it is drawn; afterwards the figure is as it came."""
+    """Clean and cut every text of a figure while it is drawn; afterwards the figure is as before."""
     undo: list[Callable[[], Any]] = []
     for text in figure.findobj(Text):
         given = text.get_text()

@@ -1,7 +1,7 @@
-"""What notebooks show besides figures: paragraphs, marked quotations, tables. Escaped on every way to HTML.
+"""What notebooks show besides figures: paragraphs, marked passages, tables; always escaped for HTML.
 
-What articles say is other people's text. Handed to a notebook as HTML or Markdown it would be run as markup;
-here it is only ever text. Both forms, HTML and plain, are the same each time, so outputs can be compared.
+Articles are other people's text. A notebook would run it as markup if it were given as HTML or Markdown; here it stays
+text. Both forms, HTML and plain, are the same each time, so that outputs can be compared.
 """
 
 from __future__ import annotations
@@ -22,14 +22,14 @@ __all__ = ["outlet_of", "show_all", "show_passage", "show_passages", "show_table
 
 CONTEXT = 120  # characters of context on either side of a passage
 
-# Inline, as notebooks keep no style sheet of ours. dir="auto": each text in the direction of its script.
+# Inline styles, because a notebook keeps no style sheet. dir="auto": each text in the direction of its script.
 READABLE = "max-width:70ch;line-height:1.5;white-space:pre-line"
 MARKED = "background:#F0E442;color:#000;padding:0 .1em"
 
 
 @dataclass(frozen=True, repr=False)
 class Prose:
-    """Text to be shown: as HTML in a notebook, as plain text in a terminal."""
+    """Text to show: as HTML in a notebook, as plain text in a terminal."""
 
     html: str
     plain: str
@@ -42,12 +42,27 @@ class Prose:
 
 
 def show_text(text: str) -> Prose:
-    """A paragraph of readable width; a blank line begins another.
+    """Show text in paragraphs of readable width.
 
     Parameters
     ----------
     text : str
-        Plain text. Signs of HTML in it are shown as they are.
+        Plain text; a blank line begins a new paragraph. HTML in it is shown as text.
+
+    Returns
+    -------
+    Prose
+        The text, escaped.
+
+    Raises
+    ------
+    SamestoryError
+        ``text`` is not a text.
+
+    Examples
+    --------
+    >>> ss.show_text("31 articles of 17 outlets.")
+    31 articles of 17 outlets.
     """
     text = clean(text)
     paragraphs = [part.strip("\n") for part in re.split(r"\n\s*\n", text.strip()) if part.strip()]
@@ -63,26 +78,37 @@ def show_passage(
     source: str = "",
     mark: Iterable[tuple[Any, Any]] = (),
 ) -> Prose:
-    """A passage of an article with some context, marks on what matters, and its source below.
+    """Show a passage of an article with context, marks and its source.
 
     Parameters
     ----------
     text : str
-        The whole text the offsets count in.
+        The whole text in which the offsets count.
     begin, end : int, optional
-        The passage, half-open character offsets; by default the whole text. What stands around it is context:
-        shown paler, and cut at a word.
+        The passage, half-open character offsets; default: the whole text. The text around it is context: shown paler,
+        and cut between words.
     source : str
-        Who says so: set below the quotation.
+        Who says so, shown below the passage.
     mark : iterable of (int, int)
-        Spans to mark, half-open offsets in ``text``, within the passage or its context. Plain text shows them
-        in square brackets; without any, the brackets stand around the passage.
+        Spans to mark, half-open offsets in ``text``, inside the passage or its context. Plain text shows them in square
+        brackets; without marks the brackets enclose the passage.
+
+    Returns
+    -------
+    Prose
+        The passage, escaped.
 
     Raises
     ------
     SamestoryError
-        Where offsets lie outside the text, are not whole numbers, are empty or run backwards, or where a mark
-        lies outside what is shown.
+        An offset is outside the text or not a whole number, a span is empty or ends before it begins, or a mark is
+        outside what is shown.
+
+    Examples
+    --------
+    >>> ss.show_passage("The fire began at noon. Police denied it.", begin=24, end=41, source="Harbour Post")
+    The fire began at noon. [Police denied it.]
+    — Harbour Post
     """
     text = clean(text)
     first, last = _span(0 if begin is None else begin, len(text) if end is None else end, text, "passage")
@@ -91,8 +117,8 @@ def show_passage(
     for a, b in spans:
         if a < left or b > right:
             raise SamestoryError(
-                f"the mark {a}:{b} lies outside what is shown, {left}:{right} (the passage {first}:{last} "
-                f"and {CONTEXT} characters around it). Widen the passage or leave the mark out."
+                f"the mark {a}:{b} is outside what is shown, {left}:{right} (the passage {first}:{last} "
+                f"and {CONTEXT} characters around it). Widen the passage or drop the mark."
             )
     cuts = sorted({left, right, first, last, *(place for one in spans for place in one)})
     pieces = list(itertools.pairwise(cuts))
@@ -186,7 +212,7 @@ def show_all(parts: Iterable[Prose]) -> Prose:
 
 
 def outlet_of(row: Any) -> str:
-    """Who wrote an article, for a reader: its outlet; where that is missing, the id of the article.
+    """The name of an article's outlet; if it is missing, the id of the article.
 
     Parameters
     ----------
@@ -196,7 +222,12 @@ def outlet_of(row: Any) -> str:
     Returns
     -------
     str
-        "outlet not known" where both are missing.
+        "outlet not known" if both are missing.
+
+    Examples
+    --------
+    >>> ss.plotting.outlet_of(story.article(story.focus))
+    'World Relay Daily'
     """
     given = row if isinstance(row, (pd.Series, Mapping)) else row._asdict()
     names = [given["outlet"], given.get("article_id")]
@@ -204,15 +235,15 @@ def outlet_of(row: Any) -> str:
 
 
 def escaped(text: str) -> str:
-    """Text as HTML. JupyterLab sets what stands between two dollar signs, or behind a backslash, as a formula; a sign
-    in an element of its own begins none."""
+    """Text as HTML. JupyterLab shows text between two dollar signs, or after a backslash, as a formula; a sign in an
+    element of its own does not begin one."""
     return re.sub(r"[$\\]", r"<span>\g<0></span>", with_turns_shown(html.escape(text)))
 
 
 def clean(text: str) -> str:
-    """Text without control characters, each replaced by one sign so that offsets stay true."""
+    """Text without control characters, each replaced by one character so that offsets stay true."""
     if not isinstance(text, str):
-        raise SamestoryError(f"expected a text and was given {type(text).__name__}: {text!r}.")
+        raise SamestoryError(f"expected a text, got {type(text).__name__}: {text!r}.")
     return printable(text.replace("\r", " "))
 
 
@@ -220,31 +251,31 @@ def _pair(one: Any) -> tuple[Any, Any]:
     try:
         begin, end = one
     except (TypeError, ValueError):
-        raise SamestoryError(f"a mark is a pair (begin, end), and {one!r} is none.") from None
+        raise SamestoryError(f"a mark must be a pair (begin, end), got {one!r}.") from None
     return begin, end
 
 
 def _span(begin: Any, end: Any, text: str, what: str) -> tuple[int, int]:
-    """Offsets as whole numbers, known to lie in the text."""
+    """Offsets as whole numbers, checked to be inside the text."""
     first, last = _whole(begin, what), _whole(end, what)
     if not 0 <= first < last <= len(text):
         raise SamestoryError(
-            f"the {what} {first}:{last} is not within the text, which has {len(text)} characters: "
-            "offsets are half-open, begin below end."
+            f"the {what} {first}:{last} is not inside the text, which has {len(text)} characters. "
+            "Offsets are half-open, and begin is smaller than end."
         )
     return first, last
 
 
 def _whole(offset: Any, what: str) -> int:
     try:
-        # A column of offsets with gaps arrives as floats; 12.0 is still a place in a text, 12.5 is not.
+        # A column of offsets with empty cells has floats: 12.0 is a place in a text, 12.5 is not.
         return int(offset) if isinstance(offset, float) and offset.is_integer() else operator.index(offset)
     except TypeError:
-        raise SamestoryError(f"an offset of the {what} is {offset!r}, which is no whole number.") from None
+        raise SamestoryError(f"an offset of the {what} is {offset!r}, not a whole number.") from None
 
 
 def _merged(spans: list[tuple[int, int]]) -> list[tuple[int, int]]:
-    """Spans in order, those that overlap made one."""
+    """Spans in order; those that overlap become one."""
     out: list[tuple[int, int]] = []
     for begin, end in sorted(spans):
         if out and begin < out[-1][1]:
@@ -255,7 +286,7 @@ def _merged(spans: list[tuple[int, int]]) -> list[tuple[int, int]]:
 
 
 def _window(text: str, first: int, last: int) -> tuple[int, int]:
-    """The passage with its context, not cutting a word where there is a space to cut at."""
+    """The passage with its context, cut at spaces if there are any."""
     left, right = max(0, first - CONTEXT), min(len(text), last + CONTEXT)
     if left and (space := re.search(r"\s", text[left:first])):
         left += space.end()
@@ -280,21 +311,33 @@ def _bracketed(text: str, left: int, right: int, spans: list[tuple[int, int]]) -
 
 
 def show_table(table: pd.DataFrame, columns: list[str] | None = None, *, rows: int = 10) -> Prose:
-    """The first rows of a table for reading: escaped, empty cells blank, and what is left out said.
+    """Show the first rows of a table.
 
     Parameters
     ----------
     table : pandas.DataFrame
-        Any table; it is not changed. Row numbers are not shown.
+        Any table. Row numbers are not shown, and missing values are empty cells.
     columns : list of str, optional
-        Which columns; all by default.
+        Which columns; default: all.
     rows : int
-        How many rows at most. A line below says how many there are where some are left out.
+        How many rows at most; a line below says how many there are if some are left out.
+
+    Returns
+    -------
+    Prose
+        The rows, escaped.
 
     Raises
     ------
     SamestoryError
-        A column the table does not have.
+        The table has no column of that name.
+
+    Examples
+    --------
+    >>> ss.show_table(ss.corpus.outlets(story.articles), ["outlet", "n_articles"], rows=1)
+                 outlet n_articles
+    The Kelmouth Ledger          4
+    1 of 17 rows
     """
     chosen = list(table.columns) if columns is None else columns
     if unknown := [name for name in chosen if name not in table.columns]:
@@ -312,7 +355,7 @@ def show_table(table: pd.DataFrame, columns: list[str] | None = None, *, rows: i
 
 
 def _row(tag: str, cells: Iterable[str], sides: list[str]) -> str:
-    """One table row, text at the left and numbers at the right."""
+    """One table row: text on the left, numbers on the right."""
     inner = [
         f'<{tag} style="text-align:{side}" dir="auto">{escaped(cell)}</{tag}>'
         for cell, side in zip(cells, sides, strict=True)
@@ -321,7 +364,7 @@ def _row(tag: str, cells: Iterable[str], sides: list[str]) -> str:
 
 
 def _told(cell: Any) -> str:
-    """A cell as a reader wants it: nothing for nothing, times without what they do not say, few digits."""
+    """A cell for a reader: empty if missing, times as precise as they are, few digits."""
     if cell is None or cell is pd.NA or cell is pd.NaT or (isinstance(cell, float) and cell != cell):
         return ""
     if isinstance(cell, pd.Timestamp):

@@ -1,13 +1,12 @@
-"""The one look of the suite: sizes, fonts, and colours named by what they mean.
+"""The look of all figures: sizes, fonts, and colours named by what they mean.
 
-Nothing here touches matplotlib's global settings: ``with style():`` lends them for a block, and `new_axes`
-makes a figure that pyplot does not know, so nothing leaks into the reader's own figures and nothing is shown
-twice.
+matplotlib's global settings stay as they are: ``with style():`` changes them for a block, and `new_axes` makes a figure
+that pyplot does not know. So a reader's own figures keep their look, and no figure is shown twice.
 
-Scripts. DejaVu Sans comes with matplotlib and covers Latin, Cyrillic, Greek, Arabic, Hebrew, Armenian and
-Georgian. matplotlib 3.11 joins Arabic letters and orders right-to-left text by itself (libraqm), so names are
-handed over as they are. For scripts DejaVu Sans lacks (Chinese, Hindi, Thai, Amharic ...) the first installed
-font of `FALLBACKS` steps in; where none is installed, `show` warns with the characters concerned.
+Scripts. DejaVu Sans comes with matplotlib and covers Latin, Cyrillic, Greek, Arabic, Hebrew, Armenian and Georgian.
+matplotlib 3.11 joins Arabic letters and orders right-to-left text itself (libraqm), so names are passed as they are.
+For other scripts (Chinese, Hindi, Thai, Amharic ...) the first installed font of `FALLBACKS` is used; if none is
+installed, `show_figure` warns with the characters concerned.
 """
 
 from __future__ import annotations
@@ -36,18 +35,17 @@ INK = "#222222"
 GREY = "#6E6E6E"
 LIGHT = "#E4E4E4"
 
-# Blue and orange after Okabe and Ito, who chose colours that stay apart for colour-blind readers. Within a
-# group they also step in lightness, so a printed page in grey still tells the neighbours apart. What we could
-# not see is hatched, never just another tint: "not visible" must not be read as "absent".
+# Blue and orange after Okabe and Ito, whose colours differ for colour-blind readers. In a group they also differ in
+# lightness, so that neighbours differ on a grey print. What nobody saw is hatched and not just another tint: "not
+# visible" must not be read as "absent".
 COLOURS: dict[str, str] = {
-    # claim statuses: blue where the outlet carries the claim, paler the further it stands from it; warm where
-    # it does not
+    # claim statuses: blue if the outlet carries the claim, paler the less firmly it puts it; warm if it rejects it
     "asserted": "#004C78",
     "attributed": "#3D9BD3",
     "hedged": "#B5DBF2",
     "denied": "#F0AE2E",
     "contradicted": "#C2500A",
-    "mentioned": "#C3A4D5",  # lilac with dots: it is there, and how it is put cannot be told
+    "mentioned": "#C3A4D5",  # lilac with dots: it is there, but nobody can tell how it is put
     "absent": "#FFFFFF",
     "not_visible": "#D0D0D0",
     # how exactly a time is known (and "unknown" for the order of two articles)
@@ -74,8 +72,7 @@ COLOURS: dict[str, str] = {
 
 HATCHES: dict[str, str] = {"mentioned": "..", "not_visible": "////", "unknown": "////"}
 
-# For languages, outlets, events: seven names can be told apart, no more. Yellow is left out, too pale for a
-# line.
+# For languages, outlets, events: a reader can tell seven colours apart. Yellow is too pale for a line.
 CYCLE: tuple[str, ...] = (
     "#0072B2",
     "#E69F00",
@@ -103,7 +100,7 @@ FALLBACKS: tuple[str, ...] = (
 
 
 def fonts() -> list[str]:
-    """DejaVu Sans, then what is installed of `FALLBACKS`: matplotlib complains of every name it misses."""
+    """DejaVu Sans, then the installed fonts of `FALLBACKS`: matplotlib warns about every name that is missing."""
     installed = set(font_manager.fontManager.get_font_names())
     return ["DejaVu Sans", *(name for name in FALLBACKS if name in installed)]
 
@@ -111,11 +108,11 @@ def fonts() -> list[str]:
 def _settings() -> Any:
     families = fonts()
     return {
-        # Both: the list gives fallback glyph by glyph; text made outside this style asks for "sans-serif".
+        # Both: the list allows a fallback for each glyph; text made outside this style uses "sans-serif".
         "font.family": families,
         "font.sans-serif": families,
         "font.size": 10.5,
-        # Outlet names and headlines come from pages: a "$" in them is money, not the start of a formula.
+        # Outlet names and headlines come from pages: a "$" in them is money, not the beginning of a formula.
         "text.parse_math": False,
         "axes.formatter.use_mathtext": False,
         "axes.unicode_minus": True,
@@ -160,57 +157,67 @@ def _settings() -> Any:
 
 @contextmanager
 def style() -> Iterator[None]:
-    """Lend the suite's settings to a block of drawing code; matplotlib's own settings return at its end.
+    """Use the look of the suite in a block of drawing code; matplotlib's own settings return at its end.
 
     Examples
     --------
-    >>> with style():
-    ...     ax = new_axes()
+    >>> with ss.plotting.style():
+    ...     ax = ss.plotting.new_axes()
     """
     with mpl.rc_context(_settings()):
         yield
 
 
 def new_axes(width: float = 8, height: float = 4, **grid: Any) -> Any:
-    """Axes on a new figure in the suite's look, unknown to pyplot.
+    """Make a figure in the look of the suite, unknown to pyplot.
 
     Parameters
     ----------
     width, height : float
         Size of the figure in inches.
     **grid
-        What `matplotlib.figure.Figure.subplots` takes: ``nrows``, ``ncols``, ``sharex``, ``width_ratios`` ...
+        Arguments of `matplotlib.figure.Figure.subplots`: ``nrows``, ``ncols``, ``sharex``, ``width_ratios`` ...
 
     Returns
     -------
     matplotlib.axes.Axes or numpy.ndarray of Axes
-        One Axes; an array of them where ``nrows`` or ``ncols`` asks for more. The figure is ``ax.figure``.
+        One Axes, or an array of them if ``nrows`` or ``ncols`` is larger than 1. The figure is ``ax.figure``.
+
+    Examples
+    --------
+    >>> ss.plotting.new_axes(6, 3).figure.get_size_inches().tolist()
+    [6.0, 3.0]
     """
     with style():
         return Figure(figsize=(width, height), layout="constrained").subplots(**grid)
 
 
 def clipped(name: object, most: int = 44) -> str:
-    """A name as a figure can bear it: one line, cut after ``most`` columns, the cut shown by an ellipsis.
+    """A name for a figure: one line, cut after ``most`` columns, with an ellipsis.
 
-    Names come from pages, and one of a hundred characters would leave no room to draw in. The table behind the figure
-    keeps it whole.
+    Names come from pages, and a name of a hundred characters leaves no room to draw. The table behind the figure keeps
+    it whole.
     """
     return cut(one_line(name), most)
 
 
 def value_axis(ax: Axes, which: str, *, log: bool = False, whole: bool = False) -> None:
-    """Mark the axis that carries values: the only one with a grid.
+    """Draw a grid on the axis that shows values.
 
     Parameters
     ----------
     ax : matplotlib.axes.Axes
     which : {"x", "y"}
     log : bool
-        Logarithmic, labelled with plain numbers (10, 100, 1000): the usual labels are formulas, which `style`
-        turns off.
+        Whether the axis is logarithmic, with plain numbers as labels (10, 100, 1000): matplotlib's own labels are
+        formulas, which `style` turns off.
     whole : bool
-        Ticks at whole numbers only, for counts: there is no article and a half.
+        Whether ticks are at whole numbers only, for counts.
+
+    Examples
+    --------
+    >>> ax = ss.plotting.new_axes()
+    >>> ss.plotting.value_axis(ax, "x", whole=True)
     """
     axis = ax.xaxis if which == "x" else ax.yaxis
     with style():
@@ -225,7 +232,7 @@ def value_axis(ax: Axes, which: str, *, log: bool = False, whole: bool = False) 
 
 
 def time_axis(ax: Axes) -> None:
-    """Ticks on dates, each with its month: beside the axis stands only what all of them share, the year or the day."""
+    """Ticks on dates, each with its month; beside the axis is what all of them share, the year or the day."""
     locator = mdates.AutoDateLocator(minticks=3, maxticks=8)
     said = mdates.ConciseDateFormatter(locator)
     said.formats[2] = said.zero_formats[2] = "%d %b"
@@ -236,14 +243,24 @@ def time_axis(ax: Axes) -> None:
 
 
 def look(name: str) -> dict[str, Any]:
-    """Keywords for a bar, wedge or cell that stands for ``name``, a key of `COLOURS`: face, edge and hatch.
+    """The face, edge and hatch of a bar or cell that means ``name``, as keywords for matplotlib.
 
-    Pale faces get a grey edge, so that "absent" (white) is a box one can see and not a gap.
+    Pale faces get a grey edge, so that "absent" (white) is a visible box and not a gap.
+
+    Parameters
+    ----------
+    name : str
+        A key of `COLOURS`.
 
     Raises
     ------
     KeyError
-        Where no colour has that name.
+        No colour has that name.
+
+    Examples
+    --------
+    >>> ss.plotting.look("not_visible")["hatch"]
+    '////'
     """
     colour = COLOURS[name]
     pale = sum(mpl.colors.to_rgb(colour)) / 3 > 0.8
@@ -256,16 +273,26 @@ def look(name: str) -> dict[str, Any]:
 
 
 def status_patches(used: Iterable[str]) -> list[Patch]:
-    """Entries of a legend for claim statuses, each with its colour; one that needs it with what it means."""
-    said = {"mentioned": "mentioned (how it is put cannot be told)"}
+    """Entries of a legend for claim statuses, each with its colour; "mentioned" with its meaning."""
+    said = {"mentioned": "mentioned (nobody can tell how it is put)"}
     return [Patch(label=said.get(status, status.replace("_", " ")), **look(status)) for status in used]
 
 
 def colours_of(names: Iterable[str]) -> dict[str, str]:
     """A colour for each name, in the order given.
 
-    No colour stands for two names: after the seven of `CYCLE` all further names share one light grey, which a
-    legend should call "other".
+    The seven colours of `CYCLE` go to one name each; all further names share one light grey, which a legend should call
+    "other".
+
+    Parameters
+    ----------
+    names : iterable of str
+        Names; repeated ones count once.
+
+    Examples
+    --------
+    >>> ss.plotting.colours_of(["en", "fr"])
+    {'en': '#0072B2', 'fr': '#E69F00'}
     """
     distinct = list(dict.fromkeys(names))
     return {name: CYCLE[i] if i < len(CYCLE) else "#C8C8C8" for i, name in enumerate(distinct)}

@@ -1,4 +1,4 @@
-"""The page of a run: its notebook as HTML that opens without a network and runs nothing it was not meant to."""
+"""The page of a run: its notebook as HTML that needs no network and runs no script."""
 
 from __future__ import annotations
 
@@ -51,7 +51,7 @@ def write_page(notebook: NotebookNode, job: Job, path: Path) -> None:
     Raises
     ------
     RunError
-        The page would ask the network for something.
+        The page would load something from the network.
     """
     page = html(notebook, job)
     if found := linked(page):
@@ -62,7 +62,7 @@ def write_page(notebook: NotebookNode, job: Job, path: Path) -> None:
 
 
 def html(notebook: NotebookNode, job: Job) -> str:
-    """The page as text; see ``write_page``."""
+    """The page as text; see `write_page`."""
     from nbformat import from_dict
 
     copy = from_dict(notebook)
@@ -89,7 +89,7 @@ def html(notebook: NotebookNode, job: Job) -> str:
 
 
 def heading(notebook: NotebookNode) -> str:
-    """The first heading of a notebook, without its marks; empty where it has none."""
+    """The first heading of a notebook, without Markdown signs; empty if there is none."""
     for cell in notebook.cells:
         if cell.cell_type == "markdown" and (found := re.search(r"^#+\s+(.+?)\s*#*$", cell.source, re.MULTILINE)):
             return re.sub(r"[*_`]", "", found.group(1))
@@ -104,7 +104,7 @@ def solution_title(cell: NotebookNode) -> str:
 
 
 def invented(job: Job) -> str | None:
-    """The title of the story where it was invented, for the banner; else None."""
+    """The title of the story if it is invented, for the banner; else None."""
     if job.story_folder is None:
         return None
     try:
@@ -117,7 +117,7 @@ def invented(job: Job) -> str | None:
 
 
 def restrict(notebook: NotebookNode) -> None:
-    """Leave only kinds of output that the page shows safely; nbconvert passes some others on as they are."""
+    """Keep only the kinds of output that the page shows safely; nbconvert passes on some others unchanged."""
     notebook.metadata.pop("widgets", None)
     for cell in notebook.cells:
         for output in cell.get("outputs", []):
@@ -129,7 +129,7 @@ def restrict(notebook: NotebookNode) -> None:
 
 
 def clean(text: str) -> str:
-    """HTML with only harmless tags; style sheets and scripts go with their content, the rest is shown as text."""
+    """HTML with harmless tags only: style sheets and scripts are removed with their content, other tags become text."""
     return bleach.clean(
         with_turns_shown(without_active(str(text))),
         tags=_TAGS,
@@ -140,7 +140,7 @@ def clean(text: str) -> str:
 
 
 def without_active(text: str) -> str:
-    """HTML without style sheets and scripts and what is in them, in one pass; one that is never closed stays."""
+    """HTML without style sheets and scripts and their content, in one pass; one that is never closed is kept."""
     kept: list[str] = []
     opened = name = None
     done = 0
@@ -154,7 +154,7 @@ def without_active(text: str) -> str:
 
 
 def _allowed(tag: str, name: str, value: str) -> bool:
-    """Whether an attribute may stay: none that runs anything, none that fetches anything."""
+    """Whether an attribute is kept: none that runs or loads anything."""
     if name == "style":
         return "url" not in value.lower() and "\\" not in value
     if tag == "a":
@@ -165,7 +165,7 @@ def _allowed(tag: str, name: str, value: str) -> bool:
 
 
 def linked(page: str) -> list[str]:
-    """What a page would run or fetch, as it stands in the page; empty when it opens offline and does nothing."""
+    """What a page would run or load, as written in the page; empty if it needs no network and runs nothing."""
     reader = _Reader()
     reader.feed(page)
     reader.close()

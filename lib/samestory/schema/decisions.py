@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from . import rules
-from .model import Column, Table
+from .model import Column, Table, optional
 
 ARTICLE = Column("article_id", "text", "the article or page the row speaks of")
-CODER = Column("coder", "text", "who or what coded the row: a hand, a pass, 'truth', 'auto:<version>'")
-NOTE = Column("note", "text", "the coder's remark, in the coder's own words", needed=False, empty=True)
+CODER = Column("coder", "text", "who coded the row: a person, 'truth', or a program (auto:<version>)")
+NOTE = optional("note", "the coder's remark, in the coder's own words")
 
 group_corrections = Table(
     "group_corrections",
@@ -35,7 +35,7 @@ source_names = Table(
     (
         Column("name", "text", "the name as it is written in attributed_to, cited or source"),
         Column("source", "text", "the source it means; the name itself keeps it apart from all others"),
-        Column("article_id", "text", "the one article it holds for; empty = all", needed=False, empty=True),
+        optional("article_id", "the one article it holds for; empty = all"),
         NOTE,
     ),
     (rules.article_exists(), rules.one_source_a_name()),

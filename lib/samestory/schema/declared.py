@@ -8,7 +8,7 @@ from .decisions import CODER as _CODER
 from .decisions import NOTE as _NOTE
 from .decisions import group_corrections, source_names
 from .links import links
-from .model import Column, Rule, Table
+from .model import Column, Rule, Table, optional
 from .vocabulary import (
     CUE_KINDS,
     IDENTIFIER,
@@ -32,7 +32,7 @@ def _offsets(begin: str = "begin", end: str = "end", of: str = "the passage", em
 
 def _reads(name: str = "reads", begin: str = "begin", end: str = "end") -> Column:
     meaning = f"the text from {begin} to {end} as the coder saw it"
-    return Column(name, "text", meaning, needed=False, empty=True, verbatim=True)
+    return optional(name, meaning, verbatim=True)
 
 
 def _located(empty: bool = True) -> tuple[Rule, ...]:
@@ -52,59 +52,33 @@ articles = Table(
         Column("article_id", "text", "key of the article, unique in its story", pattern=IDENTIFIER),
         Column("story", "text", "the story it belongs to"),
         Column("outlet", "text", "who published it", empty=True),
-        Column("country", "text", "the outlet's country; empty where it is not stated", needed=False, empty=True),
-        Column(
-            "language",
-            "text",
-            "BCP 47 code of the text",
-            empty=True,
-            pattern=r"[a-z]{2,3}(-[A-Za-z0-9]{2,8})*",
-        ),
-        Column("title", "text", "the headline", needed=False, empty=True),
-        Column("author", "text", "the by-line as given", needed=False, empty=True),
+        optional("country", "the outlet's country; empty if it is not stated"),
+        Column("language", "text", "BCP 47 code of the text", empty=True, pattern="[a-z]{2,3}(-[A-Za-z0-9]{2,8})*"),
+        optional("title", "the headline"),
+        optional("author", "the by-line as given"),
         Column("published", "time", "when it was published, as far as known", "UTC", empty=True),
         Column("published_precision", "text", "how much of published is known", allowed=PRECISIONS),
-        Column("url", "text", "its address", needed=False, empty=True),
-        Column(
-            "text",
-            "text",
-            "the text as found; never edited, so offsets stay valid",
-            needed=False,
-            empty=True,
-            verbatim=True,
-        ),
+        optional("url", "its address"),
+        optional("text", "the text as found; never edited, so offsets stay valid", verbatim=True),
         Column("text_status", "text", "how much of the text the coder or reader saw", allowed=TEXT_STATUSES),
-        Column("agency_credit", "text", "the agency a credit line or dateline names", needed=False, empty=True),
-        Column("event", "text", "the part of the story it is mainly about", needed=False, empty=True),
+        optional("agency_credit", "the agency a credit line or dateline names"),
+        optional("event", "the part of the story it is mainly about"),
         Column("n_words", "integer", "words counted in text", "words", needed=False, empty=True, least=0),
         Column("stated_words", "integer", "words the source says it has", "words", False, True, least=0),
-        Column(
-            "version_of",
-            "text",
-            "the article_id of the earlier version of this page",
-            needed=False,
-            empty=True,
-        ),
-        Column("country_basis", "text", "how the country is known", needed=False, empty=True),
-        Column("date_basis", "text", "where the date was read", needed=False, empty=True),
-        Column("date_shown", "text", "the date as the page shows it", needed=False, empty=True),
-        Column("time_shown", "text", "the time of day as shown, zone not known", needed=False, empty=True),
-        Column("topic", "text", "its subject, in the coder's words", needed=False, empty=True),
-        Column("places", "text", "spellings of places on the page, separated by ';'", needed=False, empty=True),
-        Column(
-            "confidence",
-            "text",
-            "the coder's confidence",
-            needed=False,
-            empty=True,
-            allowed=("high", "medium", "low"),
-        ),
-        Column("coding_round", "text", "when it was coded", needed=False, empty=True),
-        Column("no_article", "text", "why the page is perhaps no article", needed=False, empty=True),
-        Column("is_article", "text", "what a person says of that", needed=False, empty=True, allowed=("yes", "no")),
+        optional("version_of", "the article_id of the earlier version of this page"),
+        optional("country_basis", "how the country is known"),
+        optional("date_basis", "where the date was read"),
+        optional("date_shown", "the date as the page shows it"),
+        optional("time_shown", "the time of day as shown, zone not known"),
+        optional("topic", "its subject, in the coder's words"),
+        optional("places", "spellings of places on the page, separated by ';'"),
+        optional("confidence", "the coder's confidence", allowed=("high", "medium", "low")),
+        optional("coding_round", "when it was coded"),
+        optional("no_article", "why the page is perhaps no article"),
+        optional("is_article", "what a person says of that", allowed=("yes", "no")),
         _NOTE,
-        Column("source_file", "text", "the file of the story folder it was read from", needed=False, empty=True),
-        Column("source_format", "text", "the reader that read it", needed=False, empty=True),
+        optional("source_file", "the file of the story folder it was read from"),
+        optional("source_format", "the reader that read it"),
     ),
     (
         rules.date_fits_precision(),
@@ -146,7 +120,7 @@ numbers = Table(
         Column("low", "number", "at least; empty = no lower bound given", "as unit", empty=True),
         Column("high", "number", "at most; empty = no upper bound given", "as unit", empty=True),
         Column("unit", "text", "what is counted or measured"),
-        Column("scope", "text", "of whom, where, since when, in words beside the figure", needed=False, empty=True),
+        optional("scope", "of whom, where, since when, in words beside the figure"),
         Column(
             "attributed_to",
             "text",
@@ -169,7 +143,7 @@ labels = Table(
         _ARTICLE,
         Column("actor", "text", "an actor of the codebook"),
         Column("label", "text", "the word or words for the actor, in base form"),
-        Column("language", "text", "BCP 47 code of the label", needed=False, empty=True),
+        optional("language", "BCP 47 code of the label"),
         Column("voice", "text", "own = the article's words, quoted = somebody's", allowed=("own", "quoted")),
         Column(
             "evaluation",
@@ -216,13 +190,7 @@ chains = Table(
         _ARTICLE,
         Column("step", "integer", "0 = the origin it names, rising to its nearest source", "steps", least=0),
         Column("source", "text", "the outlet, agency or organisation at that station"),
-        Column(
-            "source_article_id",
-            "text",
-            "that source's article, where it is in this set",
-            needed=False,
-            empty=True,
-        ),
+        optional("source_article_id", "that source's article, where it is in this set"),
         _CODER,
         _NOTE,
     ),
@@ -272,12 +240,9 @@ passages = Table(
         Column("n_words", "integer", "length in the later article", "words", least=1),
         Column("similarity", "number", "share of words in common", "0..1", empty=True, least=0, most=1),
         Column("order", "text", "whether the order of the two is known", allowed=ORDERS),
-        Column(
+        optional(
             "kind",
-            "text",
             "what is shared: the article's writing, words both quote, a fixed formula, or boilerplate",
-            needed=False,
-            empty=True,
             allowed=PASSAGE_KINDS,
         ),
         Column(
@@ -323,12 +288,9 @@ families = Table(
             allowed=("alone", "coded", "credit", "wording", "translation", "version", "address", *UNEXAMINED),
         ),
         Column("is_earliest", "boolean", "earliest of its family in this set; empty = cannot tell", empty=True),
-        Column(
+        optional(
             "derivation",
-            "text",
             "how much of it derives from another text (METER's classes, Clough et al. 2002)",
-            needed=False,
-            empty=True,
             allowed=("wholly", "partly", "not"),
         ),
         _CODER,
@@ -360,7 +322,7 @@ plants = Table(
         Column("plant_id", "text", "which plant; several rows may belong to one"),
         Column("kind", "text", "what was planted"),
         _ARTICLE,
-        Column("other_article_id", "text", "the article it stands against", needed=False, empty=True),
+        optional("other_article_id", "the article it is compared with"),
         *_offsets(of="the place where it shows"),
         _reads(),
         _NOTE,

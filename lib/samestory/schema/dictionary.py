@@ -15,6 +15,16 @@ def dictionary(name: str | None = None) -> pd.DataFrame:
     -------
     DataFrame
         ``table, column, type, unit, key, required, may_be_empty, allowed, meaning``, as text and booleans.
+
+    Raises
+    ------
+    TableError
+        No table has that name.
+
+    Examples
+    --------
+    >>> ss.dictionary("claims").set_index("column").at["status", "allowed"]
+    'asserted, attributed, hedged, denied, contradicted, mentioned, absent, not_visible'
     """
     chosen = TABLES.values() if name is None else [table_named(name)]
     rows = [

@@ -1,7 +1,7 @@
-"""Tables as they are given to the measures of text reuse: made alike, and refused where they cannot be right.
+"""Tables given to the measures of text reuse: brought into one form, and refused if they are wrong.
 
-A measure takes any DataFrame, so ids may be numbers, offsets may be empty, and a table may be of another story. What
-`check` finds in a story folder is found here for tables that never were in one, at the cost of a few passes over them.
+A measure takes any DataFrame: ids may be numbers, offsets may be empty, and a table may belong to another story. What
+`check` finds in a story folder is found here for tables that were never in one.
 """
 
 from __future__ import annotations
@@ -90,7 +90,7 @@ def given_passages(
 
 
 def given_parts(parts: pd.DataFrame | None, articles: pd.DataFrame) -> pd.DataFrame | None:
-    """Parts with ids as text and offsets that lie inside the texts; None where None is given.
+    """Parts with ids as text and offsets that lie inside the texts; None if None is given.
 
     Rows of other articles are let pass, as for `given_passages`.
 
@@ -128,7 +128,7 @@ def _ids(values: pd.Series, owner: str) -> pd.Series:
 
 
 def _lengths(articles: pd.DataFrame) -> pd.Series:
-    """Characters of each text, 0 where there is none; missing for all where the table has no column of texts."""
+    """Characters of each text, 0 if there is none; missing for all where the table has no column of texts."""
     if "text" not in articles:
         return pd.Series(np.nan, index=pd.Index(articles["article_id"]), dtype="float64")
     n = articles["text"].map(lambda text: len(text) if isinstance(text, str) else 0).astype("float64")
@@ -208,5 +208,5 @@ def _of_these(known: pd.Series, owner: str) -> None:
     if len(known) and not known.any():
         raise TableError(
             f"{owner}: none of the {len(known):,} rows names an article of this set: they are of another story; "
-            f"where there are no {owner}, give {owner}.head(0)"
+            f"if you have no {owner}, pass {owner}.head(0)"
         )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from . import rules
 from .decisions import ARTICLE, NOTE
-from .model import Column, Table
+from .model import Column, Table, optional
 
 _PLACE = "the linked words, where the text has them once"
 
@@ -15,8 +15,8 @@ links = Table(
     (
         ARTICLE,
         Column("url", "text", "where the link leads"),
-        Column("host", "text", "the site it leads to", needed=False, empty=True),
-        Column("text", "text", "the words that are linked", needed=False, empty=True),
+        optional("host", "the site it leads to"),
+        optional("text", "the words that are linked"),
         Column("begin", "integer", f"where {_PLACE}, begin", "characters", needed=False, empty=True, least=0),
         Column("end", "integer", f"the first character after {_PLACE}", "characters", False, True, least=1),
         NOTE,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from typing import Literal
+from typing import Any, Literal
 
 import pandas as pd
 
@@ -21,9 +21,9 @@ DTYPES: dict[str, str] = {
 
 @dataclass(frozen=True)
 class Column:
-    """One column: its type, unit and meaning, and what may stand in it.
+    """One column: its type, unit and meaning, and what may be in it.
 
-    ``needed`` columns must be in a table that enters; the others are added empty where they are missing.
+    ``needed`` columns must be in a table that enters; the others are added empty if they are missing.
     ``empty`` says whether a single cell may be empty ("not known" or "does not apply"). ``verbatim`` text is kept as
     found, whatever is in it; other text holds no control characters.
     """
@@ -41,11 +41,16 @@ class Column:
     verbatim: bool = False
 
 
+def optional(name: str, meaning: str, **more: Any) -> Column:
+    """A column of text that a table may leave out, and a row empty."""
+    return Column(name, "text", meaning, needed=False, empty=True, **more)
+
+
 @dataclass(frozen=True)
 class Rule:
     """A rule across columns.
 
-    ``holds(table, articles)`` returns one boolean a row; ``articles`` is None where the rule is asked without them, and
+    ``holds(table, articles)`` returns one boolean a row; ``articles`` is None if the rule is asked without them, and
     rules with ``needs_articles`` are then left out. ``columns`` are those whose values the error shows.
     """
 

@@ -22,7 +22,7 @@ def _from_articles(table: pd.DataFrame, articles: pd.DataFrame | None, key: str,
     return table[key].map(values).astype(values.dtype)  # none found would make it a column of numbers
 
 
-def _is_of_nobody(table: pd.DataFrame, articles: pd.DataFrame | None, key: str) -> pd.Series:
+def _is_of_unknown_article(table: pd.DataFrame, articles: pd.DataFrame | None, key: str) -> pd.Series:
     """Rows about an article that is not there: that is their fault, and no further one follows from it."""
     return ~table[key].isin(_given(articles)["article_id"])
 
@@ -54,7 +54,9 @@ def inside_text(begin: str = "begin", end: str = "end", key: str = "article_id")
     def holds(table: pd.DataFrame, articles: pd.DataFrame | None) -> pd.Series:
         length = _from_articles(table, articles, key, "text").str.len().fillna(0)
         return (
-            _is_of_nobody(table, articles, key) | table[end].isna() | (table[end] <= length).fillna(True).astype(bool)
+            _is_of_unknown_article(table, articles, key)
+            | table[end].isna()
+            | (table[end] <= length).fillna(True).astype(bool)
         )
 
     return Rule("points past the end of the article's text", (key, begin, end), holds, needs_articles=True)
@@ -69,7 +71,7 @@ def reads_as_said(begin: str = "begin", end: str = "end", reads: str = "reads", 
             pd.isna(said) or (not (pd.isna(text) or pd.isna(b) or pd.isna(e)) and text[int(b) : int(e)] == said)
             for text, b, e, said in zip(texts, table[begin], table[end], table[reads], strict=True)
         ]
-        return _is_of_nobody(table, articles, key) | pd.Series(good, index=table.index, dtype=bool)
+        return _is_of_unknown_article(table, articles, key) | pd.Series(good, index=table.index, dtype=bool)
 
     return Rule(f"the text there does not read as {reads} says", (key, begin, end, reads), holds, True)
 
@@ -100,7 +102,7 @@ def absent_only_in_full_text() -> Rule:
 
 
 def source_only_where_given() -> Rule:
-    """A claim that was not found has nobody it is attributed to and no passage."""
+    """A claim that was not found is attributed to no source and has no passage."""
 
     def holds(table: pd.DataFrame, articles: pd.DataFrame | None) -> pd.Series:
         return ~table["status"].isin(UNSEEN) | (table["attributed_to"].isna() & table["begin"].isna())
@@ -126,7 +128,7 @@ def date_fits_precision() -> Rule:
 
 
 def steps_without_gaps() -> Rule:
-    """The steps of a way count 0, 1, 2, ...: every step above 0 has the one before it."""
+    """The steps of a citation chain count 0, 1, 2, ...: every step above 0 has the one before it."""
 
     def holds(table: pd.DataFrame, articles: pd.DataFrame | None) -> pd.Series:
         there = set(zip(table["article_id"], table["coder"], table["step"], strict=True))
@@ -136,7 +138,7 @@ def steps_without_gaps() -> Rule:
         ]
         return pd.Series(good, index=table.index, dtype=bool)
 
-    return Rule("a way counts its steps from 0 without gaps", ("article_id", "step"), holds)
+    return Rule("the steps of a citation chain count from 0 without gaps", ("article_id", "step"), holds)
 
 
 def differ(first: str, second: str) -> Rule:

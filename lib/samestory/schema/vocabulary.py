@@ -15,7 +15,7 @@ PRECISIONS = ("minute", "day", "month", "unknown")
 ORDERS = ("known", "tied", "unknown")
 PASSAGE_KINDS = ("writing", "quotation", "formula", "boilerplate")
 BASES = ("credit", "chain", "citation", "wording")  # what a step between two texts rests on, the plainest first
-# Whom a claim or figure is given to where a text gives it to somebody and nobody can tell to whom: no source.
+# In place of a source, if a text attributes a claim or figure to somebody who cannot be told.
 UNTOLD = "(not told)"
 # Families of articles that could not be compared, or that a coder put into none: no evidence of independence.
 UNEXAMINED = ("no_text", "too_short", "not_comparable", "not_coded")

@@ -19,8 +19,8 @@ from ..intake.archives import Refused, kind_of
 from ..intake.files import sources
 from ..intake.formats import Source, reader_of
 from ..yamlfile import read_yaml
-from .articles import FOLDER
 from .coverage import COVERAGE
+from .files import FOLDER
 
 CODEBOOK, SETTINGS = "codebook.yaml", "story.yaml"
 LOCK = ".intake.lock"  # hidden, so never an article or an unknown file of the story
@@ -74,7 +74,7 @@ def _take(folder: Path, source: Source, copied: dict[str, str], left_out: list[t
 
 
 def _no_article(source: Source) -> str | None:
-    """Why a file cannot be an article or hold some; None where a reader will say."""
+    """Why a file cannot be an article or hold some; None if a reader will say."""
     if not source.size:
         return "is empty"
     if source.size > MOST_BYTES:
@@ -106,7 +106,7 @@ def _take_codebook(folder: Path, source: Source, left_out: list[tuple[str, str]]
 
 
 def _copy(folder: Path, source: Source) -> str | None:
-    """Copy a file into ``articles/``; its name there, or None where the same file is there."""
+    """Copy a file into ``articles/``; its name there, or None if the same file is there."""
     parts = [_clean(part) for part in source.name.removeprefix(f"{FOLDER}/").split("/")]
     if _is_bare_text(source) and reader_of(source) is None:
         parts[-1] += ".txt"

@@ -1,6 +1,6 @@
 """``codebook.yaml``: claims, actors with their labels, quantities; what coders and measures go by.
 
-Patterns, by language, say what automatic coding looks for; how they are written stands in ``coding/patterns.py``. Plain
+Patterns, by language, say what automatic coding looks for; how they are written is in ``coding/patterns.py``. Plain
 words in a list are patterns too.
 
 ====================  ==============================================================================================
@@ -26,6 +26,8 @@ from pydantic_core import PydanticCustomError
 from ..coding.patterns import PatternError, parse
 from ..coding.plan import languages_known
 from ..errors import listed, suggestion
+from ..intake.shared.language_names import LANGUAGE_NAMES
+from ..languages import each
 from ..schema import STATUSES
 from ..yamlfile import Document
 from .settings import Strict, Text
@@ -33,8 +35,6 @@ from .settings import Strict, Text
 __all__ = ["Codebook"]
 
 MOST_PATTERNS = 500  # in one list
-# Codes of countries, or with three letters, that are given for a language; only for the suggestion.
-ALIKE = {"ua": "uk", "eng": "en", "fra": "fr", "fre": "fr", "rus": "ru", "ukr": "uk", "gb": "en", "us": "en"}
 
 
 def _readable(pattern: str) -> str:
@@ -184,12 +184,14 @@ def unknown_languages(codebook: Codebook, document: Document, name: str, spoken:
     places = [("claims", key, group) for key in codebook.claims for group in groups]
     places += [("actors", key, "labels") for key in codebook.actors]
     places += [("quantities", key, "patterns") for key in codebook.quantities]
+    alike = {country: code for code, countries in each("countries").items() for country in countries}
     faults = []
     for place in places:
         for code in getattr(getattr(codebook, place[0])[place[1]], place[2]):
             if code.partition("-")[0] in allowed:
                 continue
-            near = suggestion(ALIKE.get(code.partition("-")[0], code), allowed)
+            said = code.partition("-")[0]
+            near = suggestion(alike.get(said) or LANGUAGE_NAMES.get(said, code), allowed)
             faults.append(
                 f"{name}, line {document.line((*place, code))}: {'.'.join(place)}: no language {code!r}.{near}"
                 f" Languages: {listed(allowed, 60)}. Another one is a file languages/<code>.yaml, or a code in"

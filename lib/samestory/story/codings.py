@@ -1,4 +1,4 @@
-"""The codings of a story: ``coding/*.csv`` by hands and machines, ``truth/*.csv`` where the story was invented.
+"""The codings of a story: ``coding/*.csv`` by people and programs, ``truth/*.csv`` if the story was invented.
 
 A file is named after its table; ``claims.recoded.csv`` is a further part of ``claims``.
 """
@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
+from functools import cache
 from pathlib import Path
 
 import pandas as pd
@@ -16,6 +17,7 @@ from ..schema import TABLES, Table, check
 from .codebook import Codebook
 from .coverage import unknown_columns
 from .folder import FIRST_ROW, listing, read_sheet
+from .outcome import Outcome
 
 NO_ARTICLE = "names no article of this story"  # as the rule says it
 MISREAD = "the text there does not read as"  # as the rule says it
@@ -32,65 +34,68 @@ def read_codings(
     articles: pd.DataFrame,
     codebook: Codebook | None,
     unsound: Iterable[str] = (),
-    remarks: list[str] | None = None,
     *,
     machine: bool = True,
-) -> tuple[dict[str, pd.DataFrame], list[str]]:
-    """All tables of one subfolder.
+) -> Outcome[dict[str, pd.DataFrame]]:
+    """All tables of one subfolder, by name; a table without a file has no rows.
 
     Parameters
     ----------
     folder, subfolder
         The story folder, and ``coding`` or ``truth``.
     articles, codebook
-        What the rows speak of; without a codebook its claims, actors and quantities are not asked about.
+        What the rows speak of; without a codebook its claims, actors and quantities are not checked.
     unsound
-        Articles with faults of their own: rows about them are not looked at.
-    remarks
-        Gets a line for each thing that had to be understood.
+        Articles with faults of their own: rows about them are not checked against the text.
     machine
         Whether files of automatic rows are read.
-
-    Returns
-    -------
-    tables, faults
-        Every coded table by name (without rows where no file is there), and one line a fault.
     """
-    found: dict[str, list[pd.DataFrame]] = {}
-    faults: list[str] = []
-    said = [] if remarks is None else remarks
-    for path in listing(folder, subfolder):
-        if path.name.endswith(AUTOMATIC) and not machine:
-            continue
-        relative, name = str(path.relative_to(folder)), path.name.split(".")[0]
-        if path.suffix != ".csv" or name not in CODED:
-            faults.append(
-                f"{relative}: is no table of a story.{suggestion(name, CODED)} Files: <table>.csv or"
-                f" <table>.<part>.csv, tables: {listed(CODED)}"
-            )
-            continue
-        try:
-            sheet = read_sheet(folder, path)
-            said += sheet.remarks
-            faults += unknown_columns(sheet.table, CODED[name].names, relative, said)
-        except StoryError as error:
-            faults.append(str(error))
-            continue
-        given = sheet.table[[c for c in sheet.table if c in CODED[name].names]]
-        given = given.set_axis(range(FIRST_ROW, FIRST_ROW + len(given)))
-        is_of_unsound = _speaks_of(given, unsound)
-        table = _checked(given[~is_of_unsound], name, articles, relative, faults)
-        if is_of_unsound.any():  # what the rows say can be looked at, the text they point into cannot
-            _checked(given[is_of_unsound], name, None, relative, faults)
-        faults += _beyond_codebook(given, codebook, relative) if codebook is not None else []
-        if table is not None:
-            found.setdefault(name, []).append(table.reset_index(drop=True))
-    tables = {}
+    files = [
+        _file(folder, path, articles, codebook, list(unsound))
+        for path in listing(folder, subfolder)
+        if machine or not path.name.endswith(AUTOMATIC)
+    ]
+    tables, faults = {}, [fault for one in files for fault in one.faults]
     for name, declared in CODED.items():
-        frames = [frame for frame in found.get(name, []) if len(frame)]
-        tables[name] = pd.concat(frames, ignore_index=True) if frames else declared.empty()
+        frames = [one.value[1] for one in files if one.value is not None and one.value[0] == name]
+        frames = [frame for frame in frames if len(frame)]
+        tables[name] = pd.concat(frames, ignore_index=True) if frames else _empty(name)
         faults += _twice(tables[name], declared, subfolder) if len(frames) > 1 else []
-    return tables, faults
+    return Outcome(tables, tuple(faults), tuple(remark for one in files for remark in one.remarks))
+
+
+def _file(
+    folder: Path, path: Path, articles: pd.DataFrame, codebook: Codebook | None, unsound: list[str]
+) -> Outcome[tuple[str, pd.DataFrame] | None]:
+    """One file: the name of its table and the rows; None if one of them has a fault."""
+    relative, name = str(path.relative_to(folder)), path.name.split(".")[0]
+    if path.suffix != ".csv" or name not in CODED:
+        known = f"Files: <table>.csv or <table>.<part>.csv, tables: {listed(CODED)}"
+        return Outcome(None, (f"{relative}: is no table of a story.{suggestion(name, CODED)} {known}",))
+    try:
+        sheet = read_sheet(folder, path)
+    except StoryError as error:
+        return Outcome(None, (str(error),))
+    columns = unknown_columns(sheet.table, CODED[name].names, relative)
+    given = sheet.table[[c for c in sheet.table if c in CODED[name].names]]
+    given = given.set_axis(range(FIRST_ROW, FIRST_ROW + len(given)))
+    is_of_unsound = _speaks_of(given, unsound)
+    sound = _checked(given[~is_of_unsound], name, articles, relative)
+    faults = [*columns.faults, *sound.faults]
+    if is_of_unsound.any():  # what the rows say can be checked, the text they point into cannot
+        faults += _checked(given[is_of_unsound], name, None, relative).faults
+    faults += _beyond_codebook(given, codebook, relative) if codebook is not None else []
+    value = None if sound.value is None else (name, sound.value.reset_index(drop=True))
+    return Outcome(value, tuple(faults), (*sheet.remarks, *columns.remarks))
+
+
+@cache
+def _no_rows(name: str) -> pd.DataFrame:
+    return CODED[name].empty()
+
+
+def _empty(name: str) -> pd.DataFrame:
+    return _no_rows(name).copy()
 
 
 def _speaks_of(table: pd.DataFrame, ids: Iterable[str]) -> pd.Series:
@@ -100,16 +105,13 @@ def _speaks_of(table: pd.DataFrame, ids: Iterable[str]) -> pd.Series:
     return table[keys].isin(wanted).any(axis=1).astype(bool)
 
 
-def _checked(
-    table: pd.DataFrame, name: str, articles: pd.DataFrame | None, where: str, faults: list[str]
-) -> pd.DataFrame | None:
-    """The rows as a checked table; None where one has a fault, which goes to the faults with what to write."""
+def _checked(table: pd.DataFrame, name: str, articles: pd.DataFrame | None, where: str) -> Outcome[pd.DataFrame | None]:
+    """The rows as a checked table; None if one has a fault, and then what is wrong and what to write."""
     try:
-        return check(table, name, articles=articles, where=where)
+        return Outcome(check(table, name, articles=articles, where=where))
     except TableError as error:
         said = str(error) if articles is None else _with_nearest(error, table, articles)
-        faults.append(said + (BY_MACHINE if where.endswith(AUTOMATIC) else ""))
-        return None
+        return Outcome(None, (said + (BY_MACHINE if where.endswith(AUTOMATIC) else ""),))
 
 
 def _with_nearest(error: TableError, table: pd.DataFrame, articles: pd.DataFrame) -> str:
@@ -135,8 +137,8 @@ def _where_it_stands(row: pd.Series, texts: pd.Series) -> str:
         return "the article has no text here; leave begin, end and reads empty"
     places = [found.start() for found in re.finditer(re.escape(said), text)][:3]
     if not places:
-        return f"{said[:60]!r} stands nowhere in the text; copy the words as the text has them, or leave reads empty"
-    return "it stands at " + " or ".join(f"begin {begin}, end {begin + len(said)}" for begin in places)
+        return f"{said[:60]!r} is nowhere in the text; copy the words as the text has them, or leave reads empty"
+    return "it is at " + " or ".join(f"begin {begin}, end {begin + len(said)}" for begin in places)
 
 
 def _beyond_codebook(table: pd.DataFrame, codebook: Codebook, where: str) -> list[str]:

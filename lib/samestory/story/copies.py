@@ -30,7 +30,7 @@ def found_families(articles: pd.DataFrame) -> pd.DataFrame:
 def completed(families: pd.DataFrame, articles: pd.DataFrame, coder: str) -> pd.DataFrame:
     """A coder's ``families`` with a row for every article; those the coder put into none have the basis ``not_coded``.
 
-    Without a row an article would count as a report of its own, though nobody looked.
+    Without a row an article would count as an independent report, although it was not examined.
     """
     left = articles.loc[~articles["article_id"].isin(families["article_id"]), ["article_id"]]
     if left.empty:

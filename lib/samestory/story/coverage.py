@@ -17,9 +17,10 @@ import pandas as pd
 from ..errors import StoryError, listed, suggestion
 from ..intake.dates.reading import date_fields, day_first_of
 from ..intake.formats import Options
-from ..intake.shared.column_names import LANGUAGE_NAMES
+from ..intake.shared.language_names import LANGUAGE_NAMES
 from ..schema import table_named
 from .folder import FIRST_ROW, read_sheet
+from .outcome import Outcome
 from .settings import Settings
 
 COVERAGE = "coverage.csv"
@@ -29,7 +30,7 @@ SOURCE, GUESSED = "source_file", "guessed"  # columns of coverage.csv that artic
 # What a row about a file decides also by an empty cell: emptied means "not known".
 DECIDED = ("outlet", "published", "language", "title")
 FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n")  # what a spreadsheet takes for the beginning of a formula
-MOST_UNKNOWN = 50  # columns of a user that are held against the known ones
+MOST_UNKNOWN = 50  # columns of a user that are compared with the known ones
 NEAR = 0.8  # how alike an unknown column must be to a known one to count as misspelt
 
 
@@ -46,7 +47,6 @@ class Coverage:
     of_files: dict[str, str] = field(default_factory=dict)
     guessed: dict[str, list[str]] = field(default_factory=dict)
     columns: tuple[str, ...] = ()
-    remarks: list[str] = field(default_factory=list)
 
     def apply(self, article_id: str, record: dict[str, Any]) -> dict[str, Any]:
         """A record read from a file, with its row's word on it."""
@@ -58,35 +58,29 @@ class Coverage:
         return kept | row
 
 
-def read_coverage(folder: Path, settings: Settings, faults: list[str]) -> Coverage:
-    """The rows of a story's coverage.csv; none where there is no such file."""
-    found = Coverage()
+def read_coverage(folder: Path, settings: Settings) -> Outcome[Coverage]:
+    """The rows of a story's coverage.csv; no rows if there is no such file."""
     if not os.path.lexists(folder / COVERAGE):
-        return found
+        return Outcome(Coverage())
     try:
         sheet = read_sheet(folder, folder / COVERAGE)
     except StoryError as error:
-        faults.append(str(error))
-        return found
-    found.remarks += sheet.remarks
-    table, allowed = sheet.table, [*fields(), SOURCE, GUESSED]
-    faults += unknown_columns(table, allowed, COVERAGE, found.remarks)
-    if "article_id" not in table:
-        near = suggestion("article_id", table.columns)
-        faults.append(f"{COVERAGE}: column 'article_id' is missing.{near} Columns: {listed(table.columns, 40)}")
-        return found
-    table = table[[name for name in table.columns if name in allowed]]
-    found.columns = tuple(map(str, table.columns))
-    _settle_dates(table, settings, found.remarks)
-    for number, row in enumerate(table.to_dict("records"), FIRST_ROW):
-        _add_row(
-            {str(k): bare(str(v)) for k, v in row.items() if pd.notna(v)}, f"{COVERAGE}, row {number}", found, faults
-        )
-    return found
+        return Outcome(Coverage(), (str(error),))
+    allowed = [*fields(), SOURCE, GUESSED]
+    columns = unknown_columns(sheet.table, allowed, COVERAGE)
+    remarks = (*sheet.remarks, *columns.remarks)
+    if "article_id" not in sheet.table:
+        near = suggestion("article_id", sheet.table.columns)
+        listing = listed(sheet.table.columns, 40)
+        missing = f"{COVERAGE}: column 'article_id' is missing.{near} Columns: {listing}"
+        return Outcome(Coverage(), (*columns.faults, missing), remarks)
+    dated = _settled_dates(sheet.table[[name for name in sheet.table.columns if name in allowed]], settings)
+    rows = _rows(dated.value)
+    return Outcome(rows.value, (*columns.faults, *rows.faults), (*remarks, *dated.remarks))
 
 
-def unknown_columns(table: pd.DataFrame, allowed: list[str], where: str, remarks: list[str]) -> list[str]:
-    """A column that looks like a misspelt one is a fault; another of the user's own is said and not used."""
+def unknown_columns(table: pd.DataFrame, allowed: list[str], where: str) -> Outcome[None]:
+    """A column that looks like a misspelt one is a fault; another column of the user's own gets a remark."""
     import difflib
 
     faults: list[str] = []
@@ -101,9 +95,8 @@ def unknown_columns(table: pd.DataFrame, allowed: list[str], where: str, remarks
             )
         else:
             own.append(str(column))
-    if own:
-        remarks.append(f"{where}: columns of your own, kept in the file and not used: {listed(own)}")
-    return faults
+    said = (f"{where}: columns of your own, kept in the file and not used: {listed(own)}",) if own else ()
+    return Outcome(None, tuple(faults), said)
 
 
 def fields() -> list[str]:
@@ -111,25 +104,38 @@ def fields() -> list[str]:
     return [name for name in table_named("articles").names if name not in FILLED]
 
 
-def _add_row(record: dict[str, Any], place: str, found: Coverage, faults: list[str]) -> None:
-    article_id, file = record.get("article_id"), record.pop(SOURCE, None)
-    marked = str(record.pop(GUESSED, "")).replace(",", " ").replace(";", " ").split()
-    if said := record.get("language"):
-        record["language"] = LANGUAGE_NAMES.get(said.casefold(), said)
-    if article_id is None:
-        faults.append(f"{place}: article_id is empty; give the article a name of its own, such as gull-2024-10-14")
-    elif article_id in found.records:
-        faults.append(f"{place}: article_id {article_id!r} is given twice, first in {found.places[article_id]}")
-    elif file in found.of_files:
-        first = found.places[found.of_files[file]]
-        faults.append(f"{place}: source_file {file!r} is given twice, first in {first}; one row an article")
-    else:
-        found.records[article_id], found.places[article_id] = record, place
+def _rows(table: pd.DataFrame) -> Outcome[Coverage]:
+    """The sound rows of the table by article_id; one line for each other row."""
+    found = Coverage(columns=tuple(map(str, table.columns)))
+    faults: list[str] = []
+    for number, row in enumerate(table.to_dict("records"), FIRST_ROW):
+        record: dict[str, Any] = {str(key): bare(str(value)) for key, value in row.items() if pd.notna(value)}
+        place, article_id, file = f"{COVERAGE}, row {number}", record.get("article_id"), record.pop(SOURCE, None)
+        marked = str(record.pop(GUESSED, "")).replace(",", " ").replace(";", " ").split()
+        if said := record.get("language"):
+            record["language"] = LANGUAGE_NAMES.get(said.casefold(), said)
+        if fault := _fault(article_id, file, found):
+            faults.append(f"{place}: {fault}")
+            continue
+        found.records[str(article_id)], found.places[str(article_id)] = record, place
         if marked:
-            found.guessed[article_id] = marked
+            found.guessed[str(article_id)] = marked
         if file is not None:
-            found.of_files[file] = article_id
+            found.of_files[file] = str(article_id)
             record.pop("published_precision", None)  # in such a row it follows what published shows
+    return Outcome(found, tuple(faults))
+
+
+def _fault(article_id: str | None, file: str | None, found: Coverage) -> str:
+    """What is wrong with a row beside those before it; empty if nothing is."""
+    if article_id is None:
+        return "article_id is empty; give the article a name of its own, such as gull-2024-10-14"
+    if article_id in found.records:
+        return f"article_id {article_id!r} is given twice, first in {found.places[article_id]}"
+    if file in found.of_files:
+        first = found.places[found.of_files[file]]
+        return f"source_file {file!r} is given twice, first in {first}; one row an article"
+    return ""
 
 
 def bare(cell: str) -> str:
@@ -138,25 +144,27 @@ def bare(cell: str) -> str:
     return rest if cell.startswith("'") and (rest[:1] in FORMULA or rest.lstrip(" ")[:1] in FORMULA) and rest else cell
 
 
-def _settle_dates(table: pd.DataFrame, settings: Settings, remarks: list[str]) -> None:
-    """Dates that a spreadsheet wrote in its own way (14.05.2026 09:40), as far as they can be read without a guess."""
+def _settled_dates(table: pd.DataFrame, settings: Settings) -> Outcome[pd.DataFrame]:
+    """Dates in a spreadsheet's own form (14.05.2026 09:40) as ISO 8601, if they can be read for certain."""
     if "published" not in table:
-        return
+        return Outcome(table)
     from ..intake import precision_of
 
     shown = table["published"].dropna()
     first = settings.day_first if settings.day_first is not None else day_first_of(shown)
     options = Options({}, None, first, settings.zone)
-    read = 0
+    read: dict[Any, str] = {}
     for row, said in shown.items():
         try:
             precision_of(str(said))
         except ValueError:
             if published := date_fields(str(said), options)[0].get("published"):
-                table.at[row, "published"] = published
-                read += 1
-    if read:
-        remarks.append(f"{COVERAGE}: {read} dates in another form than 2024-10-14 were read; look at them in the table")
+                read[row] = published
+    if not read:
+        return Outcome(table)
+    dates = table["published"].where(~table.index.isin(list(read)), table.index.to_series().map(read))
+    said = f"{COVERAGE}: {len(read)} dates in another form than 2024-10-14 were read; look at them in the table"
+    return Outcome(table.assign(published=dates), remarks=(said,))
 
 
 def missing_files(coverage: Coverage, files: list[str]) -> list[str]:

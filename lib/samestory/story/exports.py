@@ -6,8 +6,6 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-import pandas as pd
-
 from ..errors import StoryError, listed
 from ..intake import Intake, Report, frame_of, iso_of, kind_of, report_of
 from ..intake.collect import WHOLE
@@ -19,9 +17,7 @@ from .settings import CUT, MISSING, REJECTED, Settings
 
 MOST_FAULTS = 20  # rejects named one by one; the report has all
 _HEAD = (b"---\n", b"---\r\n", b"\xef\xbb\xbf---")  # so begins a text of our own form, whatever an export may look like
-_TAKEN = tuple(
-    name for name in table_named("articles").names if name not in ("story", "n_words", "published_precision")
-)
+_TAKEN = tuple(name for name in table_named("articles").names if name not in ("story", "published_precision"))
 _RECOGNISED = ("language", "text_status", "date_shown", "time_shown")  # gives way to what coverage.csv says
 
 
@@ -61,8 +57,9 @@ class Exports:
     def records(self, source: Source) -> Iterator[dict[str, Any]]:
         """The articles of a file as records of the story, dates in a form that shows their precision."""
         table = frame_of(list(self.intake.one(source, self._readers[source.name])))
-        for row in table.astype(object).to_dict("records"):
-            record = {name: row[name] for name in _TAKEN if pd.notna(row[name])}
+        is_known = table[list(_TAKEN)].notna().to_numpy()
+        for row, known in zip(table.astype(object).to_dict("records"), is_known, strict=True):
+            record = {name: row[name] for name, is_there in zip(_TAKEN, known, strict=True) if is_there}
             if "published" in record:
                 record["published"] = iso_of(record["published"], row["published_precision"])
             given = self.intake.given.pop(record["article_id"], frozenset())

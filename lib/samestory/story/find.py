@@ -17,7 +17,13 @@ SWITCH = "SAMESTORY_TEXTS"
 
 
 def stories() -> list[str]:
-    """The names of the stories in ``seeds/``, in order."""
+    """The names of the stories in ``seeds/``, in order.
+
+    Examples
+    --------
+    >>> "harbour-fire" in ss.stories()
+    True
+    """
     if not paths.seeds().is_dir():
         return []
     return sorted(path.parent.name for path in paths.seeds().glob(f"*/{SETTINGS}"))
@@ -31,23 +37,23 @@ def story_folder(name_or_path: str | Path, *, base: Path | None = None) -> Path:
     name_or_path
         The name or the path.
     base
-        Where a relative path counts from; the current folder unless given.
+        Where a relative path starts; default: the current folder.
 
     Raises
     ------
     StoryError
-        Neither is there; the message lists the stories and suggests the nearest.
+        No such story; the message lists the stories and suggests the nearest.
     """
     given = str(name_or_path)
     if given in stories():
         return paths.seeds() / given
     folder = Path(given)
-    with contextlib.suppress(RuntimeError):  # "~name" of nobody stays as it is
+    with contextlib.suppress(RuntimeError):  # "~name" of an unknown user stays as it is
         folder = (base or Path()) / folder.expanduser()
     if given and is_folder(folder):
         if not (folder / SETTINGS).is_file():
             raise StoryError(
-                f"{given}: holds no {SETTINGS}, so it is no story folder; `samestory new NAME --from {given}` makes a"
+                f"{given}: not a story folder: {SETTINGS} is missing; `samestory new NAME --from {given}` makes a"
                 " story of the files in it"
             )
         return folder.resolve()

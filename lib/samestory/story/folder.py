@@ -34,7 +34,7 @@ def inside(folder: Path, path: Path) -> Path:
 
 
 def listing(folder: Path, name: str) -> list[Path]:
-    """The files and folders of a subfolder in order of name, hidden ones left out; empty where it is not there."""
+    """The files and folders of a subfolder in order of name, hidden ones left out; empty if it is not there."""
     subfolder = folder / name
     if not os.path.lexists(subfolder):
         return []

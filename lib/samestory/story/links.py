@@ -74,7 +74,7 @@ def _found(story: Story) -> Iterator[tuple[str, str, str, str]]:
             try:
                 links = page_links(raw, url=url, encoding=encoding)
             except SamestoryError:
-                continue  # a page that cannot be read is told when the story is loaded
+                continue  # a page that cannot be read is reported when the story is loaded
             for address, said in links:
                 yield row.article_id, address, said, "link of the page"
     listed = None if story.intake is None else story.intake.links

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import pandas as pd
 
+from ..languages import ENGLISH
+
 FORMATS = {"minute": "{0.day} {0:%b} {0.year}, {0:%H:%M}", "day": "{0.day} {0:%b} {0.year}", "month": "{0:%b} {0.year}"}
 
 
@@ -18,7 +20,7 @@ def language_name(code: str) -> str:
     from babel import Locale, UnknownLocaleError
 
     try:
-        return Locale.parse(code, sep="-").get_display_name("en") or code
+        return Locale.parse(code, sep="-").get_display_name(ENGLISH) or code
     except (UnknownLocaleError, ValueError):
         return code
 

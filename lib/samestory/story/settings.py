@@ -73,7 +73,7 @@ class Settings(Strict):
 
     @property
     def event_of_the_rest(self) -> str | None:
-        """The event of an article that names none; None where there are several and no default, or none at all."""
+        """The event of an article that names none; None if there are several and no default, or none at all."""
         return self.default_event or (next(iter(self.events)) if len(self.events) == 1 else None)
 
     @pydantic.model_validator(mode="after")

@@ -28,10 +28,11 @@ import pydantic
 from ..errors import UNPRINTABLE, SamestoryError, StoryError, listed
 from ..intake import is_cut_off
 from ..intake.pages.tree import MAX_PAGE_BYTES
-from ..text import words
+from ..text import count_words, words
 from .find import SWITCH, TEXTS, texts_are_read
 from .folder import inside, listing
 from .model import Story
+from .outcome import Outcome
 
 __all__ = ["page_differences", "page_versions", "texts_remarks"]
 
@@ -84,7 +85,7 @@ class Fetched(pydantic.BaseModel):
 
 
 def stored(folder: Path, article_id: str) -> list[Path]:
-    """The records of all stored versions of a page, earliest first; empty where none was fetched."""
+    """The records of all stored versions of a page, earliest first; empty if none was fetched."""
     place = folder / TEXTS / article_id
     if not os.path.lexists(place):
         return []
@@ -150,7 +151,7 @@ def read_bytes(folder: Path, path: Path, found: Fetched) -> bytes:
 
 
 def page_fields(raw: bytes, url: str, encoding: str | None) -> dict[str, Any]:
-    """What a page says: ``text, title, published, language, ...``, as far as found; nothing where it is no page."""
+    """What a page says: ``text, title, published, language, ...``, as far as found; nothing if it is no page."""
     from ..intake.pages.page import read_page  # brings lxml and trafilatura, half a second
 
     try:
@@ -159,28 +160,32 @@ def page_fields(raw: bytes, url: str, encoding: str | None) -> dict[str, Any]:
         return {}
 
 
-def fill_texts(folder: Path, records: dict[str, dict[str, Any]], faults: list[str]) -> None:
+def fill_texts(folder: Path, records: Mapping[str, dict[str, Any]]) -> Outcome[dict[str, dict[str, Any]]]:
     """Give each record that has an address and no text what the newest version stored in ``texts/`` says.
+
+    What a row states stays as it is. The text is filled in, and title and date if the row has none (``date_basis``
+    then names the page). ``text_status`` is filled in if the row does not state it: ``cut`` if the page says that not
+    all may read it, or if the text itself shows that it is cut.
 
     Parameters
     ----------
     folder
         The story folder.
     records
-        The rows of ``articles`` under way, by ``article_id``; changed in place. What a row states stays as it is: the
-        text is filled in, the title and the date where the row has none (``date_basis`` then names the page), and
-        how much of the text was seen (``text_status``) where the row does not state it:
-        ``cut`` where the page says that not all may read it, or the text shows it as one that is imported would.
-    faults
-        One line is added for each stored page that is not sound.
+        The rows of ``articles`` by ``article_id``; they are not changed.
+
+    Returns
+    -------
+    Outcome
+        All records, and one fault for each stored page that is not sound.
     """
     if not os.path.lexists(folder / TEXTS):
-        return
+        return Outcome(dict(records))
     try:
         there = {path.name for path in listing(folder, TEXTS)}
     except StoryError as error:
-        faults.append(str(error))
-        return
+        return Outcome(dict(records), (str(error),))
+    done, faults = dict(records), []
     for article_id, record in records.items():
         if "text" in record or record.get("url") is None or article_id not in there:
             continue
@@ -190,28 +195,32 @@ def fill_texts(folder: Path, records: dict[str, dict[str, Any]], faults: list[st
         except StoryError as error:
             faults.append(str(error))
             continue
-        _fill_title_and_date(record, fields)
+        filled = _with_title_and_date(record, fields)
         if str(fields.get("text") or "").strip():
             place = page_file(versions[-1]).relative_to(folder).as_posix()
-            record.update(text=fields["text"], source_file=place, source_format=FORMAT)
+            filled |= {"text": fields["text"], "source_file": place, "source_format": FORMAT}
             if fields.get("no_article"):
-                record.setdefault("no_article", fields["no_article"])
-            if "text_status" not in record:
-                record["text_status"] = _status(fields, record.get("language"))
+                filled.setdefault("no_article", fields["no_article"])
+            if "text_status" not in filled:
+                filled["text_status"] = _status(fields, filled.get("language"))
+        done[article_id] = filled
+    return Outcome(done, tuple(faults))
 
 
-def _fill_title_and_date(record: dict[str, Any], fields: Mapping[str, Any]) -> None:
+def _with_title_and_date(record: dict[str, Any], fields: Mapping[str, Any]) -> dict[str, Any]:
+    done = dict(record)
     if fields.get("title"):
-        record.setdefault("title", fields["title"])
-    if "published" in record or not fields.get("published"):
-        return
-    if record.get("published_precision") == "unknown":  # the row says that it has no date, and now it has
-        del record["published_precision"]
-    record["published"] = fields["published"]
-    record["date_basis"] = f"{FORMAT}: {fields.get('date_basis', 'its date')}"
+        done.setdefault("title", fields["title"])
+    if "published" in done or not fields.get("published"):
+        return done
+    if done.get("published_precision") == "unknown":  # the row says that it has no date, and now it has
+        del done["published_precision"]
+    done["published"] = fields["published"]
+    done["date_basis"] = f"{FORMAT}: {fields.get('date_basis', 'its date')}"
     for column in ("date_shown", "time_shown"):
         if fields.get(column):
-            record.setdefault(column, fields[column])
+            done.setdefault(column, fields[column])
+    return done
 
 
 def _status(fields: Mapping[str, Any], language: str | None) -> str:
@@ -278,7 +287,7 @@ def _page_versions(story: Story, article: Any) -> list[dict[str, Any]]:
                 "url": record.url,
                 "text": text or None,
                 "text_status": _status(fields, given) if folded else "none",
-                "n_words": len(words(text)),
+                "n_words": count_words(text),
                 "is_changed": None if before is None else folded != before,
                 "fetched": record.fetched,
                 "fetched_from": record.fetched_from,
@@ -299,8 +308,8 @@ def page_differences(story: Story) -> pd.DataFrame:
     -------
     DataFrame
         ``article_id, column, ledger, page, file``, one row a difference in ``title``, ``published`` or ``language``.
-        Dates are held against each other to the precision both have, and a day apart counts as the same (time
-        zones); a title that holds the other is no difference (names of sites stand behind titles).
+        Dates are compared to the precision that both have, and a day apart counts as the same (time
+        zones); a title that holds the other is no difference (names of sites are behind titles).
     """
     rows = []
     articles = story.articles.set_index("article_id")

@@ -9,7 +9,7 @@ from .paragraphs import paragraphs
 from .phrases import Phrase, phrase_in, phrases, plain, possible
 from .quotations import Quotation, quotations
 from .sentences import sentences
-from .words import fold, is_unspaced, word_measure, words
+from .words import count_words, fold, is_unspaced, word_measure, words
 from .writing import blanked
 
 __all__ = [
@@ -19,6 +19,7 @@ __all__ = [
     "blanked",
     "closing_credit",
     "correction_notices",
+    "count_words",
     "fold",
     "head",
     "is_unspaced",

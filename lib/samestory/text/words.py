@@ -28,6 +28,10 @@ _START = rf"[[\p{{L}}\p{{N}}]--{UNSPACED}--[{TATWEEL}]]"
 _INSIDE = rf"[[\p{{L}}\p{{M}}\p{{N}}]--{UNSPACED}]*"
 _WORD = regex.compile(rf"(?V1){UNSPACED}[\p{{M}}]*|{_START}{_INSIDE}(?:[-'’ʼ]{_START}{_INSIDE})*")
 
+# In Latin, Greek and Cyrillic letters without combining marks, a word is as the plain pattern says.
+_BEYOND = re.compile("[^\u0000-\u02ff\u0370-\u0482\u048a-\u052f\u1e00-\u1fff\u2000-\u206f\u20a0-\u20bf]")
+_PLAIN_WORD = re.compile(r"[^\W_]+(?:[-'’ʼ][^\W_]+)*")
+
 _VOWEL_MARKS = [
     *((0x064B, 0x0652), (0x0656, 0x065F), (0x0640, 0x0640), (0x0670, 0x0670), (0x06D6, 0x06DC), (0x06DF, 0x06E4)),
     *((0x06E7, 0x06E8), (0x06EA, 0x06ED), (0x0591, 0x05BD), (0x05BF, 0x05BF), (0x05C1, 0x05C2), (0x05C4, 0x05C5)),
@@ -63,6 +67,17 @@ def words(text: str) -> list[tuple[int, int]]:
     return [match.span() for match in _WORD.finditer(text)]
 
 
+def count_words(text: str) -> int:
+    """How many `words` a text has, faster than listing them.
+
+    Examples
+    --------
+    >>> count_words("Well-known firms didn't pay €3.")
+    5
+    """
+    return len((_WORD if _BEYOND.search(text) else _PLAIN_WORD).findall(text))
+
+
 def is_unspaced(text: str) -> bool:
     """Whether a text has letters of a script without spaces between words."""
     return not text.isascii() and _ANY_UNSPACED.search(text) is not None
@@ -77,7 +92,7 @@ def word_measure(text: str) -> float:
         The number of `words`; letters of a script without spaces count as the part of a word that they are on average
         (Chinese and Japanese 1/1.75, Thai, Lao, Khmer and Burmese 1/4).
     """
-    n = float(len(words(text)))
+    n = float(count_words(text))
     if not is_unspaced(text):
         return n
     return n - sum(len(letters.findall(text)) * (1 - 1 / size) for letters, size in _LETTERS_A_WORD)

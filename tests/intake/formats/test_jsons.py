@@ -369,7 +369,7 @@ def test_what_stands_around_the_list_of_a_large_file():
     head = r'{"note": "\"articles\": [{", "item": {"x": 1}, "articles": [], "r": {"hits": ['
     given = large(f'{head}{one}, {two}]}}, "z": 1}}')
     assert titles(given) == ["a", "b"] and not rejects(given)
-    assert Remark("layout", "articles stand in r.hits") in given
+    assert Remark("layout", "articles are in r.hits") in given
     given = large(f"[[{one}], [{two}]]")
     assert titles(given) == ["a", "b"] and not rejects(given)
     given = large(f'{{"a": [{one}], "a": [{two}, {one}]}}')

@@ -5,11 +5,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from samestory.errors import SamestoryError
+from samestory.intake import precision_of
 from samestory.intake.dates.months import names_of
 from samestory.intake.dates.reading import date_fields, day_first_of, read_date
 from samestory.intake.dates.words import LANGUAGES, MONTHS
 from samestory.intake.record import Options
-from samestory.story.articles import precision_of
 
 
 @pytest.mark.parametrize(

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable
 from functools import lru_cache
 
-from .words import is_same_name
+from .words import cyrillic_languages, is_same_name
 
-LANGUAGES = ("ru", "uk")
+LANGUAGES = cyrillic_languages()
 _VOWELS = "аеёиіїоуыэюяє"
 _MASCULINE_A = frozenset("никита илья лука фома кузьма савва микола данила микита ілля сава хома".split())  # noqa: SIM905
 # Endings of surnames like adjectives, by gender: the stem's last letters, the endings of other cases, the nominative.

@@ -25,11 +25,12 @@ from typing import TypeVar
 import pandas as pd
 
 from ...gazetteer import outlet_identity, outlet_named, without_edition
+from ...languages import ENGLISH
 from ...languages.letters import is_cyrillic, sound
 from .labels import take_labels
 from .mentions import Group, Mention, grouped, may_unite, mentions_of, move, unite
 from .texts import Texts
-from .words import is_same_name, is_same_person, named, vocabulary, word_key
+from .words import cyrillic_languages, is_same_name, is_same_person, latin_languages, named, vocabulary, word_key
 
 RULES = (
     *("as written", "correction", "codebook", "outlet", "same words", "full name", "transliteration", "case"),
@@ -37,7 +38,6 @@ RULES = (
 )
 COLUMNS = ["name", "source", "rule", "kind", "n_articles", "article_ids"]
 OUTLETS = ("outlet", "agency")
-LATIN = (None, "en", "fr", "de", "es", "it", "pt", "nl", "pl")  # languages whose articles a name may begin with
 Key = TypeVar("Key", bound=Hashable)
 
 
@@ -188,7 +188,7 @@ def _by_codebook(
 
 def _spellings(name: str) -> list[tuple[str, ...]]:
     """What the words of a name are compared by, in each language it may be in."""
-    said = [named(name, language) for language in (("ru", "uk") if is_cyrillic(name) else LATIN)]
+    said = [named(name, language) for language in (cyrillic_languages() if is_cyrillic(name) else latin_languages())]
     return list(dict.fromkeys(tuple(word_key(word, one.language) for word in one.words) for one in said))
 
 
@@ -200,7 +200,7 @@ def _is_body(one: Mention) -> bool | None:
 
 
 def _body_of(name: str) -> bool | None:
-    return True if named(name, None if is_cyrillic(name) else "en").kind == "institution" else None
+    return True if named(name, None if is_cyrillic(name) else ENGLISH).kind == "institution" else None
 
 
 def _by_outlet(mentions: list[Mention], outlets: frozenset[str]) -> None:

@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cache, lru_cache
 
-from ...languages import base_code, language_for
+from ...languages import ENGLISH, base_code, each, language_for
 from ...languages.letters import is_cyrillic, latin, sound
 from ..forms import forms_of
 from ..names import declines
@@ -24,15 +24,18 @@ _CASES = frozenset(
 ) | {""}
 _NOMINATIVES = ("", "а", "я", "й", "ь", "о", "ий", "ый", "ая")
 _AND = frozenset("and or et ou und oder y и или та і або i lub oraz".split())  # noqa: SIM905
-# Articles of languages without a list of their own.
-_ARTICLES = {
-    "de": "der die das den dem des ein eine einer einem einen eines",
-    "es": "el la los las un una unos unas",
-    "it": "il lo la i gli le un uno una l",
-    "pt": "o a os as um uma uns umas",
-    "nl": "de het een",
-    "fr": "le la les l un une des",
-}
+
+
+def cyrillic_languages() -> tuple[str, ...]:
+    """The languages a name in Cyrillic letters may be in, by their codes."""
+    return tuple(code for code, declined in each("east_slavic_surnames").items() if declined)
+
+
+@cache
+def latin_languages() -> tuple[str | None, ...]:
+    """The languages a name in Latin letters may be in: those whose articles or reporting words are known; or none."""
+    spoken = [language_for(code) for code in each("letters")]
+    return (None, *(one.code for one in spoken if one.articles_bare or one.reporting))
 
 
 class Vocabulary:
@@ -43,7 +46,9 @@ class Vocabulary:
         spoken = language_for(code)
         said = spoken.reporting if spoken.code == code else None
         lists = said.sources if said else None
-        self.determiners = frozenset(said.determiners if said else ()) | frozenset(_ARTICLES.get(code, "").split())
+        self.determiners = frozenset(said.determiners if said else ()) | (
+            spoken.articles_bare if spoken.code == code else frozenset()
+        )
         self.indefinite = frozenset(said.indefinite if said else ())
         self.links = frozenset((*said.prepositions, *said.linking) if said else ())
         self.persons = frozenset((*lists.persons, *lists.titles) if lists else ()) - {"."}
@@ -103,10 +108,10 @@ def language_of(name: str, language: str | None) -> str:
     code = base_code(language) if isinstance(language, str) else ""
     found = [word.casefold() for word in _WORD.findall(name[:LONGEST])]
     if is_cyrillic(name):
-        return code if vocabulary(code).declines else "ru"
-    own, english = vocabulary(code), vocabulary("en")
-    is_foreign = code != "en" and not any(own.lists_word(word) for word in found)
-    return "en" if is_foreign and (own.declines or any(english.lists_word(word) for word in found)) else code
+        return code if vocabulary(code).declines else cyrillic_languages()[0]
+    own, english = vocabulary(code), vocabulary(ENGLISH)
+    is_foreign = code != ENGLISH and not any(own.lists_word(word) for word in found)
+    return ENGLISH if is_foreign and (own.declines or any(english.lists_word(word) for word in found)) else code
 
 
 @lru_cache(maxsize=50_000)

@@ -1,4 +1,4 @@
-"""What stands around a date: "Updated ... Published ..."."""
+"""What is around a date: "Updated ... Published ..."."""
 
 from __future__ import annotations
 

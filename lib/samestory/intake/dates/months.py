@@ -13,10 +13,11 @@ from typing import NamedTuple
 
 import regex
 
+from ...languages import each
 from .words import LANGUAGES, MONTHS, folded
 
 # Countries whose names of months differ from those of their language elsewhere.
-_ALSO = {"ar": ("ar_SY", "ar_DZ", "ar_MA"), "de": ("de_AT",), "sr": ("sr_Latn",), "nb": ("nn",)}
+_ALSO = {"sr": ["sr_Latn"], "nb": ["nn"], **each("locales")}
 _JALALI = (  # from 21 March on
     *("فروردین", "اردیبهشت", "خرداد", "تیر", "مرداد", "شهریور"),
     *("مهر", "آبان", "آذر", "دی", "بهمن", "اسفند"),
@@ -45,7 +46,7 @@ _FORMS = tuple(
 
 
 class Named(NamedTuple):
-    """A date with its month in letters: where it begins, and its year, month, day (None where none is said), form."""
+    """A date with its month in letters: where it begins, and its year, month, day (None if none is said), form."""
 
     begin: int
     year: str
@@ -77,7 +78,7 @@ def named_month(said: str, languages: tuple[str, ...], *, with_clock: bool) -> N
     languages
         Whose names count. A name that stands for different months in two of them is none.
     with_clock
-        Whether a time stands beside it; only then a year may have two digits, as in mail (RFC 2822).
+        Whether a time is beside it; only then a year may have two digits, as in mail (RFC 2822).
     """
     east = _EAST_ASIAN.search(said)
     found = _found(said, _short(languages), with_clock)

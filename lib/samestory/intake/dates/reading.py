@@ -18,7 +18,7 @@ from ...errors import SamestoryError
 from ..record import Options
 from .labels import published_part
 from .months import has_months, latin_digits, named_month
-from .words import HALVES, LANGUAGES, OFFSETS, UNSETTLED, ZONES
+from .words import HALVES, LANGUAGES, MONTH_FIRST, OFFSETS, UNSETTLED, ZONES
 
 YEARS = range(1600, 2200)  # the same bounds as a story's articles have
 LONGEST = 200  # characters looked at; a date and its surroundings are shorter
@@ -31,7 +31,7 @@ _ISO = re.compile(r"(?<!\d)(\d{4})([-/.])\s?(\d{1,2})\2\s?(\d{1,2})(?!\d)", re.A
 _NUMERIC = re.compile(r"(?<![\d/.-])(\d{1,2})([-/.])\s?(\d{1,2})\2\s?(\d{4}|\d{2})(?!\d)", re.ASCII)
 _MONTH_NUMBER = re.compile(r"(\d{4})[-/.](\d{1,2})|(\d{1,2})[-/.](\d{4})", re.ASCII)
 _SAYS_ZONE = "|".join(sorted({*OFFSETS, *UNSETTLED, *ZONES} - {"z"}, key=len, reverse=True))
-# What stands at the hour: 08:00, 8:05:30 PM, 18h30, 18 h 30, 08.00 Uhr, 9h, 9 AM, T08 and T0800 of ISO 8601; then a
+# What is at the hour: 08:00, 8:05:30 PM, 18h30, 18 h 30, 08.00 Uhr, 9h, 9 AM, T08 and T0800 of ISO 8601; then a
 # zone, an offset or both.
 _TIME = re.compile(
     r"(?<![0-9:.,/])(?P<hour>[0-9]{1,2})"
@@ -50,7 +50,7 @@ _TIME = re.compile(
 class Date:
     """A date as far as it is known.
 
-    ``published`` is ISO 8601 in a form that shows its precision, None where nothing is known; ``precision`` is
+    ``published`` is ISO 8601 in a form that shows its precision, None if nothing is known; ``precision`` is
     ``minute``, ``day``, ``month`` or ``unknown``; ``time_shown`` the hour as printed where it does not count (no zone,
     no minute); ``form`` how the date was read ("day month-name year"), or why it was not.
     """
@@ -143,7 +143,7 @@ def date_fields(
 
 
 def day_first_of(dates: Iterable[str]) -> bool | None:
-    """Whether the numeric dates of one file put the day first: told by numbers above 12, None where none tells or
+    """Whether the numeric dates of one file put the day first: told by numbers above 12, None if none tells or
     two tell against each other."""
     said = set()
     for shown in dates:
@@ -183,7 +183,7 @@ def zone_named(name: str) -> ZoneInfo:
 
 @dataclass(frozen=True, slots=True)
 class _Clock:
-    """A time of day as printed; ``at`` is None where no minute is said, ``zone`` None where it is not known."""
+    """A time of day as printed; ``at`` is None if no minute is said, ``zone`` None if it is not known."""
 
     shown: str
     at: time | None
@@ -269,7 +269,7 @@ def _dated(
 
 
 def _placed(moment: datetime, clock: _Clock, local: ZoneInfo | None) -> datetime | None:
-    """The moment with its zone; None where the zone is not known, or a clock that went back shows it twice."""
+    """The moment with its zone; None if the zone is not known, or a clock that went back shows it twice."""
     zone = clock.zone or local
     if zone is None:
         return None
@@ -289,7 +289,7 @@ def _numeric(
         return _unknown("year in two digits", clock)
     if int(first) > 12 or int(second) > 12:
         day_first = int(first) > 12
-    elif day_first is None and (sign == "." or "en" not in languages or first.zfill(2) == second.zfill(2)):
+    elif day_first is None and (sign == "." or not MONTH_FIRST & {*languages} or first.zfill(2) == second.zfill(2)):
         day_first = True
     if day_first is None:
         return _unknown(AMBIGUOUS, clock)

@@ -7,147 +7,19 @@ from __future__ import annotations
 
 import unicodedata
 
-# January to December: each with its forms and abbreviations, without dots.
-MONTHS: dict[str, tuple[str, ...]] = {
-    "en": (
-        "january jan",
-        "february feb",
-        "march mar",
-        "april apr",
-        "may",
-        "june jun",
-        "july jul",
-        "august aug",
-        "september sept sep",
-        "october oct",
-        "november nov",
-        "december dec",
-    ),
-    "fr": (
-        "janvier janv jan",
-        "février févr fév fev",
-        "mars mar",
-        "avril avr",
-        "mai",
-        "juin",
-        "juillet juil",
-        "août aout",
-        "septembre sept sep",
-        "octobre oct",
-        "novembre nov",
-        "décembre déc dec",
-    ),
-    "de": (
-        "januar jänner jan",
-        "februar feber feb",
-        "märz maerz mär mrz",
-        "april apr",
-        "mai",
-        "juni jun",
-        "juli jul",
-        "august aug",
-        "september sept sep",
-        "oktober okt",
-        "november nov",
-        "dezember dez",
-    ),
-    "es": (
-        "enero ene",
-        "febrero feb",
-        "marzo mar",
-        "abril abr",
-        "mayo may",
-        "junio jun",
-        "julio jul",
-        "agosto ago",
-        "septiembre setiembre sept sep",
-        "octubre oct",
-        "noviembre nov",
-        "diciembre dic",
-    ),
-    "ru": (
-        "января январь янв",
-        "февраля февраль фев февр",
-        "марта март мар",
-        "апреля апрель апр",
-        "мая май",
-        "июня июнь июн",
-        "июля июль июл",
-        "августа август авг",
-        "сентября сентябрь сен сент",
-        "октября октябрь окт",
-        "ноября ноябрь ноя нояб",
-        "декабря декабрь дек",
-    ),
-    "uk": (
-        "січня січень січ",
-        "лютого лютий лют",
-        "березня березень бер",
-        "квітня квітень кві квіт",
-        "травня травень тра трав",
-        "червня червень чер черв",
-        "липня липень лип",
-        "серпня серпень сер серп",
-        "вересня вересень вер",
-        "жовтня жовтень жов жовт",
-        "листопада листопад лис",
-        "грудня грудень гру груд",
-    ),
-}
-# Languages whose names of months count where a page or file does not say its language: those of CLDR's modern coverage
-# that many newspapers are written in. Where a page says another language that CLDR knows, that one counts.
-LANGUAGES = (
-    *MONTHS,
-    "it",
-    "pt",
-    "pl",
-    "nl",
-    "ar",
-    "zh",
-    "ja",
-    "ko",
-    "tr",
-    "sv",
-    "da",
-    "nb",
-    "fi",
-    "cs",
-    "sk",
-    "hu",
-    "ro",
-    "bg",
-    "el",
-    "he",
-    "fa",
-    "hi",
-    "bn",
-    "ur",
-    "id",
-    "ms",
-    "vi",
-    "th",
-    "hr",
-    "sr",
-    "sl",
-    "lt",
-    "lv",
-    "et",
-    "ca",
-    "eu",
-    "gl",
-    "be",
-    "ka",
-    "hy",
-    "az",
-    "kk",
-    "mk",
-    "sq",
-    "sw",
-    "af",
-    "is",
-    "ga",
-    "uz",
-)
+from ...languages import each, languages
+
+# Months of the language files, by code: January to December, each with its forms and abbreviations without dots.
+MONTHS: dict[str, tuple[str, ...]] = {code: tuple(names) for code, names in each("months").items()}
+# Languages whose names of months count if a page or file does not say its language: those with a file, and those of
+# CLDR's modern coverage that many newspapers are written in. If a page says another language that CLDR knows, that one
+# counts.
+_OTHERS = """
+ko sv da nb fi cs sk hu ro bg el he fa hi bn ur id ms vi th hr sr sl lt lv et ca eu gl be ka hy az kk mk sq sw
+af is ga uz
+"""
+LANGUAGES = tuple(dict.fromkeys((*MONTHS, *languages(), *_OTHERS.split())))
+MONTH_FIRST = frozenset(code for code, first in each("month_first").items() if first)
 
 # Half of the day in words, before or after the hour: how many hours it adds to one below twelve.
 HALVES = {

@@ -32,7 +32,7 @@ def recognises(source: Source) -> bool:
 
 
 def read(source: Source, options: Options) -> Iterator[Found]:
-    """Each text of the file; what variables have no column of ``articles`` stands in its note.
+    """Each text of the file; what variables have no column of ``articles`` is in its note.
 
     Raises
     ------
@@ -53,7 +53,7 @@ def read(source: Source, options: Options) -> Iterator[Found]:
             _variables(line, records[-1], means)
         elif not records:
             if line.strip():
-                yield Remark("layout", f"line {number} stands before the first text and was not read")
+                yield Remark("layout", f"line {number} is before the first text and was not read")
         elif (theme := _THEME.fullmatch(line)) is not None:
             records[-1].note("theme", theme[1].replace("_", " "))
             texts[-1].append([])

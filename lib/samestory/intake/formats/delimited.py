@@ -20,7 +20,7 @@ ENDINGS = (".csv", ".tsv", ".tab")
 SIGNS = {",": "comma", ";": "semicolon", "\t": "tab", "|": "bar"}
 LONG_NAME = 60  # characters; what is longer is no name of a column
 WORDS_OF_NAME = 6  # and so is what has more words
-SAMPLE = 40  # rows by which the sign between cells is told
+SAMPLE = 40  # rows by which the sign between cells is recognised
 
 
 def _recognises(source: Source) -> bool:

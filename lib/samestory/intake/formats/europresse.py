@@ -62,7 +62,7 @@ def read(source: Source, options: Options) -> Iterator[Found]:
     yield from unlike(len(_KEYS.findall(text)), "a document number", len(records))
     yield from not_closed(text)
     for node in missed:
-        yield Remark("layout", f"a source {one_line(node)[:60]!r} stands outside every article; it was not read")
+        yield Remark("layout", f"a source {one_line(node)[:60]!r} is outside every article; it was not read")
 
 
 def _has(node: Any, name: str) -> bool:
@@ -172,7 +172,7 @@ def _pieces(child: Any) -> list[str]:
 
 
 def _byline(title: Any, rest: list[Any]) -> tuple[str, list[str]]:
-    """The author, who stands alone between two line breaks below the title, and the paragraphs after."""
+    """The author, who is alone between two line breaks below the title, and the paragraphs after."""
     author, paragraphs = "", [[title.tail or ""]]
     for i, child in enumerate(rest):
         name = child.tag if isinstance(child.tag, str) else ""
@@ -192,12 +192,12 @@ def _byline(title: Any, rest: list[Any]) -> tuple[str, list[str]]:
 
 
 def _spaced(line: str) -> str:
-    """A line with the spaces of the layout made single; non-breaking ones, which stand before French signs, stay."""
+    """A line with the spaces of the layout made single; non-breaking ones, which are before French signs, stay."""
     return LAYOUT.sub(" ", line).strip()
 
 
 def _headers(says: str, one: Says) -> None:
-    """Section, date, page and length, which stand in one line: "Politique, mardi 14 mars 2006 830 mots, p. 12"."""
+    """Section, date, page and length, which are in one line: "Politique, mardi 14 mars 2006 830 mots, p. 12"."""
     line = flat(says)
     if (page := _PAGE.search(line)) is not None:
         one.note("page", page[1])

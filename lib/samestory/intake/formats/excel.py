@@ -61,7 +61,7 @@ def _read(source: Source, options: Options) -> Iterator[Found]:
     import openpyxl
 
     if _checked(source):
-        yield Remark("layout", "holds formulas: their values as last saved are read, and empty where none was saved")
+        yield Remark("layout", "holds formulas: their values as last saved are read, and empty if none was saved")
     with source.open() as stream:
         try:
             book = openpyxl.load_workbook(stream, read_only=True, data_only=True, keep_links=False)

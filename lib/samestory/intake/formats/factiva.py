@@ -331,7 +331,7 @@ def _read_text(source: Source, options: Options) -> Iterator[Found]:
 
 
 def _lines(text: str) -> list[str]:
-    """The lines of a text; a code and its value get the bars that stand between the cells of a table."""
+    """The lines of a text; a code and its value get the bars that are between the cells of a table."""
     return [_CODED_LINE.sub(_cells, line) for line in text.lstrip("\ufeff").replace("\f", "\n").splitlines()]
 
 

@@ -2,7 +2,7 @@
 
 Feedparser reads bytes only: nothing is loaded. Entities a feed declares for itself are taken out first, for some make
 a small file huge. A summary is a teaser; content that a feed gives whole is a text. An entry that says when it was
-changed but not when it was published has no date of publication; the change stands in ``date_shown``.
+changed but not when it was published has no date of publication; the change is in ``date_shown``.
 """
 
 from __future__ import annotations

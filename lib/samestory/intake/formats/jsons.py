@@ -80,7 +80,7 @@ def _n_keys(value: Any, depth: int = 0) -> int:
 def _fast(line: bytes, strict: Strict) -> Any:
     """One line as its value.
 
-    orjson takes the last of two equal keys in silence. A line holds at least one quotation mark before a colon for
+    orjson silently takes the last of two equal keys. A line holds at least one quotation mark before a colon for
     each key, so it is read once more, strictly, where it holds more of them than keys came out.
     """
     try:
@@ -181,7 +181,7 @@ def _read(source: Source, options: Options) -> Iterator[Found]:
             else [("whole file", value, text[:KEPT])]
         )
         return
-    yield Remark("layout", f"articles stand in {at}")
+    yield Remark("layout", f"articles are in {at}")
     yield from shaper.records(
         (f"{at} {n:,}", one, _shown(one))
         if isinstance(one, dict)
@@ -197,7 +197,7 @@ def _shown(value: Any) -> str:
 def contained(value: Mapping[str, Any], at: str = "") -> tuple[tuple[int, str] | None, list | None, str]:
     """The total an answer states, its list of articles and the name of that list; (None, None, "") for an article.
 
-    Lists stand at the top (NewsAPI), one level down (Event Registry: ``articles.results``), or are what an object maps
+    Lists are at the top (NewsAPI), one level down (Event Registry: ``articles.results``), or are what an object maps
     names to (a file of articles by address).
     """
     if set(guessed([str(key) for key, one in value.items() if isinstance(one, str)])) & {"text", "title", "teaser"}:

@@ -94,7 +94,7 @@ _PROSE = ("correction", "graphic", "notes")  # labels after the text that senten
 
 
 def label(line: str, *, capitals: bool) -> tuple[str, str] | None:
-    """The label at the head of a line as printed ("LOAD-DATE") and what follows it; None where there is none.
+    """The label at the head of a line as printed ("LOAD-DATE") and what follows it; None if there is none.
 
     ``capitals``: labels of this layout are all in capitals.
     """
@@ -148,7 +148,7 @@ def _n_small(text: str) -> int:
 
 
 def taken_off(taken: Counter[str]) -> list[Remark]:
-    """A remark with the lines of the service that were taken off below the texts and stand in no column or note."""
+    """A remark with the lines of the service that were taken off below the texts and are in no column or note."""
     said = ", ".join(f"{name} ({n:,})" for name, n in taken.most_common(30))
     return [Remark("layout", f"lines of the service taken off below the texts: {said}")] if said else []
 
@@ -156,7 +156,7 @@ def taken_off(taken: Counter[str]) -> list[Remark]:
 def closing(kinds: Sequence[str], begin: int) -> int:
     """Where the lines that close a document begin, by the kind of each of its parts; its length where none do.
 
-    Kinds are ``sure`` (a label that stands only there), ``loose`` (another label, a copyright line) and ``plain``. A
+    Kinds are ``sure`` (a label that is only there), ``loose`` (another label, a copyright line) and ``plain``. A
     sure label with plain text right below it opens a paragraph of the article ("UPDATE: ..."), as long as another is
     left; else the first is taken after which half of the parts carry labels.
     """
@@ -173,7 +173,7 @@ def closing(kinds: Sequence[str], begin: int) -> int:
 
 
 def mark(line: str) -> tuple[int, int] | None:
-    """Which document of how many a line announces, None where it is no such line."""
+    """Which document of how many a line announces, None if it is no such line."""
     match = MARK.fullmatch(spaced(line)) if len(line) < 120 else None
     if match is None:
         return None
@@ -249,7 +249,7 @@ def gaps(found: Sequence[Piece]) -> list[Remark]:
 def _old_says(piece: Piece, place: str, taken: Counter[str], *, wrapped: bool) -> Says:
     """The fields of one document; ``wrapped`` where its lines were broken to a width, and so are joined again.
 
-    ``taken`` counts the lines below the text that are in no field and no note.
+    ``taken`` counts the trailing lines that are not kept anywhere.
     """
     one = Says(place, raw="\n\n".join("\n".join(group) for group in piece.groups))
     groups = [[spaced(line) for line in group] for group in piece.groups]
@@ -419,7 +419,7 @@ def _read_uni(lines: Sequence[Line], options: Options, name: str) -> Iterator[Fo
 
 
 def _uni_says(lines: Sequence[Line], place: str, taken: Counter[str]) -> Says:
-    """The fields of one document; ``taken`` counts the lines below the text that are in no field and no note."""
+    """The fields of one document; ``taken`` counts the trailing lines that are not kept anywhere."""
     found = [line.text.strip() for line in lines]
     texts = [spaced(line) for line in found]
     one = Says(place, raw="\n".join(found))
@@ -512,7 +512,7 @@ def _head_line(line: str, one: Says) -> None:
 
 
 def _end_of_text(texts: Sequence[str], begin: int) -> int:
-    """The first line after the text: a heading such as "Classification" or a label that stands only there."""
+    """The first line after the text: a heading such as "Classification" or a label that is only there."""
     last = max((i for i in range(begin, len(texts)) if _labelled(texts[i])), default=begin)
     for i in range(begin, last):
         name = _heading(texts[i])
@@ -547,7 +547,7 @@ def _kind(text: str) -> str:
 
 
 def _back(texts: Sequence[str], begin: int, end: int) -> int:
-    """Over the labels right above the first that certainly stands after the text."""
+    """Over the labels right above the first that certainly is after the text."""
     while end > begin and (not texts[end - 1] or _labelled(texts[end - 1]) in {*LOOSE_NAMES.values()}):
         end -= 1
     return end

@@ -42,7 +42,7 @@ def _read(source: Source, options: Options) -> Iterator[Found]:
         document = Document(io.BytesIO(raw))
         body = document.body
         for one in body.get_elements("descendant::text:note | descendant::office:annotation"):
-            one.delete()  # what stands behind it stays
+            one.delete()  # what is behind it stays
         for one in body.get_elements("descendant::text:s"):
             one.set_attribute("text:c", "1")  # a few bytes can ask for two thousand million spaces
         paragraphs = [_text(one) for one in body.get_elements("descendant::text:p | descendant::text:h")]

@@ -54,7 +54,7 @@ def _read(source: Source, options: Options) -> Iterator[Found]:
 def _pages(source: Source) -> tuple[list[list[str]], str, str]:
     from pypdf import PdfReader
 
-    logging.getLogger("pypdf").setLevel(logging.CRITICAL)  # its warnings about sloppy files help nobody here
+    logging.getLogger("pypdf").setLevel(logging.CRITICAL)  # its warnings about sloppy files are of no use here
     try:
         reader = PdfReader(io.BytesIO(source.read()), strict=False)
         if reader.is_encrypted and not reader.decrypt(""):

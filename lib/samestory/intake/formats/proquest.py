@@ -55,7 +55,7 @@ _NAMES = {
 MEANING = {name.casefold(): meaning for meaning, names in _NAMES.items() for name in names.split()}
 _MOST = max(map(len, MEANING)) + 12
 _LABEL = re.compile(r"\s*([^\W\d_][^:\n]{1,60}?)\s?:(?=\s|$)\s*")
-# What stands in place of a text or an abstract that the service does not hold, as ``_is_absent`` compares it.
+# What is in place of a text or an abstract that the service does not hold, as ``_is_absent`` compares it.
 _ABSENT = frozenset(
     (
         *("", "none", "not available", "none available", "full text not available", "abstract not available"),
@@ -68,14 +68,14 @@ _PRINT_DATE = re.compile(r"\]\W{0,3}(\d{1,2}\s\w{3,10}\.?\s\d{4}|\w{3,10}\.?\s\d
 
 
 def field_name(says: str) -> str | None:
-    """What the name of a field means ("Publication title:"), None where it is none of ProQuest's."""
+    """What the name of a field means ("Publication title:"), None if it is none of ProQuest's."""
     if len(says) > _MOST:
         return None
     return MEANING.get(folded(says).replace(" ", "").replace("\u00a0", "").strip(":").strip())
 
 
 def label(line: str) -> tuple[str, str] | None:
-    """The meaning of the field a line opens, and the rest of the line; None where it opens none."""
+    """The meaning of the field a line opens, and the rest of the line; None if it opens none."""
     match = _LABEL.match(line[:120])
     meaning = field_name(match[1]) if match else None
     return (meaning, line[match.end() :]) if match and meaning else None
@@ -117,7 +117,7 @@ def _is_absent(text: str) -> bool:
 
 
 def _outlet(says: str, one: Says) -> None:
-    """Name, edition and place, which stand in one line: "New York Times,  Late Edition; New York, N.Y."."""
+    """Name, edition and place, which are in one line: "New York Times,  Late Edition; New York, N.Y."."""
     name, _, place = flat(says).partition(";")
     name, comma, edition = name.partition(", ")
     if comma and "edition" not in edition.casefold() and "ed." not in edition.casefold():
@@ -155,7 +155,7 @@ def _is_plain(source: Source) -> bool:
 
 
 def _read_plain(source: Source, options: Options) -> Iterator[Found]:
-    """Each record of the file; raises ``SamestoryError`` where there is none."""
+    """Each record of the file; raises ``SamestoryError`` if there is none."""
     text, encoding = source.text(options.encoding)
     yield Remark("encoding", encoding)
     yield from read_text(text, options, source.name)
@@ -234,7 +234,7 @@ def _text_between(groups: list[list[str]]) -> tuple[int, int]:
     end = len(groups)
     while end > begin + 1 and opens[end - 1]:
         end -= 1
-    if sure is not None and end > sure:  # a field of several paragraphs stands among those after the text
+    if sure is not None and end > sure:  # a field of several paragraphs is among those after the text
         end = sure
         while end > begin + 1 and opens[end - 1]:
             end -= 1
@@ -305,7 +305,7 @@ def _is_html(source: Source) -> bool:
 
 
 def _read_html(source: Source, options: Options) -> Iterator[Found]:
-    """Each record of the file; raises ``SamestoryError`` where there is none."""
+    """Each record of the file; raises ``SamestoryError`` if there is none."""
     text, encoding = html_text(source, options.encoding)
     yield Remark("encoding", encoding)
     yield from read_records(text, options, source.name)
@@ -365,7 +365,7 @@ def says(piece: str, place: str) -> Says:
         return Says(place, raw=piece, faults=[str(error)], is_closed=False)
     if paragraphs and (stray := _STRAY.match(paragraphs[0])) is not None:
         paragraphs[0] = paragraphs[0][stray.end() :]
-        faults.append(f"a broken tag {stray[0].strip()!r} stands before the text and is not counted as text")
+        faults.append(f"a broken tag {stray[0].strip()!r} is before the text and is not counted as text")
     if opened and (words := _WORDS.search(opened[1])) is not None:
         fields["words"] = words[1]
     one = said_by(fields, paragraphs, place, piece)
@@ -409,7 +409,7 @@ def _fields(tree: Any) -> tuple[dict[str, str], list[str]]:
         if node.tag[0] == "h" or (node.tag[0] in "pds" and "font-weight:bold" in style):
             bold = one_line(node) or bold  # the last one above the fields
     text = fields.pop("text", [])
-    # But for an abstract a field is one paragraph; what stands between it and the next is a link of the service.
+    # But for an abstract a field is one paragraph; what is between it and the next is a link of the service.
     joined = {
         name: "\n\n".join(lines).strip() if name == "abstract" else "".join(map(spaced, lines[:1])).strip()
         for name, lines in fields.items()
@@ -420,7 +420,7 @@ def _fields(tree: Any) -> tuple[dict[str, str], list[str]]:
 
 def _lines(tree: Any, marked: dict[Any, str]) -> Iterator[tuple[str, Any]]:
     """The paragraphs of the page in order, and between them the names of fields where they stand."""
-    sign = "\ue000"  # of private use: stands in the text where a name stood
+    sign = "\ue000"  # of private use: is in the text where a name stood
     order = []
     for node in tree.iter("strong", "b"):
         if node in marked:
@@ -490,7 +490,7 @@ def _ours(text: str) -> bool:
 
 
 def _text(part: Message, options: Options, encodings: dict[str, None]) -> str:
-    """The text of a part; ``encodings`` gets what is told of one that had to be recognised."""
+    """The text of a part; ``encodings`` gets a line for each that had to be recognised."""
     raw = part.get_payload(decode=True)
     if not isinstance(raw, bytes):
         return ""

@@ -50,7 +50,7 @@ def _read(source: Source, options: Options) -> Iterator[Found]:
 
 
 def _pieces(text: str) -> Iterator[tuple[int, str, bool]]:
-    """Line, text and whether it is ended, of each record; what stands between records is a piece of its own."""
+    """Line, text and whether it is ended, of each record; what is between records is a piece of its own."""
     kept: list[str] = []
     begin, is_open = 1, False
     for number, line in enumerate(text.split("\n"), 1):

@@ -2,7 +2,7 @@
 
 Pages that were answered with success are articles; everything else in an archive is counted by kind, so that the sum
 is that of all records. An archive states when a page was captured, which is not when it was published: the capture
-stands in ``note``.
+is in ``note``.
 """
 
 from __future__ import annotations
@@ -158,21 +158,9 @@ def _of_record(record: ArcWarcRecord, place: str, options: Options) -> Record | 
     place = f"{place}, {url[:200]}" if url else place
     if not url.lower().startswith(("http://", "https://")):
         return f"{kind} of no web address"
-    media, encoding, packed = record.content_type or "", None, ""
-    if record.http_headers is not None:
-        status = record.http_headers.get_statuscode() or "?"
-        if not status.startswith("2"):
-            return f"answers {status}"
-        media = record.http_headers.get_header("Content-Type") or ""
-        packed = (record.http_headers.get_header("Content-Encoding") or "").strip().lower()
-    media, _, rest = media.partition(";")
-    media = media.strip().lower()
-    if match := re.search(r"charset=[\"']?([\w.:-]{2,40})", rest, re.IGNORECASE):
-        encoding = match[1]
-    if media and media not in (*_PAGES, "text/plain"):
-        return f"no page ({media[:60]})"
-    if media == "text/plain" and url.lower().partition("?")[0].endswith("/robots.txt"):
-        return "robots.txt"
+    media, encoding, packed = _sent(record)
+    if (why := _no_page(record, media, url)) is not None:
+        return why
     if packed not in _UNPACKED:
         return Reject(
             place, f"packed as {packed[:40]!r}, which cannot be unpacked here", _payload(record.raw_stream)[0]
@@ -194,6 +182,28 @@ def _of_record(record: ArcWarcRecord, place: str, options: Options) -> Record | 
         fields["text_status"] = "cut" if fields.get("text") else "none"
         notes.append(ends)
     return Record(fields | {"note": "; ".join(note for note in notes if note)}, place)
+
+
+def _sent(record: ArcWarcRecord) -> tuple[str, str | None, str]:
+    """The media type, encoding and packing of a record, as its headers say."""
+    http = record.http_headers
+    said = record.content_type if http is None else http.get_header("Content-Type")
+    packed = "" if http is None else (http.get_header("Content-Encoding") or "").strip().lower()
+    media, _, rest = (said or "").partition(";")
+    match = re.search(r"charset=[\"']?([\w.:-]{2,40})", rest, re.IGNORECASE)
+    return media.strip().lower(), match[1] if match else None, packed
+
+
+def _no_page(record: ArcWarcRecord, media: str, url: str) -> str | None:
+    """Why a record holds no page of text; None if it may hold one."""
+    if record.http_headers is not None:
+        status = record.http_headers.get_statuscode() or "?"
+        if not status.startswith("2"):
+            return f"answers {status}"
+    if media and media not in (*_PAGES, "text/plain"):
+        return f"no page ({media[:60]})"
+    is_robots = media == "text/plain" and url.lower().partition("?")[0].endswith("/robots.txt")
+    return "robots.txt" if is_robots else None
 
 
 def _fields(
@@ -233,7 +243,7 @@ def _n_lacking(record: ArcWarcRecord) -> int:
 
 
 def _ends(record: ArcWarcRecord, content: Any) -> str:
-    """Why the page is not whole, its content having been read; empty where it is."""
+    """Why the page is not whole, its content having been read; empty if it is."""
     if _n_lacking(record):
         return "the file ends within this page"
     if not getattr(getattr(content, "decompressor", None), "eof", True):  # warcio gives what it could unpack

@@ -1,10 +1,10 @@
 """When a page was published, as far as it says, and where that was read.
 
-What a page states for machines comes first, then its address, then what stands beside its headline. An hour counts
-only with its zone; a page that gives the day in one place and the hour in another is read as the latter where both name
-the same day. The whole page is not searched for whatever looks like a date: on 44 saved pages whose stated dates were
-hidden, such a search (htmldate) found 24 right days and 5 wrong ones, of comments, updates and other articles, and a
-wrong day is worse than none.
+What a page states for machines comes first, then its address, then what is beside its headline. An hour counts only
+with its zone; a page that gives the day in one place and the hour in another is read as the latter if both name the
+same day. It is ours, not htmldate, because htmldate gives a day without its hour, zone and place on the page: of 31
+pages dated by hand it has 30 right days and a wrong one (31 here), and on 44 pages whose stated dates were hidden it
+found 24 right days and 5 wrong ones.
 """
 
 from __future__ import annotations
@@ -112,7 +112,7 @@ def page_date(
     Returns
     -------
     PageDate or None
-        None where it says nothing that can be read as a date.
+        None if it says nothing that can be read as a date.
     """
     language = (data.language or "").partition("-")[0]
     languages = (language,) if language and has_months(language) else LANGUAGES
@@ -233,7 +233,7 @@ def _around(headline: HtmlElement | None) -> Iterator[HtmlElement]:
 
 
 def is_apart(element: HtmlElement) -> bool:
-    """Whether an element stands in what is not the article: comments, lists of other articles."""
+    """Whether an element is in what is not the article: comments, lists of other articles."""
     if _NOT_NEAR.search(f"{element.get('class') or ''} {element.get('id') or ''}"):
         return True
     for depth, one in enumerate(element.iterancestors()):

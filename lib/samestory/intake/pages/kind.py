@@ -21,7 +21,7 @@ _OWN = "//body//p[not(ancestor::a or ancestor::nav or ancestor::footer or ancest
 
 
 def listing_of(tree: HtmlElement, data: Metadata, url: str | None) -> str | None:
-    """Why a page is a listing, in a few words; None where nothing says so. The tree is not changed.
+    """Why a page is a listing, in a few words; None if nothing says so. The tree is not changed.
 
     A page that says it is an article is none, whatever it links to. Else it is one if it calls itself a collection and
     has no text of its own, or if headline-like links outweigh its text and its address names no single page.

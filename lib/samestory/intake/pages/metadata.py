@@ -74,7 +74,7 @@ def read_metadata(tree: HtmlElement) -> Metadata:
 
 
 def parse_json(text: str) -> Any:
-    """JSON as pages hold it: in comments or CDATA, with bare line ends in strings; None where it is none."""
+    """JSON as pages hold it: in comments or CDATA, with bare line ends in strings; None if it is none."""
     try:
         return orjson.loads(text)
     except orjson.JSONDecodeError:
@@ -99,7 +99,7 @@ def plain_words(value: object, most: int = 1_000) -> str | None:
 
 
 def language_code(shown: object) -> str | None:
-    """A BCP 47 code as tables hold it: ``en-US`` of ``EN_us``; None where it is none."""
+    """A BCP 47 code as tables hold it: ``en-US`` of ``EN_us``; None if it is none."""
     if not isinstance(shown, str) or not (match := _LANGUAGE.fullmatch(shown.strip().replace("_", "-"))):
         return None
     return match[1].lower() + match[2]

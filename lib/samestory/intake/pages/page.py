@@ -326,7 +326,7 @@ def _pruned(tree: HtmlElement) -> HtmlElement:
 
 
 def _paragraphs(tree: HtmlElement) -> str:
-    """All paragraphs that stand in no menu, a line each, the innermost where they are nested; else all words."""
+    """All paragraphs that are in no menu, a line each, the innermost where they are nested; else all words."""
     lines = [line for element in tree.xpath(_LEAVES) if (line := _line(element))]
     return "\n".join(lines) or " ".join(tree.xpath("string(//body)").split())
 

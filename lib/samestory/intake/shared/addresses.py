@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 
 LONGEST = 2_000  # characters; longer ones are data, not addresses
 _UNSAFE = re.compile(r"[\x00-\x20\x7f-\x9f<>\"\\^`{|}]")
-# /2024/10/14/, /2024-10-14-, /20241014/ and the like: a year, a month and a day that stand by themselves in the path.
+# /2024/10/14/, /2024-10-14-, /20241014/ and the like: a year, a month and a day that are by themselves in the path.
 _DAY_IN_PATH = re.compile(
     r"/((?:19|20)\d\d)(?:/(0?[1-9]|1[0-2])/(0?[1-9]|[12]\d|3[01])(?=/|$)"
     r"|-(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01])(?=[/_-]|$)"
@@ -29,7 +29,7 @@ def clean_address(shown: object, base: str | None = None) -> str | None:
     shown
         The address as found; relative ones need ``base``.
     base
-        The address of the page it stands on.
+        The address of the page it is on.
 
     Returns
     -------
@@ -67,7 +67,7 @@ def registered_domain(address: str | None) -> str | None:
 
 
 def day_in_address(address: str | None) -> str | None:
-    """The day an address names in its path, as ``2024-10-14``; None where it names none, or names two."""
+    """The day an address names in its path, as ``2024-10-14``; None if it names none, or names two."""
     if not address or len(address) > LONGEST:
         return None
     found = set()

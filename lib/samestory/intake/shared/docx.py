@@ -19,7 +19,7 @@ _MC = "{http://schemas.openxmlformats.org/markup-compatibility/2006}"
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """One line of the file: its text and whether it stands in a table (the cover has tables of search terms)."""
+    """One line of the file: its text and whether it is in a table (the cover has tables of search terms)."""
 
     text: str
     in_table: bool = False

@@ -31,7 +31,7 @@ _SPACE = re.compile(r"[ \t\n\r]*")
 _SIGN = re.compile(r'"(?:[^"\\]|\\.)*+(?:"|\\?\Z)|[{}\[\]:]', re.DOTALL)
 _FIRST_KEY = re.compile(r'\{\s*"([^"\\]{1,200})"\s*:')
 _NO_UTF8 = re.compile("[\udc80-\udcff]")
-# What may follow a list that stands by itself, in an object, or in a list.
+# What may follow a list that is by itself, in an object, or in a list.
 _END = {
     "": re.compile(r"\]\s*\Z"),
     "{": re.compile(r'\]\s*(?:\}|,\s*"|\Z)'),
@@ -52,7 +52,7 @@ class _Place:
 
 
 def read_large(source: Source, options: Options) -> Iterator[Found]:
-    """The records of one list, which is the file or stands in an object.
+    """The records of one list, which is the file or is in an object.
 
     Raises
     ------
@@ -62,7 +62,7 @@ def read_large(source: Source, options: Options) -> Iterator[Found]:
     place = _list_in(source)
     yield Remark("encoding", "utf-8")
     if place.prefix != "item":
-        yield Remark("layout", f"articles stand in {place.prefix.removesuffix('.item')}")
+        yield Remark("layout", f"articles are in {place.prefix.removesuffix('.item')}")
     if (total := _total_in(source)) is not None:
         yield total
     yield from Shaper(options).records(_items(source, place))
@@ -161,7 +161,7 @@ class _Window:
         self.is_all = False
 
     def more(self) -> bool:
-        """Read on, as much as stands here and at least a chunk; False at the end of the file."""
+        """Read on, as much as is here and at least a chunk; False at the end of the file."""
         if self.is_all:
             return False
         kept = self.text[self.at :]
@@ -172,7 +172,7 @@ class _Window:
         self.is_all = not raw
         try:
             new = self.decoder.decode(raw, self.is_all)
-        except UnicodeDecodeError:  # keep such bytes as they are, and let the record they stand in tell
+        except UnicodeDecodeError:  # keep such bytes as they are, and let the record they are in tell
             self.is_utf8 = False
             self.decoder.errors = "surrogateescape"
             new = self.decoder.decode(raw, self.is_all)
@@ -189,7 +189,7 @@ class _Window:
                 return ""
 
     def follows(self, pattern: re.Pattern[str]) -> bool:
-        """Whether a pattern fits what stands here."""
+        """Whether a pattern fits what is here."""
         while len(self.text) - self.at < AHEAD and self.more():
             pass
         return bool(pattern.match(self.text, self.at, self.at + AHEAD))
@@ -344,26 +344,28 @@ def _walk(window: _Window, place: _Place) -> Iterator[Item | Reject]:
         except ValueError as error:
             is_broken = True
             passed, is_found = records.resume()
-            why = f"not readable as JSON: {reason_of(error)}; "
+            lost = f"no record found after it, {passed.n_bytes:,} of {window.n_bytes:,} bytes not read"
             if is_found:
-                why += f"{passed.n_bytes:,} bytes passed over, to the next record"
-            else:
-                why += f"no record found after it, {passed.n_bytes:,} of {window.n_bytes:,} bytes not read"
-            yield Reject(said, why, _as_found(passed.kept, window))
+                lost = f"{passed.n_bytes:,} bytes passed over, to the next record"
+            yield Reject(said, f"not readable as JSON: {reason_of(error)}; {lost}", _as_found(passed.kept, window))
             if not is_found:
                 return
             continue
-        raw = window.text[window.at : min(end, window.at + KEPT)]
-        if not window.is_utf8 and _NO_UTF8.search(window.text, window.at, end):
-            yield Reject(said, "holds bytes that are no UTF-8", _as_found(raw, window))
-        elif records.decoder.faults:
-            yield Reject(said, records.decoder.faults[0], raw)
-        elif type(value) is dict:
-            records.learn(value)
-            yield said, value, raw
-        else:
-            yield Reject(said, f"holds {kind_of(value)} where an object is wanted", raw)
+        yield _item(window, records, said, value, end)
         window.at = end
+
+
+def _item(window: _Window, records: _Records, said: str, value: Any, end: int) -> Item | Reject:
+    """A value of the list as an item, or why it is none."""
+    raw = window.text[window.at : min(end, window.at + KEPT)]
+    if not window.is_utf8 and _NO_UTF8.search(window.text, window.at, end):
+        return Reject(said, "holds bytes that are no UTF-8", _as_found(raw, window))
+    if records.decoder.faults:
+        return Reject(said, records.decoder.faults[0], raw)
+    if type(value) is not dict:
+        return Reject(said, f"holds {kind_of(value)} where an object is wanted", raw)
+    records.learn(value)
+    return said, value, raw
 
 
 def _as_found(text: str, window: _Window) -> str | bytes:

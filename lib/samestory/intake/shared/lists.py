@@ -10,15 +10,14 @@ from typing import Any
 from ..record import Options, Record, Reject
 from ..source import Source
 from .addresses import clean_address, day_in_address, registered_domain
-from .column_names import LANGUAGE_NAMES
-from .language_names import language_code
+from .language_names import LANGUAGE_NAMES, language_code
 
 MAX_CELL = 1_000_000
 Row = tuple[str, dict[str, str], str]  # place, cells by the name of their column in small letters, the row as found
 
 
 def header_of(source: Source) -> list[str]:
-    """The columns of a table with commas or tabs, in small letters; empty where the first line is none."""
+    """The columns of a table with commas or tabs, in small letters; empty if the first line is none."""
     if source.is_binary:
         return []
     line = source.head_text.removeprefix("\ufeff").partition("\n")[0]

@@ -7,7 +7,7 @@ import re
 from .code_pages import is_latin, latin_page
 
 _ESCAPED = re.compile("[\udc80-\udcff]")
-_LONGEST = 20_000  # bytes of a line by which its code page is told
+_LONGEST = 20_000  # bytes of a line by which its code page is recognised
 
 
 def repaired(line: str, encoding: str) -> tuple[str, str | None]:

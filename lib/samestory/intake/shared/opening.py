@@ -185,7 +185,7 @@ def _dated(line: str, options: Options) -> dict[str, str]:
 
 
 def _date_span(line: str) -> tuple[int, int] | None:
-    """The longest run of signs that are of a date; None where none of it is a number."""
+    """The longest run of signs that are of a date; None if none of it is a number."""
     best: tuple[int, int] | None = None
     run: list[re.Match[str]] = []
     for token in [*_TOKEN.finditer(line), None]:

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date as calendar_date
 
 from ...errors import listed
-from ..dates.reading import day_first_of, read_date
+from ..dates.reading import Date, day_first_of, read_date
 from ..record import Found, Options, Record, Reject, Remark, Stated
 from .language_names import language_code
 
@@ -28,7 +28,7 @@ _STOP = re.compile(r"[.!?…][\"'’”»)\]]*\Z")
 
 @dataclass
 class Says:
-    """One record in the words of its export: each field as printed, empty where it says nothing.
+    """One record in the words of its export: each field as printed, empty if it says nothing.
 
     ``date`` is day and hour together, as far as printed; ``notes`` what has no column of its own ("section: News");
     ``paragraphs`` the text, ``status`` its ``text_status`` where that is known; ``faults`` what the layout itself shows
@@ -71,13 +71,13 @@ def is_sentence(text: str) -> bool:
 def spaced(line: str) -> str:
     """A line as it is recognised: non-breaking spaces count as plain ones, several as one.
 
-    Texts keep them, as French sets them before its signs; what stands around a text is known by its words.
+    Texts keep them, as French sets them before its signs; what is around a text is known by its words.
     """
     return _SPACES.sub(" ", line).strip() if _FIXED.search(line) else line
 
 
 def stated_words(says: str) -> int | None:
-    """The number in "2,968 words", "523 mots", "1.204 Wörter" or a bare number; None where there is none."""
+    """The number in "2,968 words", "523 mots", "1.204 Wörter" or a bare number; None if there is none."""
     match = _WORDS.search(says) or _NUMBER.fullmatch(says.strip())
     digits = re.sub(r"\D", "", match[1]) if match else ""
     return int(digits) if digits and len(digits) < 10 else None
@@ -100,16 +100,11 @@ def findings(records: Iterable[Says], options: Options, stated: Stated | None = 
         yield stated
     said = list(records)
     if said and not said[-1].is_closed and any(one.is_closed for one in said):
-        why = "the last record lacks the lines that close the others; the file may be cut"
-        if flat(said[-1].title) or any(map(str.strip, said[-1].paragraphs)):
-            yield Reject(said[-1].place, why, n=0)
-        else:  # a reject of its own
-            said[-1].faults.append(why)
+        yield from _cut(said[-1])
     day_first = options.day_first if options.day_first is not None else day_first_of(one.date for one in said)
     if options.day_first is None and day_first is not None:
-        yield Remark(
-            "dates", f"{'day before month' if day_first else 'month before day'}, as other dates of the file show"
-        )
+        order = "day before month" if day_first else "month before day"
+        yield Remark("dates", f"{order}, as other dates of the file show")
     forms, unread = Counter[str](), Counter[str]()
     undated: list[str] = []
     for one in said:
@@ -118,30 +113,14 @@ def findings(records: Iterable[Says], options: Options, stated: Stated | None = 
             why = "; ".join(["neither title nor text", *one.faults])
             yield Reject(one.place, why, one.raw[:RAW_KEPT])
             continue
-        fields: dict[str, object] = {"title": title, "text": text}
-        for name in ("outlet", "author", "credit", "url"):
-            fields["agency_credit" if name == "credit" else name] = flat(getattr(one, name))
-        fields["text_status"] = one.status if text else ""
-        for fault in one.faults:
-            yield Remark("layout", f"{one.place}: {fault}")
-        if one.date.strip():
-            read = read_date(one.date, day_first=day_first, zone=options.zone)
-            fields |= {"published": read.published, "date_shown": flat(one.date), "time_shown": read.time_shown}
-            (unread if read.published is None else forms)[read.form] += 1
-            if read.published is None:
-                yield Remark("dates", f"{one.place}: date {flat(one.date)[:80]!r} not read, {read.form}")
-            elif read.published[:10] > f"{calendar_date.today():%Y-%m-%d}":
-                yield Remark("dates", f"{one.place}: date {flat(one.date)[:80]!r} has not come yet")
-        else:
+        yield from (Remark("layout", f"{one.place}: {fault}") for fault in one.faults)
+        read = read_date(one.date, day_first=day_first, zone=options.zone) if one.date.strip() else None
+        if read is None:
             undated.append(one.place)
-        fields["language"] = options.language or (language_code(one.language) if one.language else None)
-        if one.language and not fields["language"]:
-            yield Remark("language", f"{one.place}: language {flat(one.language)[:60]!r} is none known here")
-        if one.length.strip():
-            fields["stated_words"] = stated_words(one.length)
-            if fields["stated_words"] is None:
-                yield Remark("layout", f"{one.place}: length {flat(one.length)[:60]!r} not read")
-        fields["note"] = "; ".join(one.notes)
+        else:
+            (unread if read.published is None else forms)[read.form] += 1
+        fields = _fields(one, title, text, read, options)
+        yield from _doubts(one, fields, read)
         yield Record({name: value for name, value in fields.items() if value not in (None, "")}, one.place)
     if undated:
         yield Remark("dates", f"no date in {len(undated)} of {len(said)}: {listed(undated, 5)}")
@@ -149,3 +128,38 @@ def findings(records: Iterable[Says], options: Options, stated: Stated | None = 
         yield Remark("dates", f"read as {', '.join(f'{form} ({n})' for form, n in forms.most_common())}")
     if unread:
         yield Remark("dates", f"not read: {', '.join(f'{why} ({n})' for why, n in unread.most_common())}")
+
+
+def _cut(last: Says) -> Iterator[Found]:
+    """What is said of the last record if it lacks the lines that close the others."""
+    why = "the last record lacks the lines that close the others; the file may be cut"
+    if flat(last.title) or any(map(str.strip, last.paragraphs)):
+        yield Reject(last.place, why, n=0)
+    else:  # a reject of its own
+        last.faults.append(why)
+
+
+def _fields(one: Says, title: str, text: str, read: Date | None, options: Options) -> dict[str, object]:
+    """The columns of ``articles`` that a record gives."""
+    fields: dict[str, object] = {"title": title, "text": text}
+    for name in ("outlet", "author", "credit", "url"):
+        fields["agency_credit" if name == "credit" else name] = flat(getattr(one, name))
+    fields["text_status"] = one.status if text else ""
+    if read is not None:
+        fields |= {"published": read.published, "date_shown": flat(one.date), "time_shown": read.time_shown}
+    fields["language"] = options.language or (language_code(one.language) if one.language else None)
+    fields["stated_words"] = stated_words(one.length) if one.length.strip() else None
+    fields["note"] = "; ".join(one.notes)
+    return fields
+
+
+def _doubts(one: Says, fields: Mapping[str, object], read: Date | None) -> Iterator[Remark]:
+    """What a record says that could not be read, and a date in the future."""
+    if read is not None and read.published is None:
+        yield Remark("dates", f"{one.place}: date {flat(one.date)[:80]!r} not read, {read.form}")
+    elif read is not None and str(read.published)[:10] > f"{calendar_date.today():%Y-%m-%d}":
+        yield Remark("dates", f"{one.place}: date {flat(one.date)[:80]!r} has not come yet")
+    if one.language and not fields["language"]:
+        yield Remark("language", f"{one.place}: language {flat(one.language)[:60]!r} is none known here")
+    if one.length.strip() and fields["stated_words"] is None:
+        yield Remark("layout", f"{one.place}: length {flat(one.length)[:60]!r} not read")

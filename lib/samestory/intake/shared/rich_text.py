@@ -21,7 +21,7 @@ def is_rtf(source: Source) -> bool:
 
 
 def head_text(source: Source) -> str:
-    """What the first 64 KiB say, for recognition; empty where they cannot be read."""
+    """What the first 64 KiB say, for recognition; empty if they cannot be read."""
     try:
         return _plain(source.head, source.name)
     except SamestoryError:

@@ -6,6 +6,7 @@ dates that leave day and month open are decided for the whole file, by the dates
 
 from __future__ import annotations
 
+import itertools
 import math
 import re
 from collections import Counter, deque
@@ -21,7 +22,8 @@ from ...schema import table_named
 from ...schema.declared import IDENTIFIER
 from ..dates.reading import AMBIGUOUS, LONGEST, date_fields, day_first_of, zone_named
 from ..record import Found, Options, Record, Reject, Remark
-from .column_names import LANGUAGE_NAMES, MADE, folded, guessed, known_names
+from .column_names import MADE, folded, guessed, known_names
+from .language_names import LANGUAGE_NAMES
 from .nested_cells import links_in, name_in
 
 LOOKED_AT = 2000  # first records, by whose dates the order of day and month is decided
@@ -35,7 +37,7 @@ _DIGITS = re.compile(r"[0-9]+")
 _PRECISE = {"day": 10, "month": 7}
 _ADDRESS = re.compile(r"\s*https?://", re.IGNORECASE)
 Item = tuple[str, Mapping[str, Any], str | bytes]  # place, row, the row as found
-Part = tuple[str, str, str | None]  # column of articles, name in the file, part of what stands under that name
+Part = tuple[str, str, str | None]  # column of articles, name in the file, part of what is under that name
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,10 +81,7 @@ class Shaper:
         rows = iter(items)
         first: deque[Item | Reject] = deque()
         if self.options.day_first is None:
-            for row in rows:
-                first.append(row)
-                if len(first) >= LOOKED_AT:
-                    break
+            first.extend(itertools.islice(rows, LOOKED_AT))
             shown = [said for row in first if isinstance(row, tuple) for said in self._shown_dates(row[1])]
             self.day_first = day_first_of(shown)
             if self.day_first is not None:
@@ -94,12 +93,7 @@ class Shaper:
                 if isinstance(row, Reject):
                     yield row
                     continue
-                place, values, raw = row
-                try:
-                    yield self.record(place, values)
-                except (ValueError, TypeError, ArithmeticError, RecursionError) as error:
-                    why = str(error)[:200] or type(error).__name__
-                    yield Reject(place, why, raw or repr(dict(values))[:10_000])
+                yield self._record_or_reject(*row)
                 while told < len(self.plans):
                     yield from self._told(told)
                     told += 1
@@ -109,6 +103,13 @@ class Shaper:
             yield Remark("columns", f"{self.n_unfit:,} ids are no article_id (letters, digits, _ . -); made anew")
         for why, n in self.unread.items():
             yield Remark("dates", f"{n:,} not read, kept in date_shown: {why}")
+
+    def _record_or_reject(self, place: str, values: Mapping[str, Any], raw: str) -> Record | Reject:
+        try:
+            return self.record(place, values)
+        except (ValueError, TypeError, ArithmeticError, RecursionError) as error:
+            why = str(error)[:200] or type(error).__name__
+            return Reject(place, why, raw or repr(dict(values))[:10_000])
 
     @staticmethod
     def _drain(kept: deque) -> Iterator[Any]:
@@ -127,6 +128,23 @@ class Shaper:
         plan = self.plans.get(names)
         if plan is None:
             plan = self._plan(names, values)
+        fields = self._cells(plan, values)
+        _without_removed(fields)
+        for column in ("outlet", "author"):
+            if (said := fields.get(column)) and said[:1] in "{[" and (named := name_in(said)) is not None:
+                fields[column] = named
+        _settle_text(fields, plan, names)
+        if "published" in fields:
+            self._settle_date(fields)
+        if "language" in fields:
+            said = fields["language"]
+            fields["language"] = LANGUAGE_NAMES.get(said.casefold(), said.replace("_", "-"))
+        if type(links := values.get("links")) is list and (found := links_in(links)):
+            fields["links"] = found  # of no column; intake keeps them in a table of their own
+        return Record(fields, place)
+
+    def _cells(self, plan: Plan, values: Mapping[str, Any]) -> dict[str, Any]:
+        """The filled cells of a row by column."""
         fields: dict[str, Any] = {}
         for column, name, part in plan.first:
             value = values[name]
@@ -146,35 +164,7 @@ class Shaper:
             if column not in fields and (value := _part_said(column, values[name], part)) and _may_be(column, value):
                 fields[column] = value
                 self.from_others[f"{column} from {name}.{part}" if part else f"{column} from {name}"] += 1
-        if removed := [column for column, value in fields.items() if value == _REMOVED]:
-            for column in removed:
-                del fields[column]
-            if not fields.keys() & {"text", "title", "teaser"}:
-                raise ValueError(f"withdrawn from the service: {_REMOVED} stands for its {', '.join(removed)}")
-        for column in ("outlet", "author"):
-            if (said := fields.get(column)) and said[:1] in "{[" and (named := name_in(said)) is not None:
-                fields[column] = named
-        teaser = fields.pop("teaser", None)
-        if "text" not in fields:
-            if teaser is not None:
-                fields["text"] = teaser
-                fields.setdefault("text_status", "teaser")
-            elif "title" not in fields and "url" in fields and _names_no_text(plan):
-                fields |= {"title": fields["url"], "text_status": "none"}  # a list of pages to fetch
-            elif "title" not in fields:
-                raise ValueError(
-                    "neither text nor title"
-                    if any(column in ("text", "title") for column, _, _ in plan.first)
-                    else f"no name in it means text or title (say columns: text=NAME); names: {listed(names)}"
-                )
-        if "published" in fields:
-            self._settle_date(fields)
-        if "language" in fields:
-            said = fields["language"]
-            fields["language"] = LANGUAGE_NAMES.get(said.casefold(), said.replace("_", "-"))
-        if type(links := values.get("links")) is list and (found := links_in(links)):
-            fields["links"] = found  # of no column; intake keeps them in a table of their own
-        return Record(fields, place)
+        return fields
 
     def _plan(self, names: tuple[str, ...], values: Mapping[str, Any]) -> Plan:
         """Column, name and part of a name for each column these names mean."""
@@ -258,6 +248,33 @@ class Shaper:
         return date_fields(shown, self.options, day_first=self.day_first)
 
 
+def _without_removed(fields: dict[str, Any]) -> None:
+    """Take out what the service put in place of the fields of an article that was withdrawn."""
+    removed = [column for column, value in fields.items() if value == _REMOVED]
+    for column in removed:
+        del fields[column]
+    if removed and not fields.keys() & {"text", "title", "teaser"}:
+        raise ValueError(f"withdrawn from the service: {_REMOVED} stands for its {', '.join(removed)}")
+
+
+def _settle_text(fields: dict[str, Any], plan: Plan, names: tuple[str, ...]) -> None:
+    """A teaser in place of a text, an address in place of a title; ValueError if there is neither text nor title."""
+    teaser = fields.pop("teaser", None)
+    if "text" in fields:
+        return
+    if teaser is not None:
+        fields["text"] = teaser
+        fields.setdefault("text_status", "teaser")
+    elif "title" not in fields and "url" in fields and _names_no_text(plan):
+        fields |= {"title": fields["url"], "text_status": "none"}  # a list of pages to fetch
+    elif "title" not in fields:
+        raise ValueError(
+            "neither text nor title"
+            if any(column in ("text", "title") for column, _, _ in plan.first)
+            else f"no name in it means text or title (say columns: text=NAME); names: {listed(names)}"
+        )
+
+
 def _names_no_text(plan: Plan) -> bool:
     return not any(column in ("text", "title", "teaser") for column, _, _ in plan.first)
 
@@ -267,7 +284,7 @@ def _others(names: list[str], mapped: dict[str, str]) -> list[tuple[str, str]]:
     in a row, the next is read.
 
     trafilatura gives the address of a page as ``source``, the name of its site as ``source-hostname``: there ``source``
-    is taken out of ``mapped``, and what stands in it decides.
+    is taken out of ``mapped``, and what is in it decides.
     """
     found: list[tuple[int, int, str, str]] = []
     for place, name in enumerate(names):
@@ -292,7 +309,7 @@ def _may_be(column: str, value: str) -> bool:
 
 
 def _says_more(shown: str, read: Mapping[str, str]) -> bool:
-    """Whether numbers stand beside a date that was read to the day or month: an hour in a form nobody foresaw."""
+    """Whether numbers are beside a date that was read to the day or month: an hour in a form nobody foresaw."""
     if "T" in read["published"] or "time_shown" in read:
         return False
     return bool(Counter(_numbers(shown)) - Counter(_numbers(read["published"])))
@@ -303,14 +320,14 @@ def _numbers(said: str) -> list[int]:
 
 
 def _part_said(column: str, value: Any, part: str | None) -> str | None:
-    """What stands under a name, or in a part of it, as the text of a column; None where nothing does."""
+    """What is under a name, or in a part of it, as the text of a column; None if nothing does."""
     if part is not None and isinstance(value, Mapping):
         value = value.get(part)
     return value if value is None or type(value) is str else _said(column, value)
 
 
 def _said(column: str, value: Any) -> str | None:
-    """A value that is no text as the text of its column; None where it is none.
+    """A value that is no text as the text of its column; None if it is none.
 
     Raises
     ------

@@ -24,6 +24,7 @@ COMPARISONS = {
     "overlap": "spans that overlap",
     "characters": "characters marked",
 }
+HATCHED = {"mentioned": "mentioned by both", "not_visible": "not visible to either"}
 CUSTOMARY = (0.667, 0.8)  # Krippendorff's customary bars: for tentative conclusions, and for reliable ones
 # Blue if both found the claim with the same value, orange if they differ; what was not seen looks as in all figures.
 OUTCOMES = {
@@ -168,7 +169,7 @@ def plot_confusion(
     k = len(order)
     most = max([row.n_units for row in table.itertuples() if not row.is_same], default=1)
     with style():
-        ax = new_axes(8, max(2.6, 0.52 * k + 1.9)) if ax is None else ax
+        ax = new_axes(max(8, 1.15 * k), max(2.6, 0.52 * k + 1.9)) if ax is None else ax
         counts = {(row.first, row.second): row.n_units for row in table.itertuples()}
         for y, down in enumerate(order):
             for x, across in enumerate(order):
@@ -203,10 +204,13 @@ def plot_confusion(
 
 def _cell_keys(table: pd.DataFrame) -> list[Patch]:
     """What the colours of the cells mean, only those that occur."""
-    same = table[table["is_same"]]
-    keys = [Patch(facecolor=LIGHT, edgecolor=GREY, label="both say the same")] if len(same) else []
-    if "not_visible" in set(same["first"]):
-        keys.append(Patch(facecolor=LIGHT, edgecolor=GREY, hatch=HATCHES["not_visible"], label="not visible to either"))
+    same = set(table.loc[table["is_same"], "first"])
+    keys = [Patch(facecolor=LIGHT, edgecolor=GREY, label="both say the same")] if same else []
+    keys += [
+        Patch(facecolor=LIGHT, edgecolor=GREY, hatch=HATCHES[name], label=said)
+        for name, said in HATCHED.items()
+        if name in same
+    ]
     if not table["is_same"].all():
         warm = COLOURS["contradicted"]
         keys.append(Patch(facecolor=warm, edgecolor=warm, label="they differ (the darker, the more units)"))
@@ -216,7 +220,7 @@ def _cell_keys(table: pd.DataFrame) -> list[Patch]:
 def _cell(ax: Axes, x: int, y: int, n: float, same: str | None, most: float) -> None:
     """One cell: grey on the diagonal, hatched if nothing was visible; elsewhere the darker, the more units differ."""
     kind: dict[str, Any]
-    if same is not None:
+    if n and same is not None:
         kind = {"facecolor": LIGHT, "edgecolor": GREY, "hatch": HATCHES.get(same), "linewidth": 0.8}
     elif n:
         depth = 0.2 + 0.8 * n / most
@@ -226,7 +230,7 @@ def _cell(ax: Axes, x: int, y: int, n: float, same: str | None, most: float) -> 
     else:
         kind = {"facecolor": "white", "edgecolor": LIGHT, "hatch": None, "linewidth": 0.8}
     ax.add_patch(Rectangle((x - 0.46, y - 0.44), 0.92, 0.88, **kind))
-    if n or same is not None:
+    if n:
         dark = sum(to_rgb(kind["facecolor"])) / 3 < 0.5
         box = {"facecolor": "white", "edgecolor": "none", "pad": 1.5} if kind["hatch"] else None
         weight = "normal" if same is not None else "bold"

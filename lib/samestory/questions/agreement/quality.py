@@ -1,4 +1,4 @@
-"""How good a coding is: precision and recall, measured by the coding package and offered here."""
+"""How good a coding is: precision and recall, which ``coding.quality`` measures."""
 
 from ...coding.quality import attributed_sentences, coding_quality, precision_recall
 

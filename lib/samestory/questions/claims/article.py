@@ -52,18 +52,18 @@ class ArticleOverview:
     parts
         The marked parts of its text: ``part, begin, end, n_characters`` (half-open character offsets).
     compared
-        How many articles of each relation it is compared with: ``relation, n_articles, outlets``.
+        How many articles of each relation it is compared with: ``relation, n_articles, articles``.
     steps
         From `hardening`, with the name of each ``claim``: every claim coded for the article.
     made
         The rows of ``steps`` for the claims that the article asserts, attributes or hedges.
     others
-        The claims that hardened as the compared articles put them: ``claim, outlet, status, attributed_to, note``.
+        The claims that hardened as the compared articles put them: ``claim, article, status, attributed_to, note``.
     numbers
         The figures given for these claims, with the columns of ``NUMBERS``.
     """
 
-    NUMBERS: ClassVar[list[str]] = ["outlet", "quantity", "value_text", "low", "high", "attributed_to"]
+    NUMBERS: ClassVar[list[str]] = ["article", "quantity", "value_text", "low", "high", "attributed_to"]
 
     article_id: str
     outlet: str
@@ -190,7 +190,7 @@ class ArticleOverview:
         """The passages of the compared articles that put the same claims, if their texts are in the set."""
         if self.others.empty:
             return show_text("No compared article carries a claim that hardened.")
-        source = [f"{row.outlet}: {row.claim}, {row.status}" for row in self.others.itertuples(index=False)]
+        source = [f"{row.article}: {row.claim}, {row.status}" for row in self.others.itertuples(index=False)]
         return show_passages(self.others.assign(source=source))
 
     def figures(self) -> Prose:
@@ -266,39 +266,40 @@ def article_overview(story: Story, article_id: str, near: pd.DataFrame) -> Artic
         text=me["text"] if isinstance(me["text"], str) else NO_TEXT,
         event_articles=articles[event],
         parts=parts[parts["article_id"] == article_id].assign(n_characters=lambda t: t["end"] - t["begin"]),
-        compared=_by_relation(near),
+        compared=_by_relation(near, story.article_names()),
         steps=steps,
         made=made,
-        others=_others(claims, articles, hard, compared, names),
+        others=_others(story, hard, compared),
         numbers=_numbers(story, hard, near),
         _near=near,
         _story=story,
     )
 
 
-def _by_relation(near: pd.DataFrame) -> pd.DataFrame:
-    named = near.assign(outlet=near["outlet"].fillna(near["article_id"]), relation=near["relation"].map(RELATIONS))
-    return named.groupby("relation", sort=False)["outlet"].agg(n_articles="size", outlets=", ".join).reset_index()
+def _by_relation(near: pd.DataFrame, names: dict[str, str]) -> pd.DataFrame:
+    named = near.assign(article=near["article_id"].map(names), relation=near["relation"].map(RELATIONS))
+    return named.groupby("relation", sort=False)["article"].agg(n_articles="size", articles="; ".join).reset_index()
 
 
-def _others(
-    claims: pd.DataFrame, articles: pd.DataFrame, hard: set[str], compared: pd.Series, names: dict[str, str]
-) -> pd.DataFrame:
+def _others(story: Story, hard: set[str], compared: pd.Series) -> pd.DataFrame:
     """How the compared articles put the hardened claims, with their texts."""
+    claims, names = story.table("claims"), story.claim_names()
     kept = claims["claim_id"].isin(hard) & claims["article_id"].isin(compared)
     kept &= ~claims["status"].isin(["absent", "not_visible", MENTIONED])
-    table = claims[kept].merge(articles[["article_id", "outlet", "text"]], on="article_id")
-    table["outlet"] = table["outlet"].fillna(table["article_id"])
+    table = claims[kept].merge(story.articles[["article_id", "text"]], on="article_id")
+    table["article"] = table["article_id"].map(story.article_names())
     table["claim"] = pd.Series([names.get(claim_id, claim_id) for claim_id in table["claim_id"]], dtype="str")
-    return table.sort_values(["claim_id", "status", "outlet"], ignore_index=True)
+    return table.sort_values(["claim_id", "status", "article"], ignore_index=True)
 
 
 def _numbers(story: Story, hard: set[str], near: pd.DataFrame) -> pd.DataFrame:
     """The figures given for the hardened claims, those of the article last."""
-    titles = story.quantity_names()
     wanted = [name for name, quantity in story.codebook.quantities.items() if quantity.claim in hard]
     table = story.joined("numbers")
-    table = table[table["quantity"].isin(wanted)].merge(
-        near[["article_id", "outlet"]].reset_index(names="place"), on="article_id"
+    places = {article_id: place for place, article_id in enumerate(near["article_id"])}
+    table = table[table["quantity"].isin(wanted) & table["article_id"].isin(places)]
+    table = table.assign(
+        article=table["article_id"].map(story.article_names()),
+        quantity=table["quantity"].map(story.quantity_names()),
     )
-    return table.assign(quantity=table["quantity"].map(titles)).sort_values("place", ignore_index=True)
+    return table.sort_values("article_id", key=lambda ids: ids.map(places), kind="stable", ignore_index=True)

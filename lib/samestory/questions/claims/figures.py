@@ -165,7 +165,7 @@ def plot_rates(table: pd.DataFrame, *, of: str = "judgeable", ax: Axes | None = 
         ax.spines["left"].set_visible(False)
         ax.spines["bottom"].set_bounds(0, 1)
         ax.set_xlabel(f"share of {of}", loc="left")
-        ax.set_title("How often, claim by claim")
+        ax.set_title("How often each claim is carried")
     return ax
 
 
@@ -344,7 +344,7 @@ def plot_hardening_edges(table: pd.DataFrame, *, ax: Axes | None = None) -> Axes
     --------
     >>> cases = ss.claims.hardening_edges(story.table("claims"), ss.claims.chain_edges(story.table("chains")))
     >>> ss.claims.plot_hardening_edges(cases).get_title(loc="left")
-    'Each claim at the source and in the article (12 pairs of articles)'
+    'Each claim at the source and in the article (12 pairs)'
     """
     is_named = "n_hops" in table
     first, second = table["source_article_id"].astype("str"), table["article_id"].astype("str")
@@ -390,12 +390,12 @@ def plot_hardening_edges(table: pd.DataFrame, *, ax: Axes | None = None) -> Axes
             left_half = "the source" if is_named else "the article compared"
             note = f"left half: {left_half}; right half: the article" + (f"; {signs}" if signs else "")
             ax.figure.legend(handles=handles, loc="outside lower center", ncols=4, title=note)
-        what = "at the source and in the article" if is_named else "in the article and in those it is compared with"
-        ax.set_title(f"Each claim {what} ({counted(len(edges), 'pair')} of articles)")
+        what = "at the source and in the article" if is_named else "here and in the article compared"
+        ax.set_title(f"Each claim {what} ({counted(len(edges), 'pair')})")
     return ax
 
 
 def _two_lines(edge: object) -> str:
     """The name of a pair of articles on two lines: "Gull" and below it "→ Kite"."""
     first, *rest = re.split(r" (?=→ |compared with )", str(edge), maxsplit=1)
-    return "\n".join(clipped(line, 48) for line in [first, *rest])
+    return "\n".join(clipped(line, 60) for line in [first, *rest])

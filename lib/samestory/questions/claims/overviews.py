@@ -130,7 +130,8 @@ class ClaimsOverview:
         n, all_claims = self.cells["claim_id"].nunique(), self.coded["claim_id"].nunique()
         articles = counted(self.cells["name"].nunique(), "article")
         return show_text(
-            f"Part of the story: {self.part}. It has {articles}, which carry {n} of {counted(all_claims, 'claim')}."
+            f"Part of the story: {self.part.rstrip('.')}. It has {articles}, which carry {n} of"
+            f" {counted(all_claims, 'claim')}."
         )
 
     def copies(self) -> Prose:
@@ -275,11 +276,11 @@ class ClaimsOverview:
             return f"{self.outlet} makes {counted(made, 'claim')}, and there is no other article to compare it with."
         if not n:
             return (
-                f"{self.outlet} hardens none of the {counted(made, 'claim')} it makes"
+                f"{self.outlet} hardens none of {counted(made, 'claim')} that it makes"
                 f" (compared with {comparison_note(self.compared)})."
             )
         return (
-            f"{self.outlet} hardens {n} of the {counted(made, 'claim')} it makes: it asserts what most of the articles"
+            f"{self.outlet} hardens {n} of {counted(made, 'claim')} that it makes: it asserts what most of the articles"
             f" compared attribute or hedge ({comparison_note(self.compared)})."
         )
 
@@ -316,9 +317,11 @@ class ClaimsOverview:
             return f"There is no other article to compare {self.outlet} with."
         hard = self.steps.loc[self.steps["step"] == "hardened", "claim"]
         kept = self.steps.loc[(self.steps["step"] == "kept") & (self.steps["status"] == "attributed"), "claim"]
+        is_known = "n_hops" not in self.pairs  # `comparison` says what it is compared with
+        said = "" if is_known else f"{self.outlet} is compared with {comparison_note(self.compared)}. "
         return (
-            f"{self.outlet} is compared with {comparison_note(self.compared)}. With one vote a family, it hardens"
-            f" {_names_of(hard)}, and keeps attributed {_names_of(kept)}."
+            f"{said}With one vote a family, {self.outlet} hardens {_names_of(hard)}. These stay attributed:"
+            f" {_names_of(kept)}."
         )
 
     def _denials(self) -> str:

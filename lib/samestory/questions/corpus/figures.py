@@ -269,7 +269,6 @@ def plot_intake(flow: pd.DataFrame, *, ax: Axes | None = None) -> Axes:
         ax.set_title("What was read, and how much of it is known")
         if not flow["n"].sum():
             ax.text(0.5, 0.5, "nothing was read", transform=ax.transAxes, ha="center", va="center", color=GREY)
-        value_axis(ax, "x")
     return ax
 
 

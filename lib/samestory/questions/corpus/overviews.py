@@ -102,7 +102,9 @@ class CorpusOverview:
         known = composition(self._story.articles, "country")
         said = _leaders(known[known["country"] != NOT_STATED], "country")
         unknown = int(known.loc[known["country"] == NOT_STATED, "n_articles"].sum())
-        return show_text(f"{said} Articles whose country is not stated: {unknown} of {len(self._story.articles):,}.")
+        return show_text(
+            f"{said} Articles whose country is not stated: {unknown} of {len(self._story.articles):,}.".strip()
+        )
 
     def languages(self) -> Prose:
         """Which language most articles are in, and how many languages have one article only."""
@@ -112,7 +114,7 @@ class CorpusOverview:
         if single := int((known["n_articles"] == 1).sum()):
             said += f" Languages with a single article: {single} of {len(known)}."
             said += " One article says nothing about its language."
-        return show_text(said)
+        return show_text(said or "No language is known.")
 
     def dates(self) -> Prose:
         """How many articles have a date, and on which day there are most."""
@@ -211,7 +213,7 @@ def _with_language_names(table: pd.DataFrame, story: Story) -> pd.DataFrame:
 def _leaders(table: pd.DataFrame, name: str) -> str:
     """The value with most articles, or all that share the first place."""
     if table.empty:
-        return "None is stated."
+        return ""
     first = table[table["n_articles"] == table["n_articles"].max()]
     n, total = int(first["n_articles"].iloc[0]), int(first["n_total"].iloc[0])
     each = "each " if len(first) > 1 else ""

@@ -329,8 +329,8 @@ def exclusive(
         One row a word: ``actor, voice, group, <by>, n_articles, n_families`` with it, of ``n_group`` articles of the
         group that name the actor, ``article_share``. None of ``n_others`` articles of other groups has the word;
         ``n_others_same_language`` of them are in a language the word occurs in: if that is 0, the word is exclusive
-        because its language is. ``p_articles`` of Fisher's exact test against the other groups, ``q_articles`` adjusted over
-        all words on at least ``min_articles`` articles, exclusive or not. Smallest p first.
+        because its language is. ``p_articles`` of Fisher's exact test against the other groups, ``q_articles`` adjusted
+        over all words on at least ``min_articles`` articles, exclusive or not. Smallest p first.
 
     Raises
     ------

@@ -37,7 +37,7 @@ def drift(values: pd.DataFrame, edges: pd.DataFrame, articles: pd.DataFrame, *, 
     edges
         ``source_article_id, article_id``: from which article to which; rows without a source in the set are left out.
     articles
-        The articles; figures can be dropped or added only where the whole text was seen.
+        The articles; a figure can be dropped or added only if the whole text was seen.
     by
         ``quantity`` compares figures of one quantity; ``topic`` also figures of another quantity on the same topic.
 
@@ -48,13 +48,21 @@ def drift(values: pd.DataFrame, edges: pd.DataFrame, articles: pd.DataFrame, *, 
         ``quantity, value_text, low, high, source`` in the article, and ``step``: kept (same bounds), widened (the old
         interval lies in the new), narrowed, shifted (they overlap), changed (they do not meet), added, dropped,
         cannot_tell (on one side only, and the other text was not seen whole). ``is_vaguer``: now by convention, before
-        not; ``is_source_lost``: given to somebody before, in own voice now, ``is_source_new`` the reverse. Figures
-        belong together that have the same source, or overlap, or stand alone on both sides.
+        not; ``is_source_lost``: given to somebody before, in own voice now, ``is_source_new`` the reverse. Two figures
+        belong together if they have the same source, or overlap, or are the only ones on both sides.
 
     Raises
     ------
     TableError
         An edge that names an unknown article, or leads from an article to itself, or another ``by``.
+
+    Examples
+    --------
+    >>> values = ss.numbers.values(story.joined("numbers"), story.articles, vague=story.codebook.vague)
+    >>> table = ss.numbers.drift(values, story.table("chains"), story.articles)
+    >>> table.loc[table["is_vaguer"], ["before", "value_text", "step"]].head(1)
+                         before            value_text     step
+    6  exactement 41 conteneurs  Dozens of containers  widened
     """
     if by not in ("quantity", "topic"):
         raise TableError(f"by={by!r} is not allowed.{suggestion(by, ['quantity', 'topic'])} Allowed: quantity, topic")

@@ -11,7 +11,7 @@ import pandas as pd
 from matplotlib.axes import Axes
 from matplotlib.lines import Line2D
 
-from ...plotting.theme import COLOURS, GREY, INK, clipped, colours_of, new_axes, style, time_axis, value_axis
+from ...plotting.theme import COLOURS, GREY, INK, LIGHT, clipped, colours_of, new_axes, style, time_axis, value_axis
 
 __all__ = ["plot_drift", "plot_intervals", "plot_updates"]
 
@@ -20,18 +20,29 @@ OWN_VOICE = "own voice"
 
 
 def plot_intervals(table: pd.DataFrame, *, name: str = "", ax: Axes | None = None) -> Axes:
-    """One row a figure and source: its interval, an arrow where it is open, and with how many others it clashes.
+    """Draw each figure by source: its interval, an arrow if it is open, and with how many others it clashes.
 
     The words that narrow a figure (its scope) follow it in brackets; figures of other scopes or times have a column.
 
     Parameters
     ----------
     table
-        From ``numbers.intervals``, best of one quantity.
+        From ``numbers.intervals``, usually of one quantity.
     name
-        What is counted, in readable words; the quantity unless given.
+        What is counted, in readable words; default: the quantity.
     ax
-        Where to draw; a new figure unless given.
+        Where to draw; default: a new figure.
+
+    Returns
+    -------
+    Axes
+        What was drawn on.
+
+    Examples
+    --------
+    >>> values = ss.numbers.values(story.joined("numbers"), story.articles, quantity="fire_dead")
+    >>> ss.numbers.plot_intervals(ss.numbers.intervals(values), name="people killed").get_xlabel()
+    'people killed (persons)'
     """
     several = table["quantity"].nunique() > 1
     with style():
@@ -68,91 +79,247 @@ def plot_intervals(table: pd.DataFrame, *, name: str = "", ax: Axes | None = Non
     return ax
 
 
+MARK = 11.0  # points between two marks, so that they do not touch
+ROWS = 30  # figures drawn over time at most
+
+
 def plot_updates(
     values: pd.DataFrame, *, updates: pd.DataFrame | None = None, name: str = "", ax: Axes | None = None
 ) -> Axes:
-    """Each figure at the time of its article, by source; dates known to the day or month as bars of that width.
+    """Draw when each figure is given: a row a figure, a mark at the time of its article, coloured by source.
+
+    Dates known to the day or month are bars of that width. Articles of one source that are too close in time to draw
+    apart share one mark, which shows their number. Marks of other sources are set below one another.
 
     Parameters
     ----------
     values
         From ``numbers.values``, of one quantity. Figures of articles without a date are counted, not drawn.
     updates
-        From ``numbers.updates``: when each update is first there is marked, and articles that keep the old are ringed.
+        From ``numbers.updates``: a dashed line marks when each update is first given, and a ring the articles that keep
+        the old figure.
     name
-        What is counted, in readable words; the quantity unless given.
+        What is counted, in readable words; default: the quantity.
     ax
-        Where to draw; a new figure unless given.
+        Where to draw; default: a new figure.
+
+    Returns
+    -------
+    Axes
+        What was drawn on.
+
+    Examples
+    --------
+    >>> values = ss.numbers.values(story.joined("numbers"), story.articles, quantity="fire_dead")
+    >>> [label.get_text() for label in ss.numbers.plot_updates(values).get_yticklabels()]
+    ['≥ 9', '7', '4']
     """
     dated = values[values["published_from"].notna()]
+    given = dated.groupby(_BOUNDS, dropna=False)["article_id"].nunique().sort_values(ascending=False, kind="stable")
+    left = max(0, len(given) - ROWS)
+    dated = dated.merge(given.head(ROWS).reset_index()[_BOUNDS], on=_BOUNDS)
     sources = list(
         dated["source"].value_counts(sort=False).sort_index().sort_values(ascending=False, kind="stable").index
     )
     colours = colours_of(sources)
     own = updates[updates["quantity"].isin(values["quantity"])] if updates is not None else None
+    stale = set("; ".join(own["not_updated_ids"]).split("; ")) - {""} if own is not None else set()
+    window = _window(dated)
     with style():
-        ax = new_axes(8.5, 4.6) if ax is None else ax
-        bottom, top = _range(dated[["low", "high"]])
-        stale = set("; ".join(own["not_updated_ids"]).split("; ")) if own is not None else set()
-        window = _window(dated)
-        for row in dated.sort_values("source", key=lambda names: names.map(sources.index), kind="stable").itertuples():
-            begin, end = mdates.date2num(row.published_from), mdates.date2num(row.published_until)
-            begin, end = max(begin, window[0]), min(end, window[1])
-            x, colour = (begin + end) / 2, colours[row.source]
-            if end - begin > 0.5:
-                edge = row.low if pd.notna(row.low) else row.high
-                ax.plot([begin, end], [edge, edge], color=colour, linewidth=2.5, alpha=0.35, solid_capstyle="butt")
-            # Of sources that give one figure on one day the more frequent is drawn larger, below the others.
-            size = 5.5 + max(0, 4 - sources.index(row.source))
-            _interval(ax, x, row.low, row.high, (bottom, top), colour, row.is_vague, upright=True, size=size)
-            if row.article_id in stale:
-                edge = row.low if pd.notna(row.low) else row.high
-                ax.plot([x], [edge], marker="o", markersize=16, markerfacecolor="none", color=INK, linewidth=0)
-        if own is not None:
-            for i, row in enumerate(own[own["since"].notna()].sort_values("since").itertuples()):
-                ax.axvline(mdates.date2num(row.since), color=GREY, linewidth=1, linestyle="--", zorder=0)
-                change = f"{row.source}: {said(row.low, row.high)} to {said(row.new_low, row.new_high)}"
+        width = 8.5 if ax is None else ax.get_window_extent().width / ax.figure.dpi / 0.7
+        marks = _marks(dated, stale, sources, window, points=width * 72 * 0.7)
+        rows, top = _row_places(marks)
+        ax = new_axes(8.5, max(2.6, 0.2 * (top + 1) + 2.0)) if ax is None else ax
+        for mark in marks.itertuples():
+            y, colour = rows[mark.row] + mark.lane, colours[mark.source]
+            for begin, end in mark.spans:
+                ax.plot([begin, end], [y, y], color=colour, linewidth=2.5, alpha=0.35, solid_capstyle="butt", zorder=1)
+            face = "white" if mark.is_vague else colour
+            size = 11 if mark.n_articles > 1 else 7
+            ax.plot(
+                [mark.x], [y], marker="o", markersize=size, color=colour, markerfacecolor=face, linewidth=0, zorder=3
+            )
+            if mark.n_articles > 1:
+                ink = colour if mark.is_vague else "white"
                 ax.annotate(
-                    f" {change}", (mdates.date2num(row.since), 1.0), (2, -11 - 12 * i), fontsize=9, color=GREY,
-                    xycoords=("data", "axes fraction"), textcoords="offset points",
-                    bbox={"facecolor": "white", "edgecolor": "none", "pad": 0.6},
-                )  # fmt: skip
-        ax.set_ylim(bottom, top + (top - bottom) * (0.07 * len(own) if own is not None else 0))
+                    str(mark.n_articles),
+                    (mark.x, y),
+                    ha="center",
+                    va="center_baseline",
+                    fontsize=7,
+                    color=ink,
+                    zorder=4,
+                )
+            if mark.is_stale:
+                ax.plot([mark.x], [y], marker="o", markersize=16, markerfacecolor="none", color=INK, linewidth=0)
+        names = marks.drop_duplicates("row").set_index("row")["name"] if len(marks) else {}
+        ax.set_yticks(list(rows.values()), [clipped(names[row]) for row in rows])
+        ax.tick_params(axis="y", length=0)
+        ax.set_ylim(top + 0.8, -0.8 - (1.2 * len(own) if own is not None else 0))
+        for place in list(rows.values())[1:]:
+            ax.axhline(place - 0.75, color=LIGHT, linewidth=0.8, zorder=0)
+        if own is not None:
+            _draw_updates(ax, own)
         if len(dated):
             time_axis(ax)
             ax.set_xlim(*window)
-        ax.set_xlabel(f"height: {_counted(values, name)}", loc="left")
-        ax.set_title("The figures over time")
-        undated = values.loc[values["published_from"].isna(), "article_id"].nunique()
-        note = f"without a date, not drawn: {undated} of {values['article_id'].nunique()} articles"
-        ax.set_title(note if undated else "", loc="right", fontsize=9.5, fontweight="normal", color=GREY)
-        bounds = values[["low", "high"]].stack()
-        value_axis(ax, "y", whole=bool((bounds % 1 == 0).all()))
-        shown = [name for name in sources if colours[name] != "#C8C8C8"]
-        keys = [_line(colours[name], name) for name in shown]
-        keys += [_line("#C8C8C8", f"{len(sources) - len(shown)} other sources")] if len(shown) < len(sources) else []
-        if stale & set(dated["article_id"]):
-            keys.append(_line(INK, "gives the old figure after the update", markersize=12, markerfacecolor="none"))
-        _legend(ax, keys, dated)
+        ax.set_xlabel(f"rows: {_counted(values, name)}", loc="left")
+        ax.set_title("When each figure is given")
+        ax.set_title(_not_drawn(values, left), loc="right", fontsize=9.5, fontweight="normal", color=GREY)
+        _legend(ax, _time_keys(marks, sources, colours), dated)
     return ax
 
 
+_BOUNDS = ["low", "high"]
+
+
+def _marks(
+    dated: pd.DataFrame, stale: set[str], sources: list[str], window: tuple[float, float], points: float
+) -> pd.DataFrame:
+    """What is drawn: ``row, name, source, x, lane, n_articles, spans, is_vague, is_stale``.
+
+    A row is a figure, the highest first. Articles of one source that are closer than a mark is wide share a mark; marks
+    that would touch are put into lanes below one another.
+    """
+    per_point = (window[1] - window[0]) / points
+    found = []
+    bounds = dated[_BOUNDS].drop_duplicates().assign(least=lambda t: t["low"].fillna(t["high"]))
+    bounds = bounds.sort_values(["least", "high"], ascending=False, na_position="first")[_BOUNDS]
+    for row, (low, high) in enumerate(bounds.itertuples(index=False)):
+        here = dated[_same(dated["low"], low) & _same(dated["high"], high)]
+        here = here.assign(is_stale=here["article_id"].isin(stale), order=here["source"].map(sources.index))
+        begin, end = mdates.date2num(here["published_from"]), mdates.date2num(here["published_until"])
+        here = here.assign(begin=np.maximum(begin, window[0]), end=np.minimum(end, window[1]))
+        here = here.assign(x=(here["begin"] + here["end"]) / 2).drop_duplicates(["article_id", "source", "is_vague"])
+        of_row = []
+        for (_, is_stale, is_vague), group in here.groupby(["order", "is_stale", "is_vague"]):
+            group = group.sort_values("x")
+            for _, near in group.groupby(_near(group["x"], MARK * per_point)):
+                spans = [(b, e) for b, e in zip(near["begin"], near["end"], strict=True) if e - b > 0.5]
+                words = f"“{near['value_text'].iloc[0]}”, " if is_vague else ""
+                of_row.append(
+                    {
+                        "row": row,
+                        "name": words + said(low, high),
+                        "source": near["source"].iloc[0],
+                        "x": float(near["x"].mean()),
+                        "n_articles": near["article_id"].nunique(),
+                        "spans": spans,
+                        "is_vague": is_vague,
+                        "is_stale": is_stale,
+                    }
+                )
+        found += _in_lanes(of_row, (MARK + 1) * per_point)
+    return pd.DataFrame(found)
+
+
+def _same(column: pd.Series, value: float) -> pd.Series:
+    return column.isna() if pd.isna(value) else column == value
+
+
+def _near(places: pd.Series, reach: float) -> list[int]:
+    """A number for each place, in order: the same as long as it is within reach of the first with that number."""
+    numbers: list[int] = []
+    first = -np.inf
+    for place in places:
+        if place - first > reach:
+            first = place
+            numbers.append(numbers[-1] + 1 if numbers else 0)
+        else:
+            numbers.append(numbers[-1])
+    return numbers
+
+
+def _in_lanes(marks: list[dict[str, Any]], width: float) -> list[dict[str, Any]]:
+    """The marks of a row with their ``lane``: the first in which they, and their bars, touch no other."""
+    ends: list[float] = []
+    reach = [
+        (
+            min([mark["x"] - width / 2, *(b for b, _ in mark["spans"])]),
+            max([mark["x"] + width / 2, *(e for _, e in mark["spans"])]),
+        )
+        for mark in marks
+    ]
+    for mark, (begin, end) in sorted(zip(marks, reach, strict=True), key=lambda one: one[1]):
+        free = [lane for lane, place in enumerate(ends) if begin >= place]
+        mark["lane"] = free[0] if free else len(ends)
+        ends[mark["lane"] : mark["lane"] + 1] = [end]
+    return marks
+
+
+def _row_places(marks: pd.DataFrame) -> tuple[dict[int, float], float]:
+    """Where each row begins, counted in lanes from the top, and where the last one ends."""
+    places, at = {}, 0.0
+    for row, n in (marks.groupby("row")["lane"].max() + 1).items() if len(marks) else ():
+        places[int(str(row))] = at
+        at += n + 0.5
+    return places, max(at - 1.5, 0.0)
+
+
+def _draw_updates(ax: Axes, updates: pd.DataFrame) -> None:
+    """A dashed line where each update is first given, with its words above the rows."""
+    # The last update is lowest, so that no line crosses the words of another.
+    for i, row in enumerate(updates[updates["since"].notna()].sort_values("since", ascending=False).itertuples()):
+        x, y = mdates.date2num(row.since), -1.2 * (i + 1)
+        ax.plot([x, x], [y, ax.get_ylim()[0]], color=GREY, linewidth=1, linestyle="--", zorder=0)
+        change = f"{row.source}: {said(row.low, row.high)} to {said(row.new_low, row.new_high)}"
+        ax.annotate(
+            clipped(change, 60), (x, y), (4, 0), textcoords="offset points", va="center", fontsize=9, color=GREY
+        )
+
+
+def _not_drawn(values: pd.DataFrame, left: int) -> str:
+    """Which articles and figures are not in the drawing."""
+    undated = values.loc[values["published_from"].isna(), "article_id"].nunique()
+    said = f"without a date, not drawn: {undated} of {values['article_id'].nunique()} articles" if undated else ""
+    return said + (f"{'; ' if said else ''}{left} rarer figures not drawn" if left else "")
+
+
+def _time_keys(marks: pd.DataFrame, sources: list[str], colours: dict[str, str]) -> list[Line2D]:
+    if marks.empty:
+        return []
+    shown = [name for name in sources if colours[name] != "#C8C8C8"]
+    keys = [_line(colours[name], name) for name in shown]
+    keys += [_line("#C8C8C8", f"{len(sources) - len(shown)} other sources")] if len(shown) < len(sources) else []
+    if (marks["n_articles"] > 1).any():
+        keys.append(_line(GREY, "number in a mark: so many articles", markersize=11))
+    if marks["spans"].map(len).any():
+        keys.append(Line2D([], [], color=GREY, linewidth=2.5, alpha=0.35, label="bar: the day or month of the article"))
+    if marks["is_stale"].any():
+        keys.append(_line(INK, "gives the old figure after the update", markersize=12, markerfacecolor="none"))
+    return keys
+
+
 def plot_drift(table: pd.DataFrame, *, ax: Axes | None = None) -> Axes:
-    """One row an edge: the interval at the source above, in grey; what it has become in the article below.
+    """Draw what a figure becomes: above, in grey, the source or the article compared; below the article.
 
     Parameters
     ----------
     table
-        From ``numbers.drift``, best of one topic; rows with a figure on one side only are drawn with that side.
+        From ``numbers.drift``; rows with a figure on one side only are drawn with that side. If it has columns
+        ``source_article`` and ``article`` with readable names, these are shown if an outlet has several articles here.
     ax
-        Where to draw; a new figure unless given.
+        Where to draw; default: a new figure.
+
+    Returns
+    -------
+    Axes
+        What was drawn on.
+
+    Examples
+    --------
+    >>> values = ss.numbers.values(story.joined("numbers"), story.articles, vague=story.codebook.vague)
+    >>> table = ss.numbers.drift(values, story.table("chains"), story.articles)
+    >>> ss.numbers.plot_drift(table[table["is_vaguer"]]).get_title(loc="left")
+    'What the figures become from article to article'
     """
     with style():
         ax = new_axes(8.5, max(2.4, 0.62 * len(table) + 1.7)) if ax is None else ax
         left, right = _range(table[["low", "high", "before_low", "before_high"]])
         names = []
+        first, second = _both_named(table)
         for y, row in enumerate(table.itertuples()):
-            # An open interval has bounds missing, so what is not there is told by its words, not by its bounds.
+            # An open interval has no bound on one side, so its words say whether there is a figure.
             if pd.notna(row.before):
                 _interval(ax, y - 0.16, row.before_low, row.before_high, (left, right), GREY, False)
             lost = row.is_vaguer or row.is_source_lost
@@ -160,7 +327,7 @@ def plot_drift(table: pd.DataFrame, *, ax: Axes | None = None) -> Axes:
                 colour = COLOURS[CLASHES] if lost else COLOURS[FITS]
                 _interval(ax, y + 0.16, row.low, row.high, (left, right), colour, row.is_vague)
             before, after = (said if pd.notna(said) else "no figure" for said in (row.before, row.value_text))
-            names.append(f"{row.source_outlet}: {before}\n{row.outlet}: {after}")
+            names.append(f"{first[y]}: {before}\n{second[y]}: {after}")
             flags = {"vaguer": row.is_vaguer, "source lost": row.is_source_lost, "source named": row.is_source_new}
             flags["other quantity"] = row.is_other_quantity
             said_so = [name for name, is_so in flags.items() if is_so]
@@ -171,10 +338,10 @@ def plot_drift(table: pd.DataFrame, *, ax: Axes | None = None) -> Axes:
             )  # fmt: skip
         _rows(ax, names, top=-0.7)
         ax.set_xlim(left, right)
-        ax.set_xlabel("the figure given (arrow: open)", loc="left")
+        ax.set_xlabel("the figure given (an arrow: this or more, or this or fewer)", loc="left")
         ax.set_title("What the figures become from article to article")
         value_axis(ax, "x")
-        keys = [Line2D([], [], color=GREY, marker="o", label="at the source")]
+        keys = [Line2D([], [], color=GREY, marker="o", label="in the source, or the article compared with")]
         lost_rows = table["is_vaguer"] | table["is_source_lost"]
         if lost_rows.any():
             keys.append(_key(CLASHES, "in the article: vaguer, or its source lost"))
@@ -182,6 +349,15 @@ def plot_drift(table: pd.DataFrame, *, ax: Axes | None = None) -> Axes:
             keys.append(_key(FITS, "in the article"))
         _legend(ax, keys, table)
     return ax
+
+
+def _both_named(table: pd.DataFrame) -> tuple[list[str], list[str]]:
+    """The two articles of each row: their outlets, or their own names if an outlet has several articles here."""
+    ends = [("source_outlet", "source_article"), ("outlet", "article")]
+    ids = pd.concat([table[[outlet, f"{name}_id"]].set_axis(["outlet", "id"], axis=1) for outlet, name in ends])
+    is_several = ids.groupby("outlet")["id"].nunique().gt(1).any() and {"source_article", "article"} <= set(table)
+    first, second = (table[name if is_several else outlet].tolist() for outlet, name in ends)
+    return first, second
 
 
 def said(low: float, high: float) -> str:

@@ -1,11 +1,11 @@
 """Numbers: who gives which figure, which figures cannot both be true, which were updated, and what they turn into.
 
 A figure is an interval: "at least nine" is 9 and open above, "20 to 80" has two bounds, "84" is a point. Two figures
-conflict where their intervals do not meet and both are of the same: figures for other places, parts or times are
+conflict if their intervals do not meet and both count the same: figures for other places, parts or times are
 ``other_scope`` or ``other_time``, and if the words that narrow them cannot be compared the answer is "cannot tell". A
-source that gives another figure later has updated it, up or down, which is no conflict; that needs dates in known
+source that gives another figure later has updated it, up or down, which is no conflict; this needs dates in known
 order. Words such as "dozens" have the low bound that the codebook sets by convention, and every table says which
-bounds are of that sort. Which names are one source is decided before: hand in ``story.joined("numbers")``.
+bounds are of that kind. Which names are one source is decided before: pass ``story.joined("numbers")``.
 """
 
 from __future__ import annotations
@@ -86,11 +86,11 @@ def values(
     quantity
         Only this quantity.
     vague
-        The codebook's convention, vague word to low bound: a figure open above whose words hold such a word and whose
-        low bound is that word's is marked ``is_vague``, so that its bound is not read as something the article said.
+        The codebook's convention, from a vague word to its low bound: a figure is ``is_vague`` if it is open above,
+        contains such a word and has that word's low bound. The article did not say this bound.
     topics
-        From quantity to topic, for instance to the claim it belongs to; the quantity itself unless given. Lets
-        ``numbers.drift`` follow "84 dead" to "dozens killed and wounded".
+        From quantity to topic, for instance to the claim it belongs to; default: the quantity itself. Then
+        ``numbers.drift`` can follow "84 dead" to "dozens killed and wounded".
     families
         One vote a copy family in every count of families; None counts each article as a family of its own.
 
@@ -107,6 +107,13 @@ def values(
     ------
     TableError
         A quantity for which no figure is given.
+
+    Examples
+    --------
+    >>> values = ss.numbers.values(story.joined("numbers"), story.articles, quantity="fire_dead")
+    >>> values.loc[values["is_own_voice"], ["outlet", "value_text", "low", "high"]].head(1)
+                  outlet   value_text  low  high
+    16    The Daily Gull  FOUR people  4.0   4.0
     """
     if quantity is not None and len(numbers) and quantity not in set(numbers["quantity"]):
         known = sorted(set(numbers["quantity"]))
@@ -156,6 +163,14 @@ def intervals(values: pd.DataFrame, *, by: str = "source", tolerance: float = 0.
     ------
     TableError
         ``by`` or ``tolerance`` outside what is allowed.
+
+    Examples
+    --------
+    >>> values = ss.numbers.values(story.joined("numbers"), story.articles, quantity="fire_dead")
+    >>> ss.numbers.intervals(values)[["source", "low", "high", "n_conflicts", "n_others"]].tail(2)
+                      source  low  high  n_conflicts  n_others
+    4           Maren Oskdal  9.0   NaN            4         5
+    5  Union of Quay Workers  9.0   NaN            4         5
     """
     _allowed(by, "by")
     keys = [] if by == "source" else [by]
@@ -211,6 +226,12 @@ def conflicts(values: pd.DataFrame, *, tolerance: float = 0.0, within: str | Non
     ------
     TableError
         ``within`` or ``tolerance`` outside what is allowed.
+
+    Examples
+    --------
+    >>> values = ss.numbers.values(story.joined("numbers"), story.articles, quantity="fire_dead")
+    >>> ss.numbers.conflicts(values)["kind"].value_counts().to_dict()
+    {'conflict': 9, 'cannot_tell': 2, 'update': 1}
     """
     scope = [] if within is None else [_allowed(within, "within")]
     keys = [name for name in scope if name != "source"]
@@ -247,6 +268,13 @@ def updates(values: pd.DataFrame, *, tolerance: float = 0.0) -> pd.DataFrame:
         new figure; of the ``n_since`` articles known to be later than its first that give the quantity,
         ``n_not_updated`` in ``n_not_updated_families`` give the old one, whoever they name, and none that fits the new;
         for ``n_cannot_tell`` such articles the order is not known.
+
+    Examples
+    --------
+    >>> values = ss.numbers.values(story.joined("numbers"), story.articles, quantity="fire_dead")
+    >>> ss.numbers.updates(values)[["source", "direction", "low", "new_low", "n_not_updated"]]
+               source direction  low  new_low  n_not_updated
+    0  Harbour Office    raised  4.0      7.0              1
     """
     held = _statements(values.assign(source=_voice(values), is_own_voice=False), [])
     pairs = _pairs(held, ["source"], tolerance)

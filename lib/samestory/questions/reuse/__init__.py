@@ -1,4 +1,4 @@
-"""Whose words are these: shared wording, agency copy, copy families?"""
+"""Whose words are these: shared writing, agency copy, copy families?"""
 
 from ...lazy import attach
 

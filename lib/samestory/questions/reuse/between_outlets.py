@@ -1,4 +1,4 @@
-"""Which outlets share wording with which, and who had it first, as a matrix and as the edges of a network."""
+"""Which outlets share writing, and which of them is earlier: a matrix, and its edges as a network."""
 
 from __future__ import annotations
 
@@ -32,44 +32,51 @@ def exchange(
     n_resamples: int = 1000,
     seed: int = 0,
 ) -> pd.DataFrame:
-    """Outlet by outlet: how many articles of the one hold writing that stands in the other's too, and not earlier.
+    """How many articles of each outlet share writing with another outlet, without the articles known to be earlier.
 
-    An article counts for its outlet where it is known to be later than the other's, where their dates tie and where a
-    date is missing; a pair of articles of which it cannot be told who was first so counts for both outlets. What an
-    outlet shares with itself is left out, and so are quotations, formulas and boilerplate. Spellings of an outlet that
-    differ in case or white space are one outlet, called by the commonest. An article without an outlet has no row to
-    stand in: how many there are is said in ``attrs``.
+    An article counts for its outlet if it is known to be later than the other outlet's article, if their dates tie, or
+    if a date is missing. So a pair of articles whose order is not known counts for both outlets. Quotations, formulas,
+    boilerplate and what an outlet shares with itself are left out. Spellings of an outlet that differ in capitals or
+    white space are one outlet, named by its commonest spelling. Articles without an outlet are in no row; ``attrs``
+    counts them.
 
     Parameters
     ----------
     articles, passages
         Tables of one story, passages of one coder; a passage without a ``kind`` counts as writing.
     parts
-        With them, only words of the body count.
+        The ``parts`` table: with it, only words of the body count.
     groups
-        ``article_id`` and, as ``group_id``, ``family_id`` or ``event``, what belongs together: intervals come from
-        drawing whole groups. By default the ``event`` of the articles, where there are several.
+        ``article_id`` and one of ``group_id``, ``family_id`` or ``event``: articles that belong together. Intervals
+        come from draws of whole groups. Default: the ``event`` of the articles, if there are several.
     min_words
-        So many words an article must share with the other outlet to count; more leaves out the lightest cases.
+        How many words an article must share with the other outlet to count.
     n_resamples, seed
-        Draws for each interval, and the seed that makes them repeatable.
+        Number of draws for each interval, and the seed.
 
     Returns
     -------
     DataFrame
-        One row a pair of outlets of which the first shares with the second; no row means no article does.
-        ``n_sharing`` of the ``n_articles`` of ``outlet`` that have a text (``sharing_share``, with a 95 % interval
-        ``low`` to ``high``) share with ``other``: ``n_known`` are known to be later, then ``n_tied``, then
-        ``n_unknown``. ``interval`` says how it was made: ``bootstrap over`` groups, or ``wilson`` where the outlet has
-        articles in fewer than 10 groups, or where all groups agree. ``shared_words`` (``words_share``) of the
-        ``n_words`` of its articles stand in passages shared with ``other``. Most articles first. ``attrs`` says how
-        many articles were given (``n_articles``) and are in no row for want of an outlet (``n_without_outlet``).
+        One row a pair of outlets of which the first shares with the second, most articles first; without a row, no
+        article does. ``n_sharing`` of the ``n_articles`` of ``outlet`` that have a text share with ``other``
+        (``sharing_share``, 0..1, with its 95 % interval ``low`` to ``high``). Of these, ``n_known`` are known to be
+        later, ``n_tied`` have dates that tie, and ``n_unknown`` miss a date. ``interval`` says how the interval was
+        made: ``bootstrap over`` groups, or ``wilson`` if the outlet has articles in fewer than 10 groups or all groups
+        agree. ``shared_words`` (``words_share``, 0..1) of the ``n_words`` of its articles are in passages shared with
+        ``other``. ``attrs`` has the number of articles given (``n_articles``) and of those without an outlet
+        (``n_without_outlet``).
 
     Raises
     ------
     TableError
-        A column is missing, an ``article_id`` comes twice, a passage or part lies outside its text, ``groups`` has none
-        of the three, or a number is out of range.
+        A column is missing, an ``article_id`` occurs twice, a passage or part is outside its text, ``groups`` has none
+        of the three columns, or a number is out of range.
+
+    Examples
+    --------
+    >>> table = ss.reuse.exchange(story.articles, story.table("passages"))
+    >>> table.loc[table["outlet"] == "Ostvar", ["other", "n_sharing", "n_articles", "n_tied"]].values.tolist()
+    [['Gristline Newsroom', 1, 2, 1]]
     """
     for name, value, least in (("min_words", min_words, 0), ("n_resamples", n_resamples, 1), ("seed", seed, 0)):
         require_whole(name, value, least, TableError)
@@ -133,7 +140,7 @@ def exchange(
 
 
 def _groups(rows: pd.DataFrame, groups: pd.DataFrame | None) -> tuple[pd.Series, str]:
-    """The group of each article, and what to call it; an article without one stands alone."""
+    """The group of each article, and what to call it; an article without one is a group of its own."""
     alone = pd.Series(rows.index, index=rows.index, dtype="object")
     if groups is not None:
         named = [name for name in GROUPS if name in groups]
@@ -158,7 +165,7 @@ def _interval(hits: np.ndarray, totals: np.ndarray, drawn: np.ndarray, over: str
 
 
 def network(matrix: pd.DataFrame) -> pd.DataFrame:
-    """The matrix as edges between outlets: directed where the order is known, plain where it is not.
+    """The matrix as edges between outlets: directed if the order is known, undirected if not.
 
     Parameters
     ----------
@@ -168,16 +175,22 @@ def network(matrix: pd.DataFrame) -> pd.DataFrame:
     Returns
     -------
     DataFrame
-        ``source, target, is_directed, order, n_sharing, n_articles, sharing_share, shared_words``. For ``order``
-        known, ``n_sharing`` of the ``n_articles`` of ``target`` share wording with earlier articles of ``source``.
-        Where the order is tied or unknown there is one edge a pair of outlets, their names in order, and the counts
-        are of both. ``shared_words`` are those of the pair over all orders. Most articles first. ``to_graphml``
-        writes the table for other programs.
+        ``source, target, is_directed, order, n_sharing, n_articles, sharing_share, shared_words``, most articles first.
+        If ``order`` is known, ``n_sharing`` of the ``n_articles`` of ``target`` share writing with earlier articles of
+        ``source``. If it is tied or unknown, there is one edge a pair of outlets, their names in order, and the counts
+        are of both. ``shared_words`` are those of the pair over all orders. ``to_graphml`` writes the table for other
+        programs.
 
     Raises
     ------
     TableError
         A column is missing.
+
+    Examples
+    --------
+    >>> edges = ss.reuse.network(ss.reuse.exchange(story.articles, story.table("passages")))
+    >>> edges.loc[edges["target"] == "World Relay Daily", ["source", "order"]].values.tolist()[:2]
+    [['Gristline Newsroom', 'tied'], ['Ostvar', 'known']]
     """
     require_columns(_FROM_MATRIX, matrix.columns, "matrix")
     known = matrix[matrix["n_known"] > 0]

@@ -1,4 +1,4 @@
-"""Passages, parts and copy families: found by the engine, and offered here with the sentences about them."""
+"""Passages, parts and copy families, found by the engine and offered here, and sentences about copies."""
 
 from ...copies import copies_note, not_examined
 from ...engine.boilerplate import marked_parts

@@ -1,4 +1,4 @@
-"""What articles are made of, what is left of them when copies count once, and how firm that is."""
+"""Figures of text reuse: whose words articles are made of, what is left if copies count once, how firm that is."""
 
 from __future__ import annotations
 
@@ -11,12 +11,17 @@ from matplotlib.colors import LinearSegmentedColormap
 from matplotlib.lines import Line2D
 from matplotlib.patches import FancyArrowPatch, Patch, Rectangle
 
+from ...errors import counted
 from ...plotting.theme import COLOURS, CYCLE, GREY, HATCHES, INK, LIGHT, clipped, new_axes, style, value_axis
 
 __all__ = ["plot_chance", "plot_exchange", "plot_funnel", "plot_network", "plot_own_words", "plot_sensitivity"]
 
-MOST = 30  # articles or pairs a figure can bear
+MOST = 30  # articles or pairs in a figure
 NOTHING = "no article shares a word with another"
+MARKERS = "osD^vPX"
+NEAR_PAIRS = (
+    "pairs of articles that share writing and are close in time\n(at the right: of how many, however far apart in time)"
+)
 STAGES = (
     ("n_articles", "articles", COLOURS["hedged"]),
     ("n_families", "copy families", COLOURS["attributed"]),
@@ -25,20 +30,31 @@ STAGES = (
 WORDS = (
     ("own_words", "its own", COLOURS["asserted"], None),
     ("quoted_words", "in quotations it shares", COLOURS["hedged"], None),
-    ("open_words", "shared, cannot tell who from whom", "#FFFFFF", HATCHES["unknown"]),
+    ("open_words", "shared, not known who was first", "#FFFFFF", HATCHES["unknown"]),
     ("derived_words", "from others", COLOURS["tied"], None),
 )
 
 
 def plot_funnel(table: pd.DataFrame, *, ax: Axes | None = None) -> Axes:
-    """From articles over copy families to independent reports: bars that get narrower, one funnel a row.
+    """Draw how many articles, copy families and independent reports there are: one funnel a row, its bars get narrower.
 
     Parameters
     ----------
     table
-        From ``independence``; several rows, such as two coders' set one below the other, make funnels side by side.
+        From ``sources.independence``; several rows give funnels side by side.
     ax
-        Where to draw; a new figure unless given.
+        Where to draw; default: a new figure.
+
+    Returns
+    -------
+    Axes
+        What was drawn on.
+
+    Examples
+    --------
+    >>> counts = ss.sources.independence(story.articles, story.table("families"), story.table("chains"))
+    >>> ss.reuse.plot_funnel(counts).get_title(loc="left")
+    'What is left if copies count once'
     """
     by = str(table.columns[0])
     widest = float(table["n_articles"].max()) if len(table) else 1.0
@@ -56,8 +72,7 @@ def plot_funnel(table: pd.DataFrame, *, ax: Axes | None = None) -> Axes:
                 dark = column == "n_independent" and n > widest * 0.12
                 ax.text(centre, y, f"{n}", ha="center", va="center", color="white" if dark else INK)
                 if before is not None and before > n:
-                    left = int(row.get("n_not_examined", 0)) if column == "n_independent" else 0
-                    less = f"− {before - n}" + (f" ({left} not examined)" if left else "")
+                    less = _lost(column, before - n, int(row.get("n_not_examined", 0)))
                     ax.text(centre, y - 0.5, less, ha="center", va="center", fontsize=8.5, color=GREY)
                 before = n
         ax.set_yticks(range(len(STAGES)), [name for _, name, _ in STAGES])
@@ -67,20 +82,40 @@ def plot_funnel(table: pd.DataFrame, *, ax: Axes | None = None) -> Axes:
         ax.tick_params(axis="y", length=0)
         for side in ax.spines.values():
             side.set_visible(False)
-        ax.set_title("What is left when copies count once")
+        ax.set_title("What is left if copies count once")
     return ax
 
 
+def _lost(column: str, n: int, n_not_examined: int) -> str:
+    """What a step of the funnel leaves out, in words."""
+    if column != "n_independent":
+        return f"− {counted(n, 'further copy', 'further copies')}"
+    named = n - n_not_examined
+    parts = [f"{named} that name{'s' if named == 1 else ''} another"] if named else []
+    return "− " + ", ".join([*parts, *([f"{n_not_examined} not examined"] if n_not_examined else [])])
+
+
 def plot_own_words(table: pd.DataFrame, *, ax: Axes | None = None) -> Axes:
-    """A bar an article: the share of its words that is its own, from others, quoted with others or cannot be told.
+    """Draw what the words of each article are made of: its own, from others, shared quotations, or not known.
 
     Parameters
     ----------
     table
-        From ``reuse.word_origins``. Drawn are the articles that share anything, fewest own words first, 30 at most; a
-        line below says how many share nothing and how many have no text.
+        From ``reuse.word_origins``; if it has a column ``article`` with readable names, these are shown. Articles that
+        share words are drawn, fewest own words first, at most 30; the label of the axis says how many are left out.
     ax
-        Where to draw; a new figure unless given.
+        Where to draw; default: a new figure.
+
+    Returns
+    -------
+    Axes
+        What was drawn on.
+
+    Examples
+    --------
+    >>> words = ss.reuse.word_origins(story.articles, story.table("passages"))
+    >>> ss.reuse.plot_own_words(words).get_title(loc="left")
+    'Whose words articles are made of'
     """
     seen = table[table["n_words"] > 0]
     sharing = seen[seen["own_words"] < seen["n_words"]].sort_values(["own_share", "article_id"], ignore_index=True)
@@ -105,7 +140,7 @@ def plot_own_words(table: pd.DataFrame, *, ax: Axes | None = None) -> Axes:
             ax.text(1.33, -0.85, "words", va="center", ha="right", fontsize=9, color=GREY)
         else:
             ax.text(0.5, -0.35, NOTHING, ha="center", va="center", color=GREY)
-        ax.set_yticks(y, [clipped(name) for name in rows["article_id"]], fontsize=9)
+        ax.set_yticks(y, [clipped(name) for name in rows["article" if "article" in rows else "article_id"]], fontsize=9)
         ax.set_ylim(max(len(rows), 1) - 0.4, -1.3)
         ax.set_xlim(0, 1.36)
         ax.set_xticks([0, 0.25, 0.5, 0.75, 1], ["0", "25 %", "50 %", "75 %", "100 %"])
@@ -116,7 +151,7 @@ def plot_own_words(table: pd.DataFrame, *, ax: Axes | None = None) -> Axes:
         used = [look for look in WORDS if len(rows) and rows[look[0]].any()]
         handles = [Patch(facecolor=c, hatch=h, edgecolor=GREY if h else c, label=name) for _, name, c, h in used]
         if handles:
-            ax.figure.legend(handles=handles, loc="outside lower center", ncols=2)
+            ax.figure.legend(handles=handles, loc="outside lower center", ncols=2 if len(handles) > 3 else 3)
         ax.set_title("Whose words articles are made of")
     return ax
 
@@ -131,51 +166,75 @@ def _left_out(table: pd.DataFrame, seen: pd.DataFrame, sharing: pd.DataFrame, n_
 
 
 def plot_sensitivity(table: pd.DataFrame, *, ax: Axes | None = None) -> Axes:
-    """Families left at each threshold: a line a share, along the words a passage must have.
+    """Draw how many families are left at each threshold: one marker a share, by the words a passage must have.
 
     Parameters
     ----------
     table
         From ``reuse.sensitivity``.
     ax
-        Where to draw; a new figure unless given.
+        Where to draw; default: a new figure.
+
+    Returns
+    -------
+    Axes
+        What was drawn on.
+
+    Examples
+    --------
+    >>> steps = ss.reuse.sensitivity(story.articles, story.table("passages"), partly=[0.1, 0.25])
+    >>> ss.reuse.plot_sensitivity(steps).get_title(loc="left")
+    'How many families are left at other thresholds'
     """
     with style():
         ax = new_axes(8, 4.2) if ax is None else ax
         steps = sorted(table["min_words"].unique())
         place = {n: i for i, n in enumerate(steps)}
-        # Lines that lie on one another stay visible: each, marks and all, narrower than the one below it.
-        for i, (share, rows) in enumerate(table.groupby("partly", sort=True)):
-            rows = rows.sort_values("min_words")
-            colour, width = CYCLE[i % len(CYCLE)], max(1.2, 9.0 - 2.6 * i)
-            x = [place[n] for n in rows["min_words"]]
-            look: dict[str, Any] = {"color": colour, "linewidth": width, "marker": "o", "markersize": width + 4}
-            ax.plot(x, rows["n_families"], label=f"{share:.0%}", **look)
+        # Thresholds that leave as many families are drawn beside one another, not on one another.
+        shares = sorted(table["partly"].unique())
+        for i, share in enumerate(shares):
+            rows = table[table["partly"] == share].sort_values("min_words")
+            x = [place[n] + 0.14 * (i - (len(shares) - 1) / 2) for n in rows["min_words"]]
+            look: dict[str, Any] = {"color": CYCLE[i % len(CYCLE)], "marker": MARKERS[i % len(MARKERS)]}
+            ax.plot(x, rows["n_families"], label=f"{share:.0%}", linestyle="", markersize=7, **look)
         if len(table):
             n = int(table["n_articles"].iloc[0])
             ax.axhline(n, color=GREY, linewidth=1, linestyle=(0, (4, 3)))
-            ax.text(len(steps) - 1, n, f"{n} article{'s' * (n != 1)} ", ha="right", va="bottom", fontsize=9, color=GREY)
+            ax.text(len(steps) - 0.6, n, counted(n, "article"), ha="right", va="bottom", fontsize=9, color=GREY)
             low = float(table["n_families"].min())
             ax.set_ylim(low - max(1.0, 0.15 * (n - low)), n + max(1.0, 0.15 * (n - low)))
-            ax.figure.legend(title="joins from this share of its words on", ncols=4, loc="outside lower center")
+            title = "an article joins a family from this share of its words on"
+            ax.figure.legend(title=title, ncols=4, loc="outside lower center")
         pairs = table.drop_duplicates("min_words").set_index("min_words")["n_pairs"]
-        ax.set_xticks(range(len(steps)), [f"{n} words\npairs: {pairs[n]}" for n in steps])
+        ax.set_xticks(range(len(steps)), [f"{n} words\n{counted(pairs[n], 'pair')}" for n in steps])
+        ax.set_xlim(-0.6, max(len(steps), 1) - 0.4)
         value_axis(ax, "y", whole=True)
-        ax.set_ylabel("families, lone articles included")
-        ax.set_xlabel("a passage counts from this length on; below it, pairs of articles that share one", color=GREY)
-        ax.set_title("How much hangs on the thresholds")
+        ax.set_ylabel("families, single articles included")
+        ax.set_xlabel("least length of a passage, and how many pairs of articles share one", color=GREY)
+        ax.set_title("How many families are left at other thresholds")
     return ax
 
 
 def plot_chance(table: pd.DataFrame, *, ax: Axes | None = None) -> Axes:
-    """Pairs that share wording within the window, against what shuffled dates give.
+    """Draw how many pairs share writing and are close in time, with the real and with shuffled dates.
 
     Parameters
     ----------
     table
-        From ``reuse.chance``. The pairs of outlets with most article pairs are drawn, 30 at most.
+        From ``reuse.chance``. The pairs of outlets with most pairs of articles are drawn, at most 30.
     ax
-        Where to draw; a new figure unless given.
+        Where to draw; default: a new figure.
+
+    Returns
+    -------
+    Axes
+        What was drawn on.
+
+    Examples
+    --------
+    >>> table = ss.reuse.chance(story.articles, story.table("passages"), window_hours=6)
+    >>> ss.reuse.plot_chance(table).get_title(loc="left")
+    'Is it more than chance?'
     """
     rows = table.head(1)
     if len(table) > 1:
@@ -187,40 +246,57 @@ def plot_chance(table: pd.DataFrame, *, ax: Axes | None = None) -> Axes:
     with style():
         ax = new_axes(8, max(2.2, 0.3 * len(rows) + 1.7)) if ax is None else ax
         low, high = rows["low"].to_numpy(dtype=float), rows["high"].to_numpy(dtype=float)
-        ax.barh(y, high - low, left=low, height=0.5, color=COLOURS["unknown"], label="95 % of shuffles")
-        ax.plot(rows["expected"], y, marker="|", color=GREY, linestyle="", markersize=10, label="by chance")
-        ax.plot(rows["n_pairs"], y, marker="o", color=COLOURS["contradicted"], linestyle="", label="real dates")
+        ax.barh(y, high - low, left=low, height=0.5, color=COLOURS["unknown"], label="95% of the shuffles")
+        ax.plot(rows["expected"], y, marker="|", color=INK, linestyle="", markersize=17, label="expected by chance")
+        real: dict[str, Any] = {
+            "color": COLOURS["contradicted"],
+            "linestyle": "",
+            "label": "real dates",
+            "clip_on": False,
+        }
+        ax.plot(rows["n_pairs"], y, marker="o", **real)
         for i, row in enumerate(rows.itertuples()):
             ax.text(max(row.n_pairs, row.high), i, f"   of {row.n_any}", va="center", fontsize=9, color=GREY)
         ax.set_yticks(y, names, fontsize=9)
         ax.set_ylim(max(len(rows), 1) - 0.4, -0.6)
         ax.set_xlim(0, max(1.0, float(rows[["n_pairs", "high"]].max().max()) if len(rows) else 1.0) * 1.2)
         value_axis(ax, "x", whole=True)
-        ax.tick_params(axis="y", length=0)
+        ax.tick_params(axis="y", length=0, pad=9)
         ax.spines["left"].set_visible(False)
-        ax.set_xlabel("pairs of articles that share wording within the window", color=GREY)
+        ax.set_xlabel(NEAR_PAIRS)
         left = len(table) - len(rows)
-        ax.set_title("More than chance?" + (f" (not drawn: {left} pairs of outlets)" if left > 0 else ""))
+        ax.set_title("Is it more than chance?" + (f" (not drawn: {left} pairs of outlets)" if left > 0 else ""))
         if len(rows):
             ax.figure.legend(loc="outside lower center", ncols=3)
     return ax
 
 
-MOST_OUTLETS = 20  # outlets a matrix or a circle can bear
+MOST_OUTLETS = 20  # outlets in a matrix or on a circle
 SHADES = LinearSegmentedColormap.from_list("share", ["#FFFFFF", COLOURS["hedged"], COLOURS["attributed"]])
 CELL = 0.42  # inches
 NO_SHARING = "no writing shared between outlets"
 
 
 def plot_exchange(table: pd.DataFrame, *, ax: Axes | None = None) -> Axes:
-    """A row the outlet whose articles share, a column the outlet they share with; in a cell how many of how many.
+    """Draw the matrix of outlets: each cell says how many articles of the row's outlet share with the column's.
 
     Parameters
     ----------
     table
-        From ``reuse.exchange``. Of more than 20 outlets the most connected are drawn, and the title says so.
+        From ``reuse.exchange``. At most 20 outlets are drawn, the most connected; the title says so.
     ax
-        Where to draw; a new figure unless given.
+        Where to draw; default: a new figure.
+
+    Returns
+    -------
+    Axes
+        What was drawn on.
+
+    Examples
+    --------
+    >>> table = ss.reuse.exchange(story.articles, story.table("passages"))
+    >>> ss.reuse.plot_exchange(table).get_title(loc="left")
+    'Who shares writing with whom'
     """
     names, n_all = _connected(table, "outlet", "other")
     place = {name: i for i, name in enumerate(names)}
@@ -229,18 +305,18 @@ def plot_exchange(table: pd.DataFrame, *, ax: Axes | None = None) -> Axes:
         ax = new_axes(CELL * size + 3.4, CELL * size + (3.2 if names else 1)) if ax is None else ax
         for i in range(len(names)):
             ax.add_patch(Rectangle((i - 0.46, i - 0.46), 0.92, 0.92, facecolor=LIGHT, edgecolor="none"))
+        drawn = table[table["outlet"].isin(names) & table["other"].isin(names)]
         longest = max((len(f"{row.n_sharing}/{row.n_articles}") for row in table.itertuples()), default=0)
-        for row in table.itertuples():
-            if row.outlet in place and row.other in place:
-                x, y = place[row.other], place[row.outlet]
-                hatch = None if row.n_known else HATCHES["unknown"]
-                look: dict[str, Any] = {"edgecolor": GREY, "linewidth": 0.5, "hatch": hatch}
-                ax.add_patch(
-                    Rectangle((x - 0.46, y - 0.46), 0.92, 0.92, facecolor=SHADES(row.sharing_share / most), **look)
-                )
-                said = f"{row.n_sharing}/{row.n_articles}"
-                box = {"facecolor": "white", "edgecolor": "none", "pad": 0.8, "alpha": 0.8} if hatch else None
-                ax.text(x, y, said, ha="center", va="center", fontsize=_fitting(longest), color=INK, bbox=box)
+        for row in drawn.itertuples():
+            x, y = place[row.other], place[row.outlet]
+            hatch = None if row.n_known else HATCHES["unknown"]
+            look: dict[str, Any] = {"edgecolor": GREY, "linewidth": 0.5, "hatch": hatch}
+            ax.add_patch(
+                Rectangle((x - 0.46, y - 0.46), 0.92, 0.92, facecolor=SHADES(row.sharing_share / most), **look)
+            )
+            said = f"{row.n_sharing}/{row.n_articles}"
+            box = {"facecolor": "white", "edgecolor": "none", "pad": 0.8, "alpha": 0.8} if hatch else None
+            ax.text(x, y, said, ha="center", va="center", fontsize=_fitting(longest), color=INK, bbox=box)
         ax.set_xticks(range(len(names)), [clipped(name, 30) for name in names], rotation=90, fontsize=9)
         ax.set_yticks(range(len(names)), [clipped(name, 30) for name in names], fontsize=9)
         ax.tick_params(axis="both", length=0, labeltop=True, labelbottom=False)
@@ -249,20 +325,28 @@ def plot_exchange(table: pd.DataFrame, *, ax: Axes | None = None) -> Axes:
         for side in ax.spines.values():
             side.set_visible(False)
         ax.set_ylabel("articles of …", color=GREY)
-        ax.set_xlabel("… that share wording with one of …\nand are not known to be earlier", color=GREY)
+        ax.set_xlabel("… that share writing with articles of …\nand are not known to be earlier", color=GREY)
         ax.xaxis.set_label_position("bottom")
-        if len(table):
-            handles = [
-                Patch(facecolor=SHADES(0.15), edgecolor=GREY, label="few"),
-                Patch(facecolor=SHADES(1.0), edgecolor=GREY, label=f"{most:.0%} of its articles"),
-                Patch(facecolor="white", edgecolor=GREY, hatch=HATCHES["unknown"], label="order not known of any"),
-            ]
-            ax.figure.legend(handles=handles, loc="outside lower center", ncols=3)
+        if len(drawn):
+            ax.figure.legend(handles=_shades(drawn, len(names), most), loc="outside lower center", ncols=2)
         else:
             ax.set_axis_off()
             ax.text(0.5, 0.5, NO_SHARING, ha="center", va="center", color=GREY, transform=ax.transAxes)
-        ax.set_title(_title("Who shares wording with whom", len(names), n_all))
+        ax.set_title(_title("Who shares writing with whom", len(names), n_all))
     return ax
+
+
+def _shades(table: pd.DataFrame, n: int, most: float) -> list[Patch]:
+    """The legend of a matrix of ``n`` outlets: only what it draws."""
+    ends = [float(table["sharing_share"].min()), float(table["sharing_share"].max())]
+    shades = [(share, f"{share:.0%} of its articles") for share in dict.fromkeys(ends)]
+    handles = [Patch(facecolor=SHADES(share / most), edgecolor=GREY, label=label) for share, label in shades]
+    if (table["n_known"] == 0).any():
+        said = "not known who was first"
+        handles.append(Patch(facecolor="white", edgecolor=GREY, hatch=HATCHES["unknown"], label=said))
+    if len(table) < n * (n - 1):
+        handles.append(Patch(facecolor="white", edgecolor=LIGHT, label="white: no article"))
+    return [*handles, Patch(facecolor=LIGHT, edgecolor="none", label="same outlet, not compared")]
 
 
 def _fitting(longest: int) -> float:
@@ -287,17 +371,33 @@ def _connected(table: pd.DataFrame, one: str, other: str) -> tuple[list[str], in
     return [str(name) for name in ranks["name"].head(MOST_OUTLETS)], len(ranks)
 
 
-def plot_network(edges: pd.DataFrame, *, ax: Axes | None = None) -> Axes:
-    """Outlets on a circle; an arrow from the earlier to the later, a dashed line where order is not known.
+def _width(n: float, most: float) -> float:
+    """How wide the line of so many articles is, in points."""
+    return 0.8 + 2.7 * n / most
 
-    The outlet that is most often the earlier one stands at the top, and clockwise the others follow.
+
+def plot_network(edges: pd.DataFrame, *, ax: Axes | None = None) -> Axes:
+    """Draw outlets on a circle: an arrow from the earlier to the later one, a dashed line if the order is not known.
+
+    The outlet that is most often the earlier one is at the top; the others follow clockwise.
 
     Parameters
     ----------
     edges
-        From ``reuse.network``. Of more than 20 outlets the most connected are drawn, and the title says so.
+        From ``reuse.network``. At most 20 outlets are drawn, the most connected; the title says so.
     ax
-        Where to draw; a new figure unless given.
+        Where to draw; default: a new figure.
+
+    Returns
+    -------
+    Axes
+        What was drawn on.
+
+    Examples
+    --------
+    >>> edges = ss.reuse.network(ss.reuse.exchange(story.articles, story.table("passages")))
+    >>> ss.reuse.plot_network(edges).get_title(loc="left")
+    'Shared writing between outlets'
     """
     chosen, n_all = _connected(edges, "source", "target")
     kept = edges[edges["source"].isin(chosen) & edges["target"].isin(chosen)]
@@ -317,7 +417,7 @@ def plot_network(edges: pd.DataFrame, *, ax: Axes | None = None) -> Axes:
             look: dict[str, Any] = {
                 "color": COLOURS["known"] if known else COLOURS["tied"] if row.order == "tied" else GREY,
                 "linestyle": "-" if known else (0, (4, 3)),
-                "linewidth": 0.8 + 2.7 * row.n_sharing / most,
+                "linewidth": _width(row.n_sharing, most),
                 "alpha": 0.8,
             }
             arrow = FancyArrowPatch(
@@ -349,10 +449,10 @@ def plot_network(edges: pd.DataFrame, *, ax: Axes | None = None) -> Axes:
         orders = ["known", "tied", "unknown"]
         used = [handle for handle, order in zip(handles, orders, strict=True) if (kept["order"] == order).any()]
         if used:
-            said = f"width: articles, 1 to {most:.0f}" if most > 1 else "each of one article"
-            used.append(Line2D([], [], linestyle="", label=said))
-            ax.figure.legend(handles=used, loc="outside lower center", ncols=4)
+            for n in dict.fromkeys([float(kept["n_sharing"].min()), most]):
+                used.append(Line2D([], [], color=INK, linewidth=_width(n, most), label=counted(int(n), "article")))
+            ax.figure.legend(handles=used, loc="outside lower center", ncols=3)
         else:
             ax.text(0, 0, NO_SHARING, ha="center", va="center", color=GREY)
-        ax.set_title(_title("Shared wording between outlets", len(names), n_all))
+        ax.set_title(_title("Shared writing between outlets", len(names), n_all))
     return ax

@@ -1,9 +1,9 @@
-"""Story groups: articles of the same event, from pairs of similar articles; what holds each group can be seen.
+"""Story groups: articles on the same event, from pairs of similar articles, and the pairs that connect each group.
 
-How similar two reports of one event are depends on the texts: two short items share less than two long reports, and one
-earthquake is told in the words of another. So each similarity is held against the nearest neighbours of its two
-articles (local scaling: Zelnik-Manor and Perona 2004, "Self-tuning spectral clustering"), and groups are joined by the
-average of these, the closest first (average linkage: Sokal and Michener 1958).
+How similar two reports of one event are depends on the texts: two short items share less than two long reports. So each
+similarity is compared with those of the nearest neighbours of its two articles (local scaling: Zelnik-Manor and Perona
+2004, "Self-tuning spectral clustering"), and groups are joined by the average of these, the closest first (average
+linkage: Sokal and Michener 1958).
 """
 
 from __future__ import annotations
@@ -37,45 +37,50 @@ def story_groups(
     closeness: float = CLOSENESS,
     corrections: pd.DataFrame | None = None,
 ) -> pd.DataFrame:
-    """Articles grouped to the same event.
+    """Articles grouped by event.
 
     Parameters
     ----------
     articles
         The ``articles`` table.
     pairs
-        From `similar_pairs`; a pair that is not in it counts as not similar at all. For groups give all pairs from a
-        low threshold on: ``similar_pairs(articles, threshold=0.08, with_titles=True, window_hours=48)``. A higher
-        threshold leaves articles alone whose nearest neighbour is far; the window says how long an event may go
-        without a report on it.
+        From ``reuse.similar_pairs``; a pair that is missing counts as not similar at all. For groups give all pairs
+        from a low threshold on: ``similar_pairs(articles, threshold=0.08, with_titles=True, window_hours=48)``. A
+        higher threshold leaves articles alone whose nearest neighbour is far; the window says how long an event may go
+        without a report.
     closeness
-        How near two groups must be on average to become one, above 0 and at most 1: 1 where their articles are as
-        similar as each is to its nearest neighbour. Lower values join follow-ups and twin events, higher ones tell
-        them apart and split long stories.
+        How close two groups must be on average to become one, above 0 and at most 1. At 1, their articles are as
+        similar as each is to its nearest neighbour. Lower values also join follow-ups and twin events; higher ones
+        split long stories.
     corrections
-        A ``group_corrections`` table: pairs of articles that a coder put ``together`` or ``apart``. They are always
-        kept to, whatever the similarity; what is decided for two articles holds for all that are put together with
-        them. From a story folder (``coding/group_corrections.csv``): ``story.table("group_corrections")`` for the
-        decisions of the coder in use, ``coder="..."`` for another's, ``coder="*"`` for all where they do not differ.
-        Coders may differ, as in every table, so a story folder may hold decisions of two that contradict one another;
-        here they may not.
+        A ``group_corrections`` table: pairs of articles that a coder put ``together`` or ``apart``. Groups always
+        follow them; what is decided for two articles also counts for all articles that are put together with them. For
+        those of a story use ``story.table("group_corrections")`` (the coder in use), ``coder="..."`` (another coder) or
+        ``coder="*"`` (all coders). Coders may contradict one another in a story, but not here.
 
     Returns
     -------
     DataFrame
-        One row an article, in order of group and time: ``group_id`` is the ``article_id`` of the earliest of the group
-        in this set (by the begin of its date, then by name), ``n_articles`` and ``n_outlets`` of the group (names of
-        outlets that differ in case or white space are one; an article without an outlet counts for none),
-        ``closeness`` of the article to the others of its group on average (0..1; nan where it is alone): the lowest are
-        the first to check, ``is_corrected`` where a correction names it.
+        One row an article, in order of group and time. ``group_id`` is the id of the earliest article of the group (by
+        the begin of its date, then by id). ``n_articles`` and ``n_outlets`` are those of the group (names of outlets
+        that differ in capitals or white space are one; an article without an outlet counts for none). ``closeness``
+        (0..1) is the average of the article to the others of its group, nan if it is alone: check the lowest first.
+        ``is_corrected``: a correction names the article.
 
     Raises
     ------
     TableError
-        A column is missing, or an ``article_id`` comes twice; corrections that contradict one another, or that name an
-        article that is not in ``articles``; a pair of an article that is not in ``articles``.
+        A column is missing, or an ``article_id`` occurs twice; corrections contradict one another, or name an article
+        that is not in ``articles``; a pair has an article that is not in ``articles``.
     SamestoryError
         ``closeness`` out of range.
+
+    Examples
+    --------
+    >>> pairs = ss.reuse.similar_pairs(story.articles, threshold=0.08, with_titles=True, window_hours=48)
+    >>> groups = ss.reuse.story_groups(story.articles, pairs)
+    >>> groups.drop_duplicates("group_id")["n_articles"].tolist()
+    [3, 12, 4, 4, 7, 1]
     """
     if not (is_number(closeness) and 0 < closeness <= 1):
         raise SamestoryError(f"closeness={closeness!r}: give a number above 0, at most 1")
@@ -114,26 +119,33 @@ def story_groups(
 
 
 def group_pairs(groups: pd.DataFrame, pairs: pd.DataFrame) -> pd.DataFrame:
-    """The pairs inside each group, and which of them hold it together.
+    """The pairs of articles inside each group, and which of them connect it.
 
     Parameters
     ----------
     groups
-        From `story_groups`.
+        From ``reuse.story_groups``.
     pairs
         The pairs it was made from.
 
     Returns
     -------
     DataFrame
-        One row a pair of articles of one group, in order of group, then from the most similar down: ``is_holding``
-        marks the strongest pairs that connect all of it (the maximum spanning tree: Kruskal 1956), one less than its
-        articles. To check a group, read these. A group that only corrections hold together has fewer.
+        One row a pair of articles of one group, in order of group, most similar first. ``is_holding`` marks the
+        strongest pairs that connect the group (the maximum spanning tree: Kruskal 1956), one fewer than its articles.
+        To check a group, read these. A group that corrections connect has fewer.
 
     Raises
     ------
     TableError
-        A column is missing, or an ``article_id`` comes twice in ``groups``.
+        A column is missing, or an ``article_id`` occurs twice in ``groups``.
+
+    Examples
+    --------
+    >>> pairs = ss.reuse.similar_pairs(story.articles, threshold=0.08, with_titles=True, window_hours=48)
+    >>> ties = ss.reuse.group_pairs(ss.reuse.story_groups(story.articles, pairs), pairs)
+    >>> int(ties["is_holding"].sum())
+    25
     """
     groups = given_articles(groups, ["article_id", "group_id"], owner="groups")
     require_columns(TIES[1:4], pairs.columns, "pairs")
@@ -218,7 +230,7 @@ def _decided(
         _connects(root, a, b)
     names = list(number)
     if clashes := [(a, b) for a, b in apart if _root(root, a) == _root(root, b)]:
-        said = [f"{names[a]} and {names[b]} ({_way(together, a, b, names)})" for a, b in clashes]
+        said = [f"{names[a]} and {names[b]} ({_decisions(together, a, b, names)})" for a, b in clashes]
         coders = sorted(corrections["coder"].dropna().astype("str").unique()) if "coder" in corrections else []
         how = "Take one of them back"
         if len(coders) > 1:
@@ -227,7 +239,7 @@ def _decided(
     return together, apart, set(first.tolist()) | set(second.tolist())
 
 
-def _way(together: list[tuple[int, int]], start: int, goal: int, names: list[str]) -> str:
+def _decisions(together: list[tuple[int, int]], start: int, goal: int, names: list[str]) -> str:
     """The shortest row of decisions that puts two articles together, for an error message."""
     near: dict[int, list[int]] = {}
     for a, b in together:
@@ -239,10 +251,10 @@ def _way(together: list[tuple[int, int]], start: int, goal: int, names: list[str
             if after not in came:
                 came[after] = at
                 queue.append(after)
-    way = [goal]
-    while way[-1] != start:
-        way.append(came[way[-1]])
-    return "together by " + " = ".join(names[k] for k in reversed(way))
+    steps = [goal]
+    while steps[-1] != start:
+        steps.append(came[steps[-1]])
+    return "together by " + " = ".join(names[k] for k in reversed(steps))
 
 
 def _joined(
@@ -259,6 +271,23 @@ def _joined(
     A group and a neighbour have the sum of the closeness of their pairs; over the number of all possible pairs it is
     their average, so a pair that is missing counts as 0.
     """
+    links = _Linkage(closeness, *_starts(n, first, second, scaled, together, apart))
+    links.join()
+    group = np.zeros(n, dtype=np.int64)
+    for k, rows in links.members.items():
+        group[rows] = links.lowest[k]
+    return group
+
+
+def _starts(
+    n: int,
+    first: np.ndarray,
+    second: np.ndarray,
+    scaled: np.ndarray,
+    together: list[tuple[int, int]],
+    apart: list[tuple[int, int]],
+) -> tuple[dict[int, list[int]], dict[int, dict[int, float]], dict[int, set[int]]]:
+    """The groups to begin with: their members, the sum of closeness to each neighbour, and what they must not join."""
     root: dict[int, int] = {}
     for a, b in together:
         _connects(root, a, b)
@@ -274,28 +303,48 @@ def _joined(
     for a, b in apart:
         barred[int(owner[a])].add(int(owner[b]))
         barred[int(owner[b])].add(int(owner[a]))
-    # Each entry knows the sizes it was made of: where a group has grown since, it is out of date.
-    heap: list[tuple[float, int, int, int, int, int, int]] = []
-    lowest = {k: rows[0] for k, rows in members.items()}
+    return members, near, barred
 
-    def offer(a: int, b: int) -> None:
-        average = near[a][b] / (len(members[a]) * len(members[b]))
-        if average >= closeness and b not in barred[a]:
-            low, high = sorted((lowest[a], lowest[b]))
-            heapq.heappush(heap, (-average, low, high, a, b, len(members[a]), len(members[b])))
 
-    for a in near:
-        for b in near[a]:
-            if a < b:
-                offer(a, b)
-    while heap:
-        *_, a, b, size_a, size_b = heapq.heappop(heap)
-        if len(members.get(a, ())) != size_a or len(members.get(b, ())) != size_b or b in barred[a]:
-            continue
+class _Linkage:
+    """Groups that are joined, the closest first; each has the key of one of its members."""
+
+    def __init__(
+        self,
+        closeness: float,
+        members: dict[int, list[int]],
+        near: dict[int, dict[int, float]],
+        barred: dict[int, set[int]],
+    ):
+        self.closeness, self.members, self.near, self.barred = closeness, members, near, barred
+        self.lowest = {k: rows[0] for k, rows in members.items()}
+        # Each entry has the sizes it was made of: if a group has grown since, the entry is out of date.
+        self.heap: list[tuple[float, int, int, int, int, int, int]] = []
+
+    def join(self) -> None:
+        """Join groups until no two are close enough."""
+        for a in self.near:
+            for b in self.near[a]:
+                if a < b:
+                    self._offer(a, b)
+        while self.heap:
+            *_, a, b, size_a, size_b = heapq.heappop(self.heap)
+            sizes = (len(self.members.get(a, ())), len(self.members.get(b, ())))
+            if sizes == (size_a, size_b) and b not in self.barred[a]:
+                self._merge(a, b)
+
+    def _offer(self, a: int, b: int) -> None:
+        average = self.near[a][b] / (len(self.members[a]) * len(self.members[b]))
+        if average >= self.closeness and b not in self.barred[a]:
+            low, high = sorted((self.lowest[a], self.lowest[b]))
+            heapq.heappush(self.heap, (-average, low, high, a, b, len(self.members[a]), len(self.members[b])))
+
+    def _merge(self, a: int, b: int) -> None:
+        near, barred = self.near, self.barred
         if len(near[a]) + len(barred[a]) < len(near[b]) + len(barred[b]):
             a, b = b, a  # the smaller goes into the larger
-        members[a] += members.pop(b)
-        lowest[a] = min(lowest[a], lowest[b])
+        self.members[a] += self.members.pop(b)
+        self.lowest[a] = min(self.lowest[a], self.lowest[b])
         for k in barred.pop(b):
             barred[k].discard(b)
             barred[k].add(a)
@@ -305,8 +354,4 @@ def _joined(
             if k != a:
                 near[a][k] = near[k][a] = near[a].get(k, 0.0) + value
         for k in near[a]:
-            offer(a, k)
-    group = np.zeros(n, dtype=np.int64)
-    for k, rows in members.items():
-        group[rows] = lowest[k]
-    return group
+            self._offer(a, k)

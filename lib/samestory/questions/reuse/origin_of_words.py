@@ -1,8 +1,8 @@
-"""Whose words an article is made of: what it has from others, what it quotes with others, what is its own.
+"""Whose words an article is made of: words it has from others, words it quotes with others, and its own words.
 
 The classes are those of the METER corpus, which sorts newspaper articles into wholly, partly and not derived from an
-agency's text (Clough, Gaizauskas, Piao and Wilks 2002, doi 10.3115/1073083.1073110). There people judged, and the
-corpus cannot be had freely; here two shares of words decide, set on an invented story.
+agency's text (Clough, Gaizauskas, Piao and Wilks 2002, doi 10.3115/1073083.1073110). People judged there, and the
+corpus is not freely available; here two shares of words decide, chosen on an invented story.
 """
 
 from __future__ import annotations
@@ -31,46 +31,54 @@ def word_origins(
     wholly: float = WHOLLY,
     partly: float = PARTLY,
 ) -> pd.DataFrame:
-    """How many words of each article are shared writing it has from others, and how many are its own.
+    """How many words of each article are shared writing that it has from others, and how many are its own.
 
-    An article has a passage from another where the other is known to be earlier; where their dates tie, where the
-    other is the agency that articles of the set credit; or where the other is a reference. Otherwise who has it from
-    whom cannot be told, and the passage is open, unless the article credits an agency: what it shares with others is
-    then taken for the agency's. A quotation counts as writing where the two share writing too, at least half as much;
-    alone it does not. What an outlet repeats of its own is its own, but for a later version
-    of a page (``version_of``), whose words are the earlier version's.
+    An article has a passage from another one if the other is known to be earlier. It also has it from the other if
+    their dates tie, or the other is the agency that articles of the set credit, or a reference. Else nobody can say who
+    was first, and the passage is open; but if the article credits an agency, what it shares with others counts as the
+    agency's. A quotation counts as writing if its two articles also share writing, at least half as much. What an
+    outlet repeats of itself is its own, except in a later version of a page (``version_of``): those words are the
+    earlier version's.
 
     Parameters
     ----------
     articles, passages
-        Tables of one story, passages of one coder. A passage without a ``kind`` counts as writing; one with an article
-        that is in neither ``articles`` nor ``references`` does not count, as the set may be a part of a story; but
-        passages none of which names an article of the set are refused.
+        Tables of one story, passages of one coder. A passage without a ``kind`` counts as writing. A passage with an
+        article that is in neither ``articles`` nor ``references`` does not count; if no passage has an article of the
+        set, they are refused.
     parts
-        With them, only the body counts: no credit lines, promotion, boilerplate.
+        The ``parts`` table: with it, only the body counts, without credit lines, promotion and boilerplate.
     references
-        Texts that are sources but no articles of the set, such as an agency's feed or a press release, with their
-        ``article_id`` as it stands in ``passages``.
+        Texts that are sources but no articles of the set, such as an agency's feed or a press release, with the
+        ``article_id`` they have in ``passages``.
     wholly, partly
-        From which share of its words on an article is wholly, and partly, derived. A lower ``wholly`` calls rewrites
-        with sentences of their own wholly derived; a lower ``partly`` calls articles with one taken paragraph so.
+        From which share (0..1) of its words an article is wholly, and partly, derived. A lower ``wholly`` calls
+        rewrites with sentences of their own wholly derived; a lower ``partly`` calls articles with one paragraph from
+        others so.
 
     Returns
     -------
     DataFrame
-        One row an article, in order of ``article_id``. ``n_words`` of the body are ``derived_words`` (in aligned
-        passages it has from others, changed words included), ``open_words`` (in passages of which it cannot be told),
-        ``quoted_words`` (in quotations it shares) and ``own_words``, each word in the first that holds.
-        ``derived_share`` and ``own_share`` (0..1) are of ``n_words``, empty where no text was seen. ``derivation`` is
-        wholly, partly, not, or empty where it cannot be told: no text, open words that would change the class, or a
-        credit to an agency whose text is not among the sources found. ``nearest_id`` is the source of most words
-        (``nearest_words``), ``source_ids`` all of them, separated by '; '.
+        One row an article, in order of ``article_id``. The ``n_words`` of its body are ``derived_words`` (in passages
+        it has from others, changed words included), ``open_words`` (in passages whose order is not known),
+        ``quoted_words`` (in shared quotations) and ``own_words``; each word is in the first that fits.
+        ``derived_share`` and ``own_share`` (0..1) are of ``n_words``, empty without a text. ``derivation`` is wholly,
+        partly or not; it is empty if this cannot be known: no text, open words that would change the class, or a credit
+        to an agency whose text is not among the sources found. ``nearest_id`` is the source of most words
+        (``nearest_words``); ``source_ids`` are all sources, separated by '; '.
 
     Raises
     ------
     TableError
-        A column is missing, an ``article_id`` comes twice, a passage or part lies outside its text, or not
-        0 < partly <= wholly <= 1.
+        A column is missing, an ``article_id`` occurs twice, a passage or part is outside its text, or not 0 < partly <=
+        wholly <= 1.
+
+    Examples
+    --------
+    >>> words = ss.reuse.word_origins(story.articles, story.table("passages"))
+    >>> words = words.set_index("article_id")
+    >>> words.loc["keel-0303-cargo", ["derived_words", "own_words"]].tolist()
+    [54, 142]
     """
     if not (is_number(partly) and is_number(wholly) and 0 < partly <= wholly <= 1):
         raise TableError(f"partly is {partly!r} and wholly {wholly!r}: give shares with 0 < partly <= wholly <= 1.")

@@ -1,4 +1,4 @@
-"""How much of what text reuse finds hangs on its thresholds, and how much would fall together by chance."""
+"""How much the results of text reuse depend on thresholds, and how many pairs would be close in time by chance."""
 
 from __future__ import annotations
 
@@ -34,31 +34,36 @@ def sensitivity(
     min_words: Sequence[int] = (8, 12, 20, 30, 50),
     partly: Sequence[float] = (0.1, 0.15, 0.25, 0.5),
 ) -> pd.DataFrame:
-    """Pairs, sharing articles and families at each pair of thresholds, from one passages table filtered.
+    """Pairs, sharing articles and copy families at each pair of thresholds, from one table of passages.
 
     Parameters
     ----------
     articles, passages, parts, references
-        As for ``families``. The passages must have been looked for at the lowest of ``min_words`` or below: what was
-        never found cannot be filtered.
+        As for ``reuse.families``. The passages must be found with the lowest of ``min_words`` or fewer.
     min_words
-        Words a passage must have to count.
+        Least lengths of a passage, in words.
     partly
-        The share of its words an article must have from another to join its family.
+        Shares (0..1) of its words that an article must have from another to join its family.
 
     Returns
     -------
     DataFrame
         One row a pair of thresholds, in order. Of shared writing: ``n_passages``, ``n_pairs`` of articles,
-        ``n_outlet_pairs`` and ``n_sharing`` articles, which hang on ``min_words`` alone. Then the ``n_joined`` articles
-        in ``n_joined_families`` of several, and ``n_families`` with those that stand alone, out of ``n_articles``
-        (``family_share``).
+        ``n_outlet_pairs`` and ``n_sharing`` articles; these depend on ``min_words`` only. Then ``n_joined`` articles in
+        ``n_joined_families`` of two articles or more, and ``n_families`` with single articles, of ``n_articles``
+        (``family_share``, 0..1).
 
     Raises
     ------
     TableError
-        A column is missing, an ``article_id`` comes twice, a passage or part lies outside its text, or a threshold is
+        A column is missing, an ``article_id`` occurs twice, a passage or part is outside its text, or a threshold is
         out of range.
+
+    Examples
+    --------
+    >>> steps = ss.reuse.sensitivity(story.articles, story.table("passages"), min_words=[12, 50], partly=[0.15])
+    >>> steps[["min_words", "n_pairs", "n_families"]].values.tolist()
+    [[12, 12, 25], [50, 0, 30]]
     """
     for name, values in (("min_words", min_words), ("partly", partly)):
         if isinstance(values, str) or not isinstance(values, Iterable):
@@ -112,40 +117,44 @@ def chance(
     n_resamples: int = 1000,
     seed: int = 0,
 ) -> pd.DataFrame:
-    """How many pairs of articles would share wording within the window if dates had nothing to do with it.
+    """How many pairs of articles would share writing and be close in time if dates were random.
 
-    The articles of each outlet keep its dates among them, but in random order; the texts, and so who shares with whom,
-    stay. Wording that everybody uses at any time falls into the window as often after the shuffle as before; reports
-    of one event taken from one another do so far more often before.
+    Each outlet keeps its dates, but they are shuffled among its articles. The texts, and so who shares with whom, stay.
+    Set phrases of any time are as often close after the shuffle as before; reports of one event that were taken from
+    one another are close far more often before it (permutation test).
 
     Parameters
     ----------
     articles
-        The ``articles`` table. Articles without a date take no part, nor do those without an outlet: there is nothing
-        to shuffle in.
+        The ``articles`` table. Articles without a date or an outlet are left out, because nothing can be shuffled.
     passages
-        Shared passages looked for **without** a window: from within a window only, the shuffle could only lose pairs.
+        Shared passages found **without** a window (``window_hours=None``): with one, the shuffle could only lose pairs.
     window_hours
-        As for ``reuse.shared_passages``: two articles are within the window where the nearest ends of their dates, each
-        an interval as long as its precision leaves open, are less than so many hours apart, or overlap. None is
-        refused: without a window every pair counts, whatever the dates.
+        Two articles are close if the nearest ends of their dates are less than this many hours apart, or overlap. Each
+        date is an interval, as long as its precision leaves open. None is refused: every pair would be close.
     n_resamples, seed
-        How many shuffles, and the seed that makes them repeatable.
+        Number of shuffles, and the seed.
 
     Returns
     -------
     DataFrame
-        A row for all outlets, then one a pair of outlets (names in order) that share: ``n_pairs`` of articles within
-        the window, of the ``n_any`` at any distance; ``expected`` by chance, with the middle 95 % of shuffles from
-        ``low`` to ``high``; ``p_value``, the share of shuffles, the real order counted as one, with at least as many
-        pairs. Not corrected for the number of rows: ``false_discovery`` does that. ``attrs`` says how many articles
-        were given (``n_articles``), and how many of them took no part: without a date (``n_undated``), or with a date
-        but without an outlet (``n_without_outlet``).
+        One row for all outlets, then one a pair of outlets (names in order) that share writing. ``n_pairs`` of articles
+        are close in time, of ``n_any`` at any distance. ``expected`` is the average of the shuffles; 95 % of them are
+        from ``low`` to ``high``. ``p_value`` is the share of shuffles, the real order included, with at least as many
+        pairs. It is not corrected for the number of rows: ``false_discovery`` does that. ``attrs`` has the number of
+        articles given (``n_articles``), without a date (``n_undated``), and with a date but without an outlet
+        (``n_without_outlet``).
 
     Raises
     ------
     TableError
-        A column is missing, an ``article_id`` comes twice, a date is no time, or a number is out of range.
+        A column is missing, an ``article_id`` occurs twice, a date is not a time, or a number is out of range.
+
+    Examples
+    --------
+    >>> table = ss.reuse.chance(story.articles, story.table("passages"), window_hours=6)
+    >>> table[["outlet", "n_pairs", "n_any"]].values.tolist()[0]
+    ['all outlets', 11, 11]
     """
     if not (is_number(window_hours) and window_hours >= 0):
         raise TableError(

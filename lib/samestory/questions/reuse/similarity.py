@@ -30,53 +30,59 @@ def similar_pairs(
     parts: pd.DataFrame | None = None,
     engine: str = "local",
 ) -> pd.DataFrame:
-    """All pairs of articles within a window of time that use the same words: exact, nothing is sampled or guessed.
+    """All pairs of articles within a window of time that use the same words: exact, without sampling.
 
     Articles on the same event share many words that are rare elsewhere; copies share nearly all. Each text becomes a
-    vector of its words (folded: case and kinds of apostrophe do not count) with weights ``(1 + ln count)`` times
-    ``ln((1 + n) / (1 + df)) + 1`` (Salton and Buckley 1988, doi 10.1016/0306-4573(88)90021-0, with sublinear tf and
-    smooth idf); the similarity is the cosine of two vectors. Translations share few words: this does not find them.
+    vector of its words (capitals and kinds of apostrophe ignored) with weights ``(1 + ln count)`` times ``ln((1 + n) /
+    (1 + df)) + 1`` (Salton and Buckley 1988, doi 10.1016/0306-4573(88)90021-0, with sublinear tf and smooth idf); the
+    similarity is the cosine of two vectors. Translations share few words, so they are not found.
 
     Parameters
     ----------
     articles
-        The ``articles`` table, or the path of a Parquet file, or of a folder of Parquet files, with its columns
-        ``article_id, outlet, published, published_precision, text`` (of any size; best
-        sorted by time, in row groups of some thousand).
+        The ``articles`` table; or the path of a Parquet file, or of a folder of Parquet files, with its columns
+        ``article_id, outlet, published, published_precision, text`` (of any size; best sorted by time, in row groups of
+        some thousand).
     threshold
-        The least similarity reported, above 0 and at most 1. At 0.4 most pairs are on one event; from 0.8 on they are
-        mostly copies. Lower thresholds find follow-ups and background too, and take longer.
+        The least similarity reported, above 0 and at most 1. At 0.4 most pairs are on one event; from 0.8 on most are
+        copies. Lower thresholds also find follow-ups and background, and take longer.
     window_hours
-        How far apart two articles may have appeared, as far as their dates tell: of dates known to the day, 72 hours
-        hold those three days apart; a date known to the month reaches as far as that month. None compares all with
-        all. An article without a date lies within every window: it is compared with all.
+        How far apart two articles may have appeared, in hours, as far as their dates show: 72 hours between dates known
+        to the day include the three days; a date known to the month includes that month. None: no window. An article
+        without a date is inside every window.
     max_df
-        Words in more than this share of the articles (and in more than 20 articles) are left out: they are the words
-        of the language or of the whole story, and bind everything to everything.
+        Words in more than this share (0..1) of the articles, and in more than 20 articles, are left out: they are words
+        of the language or of the whole story, and make everything similar.
     with_titles
-        Whether the title counts as part of the text.
+        Whether the title is part of the text.
     parts
-        The ``parts`` table, for a table of articles: with it only words of the body count. The same footer under short
-        texts makes them similar otherwise.
+        The ``parts`` table, for a table of articles: with it, only words of the body count. Without it, the same footer
+        makes short texts similar.
     engine
         ``local``; ``dask`` for a cluster on this machine; or the address of a Dask scheduler. The rows are the same.
 
     Returns
     -------
     DataFrame
-        One row a pair, in order of time: ``earlier_id, later_id`` (by the begin of their dates, then by name; where
-        ``order`` is not known this says nothing), ``similarity`` (threshold..1), ``hours_apart`` of the begins of
-        their dates (nan where one has none), ``order`` (known, tied, unknown). ``attrs`` says how many articles were
-        given (``n_articles``), have no date (``n_undated``), no word (``n_empty``) or only words left out by
-        ``max_df`` (``n_common``): the last two are in no pair.
+        One row a pair, in order of time: ``earlier_id, later_id`` (by the begin of their dates, then by id; if
+        ``order`` is not known, this says nothing), ``similarity`` (threshold..1), ``hours_apart`` of the begins of
+        their dates (nan if one has none), ``order`` (known, tied, unknown). ``attrs`` has the number of articles given
+        (``n_articles``), without a date (``n_undated``), without a word (``n_empty``) and with only words that
+        ``max_df`` leaves out (``n_common``); the last two are in no pair.
 
     Raises
     ------
     SamestoryError
-        An option out of range, a file that cannot be read, or more than 20 million pairs. Of identical texts this is
-        told before pairs are made; texts all of whose words ``max_df`` leaves out make none, however many they are.
+        An option out of range, a file that cannot be read, or more than 20 million pairs (for identical texts this is
+        reported before pairs are made).
     TableError
-        A column is missing, an ``article_id`` comes twice, or a date is no time. Times without a zone are UTC.
+        A column is missing, an ``article_id`` occurs twice, or a date is not a time. Times without a zone are UTC.
+
+    Examples
+    --------
+    >>> pairs = ss.reuse.similar_pairs(story.articles, threshold=0.8)
+    >>> pairs.loc[0, ["earlier_id", "later_id", "order"]].tolist()
+    ['gristline-0302-copy', 'ostvar-0302-lead', 'tied']
     """
     if isinstance(articles, pd.DataFrame):
         articles = given_articles(articles, [*COLUMNS, "title"] if with_titles else COLUMNS)
@@ -86,7 +92,7 @@ def similar_pairs(
     elif parts is not None:
         raise SamestoryError(
             f"parts were given with articles from {str(articles)[:200]!r}: give the articles as a table "
-            "(pandas.read_parquet), or Parquet whose texts hold the body only, and no parts"
+            "(pandas.read_parquet), or Parquet whose texts contain only the body, and no parts"
         )
     corpus = open_corpus(articles, with_titles=with_titles)
     found = similar(corpus, threshold=threshold, window_hours=window_hours, max_df=max_df, engine=engine)

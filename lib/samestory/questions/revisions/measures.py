@@ -1,7 +1,7 @@
-"""Revisions: what a page said before and what it says now, sentence by sentence, and the corrections it announces.
+"""Compare the versions of a page sentence by sentence, and find the corrections it announces.
 
-A change without a notice is found as well as one with it: the table shows the words, and whether the page says that
-it was corrected. Why it was changed the table does not say.
+A change is found with or without a notice. The table shows the words, and whether the page announces a correction; it
+does not show why a sentence was changed.
 """
 
 from __future__ import annotations
@@ -38,7 +38,7 @@ NEAREST = 30  # sentences on either side among which the changed form of one is 
 class _Sentence:
     begin: int
     end: int
-    said: list[tuple[str, str]]  # each word as compared and as it stands
+    said: list[tuple[str, str]]  # each word as compared and as written
     is_notice: bool
 
     @property
@@ -47,42 +47,49 @@ class _Sentence:
 
 
 def changes(articles: pd.DataFrame, *, versions: pd.DataFrame | None = None, similarity: float = 0.4) -> pd.DataFrame:
-    """The sentences of each version against those of the version before it.
+    """Compare the sentences of each version with those of the version before it.
 
     Parameters
     ----------
     articles
-        The ``articles`` table; both versions are articles of it, each under an ``article_id`` of its own. For pages
-        that were fetched again it is the table of ``page_versions``.
+        The ``articles`` table; each version is an article of it with its own ``article_id``. For pages that were
+        fetched again it is the table of ``page_versions``.
     versions
-        A table with ``article_id`` and ``version_of``; by default the column ``version_of`` of ``articles``. Where it
-        has a column ``basis`` (see ``intake.versions``), a teaser is not held against the article it begins.
+        A table with ``article_id`` and ``version_of``; default: the column ``version_of`` of ``articles``. If it has a
+        column ``basis`` (see ``report.versions``), a teaser is not compared with the article that it begins.
     similarity
-        The share of the words of two sentences (0..1, in the same order) that must be in common for one to be called
-        the changed form of the other. More shows rewritten sentences as one removed and one added.
+        The share of the words of two sentences (0..1, in the same order) that they must have in common for one to be
+        the changed form of the other. With a higher value rewritten sentences are one removed and one added.
 
     Returns
     -------
     DataFrame
-        One row a sentence, in order of pair and place. ``change``: ``kept`` (the same words; signs and capitals do not
-        count), ``changed``, ``moved`` (the same words at another place), ``removed``, ``added``. ``begin, end`` are
-        offsets into the earlier text (empty where added), ``later_begin, later_end`` into the later one (empty where
-        removed), with what stands there. ``words_removed`` and ``words_added`` of a changed sentence are separated by
-        ``" … "`` where they do not stand together. ``similarity`` (0..1) of the ``n_words + n_later_words`` words of
-        both. ``is_notice``: the page announces a correction or an update there. ``order``: whether it is known which
-        version came first. Pairs of which one has no text, or is but the cut beginning of the other, give no rows: that
-        a sentence was not seen does not say that it was not there.
+        One row a sentence, in order of pair and place. ``change``: ``kept`` (the same words; punctuation and capitals
+        do not count), ``changed``, ``moved`` (the same words at another place), ``removed``, ``added``. ``begin, end``
+        are offsets into the earlier text (empty if added), ``later_begin, later_end`` into the later one (empty if
+        removed); ``reads, later_reads`` are the words there. Words in ``words_removed`` and ``words_added`` of one
+        changed sentence are separated by ``" … "`` if others are between them. ``similarity`` (0..1) is of the
+        ``n_words + n_later_words`` words of both. ``is_notice``: the page announces a correction there. ``order``:
+        whether it is known which version was first. A pair gives no rows if one of them has no text or is only the cut
+        beginning of the other: a sentence that nobody saw is not a sentence that was removed.
 
     Raises
     ------
     TableError
-        A version that is not in ``articles``, two texts under one ``article_id``, or nothing that says which article is
-        a version of which.
+        A version is not in ``articles``, two texts have the same ``article_id``, or nothing says which article is a
+        version of which.
     SamestoryError
-        ``similarity`` outside 0..1.
+        ``similarity`` is outside 0..1.
+
+    Examples
+    --------
+    >>> articles, report = ss.read_articles(ss.paths.seeds() / "harbour-fire-exports" / "exports")
+    >>> table = ss.revisions.changes(articles, versions=report.versions)
+    >>> table.loc[table["change"] == "changed", ["words_removed", "words_added"]].values.tolist()
+    [['114', '41']]
     """
     if not 0 < similarity <= 1:
-        raise SamestoryError(f"similarity is {similarity}; give a share above 0 and up to 1")
+        raise SamestoryError(f"similarity must be above 0 and at most 1, got {similarity}")
     require_columns(("article_id", "text"), articles.columns, "articles")
     _one_text_each(articles)
     pairs = _pairs(articles, versions)
@@ -102,19 +109,26 @@ def changes(articles: pd.DataFrame, *, versions: pd.DataFrame | None = None, sim
 
 
 def revision_counts(revised: pd.DataFrame) -> pd.DataFrame:
-    """How much of each page was changed from one version to the next.
+    """Count how much of each page changed from one version to the next.
 
     Parameters
     ----------
     revised
-        The table of ``revisions``.
+        From `changes`.
 
     Returns
     -------
     DataFrame
         One row a pair: sentences of both versions, ``n_kept, n_changed, n_moved, n_removed, n_added``, ``kept_share``
         (kept or moved sentences of the ``n_sentences`` of the earlier version), words removed and added in changed,
-        removed and added sentences, and ``n_notices``, sentences with which the later version announces a change.
+        removed and added sentences, and ``n_notices``: sentences in which the later version announces a change.
+
+    Examples
+    --------
+    >>> articles, report = ss.read_articles(ss.paths.seeds() / "harbour-fire-exports" / "exports")
+    >>> counts = ss.revisions.revision_counts(ss.revisions.changes(articles, versions=report.versions))
+    >>> counts[["n_sentences", "n_changed", "n_added", "n_notices"]].values.tolist()
+    [[12, 0, 0, 0], [10, 1, 2, 2]]
     """
     rows = []
     for (earlier, later), group in revised.groupby(["earlier_id", "later_id"], sort=True):
@@ -141,7 +155,7 @@ def revision_counts(revised: pd.DataFrame) -> pd.DataFrame:
 
 
 def corrections(articles: pd.DataFrame) -> pd.DataFrame:
-    """Where articles announce that they were corrected or brought up to date.
+    """Find where articles announce that they were corrected or updated.
 
     Parameters
     ----------
@@ -151,7 +165,12 @@ def corrections(articles: pd.DataFrame) -> pd.DataFrame:
     Returns
     -------
     DataFrame
-        ``article_id, begin, end, reads`` and the ``phrase`` it was known by, in order of article and place.
+        ``article_id, begin, end, reads`` and the ``phrase`` that matched, in order of article and place.
+
+    Examples
+    --------
+    >>> ss.revisions.corrections(story.articles)["article_id"].nunique()
+    1
     """
     require_columns(("article_id", "language", "text"), articles.columns, "articles")
     rows = [
@@ -168,15 +187,17 @@ def corrections(articles: pd.DataFrame) -> pd.DataFrame:
 def _one_text_each(articles: pd.DataFrame) -> None:
     said = articles[["article_id", "text"]].drop_duplicates()
     if twice := sorted(set(said.loc[said["article_id"].duplicated(), "article_id"])):
-        raise TableError(f"articles: several texts under one article_id ({listed(twice)}); name each version apart")
+        raise TableError(
+            f"articles: several texts have the same article_id ({listed(twice)}); give each version its own"
+        )
 
 
 def _pairs(articles: pd.DataFrame, versions: pd.DataFrame | None) -> pd.DataFrame:
     given = articles if versions is None else versions
     if versions is None and "version_of" not in articles:
         raise TableError(
-            "articles: no column version_of, so nothing says which article is a version of which; "
-            "give versions=ss.intake.versions(articles)"
+            "articles: column version_of is missing, so nothing says which article is a version of which; "
+            "pass versions=ss.intake.versions(articles)"
         )
     require_columns(("article_id", "version_of"), given.columns, "versions")
     linked = given[given["version_of"].notna() & ~_is_teaser(articles, given)]
@@ -193,7 +214,7 @@ def _pairs(articles: pd.DataFrame, versions: pd.DataFrame | None) -> pd.DataFram
 
 
 def _is_teaser(articles: pd.DataFrame, versions: pd.DataFrame) -> pd.Series:
-    """Whether one of a pair is no more than the cut beginning of the other."""
+    """Whether one of a pair is only the cut beginning of the other."""
     if "basis" not in versions or "text_status" not in articles:
         return pd.Series(False, index=versions.index)
     seen = articles.loc[articles["text_status"].isin(["teaser", "cut"]), "article_id"]
@@ -237,7 +258,7 @@ def _compared(
     for a in range(len(first)):
         if a in pairs:
             place = pairs[a][1]
-        else:  # it stood after what is still there
+        else:  # its place is after what is still there
             rows.append(((place, 1, a), a, -1, "removed"))
     return [_row(first, second, (text, later_text), a, b, change) for _, a, b, change in sorted(rows)]
 
@@ -245,7 +266,7 @@ def _compared(
 def _changed(
     first: list[_Sentence], second: list[_Sentence], pairs: dict[int, tuple[str, int]], similarity: float
 ) -> dict[int, tuple[str, int]]:
-    """Sentences without a twin, each with the one most like it between the same kept neighbours."""
+    """Sentences without an equal, each with the most similar one between the same kept neighbours."""
     kept = sorted((a, b) for a, (change, b) in pairs.items() if change == "kept")
     firsts, seconds = [a for a, _ in kept], [b for _, b in kept]
     taken = {b for _, b in pairs.values()}
@@ -274,7 +295,7 @@ def _changed(
 
 
 def _similarity(first: tuple[str, ...], second: tuple[str, ...], least: float) -> float:
-    """Share of the words of both that stand in both in the same order; 0 where it cannot reach ``least``."""
+    """Share of the words of both that are in both in the same order; 0 if it cannot reach ``least``."""
     n_all = len(first) + len(second)
     if 2 * (Counter(first) & Counter(second)).total() < least * n_all:
         return 0.0
@@ -308,7 +329,7 @@ def _row(
 
 
 def _left_out(said: list[tuple[str, str]], same: set[int]) -> str:
-    """The words that the other side does not have; runs of them apart."""
+    """The words that the other side does not have; words that are not neighbours are separated."""
     parts: list[list[str]] = []
     last = -2
     for place, (_, reads) in enumerate(said):

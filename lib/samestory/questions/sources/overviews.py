@@ -58,7 +58,8 @@ class SourcesOverview:
         From ``sources.source_chains``, longest first, without articles nobody coded for sources; ``article`` is the
         readable name.
     primary_sources, cycles, firmness, unnamed
-        From ``sources.primary_sources``, ``citation_cycles``, ``firmness_by_distance`` and ``unnamed_sources``.
+        From ``sources.primary_sources``, ``citation_cycles``, ``firmness_by_distance`` and ``unnamed_sources``; in
+        ``cycles`` articles have their readable names.
     top_unnamed
         The rows of ``unnamed`` with most sources.
     independence
@@ -107,7 +108,8 @@ class SourcesOverview:
         named = int((self.chains["n_hops"] > 0).sum())
         parts = [
             f"{named} of {counted(n, 'article')} {'names' if named == 1 else 'name'} another outlet or agency as"
-            f" {'its' if named == 1 else 'their'} source. For the other {n - named}, no outlet or agency is coded.",
+            f" {'its' if named == 1 else 'their'} source.",
+            f"For the other {n - named}, no outlet or agency is coded." if named < n else "",
             f"Not coded for sources, and not counted here: {left}." if left else "",
             f"The longest citation chain has {counted(self.chains['n_hops'].max(), 'step')}." if named else "",
             self._leading(),
@@ -381,7 +383,7 @@ def overview(
         layers=_marked(layers(edges, drawn), story.focus, hardening_edges, hardening),
         chains=followed,
         primary_sources=primary_sources(followed, families=families),
-        cycles=citation_cycles(edges),
+        cycles=_readable(citation_cycles(edges), story.article_names()),
         firmness=firmness_by_distance(followed, story.joined("claims"), families=families),
         unnamed=unnamed,
         top_unnamed=unnamed.head(most),
@@ -410,6 +412,14 @@ def _drawn(story: Story, event: str) -> tuple[str, pd.DataFrame]:
 def _bases(edges: pd.DataFrame) -> pd.DataFrame:
     table = edges.groupby("basis", as_index=False).agg(n_edges=("basis", "size"), n_articles=("article_id", "nunique"))
     return table.sort_values(["n_edges", "basis"], ascending=[False, True], ignore_index=True)
+
+
+def _readable(cycles: pd.DataFrame, names: dict[str, str]) -> pd.DataFrame:
+    """Cycles of articles by their readable names."""
+    said = [" > ".join(names.get(key, key) for key in cycle.split(" > ")) for cycle in cycles["cycle"]]
+    return cycles.assign(
+        cycle=pd.Series(said, cycles.index, dtype="str").where(cycles["level"] == "articles", cycles["cycle"])
+    )
 
 
 def _marked(table: pd.DataFrame, focus: str, edges: pd.DataFrame | None, compared: pd.DataFrame | None) -> pd.DataFrame:

@@ -78,7 +78,9 @@ def plot_times(
         levels = {name: 1 + max((level for _, level, _ in stack), default=-1) for name, stack in stacks.items()}
         banded = set(rows[table["precision"] == "month"])
         tall = {name: max(1.7, n + 1.9 * (name in banded)) for name, n in levels.items()}
-        ax = new_axes(8.5, max(2.4, 0.09 * sum(n + 1 for n in tall.values()) + 1.5)) if ax is None else ax
+        said = [(names or {}).get(str(name), str(name).replace("_", " ")) for name in kinds]
+        wide = 10 if max(map(len, said), default=0) > 24 else 8.5
+        ax = new_axes(wide, max(2.4, 0.09 * sum(n + 1 for n in tall.values()) + 1.5)) if ax is None else ax
         ax.set_xlim(first, last)
         base, ticks = 0.0, []
         for name in kinds:
@@ -90,7 +92,6 @@ def plot_times(
             ax.text(1.01, base + height / 2, count, transform=ax.get_yaxis_transform(), va="center", fontsize=9)
             ticks.append(base + height / 2)
             base += height + 1.0
-        said = [(names or {}).get(str(name), str(name).replace("_", " ")) for name in kinds]
         ax.set_yticks(ticks, [clipped(label) for label in said])
         ax.set_ylim(-0.8, max(base - 0.2, 1))
         ax.invert_yaxis()
@@ -101,7 +102,7 @@ def plot_times(
         ax.set_title("When the articles were published")
         n_undated = int(table["begin"].isna().sum())
         note = f"{len(table)} article{'s' * (len(table) != 1)}, {n_undated} without a date"
-        ax.set_title(note, loc="right", fontsize=9.5, fontweight="normal", color=GREY)
+        ax.set_xlabel(note, loc="left", color=GREY)
         keys = _keys(table)
         if keys:
             ax.figure.legend(handles=keys, loc="outside lower center", ncols=4, fontsize=9)
@@ -159,7 +160,8 @@ def _draw_row(
 
 def _pale(colour: str) -> str:
     """A pale colour that hides the grid behind it, so that no line passes through the text of a band."""
-    return str(mpl.colors.to_hex([1 - 0.25 * (1 - part) for part in mpl.colors.to_rgb(colour)]))
+    red, green, blue = (1 - 0.25 * (1 - part) for part in mpl.colors.to_rgb(colour))
+    return str(mpl.colors.to_hex((red, green, blue)))
 
 
 def _keys(table: pd.DataFrame) -> list[Any]:
@@ -222,7 +224,8 @@ def plot_circulation(table: pd.DataFrame, *, ax: Axes | None = None) -> Axes:
                 _draw_span(ax, row.enters, row.leaves, y, 0.62, {"facecolor": colour, "edgecolor": colour})
             elif row.n_carried and pd.isna(row.may_enter):
                 said = "no article that carries it has a date"
-                ax.text(first, y, said, va="center", fontsize=9, color=GREY, style="italic")
+                white = {"facecolor": "white", "edgecolor": "none", "pad": 0.6}  # no grid line through the words
+                ax.text(first, y, said, va="center", fontsize=9, color=GREY, style="italic", bbox=white)
             dated = row.n_known_day + row.n_month
             said = f"{dated} of {row.n_carried}" if row.n_carried else "not carried"
             ax.text(1.01, y, said, transform=ax.get_yaxis_transform(), va="center", fontsize=9)

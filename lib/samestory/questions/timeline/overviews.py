@@ -76,7 +76,7 @@ class TimelineOverview:
         known = self.orders.set_index("order")["pair_share"]["known"]
         n_pairs, undated = int(self.orders["n_total"].iloc[0]), int(self.times["begin"].isna().sum())
         parts = [
-            f"{known:.0%} of the {n_pairs:,} pairs of articles can be put in order; {undated} of"
+            f"{known:.0%} of {counted(n_pairs, 'pair')} of articles can be put in order; {undated} of"
             f" {counted(len(self.times), 'article')} {'has' if undated == 1 else 'have'} no date."
             if n_pairs
             else "There is one article, so there is no pair to put in order.",

@@ -1,4 +1,4 @@
-"""A coded article shown: which words are marked, and that nothing of the text is ever markup."""
+"""``show_annotations``: each role is marked, and markup in texts is shown as text."""
 
 import html
 import re
@@ -38,7 +38,7 @@ def marked(shown):
     return [(role[html.unescape(a)], html.unescape(b)) for a, b in re.findall(r'<span style="([^"]+)">([^<]*)', body)]
 
 
-def test_each_part_is_marked_by_what_it_is():
+def test_each_role_has_its_look():
     shown = show_annotations(article(), ROWS, CREDIT)._repr_html_()
     assert marked(shown) == [
         ("content", "Four died"),
@@ -79,25 +79,25 @@ def test_a_denial_is_framed_and_a_source_of_two_has_both_numbers():
     assert repr(shown).splitlines()[1] == "1  [the Office] [said]: (denied) Four died"
 
 
-def test_plain_text_has_a_line_for_each():
+def test_plain_text_has_a_line_for_each_attribution():
     assert repr(show_annotations(article(), ROWS, CREDIT)).splitlines() == [
         "a: 2 attributions",
         "1  [the Office] [said]: Four died",
-        "2  [nobody named] [As you know]: it burns",
+        "2  [no source named] [As you know]: it burns",
         "credit  [Relay]",
     ]
 
 
-def test_nothing_coded_is_said():
+def test_a_text_without_coding_says_so():
     assert "nothing coded" in show_annotations(article(), ROWS.iloc[:0])._repr_html_()
 
 
-def test_a_long_text_is_cut_and_that_is_said():
+def test_a_long_text_is_cut_with_a_note():
     shown = show_annotations(article(TEXT + " more" * MOST), ROWS)._repr_html_()
     assert "cut here" in shown and len(shown) < MOST * 1.2
 
 
-def test_spans_of_another_text_and_no_text_are_refused():
+def test_spans_outside_the_text_and_a_missing_text_are_errors():
     with pytest.raises(SamestoryError, match="coded in another text"):
         show_annotations(article("Short."), ROWS)
     with pytest.raises(SamestoryError, match="no text"):

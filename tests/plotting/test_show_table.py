@@ -1,4 +1,4 @@
-"""``show_table``: tables for reading, escaped and honest about what is left out."""
+"""``show_table``: tables for reading, escaped, with a note on the rows left out."""
 
 import pandas as pd
 import pytest
@@ -6,7 +6,7 @@ import pytest
 import samestory as ss
 
 
-def test_blank_cells_few_digits_and_what_is_left_out():
+def test_empty_cells_few_digits_and_a_note_on_rows_left_out():
     table = pd.DataFrame({"name": ["a", None, "c"], "share": [1 / 3, None, 12345.678], "n": pd.array([1, None, 3])})
     shown = ss.show_table(table, rows=2)
     assert repr(shown).splitlines()[-1] == "2 of 3 rows"
@@ -25,15 +25,15 @@ def test_markup_in_cells_and_names_is_text():
     assert "&lt;script&gt;" in html
 
 
-def test_times_say_only_what_is_known():
+def test_a_time_at_midnight_is_shown_as_a_day():
     times = pd.Series(pd.to_datetime(["2024-10-14", "2024-10-14 08:30"], format="ISO8601", utc=True))
     assert repr(ss.show_table(times.to_frame("t"))).split()[1:] == ["2024-10-14", "2024-10-14", "08:30"]
 
 
-def test_no_rows_is_said():
+def test_a_table_without_rows_says_no_rows():
     assert repr(ss.show_table(pd.DataFrame({"x": []}))).endswith("no rows")
 
 
-def test_a_column_that_is_not_there():
+def test_an_unknown_column_is_an_error():
     with pytest.raises(ss.SamestoryError, match=r"no column 'outlt'. Did you mean 'outlet'\? Columns: outlet"):
         ss.show_table(pd.DataFrame({"outlet": ["a"]}), ["outlt"])

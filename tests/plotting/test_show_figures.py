@@ -1,8 +1,7 @@
-"""The one door: what is shown, printed and written, inside a run and outside."""
+"""``show_figure``: what is shown, printed and written, inside a run and outside."""
 
 from __future__ import annotations
 
-import io
 import io
 import json
 import re
@@ -159,12 +158,12 @@ def test_a_changed_bar_changes_what_is_printed(capsys: pytest.CaptureFixture[str
     assert capsys.readouterr().out != first
 
 
-def test_an_empty_table_is_said(capsys: pytest.CaptureFixture[str]) -> None:
+def test_an_empty_table_gives_a_sentence(capsys: pytest.CaptureFixture[str]) -> None:
     show(bars(), TABLE.iloc[:0], "a")
     assert capsys.readouterr().out == "There is no figure a here: the table behind it has no rows.\n"
 
 
-def test_same_name_twice_in_a_run(run: Path) -> None:
+def test_the_same_name_twice_in_a_run_is_an_error(run: Path) -> None:
     show(bars(), TABLE, "claims")
     before = (run / "figures/claims.png").read_bytes()
     with pytest.raises(RunError, match=r"'claims' was already shown in this run.*another name"):
@@ -172,30 +171,30 @@ def test_same_name_twice_in_a_run(run: Path) -> None:
     assert (run / "figures/claims.png").read_bytes() == before
 
 
-def test_same_name_twice_outside_a_run() -> None:
+def test_the_same_name_twice_outside_a_run_is_allowed() -> None:
     ax = bars()
     show(ax, TABLE, "claims")
     show(ax, TABLE, "claims")
 
 
 @pytest.mark.parametrize("name", ["", "Claims", "a b", "../a", "a/b", "-a", "é", "a.png", "a" * 101, None, "a\n"])
-def test_bad_names(name: Any) -> None:
+def test_bad_names_are_errors(name: Any) -> None:
     with pytest.raises(SamestoryError, match="cannot be the name of a figure: use small letters"):
         show(bars(), TABLE, name)
 
 
 @pytest.mark.parametrize("table", [None, TABLE["outlet"], [1]])
-def test_no_figure_without_its_table(table: Any) -> None:
+def test_a_figure_without_a_table_is_an_error(table: Any) -> None:
     with pytest.raises(SamestoryError, match="needs the DataFrame behind the figure"):
         show(bars(), table, "a")
 
 
-def test_needs_something_with_a_figure() -> None:
+def test_something_without_a_figure_is_an_error() -> None:
     with pytest.raises(SamestoryError, match="given ndarray"):
         show(new_axes(ncols=2), TABLE, "a")
 
 
-def test_run_folder_that_is_not_there(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+def test_a_missing_run_folder_is_an_error(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     monkeypatch.setenv("SAMESTORY_RUN_FOLDER", str(tmp_path / "none"))
     with pytest.raises(RunError, match="not a folder"):
         show(bars(), TABLE, "a")
@@ -211,7 +210,7 @@ def test_takes_figures_subfigures_and_grids(capsys: pytest.CaptureFixture[str]) 
     assert capsys.readouterr().out.count("fingerprint") == 3
 
 
-def test_source_line_stands_below_everything(kernel: list[Any]) -> None:
+def test_the_source_line_is_below_everything(kernel: list[Any]) -> None:
     ax = bars()
     with style():
         ax.figure.legend(["claims"], loc="outside lower center")
@@ -226,7 +225,7 @@ def test_source_line_stands_below_everything(kernel: list[Any]) -> None:
     assert len(bands[-1]) < 15
 
 
-def test_legend_and_layout_are_given_back() -> None:
+def test_legend_and_layout_are_restored() -> None:
     ax = bars()
     legend = ax.figure.legend(["claims"], loc="outside lower center")
     engine = ax.figure.get_layout_engine()
@@ -235,7 +234,7 @@ def test_legend_and_layout_are_given_back() -> None:
     assert ax.figure.get_layout_engine() is engine
 
 
-def test_scripts_are_drawn_with_the_font_that_is_there(kernel: list[Any]) -> None:
+def test_scripts_are_drawn_with_an_installed_font(kernel: list[Any]) -> None:
     # Warnings are errors here: a missing glyph would fail this test.
     with style():
         ax = new_axes()
@@ -245,7 +244,7 @@ def test_scripts_are_drawn_with_the_font_that_is_there(kernel: list[Any]) -> Non
     assert len(kernel) == 2
 
 
-def test_missing_glyphs_are_one_warning(monkeypatch: pytest.MonkeyPatch, run: Path) -> None:
+def test_missing_characters_give_one_warning(monkeypatch: pytest.MonkeyPatch, run: Path) -> None:
     ax = bars()
     ax.set_title("\U0001bc00 \U0001bc01")  # shorthand signs, in no font of this suite
     with pytest.warns(UserWarning, match="figure a: no installed font has \U0001bc00 \U0001bc01") as warned:
@@ -253,7 +252,7 @@ def test_missing_glyphs_are_one_warning(monkeypatch: pytest.MonkeyPatch, run: Pa
     assert len(warned) == 1
 
 
-def test_formulas_in_tables_are_disarmed(tmp_path: Path) -> None:
+def test_formulas_in_tables_get_an_apostrophe(tmp_path: Path) -> None:
     table = pd.DataFrame(
         {
             "=cmd": ["=1+1", "+1", "-1", "@x", "\tx", "\rx", "\nx", "a=b", ""],

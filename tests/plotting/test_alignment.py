@@ -1,4 +1,4 @@
-"""Two articles side by side: what is marked, and that nothing of the texts is ever markup."""
+"""``show_alignment``: passages and changed words are marked, and markup in texts is shown as text."""
 
 import html
 import re
@@ -68,7 +68,7 @@ def test_passages_are_marked_and_changed_words_underlined():
     marks = Marks(shown.html)
     assert [cell.replace("1The", "The") for cell in marks.cells] == [LEFT, RIGHT]
     assert [word for word in marks.text("underline") if "words" not in word] == ["fire", "five", "blaze", "six"]
-    assert "1 shared passage. The left one is known to be earlier." in shown.html
+    assert "1 shared passage. The left article is known to be earlier." in shown.html
     assert "< The *fire* broke out before *five* in Shed 14, the office said." in repr(shown)
     assert "The A" in shown.html and "2024-05-01 08:00 UTC · a" in shown.html
 
@@ -79,15 +79,15 @@ def test_a_word_that_only_moved_is_on_both_sides():
     assert [word for word in Marks(shown.html).text("underline") if " " not in word] == ["a"]
 
 
-def test_whichever_is_named_first_stands_at_the_left():
+def test_the_article_named_first_is_on_the_left():
     shown = ss.show_alignment(about(), SHARED, "b", "a")
     assert Marks(shown.html).cells[0].startswith("Other.")
-    assert "The right one is known to be earlier." in shown.html
+    assert "The right article is known to be earlier." in shown.html
     tied = ss.show_alignment(about(), SHARED.assign(order="tied"), "a", "b")
-    assert "who had it first cannot be told" in tied.html
+    assert "nobody can tell which article was first" in tied.html
 
 
-def test_quotations_and_boilerplate_look_otherwise_and_the_key_says_so():
+def test_quotations_and_boilerplate_have_their_own_look_and_key():
     rows = [passage(0, 6, 0, 6, "quotation"), passage(*of(LEFT, "Late words"), *of(RIGHT, "And more"), "boilerplate")]
     shown = ss.show_alignment(about(), pd.DataFrame(rows), "a", "b")
     marks = Marks(shown.html)
@@ -96,13 +96,13 @@ def test_quotations_and_boilerplate_look_otherwise_and_the_key_says_so():
     assert "shared writing" not in shown.html
 
 
-def test_no_shared_passage_is_said_and_both_texts_still_stand():
+def test_without_a_shared_passage_both_texts_are_shown_with_a_note():
     shown = ss.show_alignment(about(), SHARED.head(0), "a", "b")
-    assert "none of these two articles" in shown.html and LEFT in html.unescape(shown.html)
+    assert "no passage of these two articles" in shown.html and LEFT in html.unescape(shown.html)
     # Passages of other articles are no matter, whatever their columns are made of.
     others = pd.concat([SHARED.assign(earlier_id="c", later_id=name) for name in "dab"], ignore_index=True)
     for table in (others, others.astype({"begin": "Int64", "later_begin": "float64"})):
-        assert "none of these two articles" in ss.show_alignment(about(), table, "a", "b").html
+        assert "no passage of these two articles" in ss.show_alignment(about(), table, "a", "b").html
 
 
 HOSTILE = [
@@ -116,7 +116,7 @@ HOSTILE = [
 
 
 @pytest.mark.parametrize("text", HOSTILE)
-def test_what_texts_and_names_hold_is_never_markup(text):
+def test_markup_in_texts_and_names_is_shown_as_text(text):
     articles = about(text, text, title=text).assign(outlet=text)
     shown = ss.show_alignment(articles, pd.DataFrame([passage(0, len(text), 0, len(text))]), "a", "b")
     allowed = {"div", "table", "tr", "th", "td", "span", "sup", "p", "br"}
@@ -135,7 +135,7 @@ def test_the_page_keeps_every_mark():
         assert len(kept.text(look)) == len(Marks(shown).text(look)) > 0, look
 
 
-def test_right_to_left_and_what_is_no_character():
+def test_right_to_left_text_and_control_characters():
     arabic = "وقال المسؤول إن الحريق بدأ قبل الفجر"
     shown = ss.show_alignment(
         about("x " + arabic, arabic + " \uffff"), pd.DataFrame([passage(2, 2 + len(arabic), 0, len(arabic))]), "a", "b"
@@ -145,7 +145,7 @@ def test_right_to_left_and_what_is_no_character():
     assert "\uffff" not in shown.html
 
 
-def test_long_texts_are_shown_in_part_and_that_is_said():
+def test_long_texts_are_shortened_with_a_note():
     filler = "word " * 400
     left, right = f"{filler}{LEFT}{filler}", RIGHT
     at = len(filler)
@@ -160,7 +160,7 @@ def test_long_texts_are_shown_in_part_and_that_is_said():
     assert len(shown.html) < 4 * MOST and f"{len(huge):,} characters" in shown.html
 
 
-def test_many_passages_that_lie_over_one_another():
+def test_many_overlapping_passages():
     rows = [passage(i, i + 12, i, i + 12) for i in range(0, 60)] * 3
     shown = ss.show_alignment(about(), pd.DataFrame(rows), "a", "b")
     assert f"180 shared passages. The first {MOST_PASSAGES} are marked." in shown.html
@@ -171,20 +171,20 @@ def test_many_passages_that_lie_over_one_another():
     ("change", "said"),
     [
         ({"earlier_id": "aa"}, "no article 'aa'"),
-        ({"later_id": "a"}, "given twice"),
+        ({"later_id": "a"}, "both ids are a"),
         ({"articles": about(None)}, "a has no text"),
-        ({"articles": about("short")}, "lies outside a"),
+        ({"articles": about("short")}, "is outside a"),
         ({"articles": about().drop(columns="text")}, "no column 'text'"),
         ({"passages": SHARED.drop(columns="later_end")}, "no column 'later_end'"),
     ],
 )
-def test_what_cannot_be_shown_is_an_error(change, said):
+def test_bad_input_is_an_error(change, said):
     given = {"articles": about(), "passages": SHARED, "earlier_id": "a", "later_id": "b"} | change
     with pytest.raises(ss.SamestoryError, match=said):
         ss.show_alignment(**given)
 
 
-def test_a_passage_of_megabytes_is_set_out_at_once_and_what_was_not_compared_is_said():
+def test_a_passage_of_megabytes_is_shown_at_once_with_a_note():
     text = "one two three four five six seven " * 100_000
     table = about(text, text + "eight")
     passages = pd.DataFrame([passage(0, len(text), 0, len(text))])
