@@ -27,13 +27,13 @@ BY_CODEBOOK = ("claims", "numbers", "labels")
 
 @dataclass
 class CodedTables:
-    """What was coded: the tables by name, and what was left out: table, language and reason with their count."""
+    """The tables that were coded, by name, and counts of what was left out by table, language and reason."""
 
     tables: dict[str, pd.DataFrame]
     left_out: dict[tuple[str, str, str], int] = field(default_factory=dict)
 
     def summary(self, articles: pd.DataFrame) -> pd.DataFrame:
-        """``table, language, rows, n_articles``: rows, and the articles they are of."""
+        """Count rows and their articles by table and language: ``table, language, rows, n_articles``."""
         spoken = articles.drop_duplicates("article_id").set_index("article_id")["language"]
         rows = []
         for name, table in self.tables.items():
@@ -42,9 +42,9 @@ class CodedTables:
         return pd.DataFrame(rows, columns=["table", "language", "rows", "n_articles"])
 
     def left_out_lines(self) -> list[str]:
-        """One line a reason: ``claims, numbers: articles without text: 3 (fr 2, sw 1)``.
+        """Say what was left out, one line per reason: ``claims, numbers: articles without text: 3 (fr 2, sw 1)``.
 
-        Languages whose attributions cannot be coded come first, a line each: ``attribution not available for zh: 3
+        Languages whose attributions cannot be coded come first, one line each: ``attribution not available for zh: 3
         articles``.
         """
         lines = []
@@ -175,7 +175,7 @@ def coded(
     coder: str = CODER,
     say: Callable[[int], None] | None = None,
 ) -> CodedTables:
-    """Several tables at once: every text is read only once.
+    """Code several tables at once, so that every text is read only once.
 
     Parameters
     ----------
@@ -188,13 +188,13 @@ def coded(
 
     Returns
     -------
-    Coded
+    CodedTables
         Tables in order of article, and what was left out.
 
     Raises
     ------
     SamestoryError
-        A table that a codebook does not code.
+        A table that is not coded by a codebook.
     """
     wanted = list(dict.fromkeys(only))
     for name in wanted:

@@ -1,4 +1,4 @@
-"""Attributions of a set of articles, coded without hands, as the table a human coder fills."""
+"""Attributions of a set of articles, coded automatically, as the table that a human coder fills."""
 
 from __future__ import annotations
 

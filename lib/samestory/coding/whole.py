@@ -1,4 +1,4 @@
-"""All tables that can be coded without hands, of one story, in the order in which each needs the others."""
+"""Every table of a story that can be coded automatically, each after the tables it needs."""
 
 from __future__ import annotations
 
@@ -96,7 +96,7 @@ def code_story(
 
 
 def _as_found(table: pd.DataFrame, articles: pd.DataFrame) -> pd.DataFrame:
-    """The table with its passages as they stand in the texts, where blanks were read inside them."""
+    """The table with its passages as they are in the texts, also if parts of the texts were blanked before coding."""
     if "reads" not in table or table.empty:
         return table
     texts = dict(zip(articles["article_id"], articles["text"], strict=True))
