@@ -126,13 +126,15 @@ def test_a_funnel_narrows_and_says_what_is_lost():
     ax = ss.reuse.plot_funnel(table)
     assert [bar.get_width() for bar in ax.patches] == [30, 20, 19]
     assert {bar.get_x() + bar.get_width() / 2 for bar in ax.patches} == {0}
-    assert {"30", "20", "19", "− 10 further copies", "− 1 that names another"} <= {text.get_text() for text in ax.texts}
+    assert {"30", "20", "19", "− 10 further copies", "− 1 that names another family"} <= {
+        text.get_text() for text in ax.texts
+    }
 
 
 def test_a_funnel_says_what_is_not_known_and_what_was_not_examined():
     table = pd.DataFrame({"scope": ["s"], "n_articles": [12], "n_families": [11], "n_independent": [6]})
     said = {text.get_text() for text in ss.reuse.plot_funnel(table.assign(n_not_examined=3)).texts}
-    assert {"12", "11", "6", "− 1 further copy", "− 2 that name another, 3 not examined"} <= said
+    assert {"12", "11", "6", "− 1 further copy", "− 2 that name another family, 3 not examined"} <= said
     ax = ss.reuse.plot_funnel(table.assign(n_independent=pd.NA, n_not_examined=0))
     assert "not known" in {text.get_text() for text in ax.texts}
     assert [bar.get_width() for bar in ax.patches] == [12, 11]

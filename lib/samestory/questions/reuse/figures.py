@@ -91,7 +91,7 @@ def _lost(column: str, n: int, n_not_examined: int) -> str:
     if column != "n_independent":
         return f"− {counted(n, 'further copy', 'further copies')}"
     named = n - n_not_examined
-    parts = [f"{named} that name{'s' if named == 1 else ''} another"] if named else []
+    parts = [f"{named} that name{'s' if named == 1 else ''} another family"] if named else []
     return "− " + ", ".join([*parts, *([f"{n_not_examined} not examined"] if n_not_examined else [])])
 
 
@@ -143,7 +143,7 @@ def plot_own_words(table: pd.DataFrame, *, ax: Axes | None = None) -> Axes:
         ax.set_yticks(y, [clipped(name) for name in rows["article" if "article" in rows else "article_id"]], fontsize=9)
         ax.set_ylim(max(len(rows), 1) - 0.4, -1.3)
         ax.set_xlim(0, 1.36)
-        ax.set_xticks([0, 0.25, 0.5, 0.75, 1], ["0", "25 %", "50 %", "75 %", "100 %"])
+        ax.set_xticks([0, 0.25, 0.5, 0.75, 1], ["0", "25%", "50%", "75%", "100%"])
         ax.tick_params(axis="y", length=0)
         ax.spines["left"].set_visible(False)
         ax.spines["bottom"].set_bounds(0, 1)
