@@ -45,6 +45,7 @@ def test_nobody_speaks(code, text):
         ("ru", "Профсоюз насчитывает 600 забастовщиков.", "Профсоюз"),
         ("uk", "Семен, якого чекали, описав її як «добру людину».", "Семен, якого чекали,"),
         ("fr", "Le ministère compte fermer le port.", "Le ministère"),
+        ("fr", "L’Office du port compte quatre morts.", "L’Office du port"),
         ("de", "Der Minister bestritt, gewarnt worden zu sein.", "Der Minister"),
     ],
 )
