@@ -130,7 +130,7 @@ def test_spans_quote_the_text_do_not_overlap_and_fit_the_declared_table():
         assert not set(table["part"]) & {"body"}
 
 
-def test_options_that_make_no_sense():
+def test_options_out_of_range_are_refused():
     with pytest.raises(ss.SamestoryError, match="n_texts is 1 and share 0.1"):
         marked_parts(about(), n_texts=1)
     with pytest.raises(ss.errors.TableError, match="no column 'text'"):

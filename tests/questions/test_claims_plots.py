@@ -155,7 +155,7 @@ def test_what_is_only_mentioned_is_beside_what_was_not_visible():
     boxes = [patch for patch in ax.patches if patch.get_hatch()]
     assert [(patch.get_hatch(), round(patch.get_width(), 4)) for patch in boxes] == [("////", 0.0333), ("..", 0.0167)]
     (legend,) = [child.get_text() for child in ax.get_legend().get_texts() if "mentioned" in child.get_text()]
-    assert legend == "mentioned (how it is put cannot be told)"
+    assert legend == "mentioned (nobody can tell how it is put)"
 
 
 def test_readable_names_take_the_place_of_ids(stories):

@@ -64,7 +64,7 @@ def kin(table):
     return sorted((members for members in groups if len(members) > 1), key=sorted)
 
 
-def test_each_word_is_counted_once_in_the_first_that_holds():
+def test_each_word_is_counted_once_in_the_first_class_that_fits():
     articles = about({"a": text((0, 50)), "b": text((10, 40), (100, 140)), "c": text((60, 70))})
     passages = shared(
         articles,
@@ -79,7 +79,7 @@ def test_each_word_is_counted_once_in_the_first_that_holds():
     assert (one(word_origins(articles, passages), "a")["own_words"]) == 50  # who gave has nothing from others
 
 
-def test_a_shared_quotation_is_not_shared_writing_unless_writing_stands_beside_it():
+def test_a_shared_quotation_counts_as_writing_only_beside_shared_writing():
     articles = about({"a": text((0, 60)), "b": text((0, 30), (100, 130))})
     quoted = ("a", "b", 0, 20, "known", "quotation")
     row = one(word_origins(articles, shared(articles, quoted)), "b")
@@ -92,7 +92,7 @@ def test_a_shared_quotation_is_not_shared_writing_unless_writing_stands_beside_i
     assert one(word_origins(articles, little), "b")["derived_words"] == 9
 
 
-def test_boilerplate_and_other_parts_are_no_words_of_the_article():
+def test_boilerplate_and_other_parts_do_not_count_as_words_of_the_article():
     articles = about({"a": text((0, 40)), "b": text((0, 20), (100, 140))})
     passages = shared(articles, ("a", "b", 0, 10), ("a", "b", 10, 20, "known", "boilerplate"))
     assert one(word_origins(articles, passages), "b")["n_words"] == 50
@@ -102,7 +102,7 @@ def test_boilerplate_and_other_parts_are_no_words_of_the_article():
     assert (row["n_words"], row["derived_words"], row["derived_share"]) == (40, 10, 0.25)
 
 
-def test_what_ties_is_open_and_the_class_is_told_only_if_it_changes_nothing():
+def test_tied_passages_are_open_and_the_class_is_empty_if_they_could_change_it():
     articles = about({"a": text((0, 40)), "b": text((0, 40)), "c": text((0, 5), (100, 195))})
     tied = shared(articles, ("a", "b", 0, 40, "tied"), ("a", "c", 0, 5, "tied"))
     table = word_origins(articles, tied)
@@ -110,7 +110,7 @@ def test_what_ties_is_open_and_the_class_is_told_only_if_it_changes_nothing():
     assert one(table, "c")["open_words"] == 5 and one(table, "c")["derivation"] == "not"  # 5 of 100 either way
 
 
-def test_where_dates_tie_the_agency_that_others_credit_is_the_source():
+def test_if_dates_tie_the_credited_agency_is_the_source():
     articles = about({"a": text((0, 40)), "b": text((0, 40))}, outlet={"a": "WIRE"}, agency_credit={"b": "Wire"})
     tied = shared(articles, ("a", "b", 0, 40, "tied"))
     table = word_origins(articles, tied)
@@ -123,13 +123,13 @@ def test_where_dates_tie_the_agency_that_others_credit_is_the_source():
     assert dict(undated[["article_id", "is_earliest"]].values) == {"a": True, "b": False}
 
 
-def test_a_credit_without_the_agencys_text_cannot_be_told():
+def test_a_credit_without_the_agencys_text_gives_no_class():
     articles = about({"a": text((0, 40)), "b": text((50, 90))}, agency_credit={"b": "Wire"})
     assert pd.isna(one(word_origins(articles, shared(articles)), "b")["derivation"])
     assert one(word_origins(articles, shared(articles)), "a")["derivation"] == "not"
 
 
-def test_two_that_credit_an_agency_have_from_it_what_they_share_whoever_was_first():
+def test_shared_words_of_two_articles_that_credit_an_agency_are_the_agencys():
     articles = about({"a": text((0, 40)), "b": text((0, 40)), "c": text((0, 40))}, agency_credit={"a": "W", "b": "W"})
     tied = shared(articles, ("a", "b", 0, 40, "tied"), ("a", "c", 0, 40, "unknown"))
     table = word_origins(articles, tied)
@@ -148,7 +148,7 @@ def test_no_text_no_share_and_no_class():
 
 
 @pytest.mark.parametrize("blank", ["", " \n\t", None])
-def test_a_text_of_nothing_is_none_whatever_words_are_stated(blank):
+def test_an_empty_text_is_no_text_whatever_its_stated_words(blank):
     articles = about({"a": text((0, 40)), "b": blank}, n_words={"a": 40, "b": 300})
     table = families(articles, shared(articles))
     ss.check(table, "families", articles=articles)
@@ -165,14 +165,14 @@ def test_a_text_of_nothing_is_none_whatever_words_are_stated(blank):
     assert set(families(page, shared(page))["basis"]) == {"version"}
 
 
-def test_a_body_that_parts_leave_nothing_of_was_not_looked_at():
+def test_a_text_without_a_body_is_not_compared():
     articles = about({"a": text((0, 40)), "b": text((50, 60))})
     n = len(text((50, 60)))
     parts = pd.DataFrame({"article_id": ["b"], "part": "paywall", "begin": 0, "end": n, "coder": "hand"})
     assert one(families(articles, shared(articles), parts=parts), "b")["basis"] == "no_text"
 
 
-def test_a_credit_is_the_basis_only_where_sharing_bears_it_out():
+def test_a_credit_is_the_basis_only_if_writing_is_shared():
     """Who credits one agency and shares with another's article has the wording from neither for certain."""
     texts = {"a": text((0, 40)), "b": text((0, 40)), "c": text((100, 140))}
 
@@ -191,7 +191,7 @@ def test_a_credit_is_the_basis_only_where_sharing_bears_it_out():
         assert basis({}, {"b": "Reuters"}, ("wire", "b", 0, 40), references=given) == said
 
 
-def test_one_outlet_in_two_spellings_repeats_itself():
+def test_an_outlet_in_two_spellings_is_not_its_own_source():
     articles = about({"a": text((0, 40)), "b": text((0, 40))}, outlet={"a": "Le Monde", "b": "LE  MONDE "})
     assert one(word_origins(articles, shared(articles, ("a", "b", 0, 40))), "b")["derived_words"] == 0
     for none in (None, "", " "):
@@ -238,7 +238,7 @@ def test_a_round_up_does_not_chain_its_sources_together():
     assert kin(families(most, both)) == [{"a", "b", "c"}]
 
 
-def test_a_short_text_inside_a_long_one_joins_only_where_it_is_the_later():
+def test_a_short_text_inside_a_long_one_joins_only_if_it_is_later():
     articles = about({"a": text((0, 200)), "b": text((0, 20))})
     for order, found in (("known", [{"a", "b"}]), ("unknown", []), ("tied", [])):
         assert kin(families(articles, shared(articles, ("a", "b", 0, 20, order)))) == found
@@ -268,7 +268,7 @@ def test_versions_of_a_page_are_one_family_even_without_aligned_passages():
     assert kin(families(again, passages)) == [{"a", "b"}]
 
 
-def test_a_reference_joins_its_takers_and_is_no_member():
+def test_a_reference_joins_the_articles_that_use_it_and_is_not_a_member():
     articles = about({"a": text((0, 40)), "b": text((0, 38), (100, 102)), "c": text((200, 240))})
     passages = shared(articles, ("wire-1", "a", 0, 40, "unknown"), ("wire-1", "b", 0, 38, "unknown"))
     assert kin(families(articles, passages)) == []  # a text nobody named does not count
@@ -280,7 +280,7 @@ def test_a_reference_joins_its_takers_and_is_no_member():
     assert one(alone, "a")["basis"] == "wording" and one(alone, "a")["is_earliest"]
 
 
-def test_the_earliest_as_far_as_dates_tell():
+def test_the_earliest_as_far_as_dates_show():
     articles = about({"a": A_TEXT, "b": A_TEXT, "c": A_TEXT})
     passages = shared(articles, ("a", "b", 0, 40), ("a", "c", 0, 40), ("b", "c", 0, 40))
     assert list(families(articles, passages)["is_earliest"]) == [True, False, False]
@@ -377,7 +377,7 @@ def test_half_of_an_article_from_each_of_two_does_not_make_them_one():
     assert kin(families(more, shared(more, ("a", "c", 0, 40), ("b", "c", 100, 141)))) == [{"b", "c"}]
 
 
-def test_a_chain_of_majorities_is_one_family_whose_earliest_is_known():
+def test_a_chain_of_copies_is_one_family_with_a_known_earliest():
     articles = about({"a": text((0, 60)), "b": text((0, 40), (100, 130)), "c": text((100, 130), (200, 220))})
     passages = shared(articles, ("a", "b", 0, 40), ("b", "c", 100, 130))
     table = families(articles, passages)
@@ -423,7 +423,7 @@ def test_identical_texts_of_a_few_words_are_too_short_to_compare(short):
     assert bases(a=short, b=short) == {"a": "too_short", "b": "too_short"}
 
 
-def test_a_script_whose_words_cannot_be_told_apart_is_not_comparable():
+def test_a_script_without_separate_words_is_not_comparable():
     run = "".join(WORDS)
     assert bases(a=run, b=run[3:]) == {"a": "not_comparable", "b": "not_comparable"}
 

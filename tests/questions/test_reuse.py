@@ -54,7 +54,7 @@ def test_a_shared_passage_with_its_places():
     assert (row["n_words"], row["similarity"], row["quoted_share"], row["coder"]) == (28, 1.0, 0.0, "auto:reuse-1")
 
 
-def test_a_light_rewrite_other_case_and_marks_are_seen_through():
+def test_a_light_rewrite_with_other_case_and_marks_is_found():
     other = (
         "“THE FIRE broke out” shortly before five in the morning in the cold store on quay nine, where the firm keeps"
     )
@@ -72,7 +72,7 @@ def test_a_light_rewrite_other_case_and_marks_are_seen_through():
         "L’incendie s’est déclaré peu avant cinq heures dans l’entrepôt frigorifique du quai neuf avec tout le thon",
     ],
 )
-def test_any_language_with_spaces(text):
+def test_passages_are_found_in_any_language_with_spaces(text):
     table = articles(("a", "A", "2024-01-01", text), ("b", "B", "2024-01-01", "😀 " + text.upper().replace("’", "'")))
     found = shared_passages(table)
     assert len(found) == 1
@@ -89,7 +89,7 @@ def test_any_language_with_spaces(text):
         (None, None, 0, ["unknown"]),
     ],
 )
-def test_the_window_and_the_order(first, second, window, expected):
+def test_the_window_leaves_out_what_is_too_far_apart(first, second, window, expected):
     table = articles(("b", "A", first, FIRE), ("a", "B", second, FIRE))
     found = shared_passages(table, window_hours=window)
     assert found["order"].tolist() == expected
@@ -97,12 +97,12 @@ def test_the_window_and_the_order(first, second, window, expected):
         assert found["earlier_id"].tolist() == ["a"]  # the first by name
 
 
-def test_an_outlet_is_not_held_against_itself_and_no_outlet_is_one_of_its_own():
+def test_articles_of_one_outlet_are_not_compared_and_no_outlet_is_an_outlet_of_its_own():
     assert shared_passages(articles(("a", "A", None, FIRE), ("b", "A", None, FIRE))).empty
     assert len(shared_passages(articles(("a", None, None, FIRE), ("b", " ", None, FIRE)))) == 1
 
 
-def test_shared_quotations_are_called_so():
+def test_a_shared_quotation_has_the_kind_quotation():
     said = "We could not see our own gloves, so we counted our steps back to the door and prayed"
     table = articles(
         ("a", "A", None, f"{MAYOR} “{said},” she said."),
@@ -141,12 +141,12 @@ def own(i, n=30):
     return " ".join(f"word{i}x{k}" for k in range(n))
 
 
-def test_a_formula_of_many_outlets_is_called_so():
+def test_words_of_many_outlets_have_the_kind_formula():
     found = shared_passages(far_apart([f"{own(i)} {LINE}" for i in range(44)]), window_hours=24 * 10)
     assert len(found) > 40 and set(found["kind"]) == {"formula"}
 
 
-def test_words_that_are_half_of_both_articles_are_no_formula_of_theirs():
+def test_words_that_are_half_of_both_articles_are_not_a_formula():
     n = len(LINE.split())
     for more, kind in ((n, "writing"), (n + 1, "formula")):  # 18 of 36 words, and 18 of 37
         found = shared_passages(far_apart([f"{own(i, more)} {LINE}" for i in range(30)]), window_hours=24 * 10)
@@ -205,7 +205,7 @@ def test_references_are_sources_only():
         shared_passages(table, references=table.head(1))
 
 
-def test_every_copy_is_held_against_a_reference_though_there_are_many():
+def test_each_of_many_copies_is_compared_with_a_reference():
     table = articles(*[(f"a{i:02}", f"outlet {i}", None, FIRE) for i in range(40)])
     found = shared_passages(table, references=articles(("wire", "W", None, FIRE)))
     assert len(found[found["later_id"] == "wire"]) == 40
@@ -221,7 +221,7 @@ def test_a_folder_gives_the_rows_of_the_table(tmp_path):
     pd.testing.assert_frame_equal(shared_passages(tmp_path, min_words=8), expected)
 
 
-def test_order_is_that_of_the_dates():
+def test_the_order_follows_the_dates():
     table = ss.load_story("harbour-fire").articles
     found = shared_passages(table, min_words=8)
     ordered = pair_order(table, found["earlier_id"], found["later_id"])
@@ -338,7 +338,7 @@ def test_ids_that_are_numbers_and_dates_without_a_zone():
         shared_passages(table.assign(published=["2024-01-01", "gestern"]))
 
 
-def test_parts_that_cannot_be_right():
+def test_impossible_parts_are_refused():
     table = articles(("a", "A", None, FIRE), ("b", "B", None, FIRE))
     part = pd.DataFrame([("b", "credit", 0, 10)], columns=["article_id", "part", "begin", "end"])
     for wrong, said in (

@@ -1,4 +1,4 @@
-"""Who shares with whom: counts by hand, intervals over groups, and edges."""
+"""Which outlets share writing: counts by hand, intervals over groups, and edges."""
 
 import networkx as nx
 import pandas as pd
@@ -98,7 +98,7 @@ def test_groups_must_say_what_belongs_together():
         exchange(ARTICLES, PASSAGES, groups=pd.DataFrame({"article_id": ["a1"], "colour": ["red"]}))
 
 
-def test_edges_run_from_the_earlier_and_lose_their_direction_with_the_order(tmp_path):
+def test_edges_go_from_the_earlier_outlet_and_have_no_direction_without_an_order(tmp_path):
     edges = network(exchange(ARTICLES, PASSAGES)).set_index(["source", "target", "order"])
     assert set(edges.index) == {("A", "B", "known"), ("A", "B", "tied"), ("A", "C", "unknown")}
     assert list(edges.loc[("A", "B", "known"), ["n_sharing", "n_articles", "is_directed"]]) == [2, 2, True]
@@ -108,7 +108,7 @@ def test_edges_run_from_the_earlier_and_lose_their_direction_with_the_order(tmp_
     assert nx.read_graphml(path).number_of_edges() == 3
 
 
-def test_families_fall_apart_as_thresholds_rise():
+def test_higher_thresholds_leave_more_families():
     table = sensitivity(ARTICLES, PASSAGES, min_words=[10, 25, 90], partly=[0.2, 0.36])
     assert list(table["n_passages"]) == [4, 4, 1, 1, 0, 0]  # the passage inside outlet A is no pair of outlets
     assert list(table["n_pairs"]) == [4, 4, 1, 1, 0, 0]
@@ -137,7 +137,7 @@ def test_thresholds_out_of_range(options):
 
 
 @pytest.mark.parametrize("options", [{"min_words": 12}, {"partly": 0.2}, {"partly": "a"}, {"min_words": None}])
-def test_one_threshold_where_several_are_wanted(options):
+def test_a_single_threshold_instead_of_a_list_is_refused(options):
     with pytest.raises(ss.errors.TableError, match="give several thresholds in a list"):
         sensitivity(ARTICLES, PASSAGES, **options)
 
@@ -152,7 +152,7 @@ def test_draws_out_of_range(options):
         exchange(ARTICLES, PASSAGES, min_words="a")
 
 
-def test_spellings_of_an_outlet_are_one_row_and_articles_without_one_are_counted_out():
+def test_spellings_of_an_outlet_are_one_row_and_articles_without_one_are_counted_apart():
     spelt = ARTICLES.assign(outlet=["A", "a ", "A", "b", "B", " "])
     table = exchange(spelt, PASSAGES)
     expected = exchange(ARTICLES.assign(outlet=["A", "A", "A", "B", "B", None]), PASSAGES)
@@ -225,7 +225,7 @@ def test_the_interval_of_ten_groups_is_that_of_ten_coins():
     assert cell(exchange(articles, all_of_them), "B", "A")["interval"] == "wilson"
 
 
-def test_a_shuffle_of_two_dates_falls_together_half_of_the_time():
+def test_two_shuffled_dates_are_close_in_half_of_the_shuffles():
     # a1 and b1 share; b2, six days later, has b1's date in one shuffle of two.
     articles = about([("a1", "A", 1, 50), ("b1", "B", 1, 50), ("b2", "B", 7, 50)])
     row = reuse_chance(articles, shared(("a1", "b1", 20, "tied")), window_hours=24, n_resamples=4000).iloc[1]

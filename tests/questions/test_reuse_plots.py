@@ -60,7 +60,7 @@ def matrix(*rows):
     return table.assign(sharing_share=table["n_sharing"] / table["n_articles"])
 
 
-def test_the_matrix_says_how_many_of_how_many_and_hatches_what_has_no_order():
+def test_cells_of_the_matrix_have_counts_and_a_hatch_without_an_order():
     ax = ss.reuse.plot_exchange(matrix(("A", "B", 3, 7, 2, 1, 0), ("B", "A", 1, 4, 0, 1, 0)))
     assert [text.get_text() for text in ax.texts] == ["3/7", "1/4"]
     cells = ax.patches[2:]  # after the diagonal
@@ -72,7 +72,7 @@ def test_the_matrix_says_how_many_of_how_many_and_hatches_what_has_no_order():
     assert sum(cells[0].get_facecolor()[:3]) < sum(cells[1].get_facecolor()[:3])
 
 
-def test_of_many_outlets_the_most_connected_are_drawn_and_that_is_said():
+def test_of_many_outlets_the_most_connected_are_drawn_and_the_title_says_so():
     rows = [(f"o{i:02d}", f"o{j:02d}", 1, 9, 1, 0, 0) for i in range(26) for j in range(i)]
     rows.append(("o00", "x" * 90, 1, 9, 1, 0, 0))
     ax = ss.reuse.plot_exchange(matrix(*rows))
@@ -88,7 +88,7 @@ def test_nothing_shared_is_said_in_words():
         assert NO_SHARING in [text.get_text() for text in plot(table).texts]
 
 
-def test_arrows_only_where_the_order_is_known():
+def test_arrows_are_drawn_only_if_the_order_is_known():
     edges = ss.reuse.network(matrix(("A", "B", 3, 7, 2, 1, 0), ("B", "A", 1, 4, 0, 1, 0), ("C", "A", 1, 1, 0, 0, 1)))
     ax = ss.reuse.plot_network(edges)
     arrows = [patch for patch in ax.patches if isinstance(patch, FancyArrowPatch)]
@@ -170,7 +170,7 @@ def test_no_marker_is_on_another_and_one_article_is_one():
     assert [label.get_text() for label in ax.get_xticklabels()] == ["8 words\n1 pair"]
 
 
-def test_own_words_say_so_where_nothing_is_shared(tables):
+def test_a_figure_of_articles_that_share_nothing_says_so(tables):
     table = tables[ss.reuse.plot_own_words]
     alone = table[table["own_words"] == table["n_words"]]
     said = {text.get_text() for text in ss.reuse.plot_own_words(alone).texts}

@@ -69,7 +69,7 @@ def test_a_window_leaves_out_what_is_too_far_but_nothing_without_a_date():
     assert len(similar_pairs(month, window_hours=72)) == 10
 
 
-def test_titles_count_where_asked():
+def test_titles_count_if_asked():
     given = articles(["One two three.", "Four five six."], title=[FERRY, FERRY])
     assert similar_pairs(given).empty
     assert len(similar_pairs(given, with_titles=True)) == 1
@@ -117,7 +117,7 @@ def test_articles_of_words_that_all_are_too_common_are_counted():
     assert "a000000" not in set(table["earlier_id"]) | set(table["later_id"])
 
 
-def test_mixed_scripts_meet_in_their_own_words():
+def test_texts_of_mixed_scripts_are_similar_by_shared_words():
     texts = [
         "Паром сгорел в порту Оствар.",
         "ПАРОМ СГОРЕЛ в порту Оствар!",
@@ -210,7 +210,7 @@ def test_ids_that_are_numbers_dates_without_a_zone_and_dates_that_are_none():
         similar_pairs(given.assign(article_id=3))
 
 
-def test_a_footer_under_every_text_makes_no_pair_where_it_is_marked():
+def test_a_marked_footer_under_every_text_makes_no_pair():
     rng = np.random.default_rng(3)
     foot = " ".join(f"foot{i}" for i in range(30))
     bodies = [" ".join(f"w{i}" for i in rng.integers(0, 5000, 20)) for _ in range(10)]

@@ -1,4 +1,4 @@
-"""Story groups: what joins, what holds a group together, and what a coder decides."""
+"""Story groups: what is joined, which pairs connect a group, and what a coder decides."""
 
 import itertools
 import shutil
@@ -100,13 +100,13 @@ def test_linkage_is_that_of_scipy():
         assert 5 < len(set(expected)) < 35
 
 
-def test_what_holds_a_group_together():
+def test_the_strongest_pairs_connect_a_group():
     table = group_pairs(story_groups(articles(), TWO), TWO)
     rows = [tuple(row) for row in table[["group_id", "earlier_id", "later_id", "is_holding"]].values]
     assert rows == [("a", "a", "b", True), ("a", "a", "c", True), ("a", "b", "c", False), ("d", "d", "e", True)]
 
 
-def test_a_coder_parts_and_joins():
+def test_corrections_separate_and_join_groups():
     apart = story_groups(articles(), TWO, corrections=decided(("c", "a", "apart"), ("f", "e", "together")))
     assert groups(apart) == ["ab", "c", "def"]
     assert list(apart.loc[apart["is_corrected"], "article_id"]) == ["a", "c", "e", "f"]
@@ -114,14 +114,14 @@ def test_a_coder_parts_and_joins():
     assert groups(both) == ["af", "bc", "de"]  # b is apart from f, so from a, which is put together with f
 
 
-def test_apart_holds_however_similar():
+def test_articles_put_apart_stay_apart_however_similar():
     near = pairs(**{f"{a}{b}": 0.9 for a, b in itertools.combinations("abcd", 2)})
     found = story_groups(articles(NAMES[:4]), near, corrections=decided(("a", "b", "apart")))
     assert found.set_index("article_id")["group_id"]["a"] != found.set_index("article_id")["group_id"]["b"]
     assert found["group_id"].nunique() == 2
 
 
-def test_contradictions_are_told_with_the_way_to_them():
+def test_contradicting_corrections_are_reported_with_their_steps():
     wrong = decided(("a", "b", "together"), ("b", "c", "together"), ("c", "a", "apart"))
     with pytest.raises(ss.errors.TableError, match="apart, but also together: a and c .together by a = b = c."):
         story_groups(articles(), TWO, corrections=wrong)

@@ -14,6 +14,7 @@ from matplotlib.patches import Patch, Rectangle
 from ...errors import counted
 from ...plotting.theme import COLOURS, GREY, INK, LIGHT, clipped, look, new_axes, status_patches, style, value_axis
 from ...schema import CARRIED, STATUSES
+from ...statistics import MIN_N
 
 __all__ = ["plot_hardening", "plot_hardening_edges", "plot_matrix", "plot_rates", "plot_states"]
 
@@ -244,7 +245,10 @@ def plot_states(table: pd.DataFrame, *, ax: Axes | None = None) -> Axes:
         ax.set_xlabel(f"share of the {unit} that carry the claim", loc="left")
         used = [status for status in CARRIED if table[f"n_{status}"].any()]
         if used:
-            ax.figure.legend(handles=status_patches(used), loc="outside lower center", ncols=5)
+            handles = status_patches(used)
+            if not table["is_rate"].all():
+                handles.append(Patch(fill=False, edgecolor="none", label=f"few: fewer than {MIN_N}"))
+            ax.figure.legend(handles=handles, loc="outside lower center", ncols=6)
         ax.set_title("What those that carry a claim do with it, most divided first")
         ax.vlines(1, -0.5, len(table) - 0.5, color=LIGHT, linewidth=0.8, zorder=0)
     return ax

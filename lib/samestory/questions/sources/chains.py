@@ -22,7 +22,6 @@ EDGES = [
 ]
 
 
-ENDINGS = ("outside", "in_set", "circular", "names_none")
 SOURCE_CHAINS = [
     *("article_id", "outlet", "chain", "primary_source", "primary_source_kind"),
     *("ending", "n_hops", "n_named", "article_ids"),
