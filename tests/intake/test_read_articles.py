@@ -102,7 +102,7 @@ def test_options_that_cannot_be(tmp_path):
         ({"zone": "Europe/Pairs"}, "no time zone 'Europe/Pairs'"),
         ({"encoding": "utf-99"}, "encoding: 'utf-99' is not known"),
         ({"encoding": "hex"}, "encoding: 'hex' is not known"),
-        ({"language": "English!"}, "language: 'English!' is no BCP 47 code"),
+        ({"language": "English!"}, "language: 'English!' is not a BCP 47 code"),
     ]:
         with pytest.raises(ss.SamestoryError) as caught:
             ss.read_articles(tmp_path, **options)
