@@ -18,6 +18,7 @@ SLOW = (
     "intake/formats/test_press_gold.py",
     "runs/test_run_check.py",
     "runs/test_run_command.py",
+    "runs/test_run_fork.py",
     "runs/test_run_hostile.py",
     "runs/test_run_kill.py",
     "runs/test_run_made.py",

@@ -27,6 +27,7 @@ PARTS = {
     "attribution": "attributions by rules (PolNeAR, test half): F1 and speed",
     "stance": "denied, asserted, only reported (Emergent headlines, FNC-1 articles): claim states by patterns",
     "pages": "text, title and date of saved pages, against trafilatura alone",
+    "runs": "the default runs against papermill alone: CPU; and a command that finds nothing to do",
     "intake": "articles read a second; a large JSONL into Parquet",
     "plagdet": "aligned passages (PAN 2013, training part): plagdet",
     "similarity": "pairs of similar articles: CPU and memory against libraries",

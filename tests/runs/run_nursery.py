@@ -14,6 +14,8 @@ import time
 from pathlib import Path
 from typing import Any
 
+from samestory.runs import kernel_fork, kernels
+
 ENDED = {signal.SIGCHLD}
 STEPS = ("os.rename", "os.remove", "os.rmdir", "shutil.rmtree")
 
@@ -24,7 +26,8 @@ class Nursery:
     def __init__(self, home: Path, *preload: str):
         self.process = subprocess.Popen(
             [sys.executable, __file__, *preload],
-            stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True, env={**os.environ, "SAMESTORY_HOME": str(home)},
+            stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True,
+            env={**os.environ, "SAMESTORY_HOME": str(home), kernels.MARK: kernel_fork.UNMARKED},
         )  # fmt: skip
 
     def ask(self, **request: Any) -> dict[str, Any]:
@@ -83,6 +86,7 @@ def _worker(request: dict[str, Any]) -> None:
     """The worker process with a job."""
     from samestory.runs import worker
 
+    kernel_fork.plant()
     reading, writing = os.pipe()
     os.write(writing, request["job"].encode() + b"\n")
     os.dup2(reading, 0)

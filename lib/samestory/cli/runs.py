@@ -38,6 +38,9 @@ def run(
     ] = None,
     jobs: Jobs = 1,
     force: Annotated[bool, typer.Option("--force", help="Make unchanged runs as well.")] = False,
+    fresh: Annotated[
+        bool, typer.Option("--fresh", help="Start a new interpreter for each run; by default runs are forked.")
+    ] = False,
     timeout: Annotated[
         int | None,
         typer.Option(help="Seconds a notebook may take (default: as runs.yaml says, else 3600)."),
@@ -67,7 +70,9 @@ def run(
     from .. import runs
 
     with stoppable():
-        outcomes = runs.run(names or (), parameters or (), story=story, jobs=jobs, force=force, timeout=timeout)
+        outcomes = runs.run(
+            names or (), parameters or (), story=story, jobs=jobs, force=force, fresh=fresh, timeout=timeout
+        )
     typer.echo(runs.summary(outcomes))
     if any(one.status == runs.FAILED for one in outcomes):
         raise typer.Exit(1)

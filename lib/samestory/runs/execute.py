@@ -3,15 +3,9 @@
 from __future__ import annotations
 
 import dataclasses
-import json
 import os
-import signal
-import subprocess
-import sys
-import tempfile
-import threading
 import time
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from concurrent.futures import ThreadPoolExecutor, as_completed
 from dataclasses import dataclass
 from pathlib import Path
@@ -20,18 +14,17 @@ from typing import TYPE_CHECKING, Any
 from .. import paths
 from ..errors import RunError
 from . import kernels, manifest, store
+from .crew import Crew
 from .digests import Digests
 from .job import Job, prepare
 from .plan import MOST_SECONDS
 from .progress import Display
-from .regular import drop_others
 from .story_jobs import CODER, LeftOut, checked_story, story_jobs
 
 if TYPE_CHECKING:
     from rich.console import Console
 
 RAN, UNCHANGED, FAILED = "ran", "unchanged", "failed"
-GRACE_SECONDS = 600  # beyond its time limit a worker may take so long to write its page and evidence
 
 
 @dataclass(frozen=True)
@@ -52,6 +45,7 @@ def run(
     story: str | None = None,
     jobs: int = 1,
     force: bool = False,
+    fresh: bool = False,
     timeout: int | None = None,
     console: Console | None = None,
 ) -> list[Outcome]:
@@ -68,6 +62,9 @@ def run(
         How many at once, each with a kernel.
     force
         Make unchanged runs as well.
+    fresh
+        Start a new interpreter for each run. By default each run is a fork of one process that has imported everything;
+        the results are the same.
     timeout
         Seconds each notebook may take; None: what ``runs.yaml`` says, else an hour.
     console
@@ -104,7 +101,7 @@ def run(
             else:
                 outcomes[job.run] = Outcome(job.run, UNCHANGED, folder=store.result_folder(job.run))
                 display.line(f"{job.run}: unchanged, skipped")
-        for outcome in _all_at_once(waiting, jobs, display):
+        for outcome in _all_at_once(waiting, jobs, display, fresh):
             outcomes[outcome.run] = outcome
     return [outcomes[job.run] for job in todo]
 
@@ -142,8 +139,8 @@ def checked_jobs(jobs: int) -> int:
     return jobs
 
 
-def _all_at_once(waiting: list[tuple[Job, str]], jobs: int, display: Display) -> Iterable[Outcome]:
-    crew = Crew()
+def _all_at_once(waiting: list[tuple[Job, str]], jobs: int, display: Display, fresh: bool) -> Iterable[Outcome]:
+    crew = Crew(len(waiting), fresh=fresh)
     pool = ThreadPoolExecutor(max_workers=jobs)
     try:
         futures = [pool.submit(_one, job, why, crew, display) for job, why in waiting]
@@ -155,6 +152,7 @@ def _all_at_once(waiting: list[tuple[Job, str]], jobs: int, display: Display) ->
         raise
     finally:
         pool.shutdown(cancel_futures=True)
+        crew.close()
 
 
 def _why_stopped(error: BaseException) -> str:
@@ -184,99 +182,6 @@ def _one(job: Job, why: str, crew: Crew, display: Display) -> Outcome:
     what = "STOPPED" if crew.why_stopped else "FAILED"
     display.end(job.run, f"{what} after {seconds:.1f} s: {last['error']}" + (f"\n  see {shown(kept)}" if kept else ""))
     return Outcome(job.run, FAILED, seconds, last["error"], kept)
-
-
-class Crew:
-    """The worker processes under way."""
-
-    def __init__(self) -> None:
-        self.workers: set[subprocess.Popen] = set()
-        self.why_stopped: str | None = None
-        self.lock = threading.Lock()
-
-    def stop(self, why: str) -> None:
-        """Kill every worker; none leaves half a result, and the evidence of its run says ``why``."""
-        with self.lock:
-            self.why_stopped = why
-            for worker in self.workers:
-                worker.kill()
-            for worker in self.workers:
-                worker.wait()
-
-    def work(self, job: Job, heard: Callable[[dict[str, Any]], None]) -> dict[str, Any]:
-        """Have a worker make one run; its last event."""
-        with tempfile.TemporaryFile() as noise:
-            with self.lock:
-                if self.why_stopped:
-                    return {"event": "refused", "error": "stopped before it began"}
-                # A session of its own: Ctrl-C is for this process, which then ends the workers.
-                worker = subprocess.Popen(
-                    [sys.executable, "-m", "samestory.runs.worker"],
-                    stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=noise, start_new_session=True,
-                )  # fmt: skip
-                self.workers.add(worker)
-            try:
-                last, folder = _listen(worker, job, heard)
-            finally:
-                with self.lock:
-                    self.workers.discard(worker)
-            if last["event"] in ("ok", "failed", "refused"):
-                return last
-            noise.seek(0)
-            said = noise.read().decode("utf-8", "replace").strip()
-            why = self.why_stopped if worker.returncode == -signal.SIGKILL else None
-            return _died(job, why or _death(worker.returncode, said), folder)
-
-
-def _listen(
-    worker: subprocess.Popen, job: Job, heard: Callable[[dict[str, Any]], None]
-) -> tuple[dict[str, Any], Path | None]:
-    """Give a worker its job and follow it to its end: its last event, and the folder it wrote into."""
-    last: dict[str, Any] = {"event": "none"}
-    folder = None
-    # The worker ends its kernel in time; this is for a worker that hangs itself.
-    guard = threading.Timer(job.timeout + GRACE_SECONDS, worker.kill)
-    guard.daemon = True
-    guard.start()
-    with worker:  # stdin stays open: a worker takes its end for the end of this process
-        try:
-            worker.stdin.write(job.to_json().encode() + b"\n")  # type: ignore[union-attr]
-            worker.stdin.flush()  # type: ignore[union-attr]
-        except BrokenPipeError:
-            guard.cancel()
-            return last, folder
-        for line in worker.stdout:  # type: ignore[union-attr]
-            try:
-                last = json.loads(line)
-            except ValueError:
-                break  # cut off by its death
-            if last["event"] == "started":
-                folder = Path(last["folder"])
-            heard(last)
-    guard.cancel()
-    return last, folder
-
-
-def _death(code: int, said: str) -> str:
-    """How a worker ended that nobody here stopped, and its last words."""
-    how = f"was killed by {signal.Signals(-code).name}" if code < 0 else f"ended with status {code}"
-    return f"the worker process {how} before the run was done" + (f": {said[-2000:]}" if said else "")
-
-
-def _died(job: Job, error: str, folder: Path | None) -> dict[str, Any]:
-    """Keep what a worker left that died without a word: out of memory, killed, or stopped with the command."""
-    kernels.sweep()
-    try:
-        with store.held(store.lock_name(job.run)):
-            store.settle(store.result_folder(job.run))
-            if folder is None or not folder.is_dir():
-                return {"event": "failed", "error": error, "kept": False}
-            drop_others(folder)
-            manifest.finish(manifest.begin(job), folder, 0.0, error=error)
-            store.publish(folder, store.failed_folder(job.run))
-    except (store.BusyError, OSError) as failure:
-        return {"event": "failed", "error": f"{error}\nits evidence could not be kept: {failure}", "kept": False}
-    return {"event": "failed", "error": error}
 
 
 def summary(outcomes: list[Outcome]) -> str:
