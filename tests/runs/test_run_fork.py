@@ -92,6 +92,7 @@ ABOUT = """
 import os, random, sys, numpy
 print(sys.argv[1:] and "connection file", "" in sys.path, os.getpgid(0) == os.getpid(), os.getsid(0) == os.getpid())
 print(sorted(set(os.listdir("/proc/self/fd")) - {"0", "1", "2"}) and "has descriptors", __name__, os.getcwd()[-9:])
+print(os.environ["SAMESTORY_KERNEL"] in open("/proc/self/environ").read())
 print("OPENBLAS", os.environ["OPENBLAS_NUM_THREADS"], os.environ["MPLBACKEND"], "JPY_PARENT_PID" in os.environ)
 """
 
@@ -105,6 +106,7 @@ def test_a_kernel_is_the_same_either_way(project, fresh):
     assert "".join(about["outputs"][0]["text"]).splitlines() == [
         "connection file True True True",
         "has descriptors __main__ notebooks",
+        "True",
         "OPENBLAS 1 module://matplotlib_inline.backend_inline True",
     ]
     assert base64.b64decode(plot["outputs"][-1]["data"]["image/png"]).startswith(b"\x89PNG")

@@ -67,7 +67,10 @@ class Planted:
 
     def _waited(self, how: int) -> int | None:
         if self.returncode is None:
-            pid, status = os.waitpid(self.pid, how)
+            try:
+                pid, status = os.waitpid(self.pid, how)
+            except ChildProcessError:  # who killed it has waited for its end
+                pid, status = self.pid, int(signal.SIGKILL)
             self.returncode = os.waitstatus_to_exitcode(status) if pid else None
         return self.returncode
 

@@ -54,8 +54,10 @@ def prepare(*, languages: bool) -> None:
 
         for code in every():
             language_for(code)
-    os.environ.clear()
-    os.environ.update(given)
+    for name in set(os.environ) - set(given):
+        del os.environ[name]
+    for name in ENVIRONMENT.keys() & given.keys():  # no others: the system goes on showing what a program began with
+        os.environ[name] = given[name]
     gc.collect()
     gc.freeze()  # the collector then leaves these objects alone, and the forks go on sharing their memory
 
