@@ -110,5 +110,5 @@ def test_a_killed_worker_is_a_failure_with_evidence(home):
     assert outcome.error == "the worker process was killed by SIGKILL before the run was done"
     assert manifest_of(outcome.folder)["error"] == outcome.error
     notebook = json.loads((outcome.folder / "01_small.ipynb").read_text())
-    assert notebook["cells"][3]["outputs"][0]["text"] == ["so far\n"]
+    assert notebook["cells"][3]["outputs"][0]["text"] == "so far\n"
     assert manifest_of(home / "outputs/small")["parameters"]["n"] == 1

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import re
 from html.parser import HTMLParser
 from pathlib import Path
@@ -68,15 +69,6 @@ def html(notebook: NotebookNode, job: Job) -> str:
     copy = from_dict(notebook)
     restrict(copy)
     copy.metadata.title = f"{heading(notebook) or job.stem} · {job.run}"
-    exporter = HTMLExporter(
-        template_name="lab",
-        template_file=TEMPLATE,
-        extra_loaders=[FileSystemLoader(Path(__file__).parent)],
-        sanitize_html=True,
-        embed_images=True,
-        exclude_anchor_links=True,
-        filters={"clean_html": clean, "solution_title": solution_title},
-    )
     resources = {
         "metadata": {"name": job.run, "path": str(job.source.parent)},
         "samestory": {
@@ -85,7 +77,21 @@ def html(notebook: NotebookNode, job: Job) -> str:
             "invented": invented(job),
         },
     }
-    return exporter.from_notebook_node(copy, resources)[0]
+    return exporter().from_notebook_node(copy, resources)[0]
+
+
+@functools.cache
+def exporter() -> HTMLExporter:
+    """What makes pages; its templates are read and compiled once."""
+    return HTMLExporter(
+        template_name="lab",
+        template_file=TEMPLATE,
+        extra_loaders=[FileSystemLoader(Path(__file__).parent)],
+        sanitize_html=True,
+        embed_images=True,
+        exclude_anchor_links=True,
+        filters={"clean_html": clean, "solution_title": solution_title},
+    )
 
 
 def heading(notebook: NotebookNode) -> str:
@@ -130,8 +136,12 @@ def restrict(notebook: NotebookNode) -> None:
 
 def clean(text: str) -> str:
     """HTML with harmless tags only: style sheets and scripts are removed with their content, other tags become text."""
-    return bleach.clean(
-        with_turns_shown(without_active(str(text))),
+    return _cleaner().clean(with_turns_shown(without_active(str(text))))
+
+
+@functools.cache
+def _cleaner() -> bleach.Cleaner:
+    return bleach.Cleaner(
         tags=_TAGS,
         attributes=_allowed,
         protocols=[*bleach.ALLOWED_PROTOCOLS, "data"],

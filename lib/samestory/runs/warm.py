@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import gc
 import importlib
+import io
 import os
 import select
 import signal
@@ -48,6 +49,7 @@ def prepare(*, languages: bool) -> None:
     for package in [samestory.plotting, *(getattr(samestory, name) for name in samestory.__all__)]:
         for name in getattr(package, "__all__", ()):
             getattr(package, name)
+    _rehearse()
     if languages:
         from ..languages import language_for
         from ..languages import languages as every
@@ -60,6 +62,23 @@ def prepare(*, languages: bool) -> None:
         os.environ[name] = given[name]
     gc.collect()
     gc.freeze()  # the collector then leaves these objects alone, and the forks go on sharing their memory
+
+
+def _rehearse() -> None:
+    """Make a page and a figure that nobody sees, so that fonts, templates and patterns are ready in every fork."""
+    from nbformat import v4
+
+    from ..plotting.theme import new_axes, style
+    from .page import exporter
+
+    cells = [v4.new_markdown_cell("# *a* [b](#c)"), v4.new_code_cell("a = 1")]
+    cells[1].outputs = [v4.new_output("display_data", data={"text/html": "<p>a</p>", "text/plain": "a"})]
+    exporter().from_notebook_node(v4.new_notebook(cells=cells), {"samestory": {}})
+    with style():
+        ax = new_axes()
+        ax.set_title("a", loc="left")
+        for kind in ("png", "svg"):
+            ax.figure.savefig(io.BytesIO(), format=kind)
 
 
 class Forks:
