@@ -49,7 +49,7 @@ class StoryError(SamestoryError):
 
 
 class RunError(SamestoryError):
-    """A run, a notebook or the list of runs is not as it must be."""
+    """Invalid run, notebook or runs.yaml."""
 
 
 def listed(names: Iterable[object], most: int = 12) -> str:

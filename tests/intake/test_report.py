@@ -171,7 +171,7 @@ def test_what_is_there_is_not_written_over_unless_told(exports, tmp_path, monkey
         path.write_text("mine")
         code, out, err = call(option, path)
         assert code == 1 and out == ""
-        assert f"{option} {path}: is there already (4 bytes); give another name, or --force to write over it" in err
+        assert f"{option} {path}: exists already (4 bytes); give another name, or --force to overwrite it" in err
         assert path.read_text() == "mine"
     assert call("--report", tables)[0] == 0
     (tables / "remarks.csv").write_text("mine")

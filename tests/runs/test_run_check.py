@@ -59,4 +59,4 @@ def test_a_missing_manifest_is_said(project):
     (difference,) = check()
     first, second = difference.text.splitlines()
     assert first.startswith("no readable manifest.json: manifest.json has a wrong shape at run: ")
-    assert second == "make it anew: samestory run small --force"
+    assert second == "make it again: samestory run small --force"

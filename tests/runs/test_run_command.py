@@ -44,7 +44,7 @@ def test_run_skip_fail_list(project):
     [
         (["run", "smal"], "samestory: no run 'smal' in runs.yaml. Did you mean 'small'? Runs: small"),
         (["run", "-p", "nn=1"], "samestory: run small: notebook 01_small has no parameter 'nn'. Did you mean 'n'?"),
-        (["run", "--jobs", "0"], "samestory: --jobs 0: give how many at once, 1 or more"),
+        (["run", "--jobs", "0"], "samestory: --jobs must be at least 1, not 0"),
         (["check"], "samestory: no results in"),
         (["refresh", "nothing"], "samestory: no notebook 'nothing'."),
     ],

@@ -85,7 +85,7 @@ def test_what_a_killed_worker_left_is_ended_by_the_next_command(project, capsys)
     assert waited_for(lambda: [line[:1] for _, line in of_this_project(project)] == [["sleep"]])
     fill(project, "print('fine')")
     assert [one.status for one in run()] == ["ran"]
-    assert "1 process of a command that was killed: ended" in capsys.readouterr().out
+    assert "1 process left by a killed command: ended" in capsys.readouterr().out
     assert of_this_project(project) == [] and not list((project / "outputs/.kernels").iterdir())
 
 

@@ -51,7 +51,7 @@ def test_a_notebook_that_reads_other_stories_is_left_out_for_one_plain_reason(ho
 
 
 def test_a_notebook_named_that_cannot_be_carried_is_an_error(home):
-    with pytest.raises(RunError, match="story tale cannot carry two: claims need two coders, this story has 1"):
+    with pytest.raises(RunError, match="story tale does not fit two: claims need two coders, this story has 1"):
         story_jobs("tale", ["02_two"])
 
 
@@ -63,7 +63,7 @@ def test_a_story_without_focus_carries_a_notebook_whose_article_is_given(home):
     path = home / "seeds/tale/story.yaml"
     path.write_text("".join(line for line in path.read_text().splitlines(True) if not line.startswith("focus:")))
     with pytest.raises(
-        RunError, match="cannot carry one: story.yaml names no focus article; write `focus: ARTICLE_ID`"
+        RunError, match="does not fit one: story.yaml names no focus article; write `focus: ARTICLE_ID`"
     ):
         story_jobs("tale", ["one"])
     assert names(story_jobs("tale", ["one"], ["article=first-article"])[0]) == ["tale/one"]
@@ -117,7 +117,7 @@ def test_results_of_two_stories_lie_apart_and_are_listed_checked_and_skipped(hom
     with pytest.raises(RunError, match="no result of 'far'"):
         check(["far"])
     damaged = check(["far-tale/small"])[0].text
-    assert damaged.endswith(f"make it anew: samestory run small -p story={elsewhere} --force")
+    assert damaged.endswith(f"make it again: samestory run small -p story={elsewhere} --force")
 
 
 def test_the_list_for_a_file_cuts_nothing(home, capsys, monkeypatch):

@@ -41,7 +41,7 @@ def print_brought(brought: Brought, called: str) -> None:
     for line in brought.remarks[:MOST_LINES]:
         typer.echo(printable(line))
     if brought.faults:
-        typer.echo(f"\nto mend before the story loads ({len(brought.faults)}):")
+        typer.echo(f"\nto fix before the story loads ({len(brought.faults)}):")
         for line in brought.faults[:MOST_LINES]:
             typer.echo(printable(f"- {line}"))
     for line in _next(brought, called):

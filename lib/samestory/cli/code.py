@@ -1,4 +1,4 @@
-"""``samestory code``: code the texts of a story by rules and codebook, beside the codings of hands."""
+"""``samestory code``: code the texts of a story by rules and codebook, beside codings by people."""
 
 from __future__ import annotations
 
@@ -36,16 +36,18 @@ def code(
     ] = None,
     engine: Annotated[
         str,
-        typer.Option(help="Who reads attributions: auto (a tagger where one was trained, else rules), rules, trained."),
+        typer.Option(
+            help="What reads attributions: auto (a trained tagger if there is one, else rules), rules, trained."
+        ),
     ] = "auto",
 ) -> None:
     """Code the texts of a story, and write coding/TABLE.auto.csv.
 
-    Calls to subscribe, notes about authors and the like are left unread.
+    Calls to subscribe, notes about authors and similar parts are skipped.
     Attributions, citations and chains are read from the text alone; claims,
     numbers and labels by the patterns and labels of codebook.yaml. Every row
     carries the coder auto:<version>, the place in the text and the rule that
-    made it. Rows of hands are never touched: compare them with
+    made it. Rows coded by people are never changed: compare them with
     story.table("claims", coder="auto:..."). With --languages the automatic
     rows of articles in other languages stay as they were.
 

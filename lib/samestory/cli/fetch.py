@@ -21,11 +21,13 @@ def fetch(
         typer.Option("--only", metavar="ID", show_default=False, help="Only this article_id; may be repeated."),
     ] = None,
     again: Annotated[
-        bool, typer.Option("--again", help="Fetch also what is stored; a page that changed is kept as a new version.")
+        bool, typer.Option("--again", help="Fetch stored pages again too; a changed page is kept as a new version.")
     ] = False,
     pause: Annotated[float, typer.Option(help="Seconds between two requests to one host.")] = 2.0,
-    timeout: Annotated[float, typer.Option(help="Seconds for one page in all.")] = 60.0,
-    max_bytes: Annotated[int, typer.Option("--max-bytes", help="Bound of a page, as sent and unpacked.")] = 10_000_000,
+    timeout: Annotated[float, typer.Option(help="Seconds allowed for one page in total.")] = 60.0,
+    max_bytes: Annotated[
+        int, typer.Option("--max-bytes", help="Largest size of a page in bytes, as sent and unpacked.")
+    ] = 10_000_000,
     archive: Annotated[
         bool, typer.Option("--archive/--no-archive", help="Ask the Wayback Machine for pages that are gone.")
     ] = True,
@@ -33,20 +35,22 @@ def fetch(
         bool, typer.Option("--allow-local", help="Fetch from addresses that are not public, too.")
     ] = False,
     jobs: Annotated[int, typer.Option("--jobs", "-j", help="How many hosts at once.")] = 4,
-    dry_run: Annotated[bool, typer.Option("--dry-run", help="List what would be fetched, and ask nobody.")] = False,
+    dry_run: Annotated[
+        bool, typer.Option("--dry-run", help="List what would be fetched, without any request.")
+    ] = False,
     contact: Annotated[
         str, typer.Option(help="A mail or web address for the User-Agent, so that hosts know whom to ask.")
     ] = "",
-    strict: Annotated[bool, typer.Option("--strict", help="Exit status 1 if any page was not had.")] = False,
+    strict: Annotated[bool, typer.Option("--strict", help="Exit with 1 if any page could not be fetched.")] = False,
 ) -> None:
     """Fetch the texts of a story's ledger into its git-ignored texts/.
 
     Pages with an address and no text are asked for, one request at a time a
     host, as robots.txt allows. What is stored stays; a killed command goes on
-    where it was. Failed pages are tried again by the next command, and why
-    they failed stands in texts/fetch.csv.
+    where it was. The next command tries failed pages again;
+    texts/fetch.csv says why a page could not be fetched.
 
-    Exit status 1 if there was something to fetch and nothing was had.
+    Exits with 1 if there was something to fetch and nothing could be fetched.
 
     \b
     samestory fetch mali-drones --contact you@example.org

@@ -23,13 +23,13 @@ def register(app: typer.Typer) -> None:
 def intake(
     path: Annotated[list[Path], typer.Argument(help="Files, folders or archives.", show_default=False)],
     format: Annotated[
-        str | None, typer.Option("--format", help="The format of all files; recognised for each unless given.")
+        str | None, typer.Option("--format", help="The format of all files; default: detected for each file.")
     ] = None,
     strict: Annotated[
         bool,
         typer.Option(
             "--strict",
-            help="Exit status 1 on a reject, a cut or damaged file, a count unlike the stated one, or nothing read.",
+            help="Exit with 1 on a rejected record, a cut or damaged file, a wrong count, or if nothing was read.",
         ),
     ] = False,
     into: Annotated[
@@ -41,9 +41,7 @@ def intake(
     report: Annotated[
         Path | None, typer.Option("--report", metavar="FOLDER", help="Write the tables of the report as CSV.")
     ] = None,
-    force: Annotated[
-        bool, typer.Option("--force", help="Write over files that are there, as scheduled runs do.")
-    ] = False,
+    force: Annotated[bool, typer.Option("--force", help="Overwrite existing files, as scheduled runs do.")] = False,
     columns: Annotated[
         list[str] | None,
         typer.Option("--columns", metavar="OURS=THEIRS", help="A column of articles and its name in the file; repeat."),
@@ -52,9 +50,13 @@ def intake(
         bool | None,
         typer.Option("--day-first/--month-first", help="How 03/04/2024 is meant.", show_default=False),
     ] = None,
-    zone: Annotated[str | None, typer.Option(help="IANA name of the zone of hours that show none.")] = None,
-    language: Annotated[str | None, typer.Option(help="Code of the language of texts that do not say theirs.")] = None,
-    encoding: Annotated[str | None, typer.Option(help="Of all files; recognised for each unless given.")] = None,
+    zone: Annotated[str | None, typer.Option(help="IANA time zone for hours without one.")] = None,
+    language: Annotated[
+        str | None, typer.Option(help="Language code for texts that do not state their language.")
+    ] = None,
+    encoding: Annotated[
+        str | None, typer.Option(help="Encoding of all files; default: detected for each file.")
+    ] = None,
     header: Annotated[
         bool,
         typer.Option("--header/--no-header", help="Whether the first row of a table names its columns."),
@@ -63,16 +65,17 @@ def intake(
         str | None, typer.Option("--quote", metavar="SIGN", help='What encloses the cells of a table. Default: ".')
     ] = None,
     story: Annotated[
-        str | None, typer.Option(metavar="NAME", help="Take the files into this story; made if it is not there.")
+        str | None,
+        typer.Option(metavar="NAME", help="Add the files to this story; it is created if it does not exist."),
     ] = None,
 ) -> None:
     """Read articles from files of any format, and say what was found.
 
-    Recognised are exports of press databases, tables, JSON, Parquet, web
+    Detected formats: exports of press databases, tables, JSON, Parquet, web
     pages and archives, feeds, plain texts, and zip or tar.gz of any of them.
     The report names every record that could not be read, and says where an
-    export's own count is not what was found. A file that is there already
-    is only written over with --force.
+    export's own count is not what was found. Existing files are overwritten
+    only with --force.
 
     \b
     samestory intake exports/                        the report alone
@@ -128,14 +131,14 @@ def _check_outputs(files: dict[str, Path | None], report: Path | None, force: bo
     """Refuse, before anything is read, to write over what is there; ``--force`` allows it for files only."""
     from ..intake import Report
 
-    what_to_do = "give another name, or --force to write over it"
+    what_to_do = "give another name, or --force to overwrite it"
     for option, path in files.items():
         if path is None:
             continue
         if path.is_dir():
             raise SamestoryError(f"{option} {path}: is a folder; name a file in it")
         if not force and os.path.lexists(path):
-            raise SamestoryError(f"{option} {path}: is there already ({path.lstat().st_size:,} bytes); {what_to_do}")
+            raise SamestoryError(f"{option} {path}: exists already ({path.lstat().st_size:,} bytes); {what_to_do}")
     if report is None:
         return
     if os.path.lexists(report) and not report.is_dir():

@@ -8,8 +8,8 @@ import typer
 
 from .stopping import stoppable
 
-Names = Annotated[list[str] | None, typer.Argument(metavar="NAME", show_default=False, help="All where none is given.")]
-Jobs = Annotated[int, typer.Option("--jobs", "-j", help="How many notebooks at once, each with a kernel of its own.")]
+Names = Annotated[list[str] | None, typer.Argument(metavar="NAME", show_default=False, help="Default: all.")]
+Jobs = Annotated[int, typer.Option("--jobs", "-j", help="How many notebooks at once, each with its own kernel.")]
 
 
 def register(app: typer.Typer) -> None:
@@ -29,37 +29,37 @@ def run(
             "--parameter",
             "-p",
             metavar="NAME=VALUE",
-            help="A parameter for every run named; may be repeated.",
+            help="A parameter for each named run; can be repeated.",
         ),
     ] = None,
     story: Annotated[
         str | None,
-        typer.Option("--story", metavar="STORY", help="Run every notebook that this story can carry, or those named."),
+        typer.Option("--story", metavar="STORY", help="Run every notebook that fits this story, or those named."),
     ] = None,
     jobs: Jobs = 1,
-    force: Annotated[bool, typer.Option("--force", help="Make unchanged runs as well.")] = False,
+    force: Annotated[bool, typer.Option("--force", help="Run unchanged runs too.")] = False,
     fresh: Annotated[
         bool, typer.Option("--fresh", help="Start a new interpreter for each run; by default runs are forked.")
     ] = False,
     timeout: Annotated[
         int | None,
-        typer.Option(help="Seconds a notebook may take (default: as runs.yaml says, else 3600)."),
+        typer.Option(help="Seconds a notebook may take (default: as in runs.yaml, else 3600)."),
     ] = None,
 ) -> None:
-    """Make the runs of notebooks/runs.yaml, all or those named, into outputs/NAME/.
+    """Execute the runs of notebooks/runs.yaml, all or those named, into outputs/NAME/.
 
-    With --story: every notebook that the story can carry, into
-    outputs/STORY/NOTEBOOK/; NAME is a notebook then, such as claims. The story
+    With --story: every notebook that fits the story, into
+    outputs/STORY/NOTEBOOK/; NAME is then a notebook, such as claims. The story
     is checked once before any notebook starts. Notebooks left out are listed
-    with the reason. A listed run that gets another story with -p story=STORY
-    goes to outputs/STORY/NAME/.
+    with the reason. If -p story=STORY gives a listed run another story, the
+    result goes to outputs/STORY/NAME/.
 
-    Each result appears whole or not at all: the notebook as executed, its
-    page, figures and tables, and manifest.json. A run whose notebook, story,
-    parameters and code did not change is skipped.
+    A result is complete or not there at all: the executed notebook, its page,
+    figures and tables, and manifest.json. A run is skipped if its notebook,
+    story, parameters and code are unchanged.
 
-    A failed run leaves its evidence in outputs/failed/NAME/ and its last good
-    result untouched. All runs are attempted; exit status 1 if any failed.
+    A failed run writes its evidence to outputs/failed/NAME/; its last good
+    result stays. All runs are tried; exits with 1 if one fails.
 
     \b
     samestory run                                every run
@@ -83,14 +83,17 @@ def check(
     jobs: Jobs = 1,
     notebooks: Annotated[
         bool,
-        typer.Option("--notebooks", help="Check the committed notebooks instead; NAME is a notebook then."),
+        typer.Option("--notebooks", help="Check the committed notebooks instead; NAME is then a notebook."),
     ] = False,
 ) -> None:
-    """Execute the results in outputs/ once more and fail on any changed output.
+    """Execute the results in outputs/ again and fail on any changed output.
 
-    Every output but the pictures is compared; what a picture shows is
-    compared by the fingerprint printed with it. Nothing in outputs/ or
-    notebooks/ is changed. Exit status 1 if anything differs.
+    Runs are made in forks of one process, checks in fresh interpreters: so a
+    check also compares the two.
+
+    All outputs except pictures are compared; pictures are compared by the
+    fingerprint printed with them. Nothing in outputs/ or notebooks/ is
+    changed. Exits with 1 if anything differs.
     """
     from .. import runs
 
@@ -107,7 +110,7 @@ def check(
 def refresh(names: Names = None, jobs: Jobs = 1) -> None:
     """Execute the committed notebooks in place, with their default parameters.
 
-    NAME is a notebook. One that fails is left as it was; exit status 1 then.
+    NAME is a notebook. A notebook that fails is not changed; exits with 1 then.
     """
     from .. import runs
 
@@ -133,7 +136,7 @@ def list_runs() -> None:
 
 
 def copies() -> None:
-    """Copy the notebooks to work/, to explore there; a copy that was changed is never overwritten.
+    """Copy the notebooks to work/, to explore them there. A copy that you changed is never overwritten.
 
     `make lab` does it before it opens JupyterLab. Git ignores work/.
     """

@@ -1,4 +1,4 @@
-"""Runs: notebooks executed with strict parameters into ``outputs/``, and held against themselves later."""
+"""Runs: notebooks executed with strict parameters into ``outputs/``, and compared with their results later."""
 
 from .check import Difference, check, check_notebooks
 from .execute import FAILED, RAN, UNCHANGED, Outcome, run, summary

@@ -1,4 +1,4 @@
-"""``samestory check``: notebooks executed once more by nbval, every output held against the one on record."""
+"""``samestory check``: notebooks executed once more by nbval, every output compared with the recorded one."""
 
 from __future__ import annotations
 
@@ -48,27 +48,27 @@ def check(names: Iterable[str] = (), *, jobs: int = 1, console: Console | None =
     Parameters
     ----------
     names
-        Runs, or stories whose runs are meant (``my-story``); all that have a result where empty.
+        Runs, or stories (``my-story`` means all its runs); default: all that have a result.
     jobs
         How many notebooks at once.
     console
-        Where progress is shown; stdout where None.
+        Where progress is shown; default: standard output.
 
     Returns
     -------
     list of Difference
-        Empty when every cell prints what it printed, and the files of each result are as they were written.
+        Empty if every cell prints what it printed before and the files of each result are unchanged.
 
     Raises
     ------
     RunError
-        No results, or none of that name.
+        There are no results, or none of that name.
     """
     found, copies = [], {}
     for run in _results(list(names)):
         folder = store.result_folder(run)
         if damage := manifest.broken(folder):
-            found.append(Difference(run, "files", "\n".join(damage) + f"\nmake it anew: {_again(run)}"))
+            found.append(Difference(run, "files", "\n".join(damage) + f"\nmake it again: {_again(run)}"))
         record = manifest.read(folder)
         if record is None:
             continue

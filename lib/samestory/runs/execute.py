@@ -29,7 +29,7 @@ RAN, UNCHANGED, FAILED = "ran", "unchanged", "failed"
 
 @dataclass(frozen=True)
 class Outcome:
-    """What became of one run: ``status`` is ran, unchanged or failed; ``error`` and ``folder`` say why and where."""
+    """The outcome of one run: ``status`` is ran, unchanged or failed; ``error`` and ``folder`` say why and where."""
 
     run: str
     status: str
@@ -49,26 +49,26 @@ def run(
     timeout: int | None = None,
     console: Console | None = None,
 ) -> list[Outcome]:
-    """Make the runs of ``notebooks/runs.yaml``, or every notebook that one story can carry.
+    """Execute the runs of ``notebooks/runs.yaml``, or every notebook that fits one story.
 
     Parameters
     ----------
     names, assignments
-        Which runs (all where empty), and ``name=value`` texts for their parameters. With ``story``, names are those of
+        Which runs (default: all), and ``name=value`` texts for their parameters. With ``story``, the names are those of
         notebooks.
     story
         A story in ``seeds/``, or the path of a story folder; its results go to ``outputs/<story>/<notebook>/``.
     jobs
-        How many at once, each with a kernel.
+        How many runs at once, each with its own kernel.
     force
-        Make unchanged runs as well.
+        Run unchanged runs too.
     fresh
         Start a new interpreter for each run. By default each run is a fork of one process that has imported everything;
         the results are the same.
     timeout
-        Seconds each notebook may take; None: what ``runs.yaml`` says, else an hour.
+        Seconds each notebook may take; default: as in ``runs.yaml``, else an hour.
     console
-        Where progress is shown; stdout where None.
+        Where progress is shown; default: standard output.
 
     Returns
     -------
@@ -78,9 +78,9 @@ def run(
     Raises
     ------
     RunError
-        The plan, a name or a parameter is wrong; nothing has been started then.
+        The plan, a name or a parameter is wrong. No kernel is started.
     StoryError
-        Every fault of ``story``, or of a story given in place of the listed one; nothing has been started then.
+        Every fault of ``story``, or of a story given instead of the listed one. No kernel is started.
     """
     checked_jobs(jobs)
     todo, left_out = _todo(names, assignments, story)
@@ -95,7 +95,7 @@ def run(
         for job in todo:
             reasons = manifest.changes(job, store.result_folder(job.run), digests)
             if reasons and reasons[0].startswith("no usable result"):
-                display.line(f"{job.run}: {reasons[0]}; the run is made again")
+                display.line(f"{job.run}: {reasons[0]}; the run is executed again")
             if reasons or force:
                 waiting.append((job, reasons[0] if reasons else "forced"))
             else:
@@ -107,11 +107,11 @@ def run(
 
 
 def _tidy_up(display: Display) -> None:
-    """What a killed command left: its kernels are ended, and a result that was being replaced is put back."""
+    """Clean up after a killed command: end its kernels and put back a result that was being replaced."""
     if ended := kernels.sweep():
-        display.line(f"{ended} process{'es' * (ended > 1)} of a command that was killed: ended")
+        display.line(f"{ended} process{'es' * (ended > 1)} left by a killed command: ended")
     for restored in store.recover():
-        display.line(f"{restored}: the last good result is back; a command was stopped while replacing it")
+        display.line(f"{restored}: the last good result is restored; a command was stopped while replacing it")
 
 
 def checked_timeout(seconds: int) -> int:
@@ -135,7 +135,7 @@ def _todo(names: Iterable[str], assignments: Iterable[str], story: str | None) -
 def checked_jobs(jobs: int) -> int:
     """The number of jobs at once, refused below 1."""
     if jobs < 1:
-        raise RunError(f"--jobs {jobs}: give how many at once, 1 or more (this machine has {os.cpu_count()} cores)")
+        raise RunError(f"--jobs must be at least 1, not {jobs} (this machine has {os.cpu_count()} cores)")
     return jobs
 
 

@@ -26,7 +26,7 @@ class Job:
 
     ``run`` is also the path of its result under ``outputs/``: the name of a listed run, or ``<story>/<name>`` for a
     story other than the listed one.
-    ``story_folder`` is None where the notebook has no parameter ``story``; then it may read any story.
+    ``story_folder`` is None if the notebook has no parameter ``story``; it can then read any story.
     ``other_folders`` are those of its parameters that end in ``_story`` (stories it reads beside its own), or are
     called ``folder`` (files it reads). ``timeout`` is in seconds.
     """
@@ -70,7 +70,7 @@ def prepare(names: Iterable[str] = (), assignments: Iterable[str] = ()) -> list[
     Parameters
     ----------
     names
-        Run names; all where empty.
+        Run names; default: all.
     assignments
         ``name=value`` texts as on the command line; they hold for every run named. A run that gets another story than
         its listed one is called ``<story>/<run>``, so that the listed story keeps its result.

@@ -82,7 +82,7 @@ def read(folder: Path) -> dict[str, Any] | None:
 
 
 def checked(folder: Path) -> tuple[dict[str, Any] | None, str]:
-    """The manifest of a result folder held against its schema.
+    """Read the manifest of a result folder and check its shape.
 
     Returns
     -------

@@ -1,4 +1,4 @@
-"""A pytest plugin for ``samestory check``: readable differences, and each cell's result told as a line of JSON.
+"""A pytest plugin for ``samestory check``: readable differences, and each cell's result reported as a line of JSON.
 
 The command names the pipe in ``SAMESTORY_CHECK_PIPE``.
 """

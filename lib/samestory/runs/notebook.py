@@ -17,7 +17,7 @@ ADDED = {INJECTED, "papermill-error-cell-tag"}
 
 
 def read(path: Path) -> dict[str, Any]:
-    """A notebook file of format 4 as it stands, with each ``source`` as one string and ``metadata`` everywhere.
+    """Read a notebook file of format 4, with each ``source`` as one string and ``metadata`` everywhere.
 
     Raises
     ------

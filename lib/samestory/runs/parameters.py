@@ -1,4 +1,4 @@
-"""The parameters of a notebook: what its ``parameters`` cell declares, and values held against it."""
+"""The parameters of a notebook: what its ``parameters`` cell declares, and values checked against it."""
 
 from __future__ import annotations
 
@@ -142,7 +142,7 @@ def filled(
     Returns
     -------
     values, faults
-        Every declared name with its value; and one line a fault: an unknown name or a value that does not fit.
+        Every declared name with its value; and one line for each fault: an unknown name or a value that does not fit.
     """
     by_name = {one.name: one for one in known}
     values = {one.name: one.default for one in known}

@@ -37,11 +37,11 @@ def refresh(names: Iterable[str] = (), *, jobs: int = 1, console: Console | None
     Parameters
     ----------
     names
-        Notebooks by name or path; all under ``notebooks/`` where empty.
+        Notebooks by name or path; default: all under ``notebooks/``.
     jobs
-        How many at once, each with a kernel.
+        How many notebooks at once, each with its own kernel.
     console
-        Where progress is shown; stdout where None.
+        Where progress is shown; default: standard output.
 
     Returns
     -------

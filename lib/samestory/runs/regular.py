@@ -1,4 +1,4 @@
-"""Regular files and real folders, told from links, pipes, sockets and devices without opening any of these."""
+"""Regular files and real folders, distinguished from links, pipes, sockets and devices without opening any of these."""
 
 from __future__ import annotations
 

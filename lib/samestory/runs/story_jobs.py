@@ -25,7 +25,7 @@ CODER, FOCUS, ARTICLE = "coder", "focus", "article"  # with an article given, a 
 
 @dataclass(frozen=True)
 class LeftOut:
-    """A notebook that a story cannot carry, by its plain name, and why."""
+    """A notebook that a story does not fit, by its plain name, and why."""
 
     name: str
     why: str
@@ -44,7 +44,7 @@ def story_jobs(
     given
         A story in ``seeds/``, or the path of a story folder.
     names
-        Notebooks, by plain name (``claims``) or file name (``03_claims``); all where empty.
+        Notebooks, by plain name (``claims``) or file name (``03_claims``); default: all.
     assignments
         ``name=value`` texts; each holds for the notebooks that have the parameter.
 
@@ -85,7 +85,7 @@ def story_jobs(
         else:
             jobs.append(dataclasses.replace(job, timeout=whole.timeout))
     if wanted:
-        faults += [f"story {story.name} cannot carry {one.name}: {one.why}" for one in left_out]
+        faults += [f"story {story.name} does not fit {one.name}: {one.why}" for one in left_out]
     if faults:
         raise RunError("\n".join(faults))
     return jobs, left_out

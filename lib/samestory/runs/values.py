@@ -45,12 +45,12 @@ class Kind:
         return _fit_scalar(value, self.name, "" if not self.optional else "or null")
 
     def read(self, text: str) -> Any:
-        """The value that a text from the command line stands for; text stays text, the rest is read as YAML.
+        """The value of a text from the command line; text stays text, the rest is read as YAML.
 
         Raises
         ------
         ValueError
-            It is not YAML, holds a control character or bytes that are no UTF-8, or does not fit.
+            It is not YAML, has a control character or bytes that are not UTF-8, or does not fit.
         """
         if found := UNPRINTABLE.search(text):
             raise ValueError(f"{text!a} given; the control character {found[0]!a} is not allowed")
