@@ -18,7 +18,12 @@ THREADS = """
 import os, threading
 from samestory.runs import warm
 warm.prepare(languages=True)
-tasks = [open(f"/proc/self/task/{task}/comm").read().strip() for task in os.listdir("/proc/self/task")]
+tasks = []
+for task in os.listdir("/proc/self/task"):
+    try:
+        tasks.append(open(f"/proc/self/task/{task}/comm").read().strip())
+    except OSError:  # it has ended
+        pass
 print(threading.active_count(), len([task for task in tasks if task != 'jemalloc_bg_thd']))
 """
 WEARS = """
