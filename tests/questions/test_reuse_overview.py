@@ -83,7 +83,7 @@ def most_moved(view):
 
 def test_the_summary_counts_words_articles_and_families(invented):
     assert repr(invented.summary()) == (
-        "31 of 31 articles have a text; 31 can be compared. Of 4,779 words, 3,896 are the articles' own. 4 articles are"
+        "31 of 31 articles have a text; 31 can be compared. Of their 4,779 words, 3,896 are their own. 4 articles are"
         " wholly derived from others of the set, 2 partly; for 1 this is not known. As far as wording shows, 6 articles"
         " are further copies of a report that is already counted, and 25 copy families remain."
     )
@@ -211,7 +211,7 @@ def copied(story):
 
 def test_one_copy_is_one_further_copy(copied):
     assert repr(copied.summary()) == (
-        "2 of 2 articles have a text; 2 can be compared. Of 154 words, 77 are the articles' own. 1 article is wholly"
+        "2 of 2 articles have a text; 2 can be compared. Of their 154 words, 77 are their own. 1 article is wholly"
         " derived from others of the set, 0 partly; for 0 this is not known. As far as wording shows, 1 article is a"
         " further copy of a report that is already counted, and 1 copy family remains."
     )
@@ -339,3 +339,18 @@ def test_options_reach_the_search(story):
     assert overview(story_of(story, *rows), window_hours=2).near_hours == 2
     with pytest.raises(ss.SamestoryError, match="min_words"):
         overview(story_of(story, *rows), min_words=2)
+
+
+def test_articles_that_could_not_be_compared_are_no_independent_reports(story):
+    rows = (article("morning", f"{FERRY} {MARKET}"), article("evening", f"{FERRY} {MARKET}", day="2024-05-07"))
+    view = overview(story_of(story, *rows, article("abend", SCHOOL, language="de")))
+    assert repr(view.summary()) == (
+        "3 of 3 articles have a text; 2 can be compared. Of their 154 words, 77 are their own. 1 article is wholly"
+        " derived from others of the set, 0 partly; for 0 this is not known. As far as wording shows, 1 article is a"
+        " further copy of a report that is already counted, and 2 copy families remain. 1 of these could not be"
+        " compared, which is no evidence of an independent report."
+    )
+    assert "known for 1 pair; the dates tie" in repr(view.shared())
+    assert reports(view).startswith(
+        "Found by wording: 3 articles, 2 copy families. Not examined for copies, so not counted as independent: 1."
+    )

@@ -99,11 +99,16 @@ class ReuseOverview:
     groups: pd.DataFrame
 
     @property
+    def compared(self) -> pd.DataFrame:
+        """The rows of ``words`` of the articles that can be compared with another of the set."""
+        examined = self.families.loc[~self.families["basis"].isin(UNEXAMINED), "article_id"]
+        rows = self.words[(self.words["n_words"] > 0) & self.words["article_id"].isin(examined)]
+        return rows if len(rows) > 1 else rows.head(0)
+
+    @property
     def n_compared(self) -> int:
-        """How many articles have a text that can be compared with another of the set; 0 if only one has."""
-        seen = self.words.loc[self.words["n_words"] > 0, "article_id"]
-        n = int((self.families["article_id"].isin(seen) & ~self.families["basis"].isin(UNEXAMINED)).sum())
-        return n if n > 1 else 0
+        """How many articles can be compared with another of the set."""
+        return len(self.compared)
 
     @property
     def pairs(self) -> pd.DataFrame:
@@ -141,30 +146,34 @@ class ReuseOverview:
                 " that can be compared. So wording does not show which articles are copies, or how many reports are"
                 " independent."
             )
-        seen = self.words[self.words["n_words"] > 0]
+        seen, left = self.compared, len(self.with_text) - n
         classes = seen["derivation"].fillna("unknown").value_counts()
         whole, part, unknown = (int(classes.get(name, 0)) for name in (*DERIVED, "unknown"))
-        copies = len(self.with_text) - self._n_families()
-        return show_text(
-            f"{self._with_text()}; {n:,} can be compared. Of {counted(int(seen['n_words'].sum()), 'word')},"
-            f" {seen['own_words'].sum():,} are the articles' own. {_articles(whole)} wholly derived from others of the"
-            f" set, {part} partly; for {unknown} this is not known. As far as wording shows,"
-            f" {counted(copies, 'article')} {'is a further copy' if copies == 1 else 'are further copies'} of a report"
-            f" that is already counted, and {counted(self._n_families(), 'copy family', 'copy families')}"
-            f" {'remains' if self._n_families() == 1 else 'remain'}."
+        copies, kin = len(self.with_text) - self._n_families(), self._n_families()
+        said = (
+            f"{self._with_text()}; {n:,} can be compared. Of their {counted(int(seen['n_words'].sum()), 'word')},"
+            f" {seen['own_words'].sum():,} are their own. {counted(whole, 'article')} {'is' if whole == 1 else 'are'}"
+            f" wholly derived from others of the set, {part} partly; for {unknown} this is not known. As far as wording"
+            f" shows, {counted(copies, 'article')} {'is a further copy' if copies == 1 else 'are further copies'} of a"
+            f" report that is already counted, and {counted(kin, 'copy family', 'copy families')}"
+            f" {'remains' if kin == 1 else 'remain'}."
         )
+        if left:
+            said += f" {left} of these could not be compared, which is no evidence of an independent report."
+        return show_text(said)
 
     def shared(self) -> Prose:
         """How many passages there are of each kind, and for how many pairs it is known who was first."""
         if not self.n_compared:
             return show_text(NOTHING)
         kinds, order = self.passages["kind"].value_counts(), self.pairs["order"].value_counts()
+        known = counted(int(order.get("known", 0)), "pair")
         return show_text(
             f"Passages found: {len(self.passages)}. Writing: {kinds.get('writing', 0)}, quotations:"
             f" {kinds.get('quotation', 0)}, set phrases: {kinds.get('formula', 0)}, boilerplate:"
             f" {kinds.get('boilerplate', 0)}. Pairs of articles that share writing: {len(self.pairs)}. Which article is"
-            f" earlier is known for {order.get('known', 0)} pairs; the dates tie for {order.get('tied', 0)}; a date is"
-            f" missing for {order.get('unknown', 0)}."
+            f" earlier is known for {known}; the dates tie for {order.get('tied', 0)}; a date is missing for"
+            f" {order.get('unknown', 0)}."
         )
 
     def side_by_side(self, left: str = "", right: str = "") -> Prose:
@@ -487,10 +496,6 @@ def overview(story: Story, *, min_words: int = 12, window_hours: float = 72) -> 
         similar=similar,
         groups=story_groups(articles, similar, corrections=story.table("group_corrections", coder="*")),
     )
-
-
-def _articles(n: int) -> str:
-    return f"{counted(n, 'article')} {'is' if n == 1 else 'are'}"
 
 
 def _with_names(pairs: pd.DataFrame, story: Story) -> pd.DataFrame:
