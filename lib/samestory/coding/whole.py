@@ -41,7 +41,7 @@ def code_story(
         The tables to return; tables that they need are made as well. Default: all.
     engine
         As for ``code_attributions``. All rows have one coder: if the tagger read any article, every row has
-        ``auto:trained-3``. With ``trained``, articles in other languages have no attributions.
+        ``auto:trained-4``. With ``trained``, articles in other languages have no attributions.
     say
         Called with the name of a table and the number of articles done.
 
