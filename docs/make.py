@@ -19,7 +19,8 @@ DOCS = Path(__file__).parent
 def first_sentence(thing: object) -> str:
     """The first sentence of a docstring, on one line."""
     text = " ".join((inspect.getdoc(thing) or "").split("\n\n")[0].split())
-    return text.split(". ")[0].rstrip(".") + "." if text else ""
+    first = text.split(". ")[0].rstrip(".")
+    return first if first.endswith("?") or not first else first + "."
 
 
 def api() -> str:
