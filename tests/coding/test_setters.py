@@ -34,7 +34,7 @@ OWN = [
     ("es", "El derrumbe elevó a 21 los muertos."),
     ("ru", "Обвал повысил число погибших до 21."),
     ("en", "We put the number of dead at 21."),
-    ("sv", "Polisen sänkte antalet döda till 21."),  # no reporting words: nobody can tell
+    ("xx", "Polisen sänkte antalet döda till 21."),  # a language without a file: nobody can tell
 ]
 REACHED = [
     ("ru", "Число погибших выросло до 21."),

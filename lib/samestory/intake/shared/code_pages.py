@@ -16,24 +16,28 @@ from functools import cache
 
 from ...languages import each
 
-# Letters beyond a to z of the languages newspapers of these pages are in.
+# Letters beyond a to z of languages without a file in languages/; a file there goes before.
+_OTHERS = """
+ca àçèéíïòóúü
+sv åäöé
+da æøåé
+no æøåéòôó
+fi äöå
+is áðéíóúýþæö
+cs áčďéěíňóřšťúůýž
+sk áäčďéíĺľňóôŕšťúýž
+hu áéíóöőúüű
+ro ăâîşţ
+hr čćđšž
+sl čšž
+sq çë
+lt ąčęėįšųūž
+lv āčēģīķļņšūž
+et äõöüšž
+"""
+# Of all languages that newspapers of these pages are in.
 _LETTERS: dict[str, str] = each("letters") | {
-    "ca": "àçèéíïòóúü",
-    "sv": "åäöé",
-    "da": "æøåé",
-    "no": "æøåéòôó",
-    "fi": "äöå",
-    "is": "áðéíóúýþæö",
-    "cs": "áčďéěíňóřšťúůýž",
-    "sk": "áäčďéíĺľňóôŕšťúýž",
-    "hu": "áéíóöőúüű",
-    "ro": "ăâîşţ",
-    "hr": "čćđšž",
-    "sl": "čšž",
-    "sq": "çë",
-    "lt": "ąčęėįšųūž",
-    "lv": "āčēģīķļņšūž",
-    "et": "äõöüšž",
+    code: letters for code, letters in map(str.split, _OTHERS.strip().splitlines()) if code not in each("letters")
 }
 # Each page with what it costs to assume it; the costs below are natural logarithms of odds, roughly.
 PAGES = {
