@@ -37,7 +37,8 @@ def offered(folder: Path) -> dict[str, str]:
     for path in files:
         for name in _listed(path.read_text(encoding="utf-8")):
             if name in found or name in modules:
-                raise RuntimeError(f"{path}: the name {name!r} is taken by {found.get(name, 'a file of that name')}")
+                other = f"in __all__ of {found[name]}.py" if name in found else "the name of a file or folder here"
+                raise RuntimeError(f"{path}: {name!r} in __all__ is also {other}; rename one of the two")
             found[name] = path.stem
     return found
 

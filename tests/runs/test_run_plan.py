@@ -85,6 +85,10 @@ def test_a_file_that_is_no_notebook(home, text):
             "runs:\n  a: {notebook: x}\n  b:\n    notebok: y\n",
             "runs.yaml, line 4: unknown key 'runs.b.notebok'. Did you mean 'notebook'? Keys: notebook, story, param",
         ),
+        (
+            "runs:\n  a: {notebook: x, by: y}\n",
+            "a parameter of a notebook goes under parameters: `parameters: {by: language}`",
+        ),
         ("runs:\n  a: {story: x}\n", "runs.yaml, line 2: key 'runs.a.notebook' is missing"),
         ("runs: {}\nmore: 1\n", "runs.yaml, line 2: unknown key 'more'"),
         ("runs:\n  a: {notebook: 1}\n", "runs.yaml, line 2: runs.a.notebook: 1 given"),
@@ -108,7 +112,7 @@ def test_no_list(home):
 
 
 def test_no_jobs(home):
-    with pytest.raises(RunError, match=r"--jobs 0: give how many at once, 1 or more"):
+    with pytest.raises(RunError, match=r"--jobs must be at least 1, not 0"):
         run(jobs=0)
     assert not list((home / "outputs").iterdir())
 

@@ -100,6 +100,8 @@ def whole_plan() -> Plan:
         return Plan()
     done, faults = validated(Plan, document, FILE)
     if done is None:
+        if any("unknown key 'runs." in fault and "Did you mean" not in fault for fault in faults):
+            faults.append("a parameter of a notebook goes under parameters: `parameters: {by: language}`")
         raise RunError("\n".join(faults))
     return done
 

@@ -1,0 +1,25 @@
+"""A folder offers what its files name in ``__all__``, and says which name is there twice."""
+
+import pytest
+
+from samestory.lazy import offered
+
+
+def test_names_are_found_with_their_file(tmp_path):
+    (tmp_path / "measures.py").write_text('"""M."""\n\n__all__ = ["rates"]\n', encoding="utf-8")
+    assert offered(tmp_path) == {"rates": "measures"}
+
+
+def test_a_measure_with_the_name_of_a_file_is_refused(tmp_path):
+    (tmp_path / "rates.py").write_text('"""R."""\n\n__all__ = ["rates"]\n', encoding="utf-8")
+    with pytest.raises(RuntimeError, match=r"'rates' in __all__ is also the name of a file or folder here; rename one"):
+        offered(tmp_path)
+
+
+def test_a_name_in_two_files_is_refused(tmp_path):
+    for name in ("first", "second"):
+        (tmp_path / f"{name}.py").write_text('"""X."""\n\n__all__ = ["rates"]\n', encoding="utf-8")
+    with pytest.raises(
+        RuntimeError, match=r"second\.py: 'rates' in __all__ is also in __all__ of first\.py; rename one"
+    ):
+        offered(tmp_path)
