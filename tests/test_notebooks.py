@@ -23,14 +23,15 @@ def lines_of(source):
 
 @by_notebook
 def test_a_notebook_has_12_to_20_code_cells(path):
-    assert 12 <= len(code_cells(path)) <= 20
+    n = len(code_cells(path))
+    assert 12 <= n <= 20, f"{path.name} has {n} code cells; a committed notebook has 12 to 20"
 
 
 @by_notebook
 def test_a_notebook_has_at_most_90_code_lines_and_a_cell_mostly_3(path):
     lengths = [len(lines_of(source)) for source in code_cells(path)]
-    assert sum(lengths) <= 90
-    assert statistics.median(lengths) <= 3
+    assert sum(lengths) <= 90, f"{path.name} has {sum(lengths)} lines of code; at most 90"
+    assert statistics.median(lengths) <= 3, f"{path.name}: half of its code cells have more than 3 lines"
 
 
 @by_notebook
@@ -38,25 +39,26 @@ def test_no_sentence_is_put_together_in_a_cell(path):
     """Sentences live in the overviews, where they are tested; a cell calls them."""
     for source in code_cells(path):
         made = [node for node in ast.walk(ast.parse(source)) if isinstance(node, ast.JoinedStr)]
-        assert not made, source
+        assert not made, f"an f-string in a cell; move the sentence into a method of the overview:\n{source}"
 
 
 @by_notebook
 def test_the_first_code_cell_holds_the_parameters(path):
     cells = [cell for cell in nbformat.read(path, 4).cells if cell.cell_type == "code"]
-    assert cells[0].metadata.get("tags") == ["parameters"]
+    assert cells[0].metadata.get("tags") == ["parameters"], "tag the first code cell `parameters`, and no other"
 
 
 @by_notebook
 def test_a_notebook_begins_with_its_question_and_ends_with_exercises_and_solutions(path):
     cells = nbformat.read(path, 4).cells
-    assert cells[0].source.startswith("# ")
-    assert cells[0].source.splitlines()[0].endswith("?")
-    assert "solution" in cells[-1].metadata.get("tags", [])
+    title = cells[0].source.splitlines()[0]
+    assert title.startswith("# ") and title.endswith("?"), f"the first line is {title!r}; write `# A question?`"
+    assert "solution" in cells[-1].metadata.get("tags", []), "end with exercises and cells tagged `solution`"
 
 
 @by_notebook
 def test_solutions_are_folded(path):
     for cell in nbformat.read(path, 4).cells:
         if "solution" in cell.metadata.get("tags", []) and cell.cell_type == "code":
-            assert cell.metadata.get("jupyter") == {"outputs_hidden": True, "source_hidden": True}, cell.source
+            folded = {"outputs_hidden": True, "source_hidden": True}
+            assert cell.metadata.get("jupyter") == folded, f'set "jupyter": {folded} in the metadata of:\n{cell.source}'

@@ -27,7 +27,7 @@ def test_the_table_of_notebooks_lists_each_with_its_title():
     for path in sorted(paths.notebooks().glob("*.ipynb")):
         first = nbformat.read(path, 4).cells[0].source.splitlines()[0]
         there[path.stem] = first.removeprefix("# ")
-    assert listed == there
+    assert listed == there, "the table of notebooks in README.md needs one row a notebook, with its title"
 
 
 def test_counts_of_the_shipped_stories():
@@ -87,8 +87,14 @@ def test_the_readme_is_short_and_its_pictures_and_links_exist():
 
 @pytest.mark.parametrize("page", sorted(paths.home().glob("docs/*.md")), ids=lambda page: page.stem)
 def test_links_of_the_docs_exist(page):
-    for place in re.findall(r"\]\(((?!http)[^)\s]+)\)", page.read_text(encoding="utf-8")):
-        assert (page.parent / place).exists(), place
+    for link in re.findall(r"\]\(((?!http)[^)\s]+)\)", page.read_text(encoding="utf-8")):
+        place, _, anchor = link.partition("#")
+        target = page.parent / place if place else page
+        assert target.exists(), link
+        if anchor:
+            headings = re.findall(r"^#+ (.+)", target.read_text(encoding="utf-8"), re.MULTILINE)
+            made = {re.sub(r"[^\w -]", "", heading.casefold()).replace(" ", "-") for heading in headings}
+            assert anchor in made, f"{link}: no such heading in {target.name}"
 
 
 def test_the_made_pages_of_the_docs_are_up_to_date():

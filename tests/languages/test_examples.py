@@ -32,10 +32,13 @@ def every(key):
 
 
 def test_every_language_has_examples():
-    assert {path.stem for path in FOLDER.glob("*.yaml")} == set(languages()) - OLDER
+    there = {path.stem for path in FOLDER.glob("*.yaml")}
+    assert there == set(languages()) - OLDER, "one file tests/languages/examples/<code>.yaml a language"
     for code in set(languages()) - OLDER:
-        assert examples(code)["numbers"] and examples(code)["sentences"] and examples(code)["quotations"]
-        assert len(examples(code).get("attributions", ())) >= (20 if language(code).reporting else 0)
+        missing = [key for key in ("numbers", "sentences", "quotations") if not examples(code).get(key)]
+        assert not missing, f"examples/{code}.yaml needs {missing}"
+        n = len(examples(code).get("attributions", ()))
+        assert n >= 20 or not language(code).reporting, f"examples/{code}.yaml has {n} attributions; write 20 or more"
 
 
 @pytest.mark.parametrize(("code", "one"), every("attributions"))
@@ -58,7 +61,7 @@ def test_who_says_what(code, one):
         }
         found.append(said)
     default = {"source": None, "who": None, "cue": None, "denied": False, "hedged": False, "direct": False}
-    assert found == [default | expected for expected in one["found"]]
+    assert found == [default | expected for expected in one["found"]], text
 
 
 @pytest.mark.parametrize(("code", "one"), every("numbers"))
@@ -72,7 +75,7 @@ def test_numbers_with_their_bounds(code, one):
         for figure in figures
         if figure.is_count
     ]
-    assert found == one["found"]
+    assert found == one["found"], text
 
 
 @pytest.mark.parametrize("code", sorted(path.stem for path in FOLDER.glob("*.yaml")))

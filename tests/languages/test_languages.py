@@ -13,12 +13,15 @@ def test_the_languages_there_are():
         spoken = language(code)
         assert spoken.code == code
         assert spoken is language(code.upper() + "-XX")  # read once; the region does not count
-        assert spoken.quotes and spoken.number_words
-        assert (spoken.starters and spoken.abbreviations.never_end) or spoken.number_words.spaceless
-        assert {"boilerplate", "promotion", "author_note", "credit", "paywall", "correction"} <= set(spoken.phrases)
+        assert spoken.quotes and spoken.number_words, f"{code}.yaml needs quotes and number_words"
+        cut = (spoken.starters and spoken.abbreviations.never_end) or spoken.number_words.spaceless
+        assert cut, f"{code}.yaml needs starters and abbreviations.never_end, by which sentences are found"
+        kinds = {"boilerplate", "promotion", "author_note", "credit", "paywall", "correction"}
+        assert kinds <= set(spoken.phrases), f"{code}.yaml: phrases needs {sorted(kinds - set(spoken.phrases))}"
         assert set(spoken.phrases) <= set(KINDS)
         both = spoken.never_ending & spoken.rarely_ending
-        assert not {word for word in both if len(word) > 3}, code
+        twice = {word for word in both if len(word) > 3}
+        assert not twice, f"{code}.yaml: in never_end and in may_end: {twice}"
 
 
 def test_a_language_without_a_file():

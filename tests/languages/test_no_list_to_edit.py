@@ -47,7 +47,8 @@ def test_no_python_file_names_a_language_but_for_the_stated_reasons():
         if (names := constants(path) & set(languages()))
     }
     unexpected = {file: names - ALLOWED.get(file, (set(), ""))[0] for file, names in found.items()}
-    assert {file: names for file, names in unexpected.items() if names} == {}
+    wrong = {file: names for file, names in unexpected.items() if names}
+    assert wrong == {}, f"move these codes into the language files, or give the reason in ALLOWED: {wrong}"
     assert {file for file, (names, _) in ALLOWED.items() if names - found.get(file, set())} == set()
 
 

@@ -277,12 +277,15 @@ def test_a_copy_of_an_article_changes_no_family_level_result(case, tables, resul
         more[name] = pd.concat([table, rows.assign(article_id="a-copy")]) if len(rows) else table
     assert len(more["claims"]) > len(tables["claims"])
     stays = [c for c in results(case).columns if "article" not in c and c not in case.may_change]
-    pd.testing.assert_frame_equal(case.call(more)[stays], results(case)[stays])
+    said = "columns that count articles have 'article' in their name (article_share) or are named in may_change"
+    pd.testing.assert_frame_equal(case.call(more)[stays], results(case)[stays], obj=f"{case.name} with a copy; {said}")
 
 
 def test_every_measure_has_its_line():
     tested = {case.name.split(",")[0].split(" of ")[0] for case in CASES}
-    assert set(public_measures(with_files=False)) == tested
+    measures = set(public_measures(with_files=False))
+    assert measures - tested == set(), "measures without a line: add a Case to CASES in this file"
+    assert tested - measures == set(), "lines of CASES whose measure is gone: remove them"
 
 
 @pytest.mark.parametrize(
