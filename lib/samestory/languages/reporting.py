@@ -101,7 +101,8 @@ class Reporting(_Part):
     cues: tuple[CueGroup, ...]
     """``teilte … mit`` is a verb whose particle stands later in its clause."""
     order: Literal["subject_first", "verb_second"] = "subject_first"
-    """``verb_second``: the verb comes second in a main clause and last in a subordinate one (German, Dutch)."""
+    """``verb_second``: the verb comes second in a main clause and last in a subordinate one (German, Dutch). Any other
+    language is ``subject_first``, so the source of "På tisdagen sade ministern att" (Swedish) is not found."""
     capital_nouns: bool = False
     """Whether all nouns have a capital, so that a capital is no sign of a name."""
     drops_subjects: bool = False
@@ -162,7 +163,8 @@ class Reporting(_Part):
     articles: Words = ()
     """Those of the determiners that open a new phrase: ``the``, ``le``."""
     indefinite: Words = ()
-    """Those of the determiners that open an apposition: ``a``, ``un``."""
+    """Those of the determiners that open an apposition: ``a``, ``un``. Leave this out if nouns need no word before them
+    (Polish, Swedish): with it a noun in small letters and without a determiner is no source to the right of its cue."""
     pronouns: Words = ()
     own_voice: Words = ()
     """Pronouns of the writer and the reader, ``I``, ``you``: outside quotations they make no one a source."""
