@@ -34,10 +34,12 @@ def copies_note(families: pd.DataFrame, articles: pd.DataFrame) -> str:
     rows = families[families["article_id"].isin(ids)]
     examined = rows[~rows["basis"].isin(UNEXAMINED)]
     if examined.empty:
-        return (
-            f"Copies were not examined: none of {counted(len(ids), 'article')} has a text, a credit or a coding to"
-            " compare, so nothing here says how many reports are independent."
+        lack = (
+            "the one article has no text, credit or coding"
+            if len(ids) == 1
+            else (f"none of {counted(len(ids), 'article')} has a text, a credit or a coding")
         )
+        return f"Copies were not examined: {lack} to compare, so nothing here says how many reports are independent."
     n, left = len(examined), len(ids) - len(examined)
     if n == 1 == int((~families["basis"].isin(UNEXAMINED)).sum()):
         return "Copies were not examined: one article alone could be compared, and there is none to compare it with."

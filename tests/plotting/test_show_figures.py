@@ -79,7 +79,7 @@ def test_a_notebook_shows_the_picture_then_the_caption_then_the_fingerprint_smal
     assert repr(below) == f"Two <bars>.\n{said}"
     caption, small = below.html.split("</p>")[:2]
     assert caption.endswith(">Two &lt;bars&gt;.")
-    assert small == f'<p style="color:#6E6E6E;font-size:75%">{said}'
+    assert small == f'<p class="ss-drawn" style="color:#6E6E6E;font-size:75%">{said}'
 
 
 def test_shows_the_same_inside_a_run(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, kernel: list[Any]) -> None:

@@ -197,4 +197,4 @@ def test_copies_that_were_not_examined_are_said(invented):
     story = coded_by_two(invented, ["asserted"], ["absent"])
     bare = invented.articles.assign(text=None, agency_credit=None)
     nobody = replace(story, _articles=bare, _truth=story._truth | {"families": story._truth["families"].head(0)})
-    assert "Copies were not examined: none of 1 article has a text" in repr(overview(nobody).by_families())
+    assert "Copies were not examined: the one article has no text" in repr(overview(nobody).by_families())

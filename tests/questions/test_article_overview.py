@@ -139,7 +139,7 @@ def test_an_article_without_event_is_said_to_have_none(view):
 def test_the_comparison_says_whether_copies_were_looked_for(view):
     assert repr(view(compared=["far"]).comparison()) == (
         "Post is compared with 1 other article on the event: 1 closer to the origin. Copies count as one. Copies were "
-        "not examined: none of 1 article has a text, a credit or a coding to compare, so nothing here says how many "
+        "not examined: the one article has no text, credit or coding to compare, so nothing here says how many "
         "reports are independent."
     )
     families = [("me", "f1", "coded", "hand"), ("near", "f2", "coded", "hand"), ("far", "f2", "coded", "hand")]

@@ -152,7 +152,7 @@ def test_the_errors_of_the_machine_are_said_with_their_direction(view):
         " claim in one article). It makes 1 claim firmer, stating in the article's own voice what the article"
         " attributes to a source, and 2 weaker."
     )
-    assert "; either found it, in sight: alpha 1.000; " in repr(view.alphas())
+    assert "; either found it, in sight: 1.000; " in repr(view.alphas())
     assert repr(view.limits()) == (
         "Articles held out that belong to a copy family with articles in sight: 2 of 8 (The Idle Crane, 5 Mar 2023;"
         " Ostvar, 2 Mar 2023, 10:20). Claims with the same state but based on passages that do not overlap: 0 of 247."

@@ -75,8 +75,8 @@ def test_languages_have_names(corpus):
     view = corpus(A, B, C)
     assert list(view.by_language["name"]) == ["English", "French"]
     assert repr(view.languages()) == (
-        "Most articles: English (2 of 3, 67%). Languages with a single article: 1 of 2. One article says nothing about "
-        "its language."
+        "Most articles: English (2 of 3, 67%). Languages with a single article: 1 of 2. A single article cannot "
+        "represent its language."
     )
 
 

@@ -95,8 +95,8 @@ def test_a_story_without_coded_figures_says_so_in_every_sentence(overview):
 def test_one_article_with_one_figure(overview):
     view = overview(articles(a="Gull"), figures(("a", "four", 4, 4, None)))
     assert repr(view.chosen()) == (
-        "Looked at closely: What is counted. 1 article gives it, 1 time in all, from 0 named sources; 1 in the "
-        "article's own voice."
+        "Looked at closely: What is counted. 1 article gives it, 1 time in all: 1 in the article's own "
+        "voice, 0 from 0 other sources."
     )
     assert repr(view.summary()) == (
         "“What is counted”: 1 figure, each counted once a source. 0 of them cannot be true together with a figure of "
@@ -166,7 +166,8 @@ def test_an_update_and_the_article_that_keeps_the_old_figure(overview):
     )
     undated = FOUR.assign(published=pd.NaT, published_precision="unknown")
     assert repr(overview(undated, figures(*rows)).updated()) == (
-        "0 updates can be shown, 0 of them for “What is counted”. Of the articles that give it, 0 of 3 have a date."
+        "No update of a figure can be shown, so none for “What is counted”. Of the articles"
+        " that give it, 0 of 3 have a date."
     )
     assert repr(overview(undated, figures(*rows)).pairs()).startswith(
         "Pairs of figures that exclude each other: 1. Of these, 0 conflicts between sources, 0 updates, 0 of another "

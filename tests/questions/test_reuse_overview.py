@@ -100,7 +100,7 @@ def test_the_sentences_of_the_invented_story(invented):
     )
     assert repr(invented.strongest()) == (
         "For example, 1 of 2 articles of Gristline Newsroom shares writing with Ostvar, 182 words in all. With so few"
-        " articles, the true share may be anywhere from 9% to 91% (95% interval, wilson). Known to be later: 0; the"
+        " articles, the true share may be anywhere from 9% to 91% (95% interval, Wilson). Known to be later: 0; the"
         " dates tie: 1; a date is missing: 0."
     )
     assert repr(invented.grouped()) == (
@@ -136,7 +136,7 @@ def test_the_funnel_and_the_claims_count_articles_found_and_coded_families(inven
     assert list(shares.columns) == ["claim_id", "claim", "articles", "found", "coded", "gap"]
     assert shares["gap"].is_monotonic_decreasing
     assert repr(invented.most_moved(shares)) == (
-        "37.9% of the articles carry the claim 'Electrical fault was the cause', but 28.3% of the families found here"
+        "37.9% of the articles carry the claim “Electrical fault was the cause”, but 28.3% of the families found here"
         " and 28.9% of the coded ones. Of all claims, copies change this one most."
     )
 
@@ -217,7 +217,7 @@ def test_one_copy_is_one_further_copy(copied):
     )
     assert repr(copied.strongest()) == (
         "For example, 1 of 1 article of Evening shares writing with Morning, 77 words in all. With so few articles, the"
-        " true share may be anywhere from 21% to 100% (95% interval, wilson). Known to be later: 1; the dates tie: 0; a"
+        " true share may be anywhere from 21% to 100% (95% interval, Wilson). Known to be later: 1; the dates tie: 0; a"
         " date is missing: 0."
     )
     assert repr(copied.side_by_side()) == "Pairs shown side by side: 0. Pairs that share writing: 1."

@@ -1,9 +1,14 @@
 """Readable names of articles, claims, actors and events."""
 
+from dataclasses import replace
+
 import pandas as pd
+import pytest
 
 import samestory as ss
+from samestory.plotting.theme import clipped
 from samestory.story.names import article_names, in_words, language_name
+from samestory.story.settings import Settings
 
 
 def rows(*given):
@@ -51,7 +56,7 @@ def test_titles_come_from_the_codebook_and_else_from_the_id():
     story = ss.load_story("harbour-fire")
     assert story.claim_names()["H08"] == "Exits were locked"
     assert story.actor_names()["company"] == "Torvane Terminals"
-    assert story.event_names()["toll"].startswith("How many people died")
+    assert story.event_names()["toll"] == "Death toll"
     assert in_words("goundam_nine_dead") == "Goundam nine dead"
 
 
@@ -62,3 +67,22 @@ def test_languages_have_their_english_names_and_unknown_codes_stay():
     assert ss.load_story("harbour-fire").language_names() == {
         "en": "English", "fr": "French", "ru": "Russian", "uk": "Ukrainian",
     }  # fmt: skip
+
+
+def test_an_event_without_a_title_has_its_description_with_a_capital_letter():
+    story = ss.load_story("harbour-fire")
+    settings = story.settings.model_copy(update={"event_titles": {"fire": "a fire"}})
+    names = replace(story, settings=settings).event_names()
+    assert names["fire"] == "A fire"
+    assert names["toll"] == "How many people died, by the Harbour Office and by the dockers' union"
+
+
+def test_a_title_of_an_unknown_event_is_an_error():
+    known = {"title": "T", "question": "Q", "origin": "O", "publish": "P", "events": {"fire": "the fire"}}
+    with pytest.raises(ValueError, match="event_titles names 'fre', which is not in events. Did you mean 'fire'?"):
+        Settings.model_validate(known | {"event_titles": {"fre": "Fire"}})
+
+
+def test_titles_of_shipped_events_fit_a_figure():
+    for name in ss.stories():
+        assert all(clipped(title) == title for title in ss.load_story(name).event_names().values())

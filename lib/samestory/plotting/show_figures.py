@@ -123,7 +123,7 @@ def show_figure(
 
 def _show_below(caption: str, summary: str) -> None:
     """The caption, and below it, small, what the figure draws."""
-    small = f'<p style="color:#6E6E6E;font-size:75%">{escaped(summary)}</p>'
+    small = f'<p class="ss-drawn" style="color:#6E6E6E;font-size:75%">{escaped(summary)}</p>'
     below = Prose((show_text(caption).html if caption else "") + small, "\n".join(filter(None, [caption, summary])))
     if not _in_notebook():
         print(below)

@@ -197,8 +197,11 @@ class Story:
         return {key: one.title or one.description for key, one in self.codebook.quantities.items()}
 
     def event_names(self) -> dict[str, str]:
-        """A readable name for each part of the story: what story.yaml says of it, with a capital letter."""
-        return {key: said[:1].upper() + said[1:] for key, said in self.settings.events.items()}
+        """A readable name for each event id: its title in ``event_titles`` of story.yaml, else its description there,
+        with a capital letter."""
+        titles = self.settings.event_titles
+        names = {key: titles.get(key, said) for key, said in self.settings.events.items()}
+        return {key: name[:1].upper() + name[1:] for key, name in names.items()}
 
     def language_names(self) -> dict[str, str]:
         """The English name of each language code in the articles: "uk" is "Ukrainian"."""

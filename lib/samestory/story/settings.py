@@ -45,7 +45,8 @@ class Settings(Strict):
 
     ``period`` and ``languages`` are those of the articles where story.yaml does not give them. ``coder`` is whose
     coding the analyses use unless told otherwise; ``focus`` the article whose way is shown first; ``default_event``
-    the event of articles that name none (the only event, where there is one);
+    the event of articles that name none (the only event, where there is one); ``event_titles`` are short names of
+    events for figures and tables (default: their descriptions in ``events``);
     ``expected`` the counts the story must have (of outlets, languages or any table), so that a lost row is noticed, and
     those of what its exports are known to lack: ``rejected`` records, ``missing`` ones, by which an export's own count
     is not what was found, and files that break off, ``cut``. ``columns`` (column of ``articles``: name in the files),
@@ -61,6 +62,7 @@ class Settings(Strict):
     coder: Text = "hand"
     focus: str | None = None
     events: dict[str, Text] = {}
+    event_titles: dict[str, Text] = {}
     default_event: str | None = None
     expected: dict[str, int] = {}
     columns: dict[str, Text] = {}
@@ -77,11 +79,16 @@ class Settings(Strict):
         return self.default_event or (next(iter(self.events)) if len(self.events) == 1 else None)
 
     @pydantic.model_validator(mode="after")
-    def _known_event(self) -> Settings:
+    def _known_events(self) -> Settings:
         if self.default_event is not None and self.default_event not in self.events:
             near = suggestion(self.default_event, self.events)
             raise ValueError(
                 f"default_event {self.default_event!r} is not in events.{near} Events: {listed(self.events)}"
+            )
+        if unknown := [event for event in self.event_titles if event not in self.events]:
+            near = suggestion(unknown[0], self.events)
+            raise ValueError(
+                f"event_titles names {unknown[0]!r}, which is not in events.{near} Events: {listed(self.events)}"
             )
         return self
 

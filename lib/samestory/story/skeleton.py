@@ -35,6 +35,8 @@ invented: false
 # none belongs to the only event, or to default_event where there are several.
 events:
   main: "{title}"  # what this part is about, in one line
+# Short names of events, for figures and tables. Without it: their lines in events.
+# event_titles: {{main: The story}}
 # default_event: main
 # Counts that must hold, so that a lost row is noticed. Leave this out while you still add articles.
 # expected: {{articles: 12, outlets: 5}}

@@ -173,11 +173,11 @@ class CodingOverview:
         """Alpha of each row of ``scores`` that has one, with its interval."""
         rows = self.scores[self.scores["is_rate"] & self.scores["alpha"].notna()]
         said = [
-            f"{row.name}: alpha {row.alpha:.3f}"
+            f"{row.name}: {row.alpha:.3f}"
             + ("" if pd.isna(row.alpha_low) else f", 95 % interval {row.alpha_low:.2f} to {row.alpha_high:.2f}")
             for row in rows.itertuples(index=False)
         ]
-        return show_text("; ".join(said) + "." if said else "Too few claims for an alpha.")
+        return show_text("Alpha by row. " + "; ".join(said) + "." if said else "Too few claims for an alpha.")
 
     def passages(self) -> Prose:
         """Passages the machine read wrongly, those of articles held out first: claims, sentences and numbers."""

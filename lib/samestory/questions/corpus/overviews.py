@@ -113,7 +113,7 @@ class CorpusOverview:
         said = _leaders(known, "name")
         if single := int((known["n_articles"] == 1).sum()):
             said += f" Languages with a single article: {single} of {len(known)}."
-            said += " One article says nothing about its language."
+            said += " A single article cannot represent its language."
         return show_text(said or "No language is known.")
 
     def dates(self) -> Prose:

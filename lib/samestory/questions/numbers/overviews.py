@@ -120,11 +120,11 @@ class NumbersOverview:
         if self.one.empty:
             return show_text("No figure is coded in this story: every table below is empty.")
         n = self.one["article_id"].nunique()
-        named = self.one.loc[~self.one["is_own_voice"], "source"].nunique()
+        others = self.one.loc[~self.one["is_own_voice"], "source"].nunique()
         return show_text(
             f"Looked at closely: {self.name}. {counted(n, 'article')} give{'s' * (n == 1)} it,"
-            f" {counted(len(self.one), 'time')} in all, from {counted(named, 'named source')};"
-            f" {int(self.one['is_own_voice'].sum())} in the article's own voice."
+            f" {counted(len(self.one), 'time')} in all: {int(self.one['is_own_voice'].sum())} in the article's own"
+            f" voice, {int((~self.one['is_own_voice']).sum())} from {counted(others, 'other source')}."
         )
 
     def clashes(self) -> Prose:
@@ -166,9 +166,10 @@ class NumbersOverview:
     def updated(self) -> Prose:
         """How many updates can be shown, and which articles keep an old figure."""
         dated = self.one.loc[self.one["published_from"].notna(), "article_id"].nunique()
+        shown = f"{counted(len(self.updates), 'update')} can be shown, {len(self.mine)} of them for “{self.name}”."
         return _joined(
-            f"{counted(len(self.updates), 'update')} can be shown, {len(self.mine)} of them for “{self.name}”. Of the"
-            f" articles that give it, {dated} of {self.one['article_id'].nunique()} have a date.",
+            shown if len(self.updates) else f"No update of a figure can be shown, so none for “{self.name}”.",
+            f"Of the articles that give it, {dated} of {self.one['article_id'].nunique()} have a date.",
             self._stale() if len(self.updates) else "",
         )
 

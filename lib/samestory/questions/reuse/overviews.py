@@ -216,7 +216,8 @@ class ReuseOverview:
         return show_text(
             f"For example, {row['n_sharing']} of {counted(row['n_articles'], 'article')} of {row['outlet']} {share}"
             f" writing with {row['other']}, {row['shared_words']} words in all. With so few articles, the true share"
-            f" may be anywhere from {row['low']:.0%} to {row['high']:.0%} (95% interval, {row['interval']})."
+            f" may be anywhere from {row['low']:.0%} to {row['high']:.0%} (95% interval,"
+            f" {row['interval'].replace('wilson', 'Wilson')})."
             f" Known to be later: {row['n_known']}; the dates tie: {row['n_tied']}; a date is missing:"
             f" {row['n_unknown']}."
         )
@@ -301,7 +302,7 @@ class ReuseOverview:
             return show_text("The copies found here change no share of a claim.")
         coded = f" and {row['coded']:.1%} of the coded ones" if "coded" in shares else ""
         return show_text(
-            f"{row['articles']:.1%} of the articles carry the claim {row['claim']!r}, but {row['found']:.1%} of the"
+            f"{row['articles']:.1%} of the articles carry the claim “{row['claim']}”, but {row['found']:.1%} of the"
             f" families found here{coded}. Of all claims, copies change this one most."
         )
 

@@ -109,7 +109,7 @@ class SourcesOverview:
         parts = [
             f"{named} of {counted(n, 'article')} {'names' if named == 1 else 'name'} another outlet or agency as"
             f" {'its' if named == 1 else 'their'} source.",
-            f"For the other {n - named}, no outlet or agency is coded." if named < n else "",
+            self._without_chain() if named < n else "",
             f"Not coded for sources, and not counted here: {left}." if left else "",
             f"The longest citation chain has {counted(self.chains['n_hops'].max(), 'step')}." if named else "",
             self._leading(),
@@ -119,6 +119,16 @@ class SourcesOverview:
             else "",
         ]
         return show_text(" ".join(part for part in parts if part))
+
+    def _without_chain(self) -> str:
+        """How many articles have no citation chain, and how many of these still cite an outlet or agency."""
+        rest = self.chains.loc[self.chains["n_hops"] == 0, "article_id"]
+        citing = self.citations.loc[self.citations["kind"].isin(["outlet", "agency"]), "article_id"]
+        n_citing = int(rest.isin(citing).sum())
+        return (
+            f"Of the other {len(rest)}, {n_citing} {'cites' if n_citing == 1 else 'cite'} an outlet or agency that is"
+            " not coded as the source of the report."
+        )
 
     def _leading(self) -> str:
         """The primary source most articles lead to."""
@@ -312,8 +322,8 @@ class SourcesOverview:
             )
         if n := only.nunique():
             said.append(
-                f"Without the coded chains it would be {n} more, which {'cites' if n == 1 else 'cite'} no outlet and no"
-                " agency in the text."
+                f"{counted(n, 'article')} with a coded chain {'cites' if n == 1 else 'cite'} no outlet and no agency in"
+                " the text, so only the coder's reading shows where the report comes from."
             )
         return show_text(" ".join(said))
 

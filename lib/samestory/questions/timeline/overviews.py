@@ -176,7 +176,7 @@ class TimelineOverview:
         )
         for row in self.known_lags.head(1).itertuples():
             said += (
-                f" The shortest lag is between {row.lag_low_hours:.1f} and {row.lag_high_hours:.1f} hours: {row.target}"
+                f" The shortest lag is between {row.lag_low_hours:.3g} and {row.lag_high_hours:.3g} hours: {row.target}"
                 f" after {row.source}."
             )
         return show_text(said)
@@ -184,7 +184,7 @@ class TimelineOverview:
     def doubts(self) -> Prose:
         """The longest lag, claims whose first article is known to the month only, and claims that last to the end."""
         said = [
-            f"The longest lag is at least {row.lag_low_hours / 24:.1f} days, from {row.source} to {row.target}."
+            f"The longest lag is at least {row.lag_low_hours / 24:.3g} days, from {row.source} to {row.target}."
             for row in self.known_lags.tail(1).itertuples()
         ]
         monthly = self.first[self.first["precision"] == "month"]
