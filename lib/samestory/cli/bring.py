@@ -82,7 +82,8 @@ def _next(brought: Brought, called: str) -> list[str]:
         *lines,
         "next:",
         f"  samestory run --story {called}     # what needs no codebook: corpus, timeline, reuse and sources",
-        f"for claims, actors and figures write {brought.folder / 'codebook.yaml'}, then: samestory code {called}",
+        f"to code claims, actors and figures, fill in {brought.folder / 'codebook.yaml'} (it has commented examples),",
+        f"then: samestory code {called}",
     ]
 
 
