@@ -107,6 +107,12 @@ def test_pictures_keep_their_caption(page):
     assert body(made).count("data:image/png;base64,") == 2
 
 
+def test_the_page_hides_the_fingerprint_of_a_figure(page):
+    made = page(shown(text_html='<p class="ss-drawn">figure bars: 1 axes</p>'))
+    assert ".ss-drawn { display: none; }" in made
+    assert '<p class="ss-drawn">' in body(made)
+
+
 def test_passages_and_tables_of_the_library_are_kept(page):
     quote = ss.show_passage("The fire began at noon.", begin=4, end=8, source="Harbour Post", mark=[(4, 8)]).html
     rows = "<thead><tr><th>n</th></tr></thead><tbody><tr><td>3</td></tr></tbody>"
