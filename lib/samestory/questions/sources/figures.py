@@ -214,7 +214,7 @@ def plot_independence(table: pd.DataFrame, *, names: Mapping[str, str] | None = 
     >>> counts = ss.sources.independence(story.articles, story.table("families"), story.table("chains"), by="event")
     >>> ax = ss.sources.plot_independence(counts, names=story.event_names())
     >>> [label.get_text() for label in ax.get_yticklabels()][2]
-    'Whether the emergency exits were locked, an…'
+    'Locked exits and the denial'
     """
     by, named = str(table.columns[0]), names or {}
     rows = np.arange(len(table))
