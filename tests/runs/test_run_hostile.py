@@ -79,8 +79,10 @@ def test_what_a_killed_worker_left_is_ended_by_the_next_command(project, capsys)
         [sys.executable, "-m", "samestory", "run"], stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
     )
     assert waited_for(lambda: has_child(project))
+    # The worker is killed, which then ends nothing, with the command stopped: it must not begin the run again.
+    command.send_signal(signal.SIGSTOP)
     for process in [*psutil.Process(command.pid).children(), psutil.Process(command.pid)]:
-        process.kill()  # first the worker, which then ends nothing
+        process.kill()
     command.wait()
     assert waited_for(lambda: [line[:1] for _, line in of_this_project(project)] == [["sleep"]])
     fill(project, "print('fine')")
