@@ -5,6 +5,8 @@ from __future__ import annotations
 import codecs
 import io
 import re
+import zipfile
+import zlib
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cached_property
@@ -14,6 +16,9 @@ from typing import BinaryIO
 from ..errors import SamestoryError
 from .shared.code_pages import LOOKED_AT, NO_TEXT_IN, Guess, is_latin, latin_page
 from .shared.mixed import decoded_by_lines
+
+# What Python raises for a packed file (Word, OpenDocument) that is damaged, encrypted or packed in a way it cannot read.
+UNPACKING = (zipfile.BadZipFile, zlib.error, NotImplementedError, RuntimeError, EOFError, OSError, ValueError)
 
 HEAD_BYTES = 65_536
 ASCII_LOOKED_AT = 32_000_000  # of a file that begins in ASCII: so far the first byte that tells is looked for

@@ -70,6 +70,11 @@ def show_text(text: str) -> Prose:
     return Prose(said, "\n\n".join(paragraphs))
 
 
+def paragraph(*sentences: str) -> Prose:
+    """Sentences as one paragraph; empty ones are left out."""
+    return show_text(" ".join(sentence for sentence in sentences if sentence))
+
+
 def show_passage(
     text: str,
     *,

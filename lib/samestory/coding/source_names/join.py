@@ -27,6 +27,7 @@ import pandas as pd
 from ...gazetteer import outlet_identity, outlet_named, without_edition
 from ...languages import ENGLISH
 from ...languages.letters import is_cyrillic, sound
+from ...schema.cells import from_cell
 from .labels import take_labels
 from .mentions import Group, Mention, grouped, may_unite, mentions_of, move, unite
 from .texts import Texts
@@ -120,7 +121,7 @@ def with_sources(table: pd.DataFrame, names: pd.DataFrame, column: str) -> pd.Da
     source = {
         (article_id, name): source
         for name, source, ids in zip(names["name"], names["source"], names["article_ids"], strict=True)
-        for article_id in ids.split("; ")
+        for article_id in from_cell(ids)
     }
     pairs = zip(table["article_id"], table[column], strict=True)
     said = [name if pd.isna(name) else source.get((article_id, name), name) for article_id, name in pairs]

@@ -4,14 +4,13 @@ from __future__ import annotations
 
 import io
 import zipfile
-import zlib
 from collections.abc import Iterator
 from typing import Any
 
 from ...errors import SamestoryError, reason_of
 from ..record import Found, Options, Rank, Reader
 from ..shared.document import article_of
-from ..source import Source
+from ..source import UNPACKING, Source
 
 ENDINGS = (".odt", ".ott", ".fodt")
 MIMETYPE = b"application/vnd.oasis.opendocument.text"
@@ -95,7 +94,7 @@ def _check_size(source: Source, raw: bytes) -> None:
                             head = stream.read(1 << 20)
                     if size > MOST_BYTES:
                         raise SamestoryError(f"{source.name}: its text unpacks to more than {MOST_BYTES:,} bytes")
-    except (zipfile.BadZipFile, zlib.error, NotImplementedError, RuntimeError, EOFError, OSError, ValueError) as error:
+    except UNPACKING as error:
         raise SamestoryError(
             f"{source.name}: cannot be opened as OpenDocument ({reason_of(error)}); save it again"
         ) from None

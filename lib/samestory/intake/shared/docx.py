@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 import zipfile
-import zlib
 from dataclasses import dataclass
 from typing import Any
 
 from ...errors import SamestoryError
-from ..source import Source
+from ..source import UNPACKING, Source
 
 PART = "word/document.xml"
 MOST_BYTES = 64_000_000  # of the text part, unpacked; 500 articles have some 15 million
@@ -73,7 +72,7 @@ def text_part(source: Source) -> bytes:
                 raise SamestoryError(f"{source.name}: no Word file (it has no {PART} among its {len(names):,} parts)")
             with parts.open(part) as text:
                 raw = text.read(MOST_BYTES + 1)  # the size a packed file states may be a lie
-    except (zipfile.BadZipFile, zlib.error, NotImplementedError, RuntimeError, EOFError, OSError, ValueError) as error:
+    except UNPACKING as error:
         raise SamestoryError(f"{source.name}: cannot be opened as a Word file ({error}); save it again") from None
     if len(raw) > MOST_BYTES:
         raise SamestoryError(f"{source.name}: its text unpacks to more than {MOST_BYTES:,} bytes")

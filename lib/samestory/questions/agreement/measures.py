@@ -16,6 +16,7 @@ import pandas as pd
 
 from ...errors import TableError, listed, suggestion
 from ...schema import MENTIONED, STATUSES, UNSEEN, require_columns
+from ...schema.cells import in_cell
 from ...statistics import MIN_N, bootstrap_families, family_votes, share_interval, wilson
 
 __all__ = ["confusion", "disagreements", "scores", "scores_by"]
@@ -454,7 +455,7 @@ def _intervals(draws: pd.DataFrame, k: int, n_resamples: int, seed: int) -> tupl
 
 
 def _named(article_ids: pd.Series) -> str:
-    return "; ".join(sorted(set(article_ids)))
+    return in_cell(article_ids)
 
 
 def _empty() -> pd.DataFrame:

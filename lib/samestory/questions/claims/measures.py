@@ -16,6 +16,7 @@ import pandas as pd
 from ...copies import n_not_examined
 from ...errors import TableError, listed, suggestion
 from ...schema import CARRIED, JUDGEABLE, MENTIONED, STATUSES, require_columns, require_one_coder
+from ...schema.cells import in_cell
 from ...statistics import MIN_N, family_of, family_votes, vote_interval, wilson
 
 __all__ = ["matrix", "rates", "states"]
@@ -123,7 +124,7 @@ def matrix(
     cells = rows.groupby(keys, as_index=False).agg(
         place=("place", "first"),
         n_articles=("article_id", "nunique"),
-        article_ids=("article_id", _joined),
+        article_ids=("article_id", in_cell),
         unsaid=("status", _unsaid),
     )
     cells = cells.merge(most.drop_duplicates(keys)[[*keys, "status"]], on=keys, how="left")
@@ -131,7 +132,7 @@ def matrix(
     cells["status"] = cells["status"].fillna(cells["unsaid"])
     cells["n_statuses"] = cells["n_statuses"].fillna(0)
     heads = about.groupby("name", as_index=False).agg(
-        outlet=("outlet", _joined), origin=("origin", "first"), family_id=("family_id", "first")
+        outlet=("outlet", in_cell), origin=("origin", "first"), family_id=("family_id", "first")
     )
     table = cells.merge(heads, on="name")[MATRIX].sort_values(["place", "claim_id"], ignore_index=True)
     table["place"] = table["place"].rank(method="dense").sub(1)  # articles without a claim leave no gap
@@ -242,7 +243,7 @@ def rates(
                 "n_not_visible": n_hidden,
                 "not_visible_share": n_hidden / n_units,
                 "n_units": n_units,
-                "article_ids": _joined(within.loc[within["status"].isin(states), "article_id"]),
+                "article_ids": in_cell(within.loc[within["status"].isin(states), "article_id"]),
             }
         )
     kinds = dict.fromkeys(["claim_id", "counted", "interval", "article_ids"], "str") | {"is_rate": "bool"}
@@ -310,7 +311,7 @@ def states(claims: pd.DataFrame, *, families: pd.DataFrame | None = None) -> pd.
                 "not_usual_share": 1 - float(weights.max()) / n,
                 "entropy": max(0.0, round(entropy, 9)),
                 "is_rate": n >= MIN_N,
-                "article_ids": _joined(carried.loc[carried["claim_id"] == claim_id, "article_id"]),
+                "article_ids": in_cell(carried.loc[carried["claim_id"] == claim_id, "article_id"]),
             }
         )
     kinds = dict.fromkeys(["claim_id", "counted", "usual", "article_ids"], "str") | {"is_rate": "bool"}
@@ -342,7 +343,3 @@ def _unsaid(statuses: pd.Series) -> str:
 
 def _first(values: pd.Series) -> object:
     return min(values.dropna(), default=None)
-
-
-def _joined(values: pd.Series) -> str:
-    return "; ".join(sorted(set(values.dropna())))

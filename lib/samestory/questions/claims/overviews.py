@@ -11,8 +11,9 @@ import pandas as pd
 from ...copies import copies_note, not_examined
 from ...errors import StoryError, counted, listed, suggestion
 from ...notes import comparison_note, independence_note
-from ...plotting.prose import Prose, outlet_of, show_passages, show_text
+from ...plotting.prose import Prose, outlet_of, paragraph, show_passages, show_text
 from ...schema import CARRIED
+from ...schema.cells import named_cell
 from .firmness import MADE, chain_edges, edge_names, hardening, hardening_counts, hardening_edges
 from .left_out import omissions
 from .measures import matrix, rates, states
@@ -110,7 +111,7 @@ class ClaimsOverview:
         if self.coded.empty:
             return show_text("No claim is coded in this story, so there is nothing to compare.")
         said = [f"Coded by the machine {self.machine}, by no person."] if self.machine else []
-        return _joined(*said, self._reports(), self._focus(), self._copies_matter(), self._denials())
+        return paragraph(*said, self._reports(), self._focus(), self._copies_matter(), self._denials())
 
     def coding(self) -> Prose:
         """What was coded, and among how many articles copies were looked for."""
@@ -149,7 +150,7 @@ class ClaimsOverview:
 
     def frequency(self) -> Prose:
         """Where copies change a rate most, and whose vote is not one of a copy family."""
-        return _joined(self._copies_matter(), self._not_examined())
+        return paragraph(self._copies_matter(), self._not_examined())
 
     def division(self) -> Prose:
         """Over which claim families are most divided, and which claims every article attributes."""
@@ -169,7 +170,7 @@ class ClaimsOverview:
             if alike
             else "No claim that is carried often enough is attributed by every article that carries it."
         )
-        return _joined(*said)
+        return paragraph(*said)
 
     def comparison(self) -> Prose:
         """Which pairs of articles are compared, and why."""
@@ -191,7 +192,7 @@ class ClaimsOverview:
                 f"A claim could harden in {counted(int(could), 'case')}, and it did in {did:.0f}. With one vote for"
                 f" each pair of families: in {_number(by_pair)} of {_number(by_family)}."
             )
-        return _joined(said, self._not_examined(), self._steps())
+        return paragraph(said, self._not_examined(), self._steps())
 
     def passages(self, *, most: int = 3) -> Prose:
         """The passages of the first hardened claims, those of the source before those of the article."""
@@ -436,7 +437,7 @@ class _Names:
 
     def listed(self, ids: str) -> str:
         """Names for article ids that are separated by '; '."""
-        return "; ".join(self.articles.get(one, one) for one in ids.split("; ") if one)
+        return named_cell(ids, self.articles)
 
 
 def _part(story: Story, articles: pd.DataFrame, event: object) -> tuple[str, pd.DataFrame]:
@@ -520,7 +521,3 @@ def _number(votes: float) -> str:
 def _names_of(claims: pd.Series) -> str:
     """ "2 claims (Smoke was harmful; Exits were locked)", "no claim"."""
     return f"{counted(len(claims), 'claim')} ({'; '.join(claims)})" if len(claims) else "no claim"
-
-
-def _joined(*sentences: str) -> Prose:
-    return show_text(" ".join(sentence for sentence in sentences if sentence))

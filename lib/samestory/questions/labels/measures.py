@@ -14,6 +14,7 @@ import pandas as pd
 
 from ...errors import TableError, listed, suggestion
 from ...schema import require_columns, table_named
+from ...schema.cells import from_cell, in_cell
 from ...statistics import MIN_N, false_discovery, family_of, family_votes, vote_interval, wilson
 
 __all__ = ["counts", "differences", "exclusive", "shares", "uses"]
@@ -173,9 +174,9 @@ def counts(uses: pd.DataFrame, *, by: str = "wording", voice: str | None = "own"
     found = kept.groupby(["actor", "voice", "group", by], as_index=False).agg(
         n_articles=("article_id", "nunique"),
         n_families=("family_id", "nunique"),
-        evaluation=("evaluation", _joined),
-        languages=("language", _joined),
-        article_ids=("article_id", _joined),
+        evaluation=("evaluation", in_cell),
+        languages=("language", in_cell),
+        article_ids=("article_id", in_cell),
     )
     sizes = naming.agg(n_group=("article_id", "nunique"), n_group_families=("family_id", "nunique")).reset_index()
     found = found.merge(sizes, on=["actor", "voice", "group"])
@@ -251,7 +252,7 @@ def shares(
                     **{"n_mixed": int((votes % 1 > 0).sum()), "family_share": hits / n_families},
                     **{"family_low": family_low, "family_high": family_high, "family_interval": how},
                     **{"is_few": n < MIN_N, "is_few_families": n_families < MIN_N},
-                    "article_ids": _joined(found.loc[found["is_with"], "article_id"]),
+                    "article_ids": in_cell(found.loc[found["is_with"], "article_id"]),
                 }
             )
     table = pd.DataFrame(rows, columns=list(SHARES))
@@ -357,7 +358,7 @@ def exclusive(
         others = named[named["group"] != row.group]
         word = others[others[by] == getattr(row, by)]["article_id"].nunique()
         n_others = others["article_id"].nunique()
-        same = others[others["language"].isin(row.languages.split("; "))]["article_id"].nunique()
+        same = others[others["language"].isin(from_cell(row.languages))]["article_id"].nunique()
         p = _fisher(row.n_articles, row.n_group, word, n_others) if n_others else float("nan")
         rows.append({"n_others": n_others, "n_others_same_language": same, "p_articles": p})
     found = pd.DataFrame(rows, columns=["n_others", "n_others_same_language", "p_articles"], index=tested.index)
@@ -383,10 +384,6 @@ def _in_voice(uses: pd.DataFrame, voice: str | None) -> pd.DataFrame:
         return uses.assign(voice="either")
     _one_of(voice, VOICES, "voice")
     return uses[uses["voice"] == voice]
-
-
-def _joined(names: pd.Series) -> str:
-    return "; ".join(sorted(set(names.dropna())))
 
 
 def _with(named: pd.DataFrame, evaluation: str) -> pd.DataFrame:

@@ -10,7 +10,7 @@ import pandas as pd
 
 from ...copies import copies_note
 from ...errors import TableError, counted, listed, suggestion
-from ...plotting.prose import Prose, show_all, show_passages, show_text
+from ...plotting.prose import Prose, paragraph, show_all, show_passages, show_text
 from ...statistics import MIN_N
 from .measures import counts, differences, exclusive, shares, uses
 
@@ -84,7 +84,7 @@ class LabelsOverview:
         parts = [self._ends(), self._tested(), copies_note(self.story.table("families"), self.story.articles)]
         if machines := sorted(coder for coder in set(self._labels["coder"]) if coder.startswith("auto:")):
             parts.append(f"The labels are coded by machine ({', '.join(machines)}), by no person.")
-        return show_text(" ".join(parts))
+        return paragraph(*parts)
 
     def scope(self) -> Prose:
         """How many labels there are, in how many articles, and how the articles are grouped."""

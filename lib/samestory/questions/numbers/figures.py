@@ -12,6 +12,7 @@ from matplotlib.axes import Axes
 from matplotlib.lines import Line2D
 
 from ...plotting.theme import COLOURS, GREY, INK, LIGHT, clipped, colours_of, new_axes, style, time_axis, value_axis
+from ...schema.cells import from_cell
 
 __all__ = ["plot_drift", "plot_intervals", "plot_updates"]
 
@@ -123,7 +124,7 @@ def plot_updates(
     )
     colours = colours_of(sources)
     own = updates[updates["quantity"].isin(values["quantity"])] if updates is not None else None
-    stale = set("; ".join(own["not_updated_ids"]).split("; ")) - {""} if own is not None else set()
+    stale = {one for cell in own["not_updated_ids"] for one in from_cell(cell)} if own is not None else set()
     window = _window(dated)
     with style():
         width = 8.5 if ax is None else ax.get_window_extent().width / ax.figure.dpi / 0.7

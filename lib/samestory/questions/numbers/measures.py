@@ -18,6 +18,7 @@ from ...errors import TableError, listed, suggestion
 from ...languages import scope_relation
 from ...order import date_intervals
 from ...schema import UNTOLD
+from ...schema.cells import from_cell, in_cell
 from ...statistics import family_of
 from ...text import words
 
@@ -323,13 +324,13 @@ def _statements(values: pd.DataFrame, by: list[str]) -> pd.DataFrame:
             {
                 **dict(zip(keys, found, strict=True)),
                 "is_vague": group["is_vague"].all(),
-                "values": _joined(group["value_text"]),
+                "values": in_cell(group["value_text"]),
                 "n_articles": group["article_id"].nunique(),
                 "n_families": group["family_id"].nunique(),
-                "article_ids": _joined(group["article_id"]),
-                "outlets": _joined(group["outlet"].fillna("")),
+                "article_ids": in_cell(group["article_id"]),
+                "outlets": in_cell(group["outlet"].fillna("")),
                 "language": min(group["language"].dropna(), default=None),
-                "languages": _joined(group["language"].fillna("")),
+                "languages": in_cell(group["language"].fillna("")),
                 "is_own_voice": group["is_own_voice"].all(),
                 "first_from": group["first_from"].min(skipna=False),
                 "first_until": group["first_until"].min(),
@@ -428,7 +429,7 @@ def _foreign(held: pd.DataFrame, a: pd.DataFrame, b: pd.DataFrame) -> pd.Series:
     named = held[~held["is_own_voice"]]
     spoken: dict[str, set[str]] = {}
     for source, said in zip(named["source"], named["languages"], strict=True):
-        spoken.setdefault(source, set()).update(said.split("; "))
+        spoken.setdefault(source, set()).update(from_cell(said))
     pairs = list(zip(a["source"], b["source"], strict=True))
     found = {
         (one, other): one in spoken and other in spoken and are_foreign(one, spoken[one], other, spoken[other])
@@ -460,10 +461,6 @@ def _low_of(row: pd.Series) -> float:
     return -np.inf if pd.isna(row["low"]) else float(row["low"])
 
 
-def _joined(names: pd.Series) -> str:
-    return "; ".join(sorted(set(names)))
-
-
 def _update(values: pd.DataFrame, old: pd.Series, new: pd.Series, tolerance: float) -> dict:
     here = values[(values["quantity"] == old["quantity"]) & (values["unit"] == old["unit"])]
     here = here[here["scope"].fillna("") == ("" if pd.isna(old["scope"]) else old["scope"])]
@@ -486,7 +483,7 @@ def _update(values: pd.DataFrame, old: pd.Series, new: pd.Series, tolerance: flo
         "n_since": here.loc[here["published_from"] >= new["first_until"], "article_id"].nunique(),
         "n_not_updated": stale.loc[later, "article_id"].nunique(),
         "n_not_updated_families": stale.loc[later, "family_id"].nunique(),
-        "not_updated_ids": _joined(stale.loc[later, "article_id"]),
+        "not_updated_ids": in_cell(stale.loc[later, "article_id"]),
         "n_cannot_tell": stale.loc[~later & ~earlier, "article_id"].nunique(),
-        "cannot_tell_ids": _joined(stale.loc[~later & ~earlier, "article_id"]),
+        "cannot_tell_ids": in_cell(stale.loc[~later & ~earlier, "article_id"]),
     }

@@ -11,7 +11,8 @@ import pandas as pd
 from ...copies import copies_note, not_examined
 from ...errors import counted
 from ...notes import comparison_note
-from ...plotting.prose import Prose, outlet_of, show_passages, show_text
+from ...plotting.prose import Prose, outlet_of, paragraph, show_passages, show_text
+from ...schema.cells import from_cell, named_cell
 from .along_chains import drift
 from .measures import conflicts, intervals, updates, values
 
@@ -102,11 +103,11 @@ class NumbersOverview:
             f"“{self.name}”: {counted(n, 'figure')}, each counted once a source. {clashing} of them cannot be true"
             " together with a figure of another source."
         )
-        return _joined(*said, self._stale(), self._vaguer())
+        return paragraph(*said, self._stale(), self._vaguer())
 
     def coding(self) -> Prose:
         """How many figures are coded, in how many articles and copy families."""
-        return _joined(
+        return paragraph(
             f"{counted(len(self.values), 'figure')} for"
             f" {counted(self.values['quantity'].nunique(), 'quantity', 'quantities')}, given by"
             f" {self.values['article_id'].nunique():,} of {counted(len(self.articles), 'article')}, in"
@@ -131,7 +132,7 @@ class NumbersOverview:
         """How many figures clash with another source's, and how many are not drawn."""
         left = len(self.intervals) - len(self.shown)
         clashing, vague = int((self.intervals["n_conflicts"] > 0).sum()), int(self.intervals["is_vague"].sum())
-        return _joined(
+        return paragraph(
             f"{counted(len(self.intervals), 'pair')} of source and figure; {clashing} cannot be true together with a"
             f" figure of another source. Bounds by convention: {vague}.",
             f"Not drawn, as few articles give them: {left}." if left else "",
@@ -167,7 +168,7 @@ class NumbersOverview:
         """How many updates can be shown, and which articles keep an old figure."""
         dated = self.one.loc[self.one["published_from"].notna(), "article_id"].nunique()
         shown = f"{counted(len(self.updates), 'update')} can be shown, {len(self.mine)} of them for “{self.name}”."
-        return _joined(
+        return paragraph(
             shown if len(self.updates) else f"No update of a figure can be shown, so none for “{self.name}”.",
             f"Of the articles that give it, {dated} of {self.one['article_id'].nunique()} have a date.",
             self._stale() if len(self.updates) else "",
@@ -177,7 +178,7 @@ class NumbersOverview:
         """What becomes of figures from one article to another."""
         both = self.drift[self.drift["before"].notna() & self.drift["value_text"].notna()]
         steps = self.drift["step"].value_counts()
-        return _joined(
+        return paragraph(
             f"The article of {self.outlet} is compared with {comparison_note(self.compared)}.",
             f"In {counted(len(both), 'comparison')} both articles give a figure. The figure is kept in"
             f" {int((both['step'] == 'kept').sum())}, becomes a vague word in {int(both['is_vaguer'].sum())} and loses"
@@ -202,7 +203,7 @@ class NumbersOverview:
 
     def _stale(self) -> str:
         late = self.updates[self.updates["n_not_updated"] > 0]
-        names = sorted({name for names in late["not_updated"] for name in names.split("; ")})
+        names = sorted({name for names in late["not_updated"] for name in from_cell(names)})
         if not len(self.updates):
             return "No update of a figure can be shown."
         return f"Articles known to be later that keep an old figure: {'; '.join(names) or 'none'}."
@@ -360,7 +361,7 @@ def _updates(
     found: pd.DataFrame, tolerance: float, names: Mapping[str, str], articles: Mapping[str, str]
 ) -> pd.DataFrame:
     table = updates(found, tolerance=tolerance)
-    kept = table["not_updated_ids"].map(lambda ids: "; ".join(articles.get(one, one) for one in ids.split("; ")))
+    kept = table["not_updated_ids"].map(lambda ids: named_cell(ids, articles))
     name = table["quantity"].map(lambda one: names.get(one, one))
     return table.assign(name=name.astype("str"), not_updated=kept.astype("str"))
 
@@ -397,8 +398,4 @@ def _plants(
 
 def _ids(joined: pd.Series) -> set[str]:
     """The ids in cells that separate them by '; '."""
-    return {one for cell in joined for one in cell.split("; ") if one}
-
-
-def _joined(*sentences: str) -> Prose:
-    return show_text(" ".join(sentence for sentence in sentences if sentence))
+    return {one for cell in joined for one in from_cell(cell)}

@@ -12,6 +12,7 @@ from matplotlib.lines import Line2D
 from matplotlib.ticker import MaxNLocator
 
 from ...plotting.theme import COLOURS, GREY, INK, clipped, new_axes, style, value_axis
+from ...schema.cells import from_cell
 from ...statistics import MIN_N
 
 __all__ = ["plot_citation_edges", "plot_independence", "plot_unnamed_sources"]
@@ -106,7 +107,7 @@ def plot_citation_edges(table: pd.DataFrame, *, focus: str | None = None, ax: Ax
     last = int(table["target_hop"].max()) if len(table) else 1
     with style():
         ax = new_axes(8, max(2.2, 0.31 * leaves + 1.3)) if ax is None else ax
-        is_front = [focus is not None and focus in ids.split("; ") for ids in table["article_ids"]]
+        is_front = [focus is not None and focus in from_cell(ids) for ids in table["article_ids"]]
         for row, front in sorted(zip(table.itertuples(), is_front, strict=True), key=lambda pair: pair[1]):
             _chain_draw_edge(ax, row, heights, front)
         fronts = {(r.target_hop, r.target) for r, f in zip(table.itertuples(), is_front, strict=True) if f}
@@ -148,7 +149,7 @@ def _chain_heights(table: pd.DataFrame) -> dict[Node, float]:
     """A height for each node: articles below one another in the order of their chains, a source amid its articles."""
     chain: dict[str, list[Node]] = {}
     for row in table.sort_values("source_hop", kind="stable").itertuples():
-        for article in row.article_ids.split("; "):
+        for article in from_cell(row.article_ids):
             chain.setdefault(article, []).append((row.source_hop, row.source))
     order = sorted(chain, key=lambda article: ([name.casefold() for _, name in chain[article]], article))
     heights: dict[Node, float] = {}

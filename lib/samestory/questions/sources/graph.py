@@ -12,6 +12,7 @@ import pandas as pd
 from ...errors import SamestoryError, TableError, listed, printable
 from ...order import pair_order
 from ...schema import BASES
+from ...schema.cells import in_cell
 
 __all__ = ["citation_cycles", "layers", "to_graphml"]
 
@@ -123,7 +124,7 @@ def layers(edges: pd.DataFrame, articles: pd.DataFrame) -> pd.DataFrame:
         is_directed=("is_directed", "any"),
         is_conflict=("is_conflict", "any"),
         n_articles=("article_id", "nunique"),
-        article_ids=("article_id", lambda ids: "; ".join(sorted(set(ids)))),
+        article_ids=("article_id", in_cell),
     )
     for end in ("source", "target"):
         one[f"{end}_hop"] = one[f"{end}_node"].map(hops).fillna(0)

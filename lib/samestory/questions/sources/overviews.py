@@ -10,8 +10,9 @@ import pandas as pd
 from ...copies import copies_note
 from ...errors import StoryError, counted, listed, suggestion
 from ...notes import comparison_note, independence_note
-from ...plotting.prose import Prose, outlet_of, show_all, show_passages, show_text
+from ...plotting.prose import Prose, outlet_of, paragraph, show_all, show_passages, show_text
 from ...schema import UNEXAMINED
+from ...schema.cells import from_cell
 from ...statistics import MIN_N
 from ...story.links import story_links
 from .chains import comparison_set, firmness_by_distance, primary_sources, source_chains
@@ -118,7 +119,7 @@ class SourcesOverview:
             if self.story.is_coded_by_machine
             else "",
         ]
-        return show_text(" ".join(part for part in parts if part))
+        return paragraph(*parts)
 
     def _without_chain(self) -> str:
         """How many articles have no citation chain, and how many of these still cite an outlet or agency."""
@@ -261,7 +262,7 @@ class SourcesOverview:
         """The passages in which articles of a citation cycle name one another."""
         if self.cycles.empty:
             return show_text("No citation cycle was found.")
-        ids = {article for listed_ids in self.cycles["article_ids"] for article in listed_ids.split("; ")}
+        ids = {article for listed_ids in self.cycles["article_ids"] for article in from_cell(listed_ids)}
         edges = self.edges
         cited = edges[edges["article_id"].isin(ids) & (edges["basis"] == "citation") & edges["begin"].notna()].head(2)
         texts = self.story.articles.set_index("article_id")["text"]
@@ -325,7 +326,7 @@ class SourcesOverview:
                 f"{counted(n, 'article')} with a coded chain {'cites' if n == 1 else 'cite'} no outlet and no agency in"
                 " the text, so only the coder's reading shows where the report comes from."
             )
-        return show_text(" ".join(said))
+        return paragraph(*said)
 
 
 def overview(

@@ -11,8 +11,9 @@ import pandas as pd
 
 from ...copies import copies_note
 from ...errors import counted, listed
-from ...plotting.prose import Prose, outlet_of, show_all, show_passages, show_text
+from ...plotting.prose import Prose, outlet_of, paragraph, show_all, show_passages, show_text
 from ...schema import require_columns
+from ...schema.cells import named_cell
 from .measures import SEEN, circulation, claims_by_day, first_seen, lags, orders, times
 
 if TYPE_CHECKING:
@@ -84,7 +85,7 @@ class TimelineOverview:
         ]
         if self.story.is_coded_by_machine and self._n_carried:
             parts.append(f"The claims are coded by machine ({self.story.coder}), by no person.")
-        return show_text(" ".join(parts))
+        return paragraph(*parts)
 
     def _firsts(self) -> str:
         """For how many claims the earliest article is known."""
@@ -200,7 +201,7 @@ class TimelineOverview:
                 f"Claims carried until the last known day of all: {int((leaves == leaves.max()).sum())} of"
                 f" {len(leaves)}. On that day the collection may have ended, not the claim."
             )
-        return show_text(" ".join(said))
+        return paragraph(*said)
 
 
 def overview(story: Story, *, by: str = "event", most: int = 12, pairs: pd.DataFrame | None = None) -> TimelineOverview:
@@ -240,9 +241,7 @@ def overview(story: Story, *, by: str = "event", most: int = 12, pairs: pd.DataF
     first, life = first_seen(claims, articles), circulation(claims, articles, families=families)
     first["claim"], life["claim"] = (table["claim_id"].map(lambda key: names.get(key, key)) for table in (first, life))
     days = claims_by_day(life)
-    days["claims_entering"] = [
-        "; ".join(names.get(key, key) for key in ids.split("; ") if key) for ids in days["entering"]
-    ]
+    days["claims_entering"] = [named_cell(ids, names) for ids in days["entering"]]
     delay = lags(pd.DataFrame(columns=ENDS) if pairs is None else pairs, articles)
     delay["source"], delay["target"] = (delay[end].map(readable) for end in ENDS)
     known = delay[delay["order"] == "known"].sort_values(["lag_high_hours", *ENDS], ignore_index=True)
