@@ -17,7 +17,7 @@ from ..errors import SamestoryError
 from .shared.code_pages import LOOKED_AT, NO_TEXT_IN, Guess, is_latin, latin_page
 from .shared.mixed import decoded_by_lines
 
-# What Python raises for a packed file (Word, OpenDocument) that is damaged, encrypted or packed in a way it cannot read.
+# What Python raises for a packed file (Word, OpenDocument) that is damaged, encrypted or packed in an unknown way.
 UNPACKING = (zipfile.BadZipFile, zlib.error, NotImplementedError, RuntimeError, EOFError, OSError, ValueError)
 
 HEAD_BYTES = 65_536
