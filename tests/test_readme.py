@@ -49,7 +49,7 @@ def test_what_the_first_figure_is_said_to_show():
     said = f"{(made['step'] == 'hardened').sum()} of its {len(made)} claims more firmly"
     assert said in README
     counts = near["relation"].value_counts()
-    text = f"({counts['nearer']} closer to the origin, {counts['unsourced']} that name no source)"
+    text = f"({counts['nearer']} closer to the origin, {counts['unsourced']} that name no outlet or agency as their"
     assert f"compared with {len(near) - 1} other articles" in README and text in README
 
 

@@ -18,8 +18,8 @@ def comparison_note(compared: pd.DataFrame) -> str:
     Returns
     -------
     str
-        "15 other articles on the event: 9 closer to the origin, 6 that name no source"; or "2 articles that it names
-        as its source"; or "no other article".
+        "15 other articles on the event: 9 closer to the origin, 6 that name no outlet or agency as their source"; or
+        "2 articles that it names as its source"; or "no other article".
 
     Examples
     --------
@@ -34,7 +34,8 @@ def comparison_note(compared: pd.DataFrame) -> str:
     if not nearer + silent:
         return "no other article"
     parts = [f"{nearer} closer to the origin"] if nearer else []
-    parts += [f"{silent} that {'names' if silent == 1 else 'name'} no source"] if silent else []
+    verbs = ("names", "its") if silent == 1 else ("name", "their")
+    parts += [f"{silent} that {verbs[0]} no outlet or agency as {verbs[1]} source"] if silent else []
     return f"{counted(nearer + silent, 'other article')} on the event: {', '.join(parts)}"
 
 

@@ -71,7 +71,7 @@ def test_hidden_files_links_and_pipes(tmp_path):
         "up": "a link that leads out of the folder; refused",
         "loop.txt": "a link that leads nowhere",
         "pipe": "not a plain file",
-        "image.png": "is no text: a picture, a recording or a program's own file; no reader recognises it",
+        "image.png": "is not text: a picture, a recording or a program's own file; no reader recognises it",
         "empty.txt": "is empty",
     }
     left = report.remarks[report.remarks["kind"] == "left out"]

@@ -68,7 +68,7 @@ def test_the_summary_names_the_hardened_claims_and_what_is_compared(view):
 def test_the_summary_without_a_hardened_claim_names_none(view):
     claims = [("me", "C01", "attributed", None, None, "hand"), *CLAIMS[2:3]]
     assert repr(view(claims=claims, compared=["near"], relation="named").summary()) == (
-        "Post puts forward 1 claim. It puts 0 of them more firmly than most families of the articles it is compared "
+        "Post puts forward 1 claim. It puts it no more firmly than most families of the articles it is compared "
         "with.\n\nIt is compared with 1 article that it names as its source."
     )
 
@@ -117,16 +117,19 @@ def test_marks_count_the_parts_that_are_not_the_body(view):
 def test_the_chain_is_the_one_the_article_names(view):
     assert repr(view().chain()) == (
         "Post names this citation chain, for its whole report or for a part of it: Radio > Post. Sources in the chain: "
-        "1; articles of this set among them: 1. Articles on this event that name a source: 1 of 3."
+        "1; articles of this set among them: 1. Articles on this event that name an outlet or agency as "
+        "their source: 1 of 3."
     )
 
 
 def test_an_article_that_names_nobody_is_not_one_that_nobody_coded(view):
     assert repr(view(chains=[]).chain()) == (
-        "Post names no outlet and no agency as its source. Articles on this event that name a source: 0 of 3."
+        "Post names no outlet and no agency as its source. Articles on this event that name an outlet "
+        "or agency as their source: 0 of 3."
     )
     assert repr(view(chains=[], claims=CLAIMS[2:]).chain()) == (
-        "Nobody coded whom Post names as its source. Articles on this event that name a source: 0 of 3; not coded: 1."
+        "Nobody coded whom Post names as its source. Articles on this event that name an outlet or agency as "
+        "their source: 0 of 3; not coded: 1."
     )
 
 

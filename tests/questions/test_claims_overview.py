@@ -98,6 +98,9 @@ def test_every_sentence_and_table_works_without_a_coded_claim(overview):
     view = overview(FIVE, coded())
     assert view.cells.empty and view.rates.empty and view.pairs.empty and view.left.empty
     assert repr(view.coding()).startswith("0 of 5 articles are coded on 0 claims. Of 0 statuses, 0 carry a claim")
+    assert "not coded" not in repr(overview(FIVE, coded(a="AS", b="AA")).coding())
+    gap = repr(overview(FIVE, coded(a="AS", b="A")).coding())
+    assert "coded on 2 claims (pairs of article and claim that are not coded: 1 of 4). Of 3 statuses" in gap
     assert repr(view.division()) == (
         "No claim is carried often enough to compare how it is put. No claim that is carried often enough is "
         "attributed by every article that carries it."
@@ -193,8 +196,8 @@ def test_without_a_named_source_the_focus_is_compared_and_no_pair_has_an_arrow(o
     view = overview(FIVE, coded(a="A", c="A", e="S"), chains=outside)
     assert view.pairs["edge"].tolist() == ["Wren, compared with Gull, 10 Oct 2024", "Wren, compared with Kite"]
     assert repr(view.comparison()) == (
-        "No article of the set names another one as its source. So Wren is compared with 4 other articles on the "
-        "event: 4 that name no source."
+        "No article is known to have its report from another article of the set. So Wren is compared with 4 "
+        "other articles on the event: 4 that name no outlet or agency as their source."
     )
     assert "Wren hardens 1 of 1 claim that it makes" in repr(view.summary())
     none = overview(FIVE, coded(a="S", e="S"), chains=outside)

@@ -15,9 +15,9 @@ def near(*relations):
     [
         (
             ["nearer"] * 9 + ["unsourced"] * 6,
-            "15 other articles on the event: 9 closer to the origin, 6 that name no source",
+            "15 other articles on the event: 9 closer to the origin, 6 that name no outlet or agency as their source",
         ),
-        (["unsourced"], "1 other article on the event: 1 that names no source"),
+        (["unsourced"], "1 other article on the event: 1 that names no outlet or agency as its source"),
         (["named"] * 2, "2 articles that it names as its source"),
         ([], "no other article"),
     ],

@@ -172,6 +172,11 @@ def test_a_chain_goes_on_with_the_chain_of_its_first_station():
     assert found.at["d", "primary_source"] == "Kite"
 
 
+def test_an_outlet_of_the_set_without_a_known_article_is_not_outside_the_set():
+    found = source_chains(THREE, chains(("d", 0, "Rook", None))).set_index("article_id")
+    assert (found.at["d", "primary_source"], found.at["d", "ending"]) == ("Rook", "article_unknown")
+
+
 def test_an_outlet_that_follows_itself_is_no_step():
     found = source_chains(THREE, chains(("d", 0, "Kite", "b"))).set_index("article_id")
     assert (found.at["d", "n_hops"], found.at["d", "chain"], found.at["d", "ending"]) == (0, "Kite", "in_set")

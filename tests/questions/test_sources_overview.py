@@ -120,7 +120,7 @@ def test_the_graph_says_what_it_shows_and_what_its_marks_compare(real):
     assert real.layers_caption == (
         "Whom the articles name, and which texts are one copy family. “Firmer”: in own voice at the right end of a"
         " line, attributed or hedged at its left end. *Buna Times is compared with 15 other articles on the event: 9"
-        " closer to the origin, 6 that name no source."
+        " closer to the origin, 6 that name no outlet or agency as their source."
     )
 
 
@@ -174,14 +174,13 @@ def test_a_story_nobody_coded_says_so(invented):
     bare = story_of(invented, list(invented.articles["article_id"]), without=CODED)
     found = overview(bare)
     assert repr(found.summary()) == "No article is coded for sources, so every table below is empty."
-    assert repr(found.chain_of_focus()).startswith(
-        "Radio Aval-Morvane is not coded for sources. Of 0 articles, 0 have a chain"
-    )
+    assert repr(found.chain_of_focus()) == "Radio Aval-Morvane is not coded for sources."
+    assert repr(found.cycle_passages()) == "No article is coded for sources, so citation cycles cannot be found."
     assert repr(found.sources_at_the_end()) == "No article is coded with an outlet or agency as its source."
-    assert repr(found.distance()) == "There are too few votes for a share."
-    assert repr(found.unnamed_passages()) == "Without a name: 0 of 0 coded sources, in 0 of 31 articles."
+    assert repr(found.distance()) == "There are no coded claims in articles that are coded for sources."
+    assert repr(found.unnamed_passages()) == "No source is coded, so sources without a name cannot be counted."
     assert "Articles not coded for sources: 31." in repr(found.coverage())
-    assert repr(found.doubts()) == "Articles that count as their own primary source: 0."
+    assert repr(found.doubts()) == "No article is coded for sources."
     assert found.layers[found.layers["basis"] != "wording"].empty
 
 

@@ -13,7 +13,7 @@ from matplotlib.path import Path
 import samestory as ss
 from samestory.questions.sources.figures import plot_unnamed_sources
 from samestory.questions.sources.graph import layers
-from samestory.questions.sources.layer_figure import FRONT, LINES, plot_layers
+from samestory.questions.sources.layer_figure import FRONT, LINES, _chain_to, plot_layers
 from samestory.questions.sources.measures import graph_edges, unnamed_sources
 
 STORIES = ["mali-drones", "harbour-fire"]
@@ -43,6 +43,26 @@ def edge(source, target, basis="chain", hops=(0, 1), **said):
     row |= {"source_hop": hops[0], "target_hop": hops[1], "source_is_article": True, "target_is_article": True}
     row |= {"basis": basis, "bases": basis, "order": "known", "is_directed": True, "is_conflict": False}
     return row | {"is_circular": False, "n_articles": 1, "article_ids": target} | said
+
+
+def test_what_another_article_says_of_a_source_is_not_in_the_chain_of_the_focus():
+    """Gull names Kite. Only Rook says that Kite has it from Swift."""
+    rows = [
+        edge("swift", "kite", article_ids="rook", source_is_article=False, target_is_article=False),
+        edge("kite", "gull", hops=(1, 2), article_ids="gull", source_is_article=False),
+        edge("kite", "rook", hops=(1, 2), article_ids="rook", source_is_article=False),
+    ]
+    table = pd.DataFrame(rows)
+    assert _chain_to(table, "gull") == {("kite", "gull")}
+    assert _chain_to(table, "rook") == {("swift", "kite"), ("kite", "rook")}
+
+
+def test_the_chain_goes_on_with_what_the_article_named_as_source_names_itself():
+    rows = [
+        edge("swift", "kite", article_ids="kite", source_is_article=False),
+        edge("kite", "gull", hops=(1, 2), article_ids="gull"),
+    ]
+    assert _chain_to(pd.DataFrame(rows), "gull") == {("swift", "kite"), ("kite", "gull")}
 
 
 def words(ax):

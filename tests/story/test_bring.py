@@ -173,7 +173,7 @@ def test_faults_of_all_layers_come_at_once_each_with_what_to_write(small_story):
         "unknown key 'titel'. Did you mean 'title'?",
         "unknown key 'unti'. Did you mean 'unit'?",
         "coverage.csv: unknown column 'publshed'. Did you mean 'published'?",
-        "coverage.csv, row 2: article_id 'frist-article' is no article with a text. Did you mean 'first-article'?",
+        "coverage.csv, row 2: article_id 'frist-article' is not an article with a text. Did you mean 'first-article'?",
         "articles/bad.txt: the head that starts with --- has no closing line ---",
         "'first-artcle': Did you mean 'first-article'?",
         "points past the end of the article's text",

@@ -284,7 +284,7 @@ def test_focus_coder_and_languages_are_real(small_story):
     edit(small_story, "story.yaml", "coder: hand", "coder: hnad")
     edit(small_story, "story.yaml", "languages: [en]", "languages: [fr]")
     said = faults(small_story)
-    assert "focus 'last-article' is no article of this story. Did you mean 'first-article'?" in said
+    assert "focus 'last-article' is not an article of this story. Did you mean 'first-article'?" in said
     assert "coder 'hnad' coded nothing here; coders: hand" in said
     assert "languages leaves out en" in said
 
@@ -339,7 +339,7 @@ def test_a_misspelt_key_of_the_settings_hides_no_fault_of_the_tables(small_story
     edit(small_story, "story.yaml", "focus: first-article", "focus: frist-article\nperiode: {}")
     said = faults(small_story)
     assert "unknown key 'periode'. Did you mean 'period'?" in said
-    assert "focus 'frist-article' is no article of this story. Did you mean 'first-article'?" in said
+    assert "focus 'frist-article' is not an article of this story. Did you mean 'first-article'?" in said
 
 
 CODED = "article_id,claim_id,status,attributed_to,begin,end,reads,coder,note\n"

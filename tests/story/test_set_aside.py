@@ -1,4 +1,4 @@
-"""Pages of a story that are no articles: in no count, named on pages, and back when a person says so."""
+"""Pages of a story that are not articles: in no count, named on pages, and back when a person says so."""
 
 import pandas as pd
 import pytest
@@ -25,8 +25,8 @@ def articles(**columns):
 def test_flagged_pages_are_no_articles():
     kept, aside = split_articles(articles(), {})
     assert (kept["article_id"].tolist(), aside["article_id"].tolist()) == (["c"], ["a", "b"])
-    assert said_of(aside) == "2 pages are no articles (challenge page 1, listing of other pages 1)"
-    assert said_of(aside.head(1)) == "1 page is no article (challenge page 1)"
+    assert said_of(aside) == "2 pages are not articles (challenge page 1, listing of other pages 1)"
+    assert said_of(aside.head(1)) == "1 page is not an article (challenge page 1)"
     assert said_of(aside.head(0)) == ""
 
 
@@ -61,7 +61,7 @@ def test_a_story_does_not_count_a_consent_page_and_says_so(small_story):
     story = load_story(small_story)
     assert "challenge" not in set(story.articles["article_id"])
     assert story.no_articles[["article_id", "no_article"]].values.tolist() == [["challenge", "challenge page"]]
-    assert "1 page is no article (challenge page 1)" in story.source_line
+    assert "1 page is not an article (challenge page 1)" in story.source_line
 
 
 def test_a_text_counts_if_its_head_says_that_it_is_an_article(small_story):

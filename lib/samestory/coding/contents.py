@@ -52,7 +52,7 @@ def contents_of(clause: Clause, cue: Cue, head: int, tail: int, inverted: bool) 
 
 
 def _past_addressee(clause: Clause, cue: Cue, tail: int) -> int:
-    """The place after whom it is told: "a witness told the BBC"."""
+    """The place after the addressee: "a witness told the BBC"."""
     text, cues = clause.text, clause.cues
     if tail < clause.stop and text.low[tail] in cues.addressees:
         tail += 1
@@ -172,7 +172,7 @@ def _before_aside(clause: Clause, at: int, end: int) -> int:
 
 
 def _takes_whom(clause: Clause, cue: Cue, at: int) -> bool:
-    """Whether a pronoun is whom it is told: "told her that", not "called her a star" or "asked her to stay"."""
+    """Whether a pronoun is the addressee: "told her that", not "called her a star" or "asked her to stay"."""
     is_told = cue.words[0] in clause.cues.tellers and cue.kind in ("say", "confirm")
     return is_told and clause.text.low[min(at + 1, clause.stop - 1)] not in clause.cues.openers
 
@@ -223,7 +223,7 @@ def past_citing(clause: Clause, at: int) -> int:
 
 
 def _opens(clause: Clause, at: int, is_told: bool) -> int:
-    """Where what is said opens after words for whom it is told, or when: "said on Monday that"."""
+    """Where what is said opens after words for the addressee, or for the time: "said on Monday that"."""
     text, cues, low = clause.text, clause.cues, clause.text.low
     for k in range(at, min(clause.stop, at + _TELLING)):
         if low[k] in cues.complementizers or text.quote[k] >= 0:

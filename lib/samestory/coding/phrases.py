@@ -232,7 +232,7 @@ def _past_appositions(text: Tokens, cues: Cues, comma: int, last: int, apposed: 
 
 
 def _ends_phrase(text: Tokens, cues: Cues, i: int, first: int, last: int) -> bool:
-    """Whether a token ends the words for a source: a sign, a preposition, whom it is told."""
+    """Whether a token ends the words for a source: a sign, a preposition, an addressee."""
     low, word = text.low, text.low[i]
     if word in _ENDS and not (word == "." and _in_name(text, i, first)) and not _opens_name(text, i, first):
         return True

@@ -320,7 +320,7 @@ class _Field:
         return right_of(self.text, self.cues, at, self.at if self.at > after else self.stop) if is_speaker else None
 
     def _is_told(self, at: int) -> bool:
-        """Whether a token is whom it is told, before who speaks: "das erzählte uns der Wirt"."""
+        """Whether a token is the addressee, before the speaker: "das erzählte uns der Wirt"."""
         return self.low[at] in self.cues.whom
 
     def _is_phrase(self, at: int) -> bool:

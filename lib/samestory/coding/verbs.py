@@ -15,7 +15,7 @@ from .verb_forms import is_bare, is_no_verb, is_nobody, is_verb, opens_clause
 
 _SUBJECT = 6  # tokens of a subject before "citing"
 _OFFICE = 4  # tokens after a preposition in which the word for an office stands
-_WHOM = 10  # tokens behind a verb in which whom it is told ends
+_WHOM = 10  # tokens behind a verb in which the addressee ends
 _TITLE = 5  # tokens in which a name follows an office: "former governor Ed Rendell"
 _SHORT = 15  # tokens of a subject with its apposition
 
@@ -55,7 +55,7 @@ def _with_auxiliaries(clause: Clause, i: int) -> int:
     ):
         begin -= 1
     if begin > clause.first and low[begin] in cues.perfects and low[begin - 1] in cues.own_voice:
-        begin -= 1  # the writer is told
+        begin -= 1  # the writer is the addressee
     return begin
 
 
@@ -165,7 +165,7 @@ def _past_times(clause: Clause, begin: int, end: int) -> int:
 
 
 def _past_whom(clause: Clause, begin: int, end: int) -> int:
-    """The place behind whom it is told, before the subject: "contó a la agencia Polaris la maestra Maren Holt"."""
+    """The place behind the addressee, before the subject: "contó a la agencia Polaris la maestra Maren Holt"."""
     cues, low = clause.cues, clause.text.low
     if end >= clause.stop or low[end] not in cues.whom or not inverts(clause, begin, end):
         return end

@@ -21,7 +21,7 @@ def address_key(url: object) -> str:
     """An address as two addresses of one page are compared, or nothing where it names no page.
 
     Scheme, ``www.``, mobile and AMP forms, the fragment, parameters that track the reader, the order of parameters,
-    capitals of the host, a last slash and ``index.html`` do not count. An outlet's front page is no article.
+    capitals of the host, a last slash and ``index.html`` do not count. An outlet's front page is not an article.
     """
     if not isinstance(url, str) or len(url) > 4_000:
         return ""

@@ -1,4 +1,4 @@
-"""Kernels are compiled once after installing and kept beside their modules; whoever waits for it is told."""
+"""Kernels are compiled once after installing and kept beside their modules; the command says so while it waits."""
 
 from __future__ import annotations
 

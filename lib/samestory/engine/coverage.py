@@ -47,7 +47,7 @@ class Bodies:
     Attributes
     ----------
     n_words
-        int64 by ``article_id``, in order; 0 where there is no text.
+        int64 by ``article_id``, in order; 0 if there is no text.
     """
 
     def __init__(self, articles: pd.DataFrame, spans: pd.DataFrame, parts: pd.DataFrame | None):

@@ -53,7 +53,7 @@ class Failure(Exception):
         super().__init__(f"{code}: {detail}" if detail else code)
         self.code, self.detail, self.status = code, detail, status
         self.wait, self.not_before, self.is_final, self.tries = wait, not_before, is_final, 1
-        self.is_unnamed = False  # the name of the host is private or does not resolve: it is told to nobody else
+        self.is_unnamed = False  # the name of the host is private or does not resolve: it is not sent to anybody else
         self.at: httpx.URL | None = None  # who answered so, where a redirect led to another host
 
     def again(self) -> Failure:

@@ -109,7 +109,7 @@ def batch_of(rows: Rows, story: str, language: str | None) -> Batch:
 
 
 def _no_articles(given: list | None, titles: list | None, texts: list[str | None]) -> list[str | None]:
-    """Why a record is no article: as its reader says, else as its words show."""
+    """Why a record is not an article: as its reader says, else as its words show."""
     n = len(texts)
     shown = reasons(titles or [None] * n, texts)
     return [said or seen for said, seen in zip(given or [None] * n, shown, strict=True)]

@@ -154,7 +154,7 @@ class Intake:
         else:
             why = "is empty" if not one.head else "no reader recognises it; name its format if you know it"
             if one.is_binary:
-                why = "is no text: a picture, a recording or a program's own file; no reader recognises it"
+                why = "is not text: a picture, a recording or a program's own file; no reader recognises it"
             self._refused(archives.Refused(one.name, why), one)
 
     def _recognised(self, source: Source) -> Reader | None:

@@ -67,7 +67,7 @@ _STOP = re.compile(r"(?<=[.!?…。！？])\s+")
 
 
 def reason_of(title: str | None, text: str | None) -> str | None:
-    """Why a record is no article, in a few words; None if nothing says so.
+    """Why a record is not an article, in a few words; None if nothing says so.
 
     Parameters
     ----------

@@ -124,7 +124,7 @@ class Source:
 
     @cached_property
     def head_text(self) -> str:
-        """The first 64 KiB as text, in the encoding most likely; what is no text in it is replaced."""
+        """The first 64 KiB as text, in the encoding most likely; bytes that do not fit it are replaced."""
         return self.head.decode(self.encoding, errors="replace")
 
     @cached_property

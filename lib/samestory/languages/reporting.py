@@ -108,7 +108,7 @@ class Reporting(_Part):
     drops_subjects: bool = False
     """Whether a verb without a subject is of who spoke last: ``Añadió que``, ``Poinformowała, że``."""
     whom: Words = ()
-    """The preposition before whom it is told, between a verb and its subject: ``contó a la agencia``."""
+    """The preposition before the addressee, between a verb and its subject: ``contó a la agencia``."""
     source_endings: Words = ()
     """Where ``mid_clause`` is and nouns are declined: endings of words that go on with a source: ``ej`` of ``straży
     pożarnej``. Other words in small letters end it behind a word of ``sources``."""
@@ -186,7 +186,7 @@ class Reporting(_Part):
     conjunctions: Words = ()
     """Words that join two names or two clauses: ``and``, ``но``."""
     addressees: Words = ()
-    """Who is told, between cue and content: ``reporters``, ``журналистам``."""
+    """The addressee, between cue and content: ``reporters``, ``журналистам``."""
     manner: Words = ()
     """``as`` of "as the union says": what the verb reports is the clause around it."""
     openers: Words = ()

@@ -252,6 +252,11 @@ def look(name: str) -> dict[str, Any]:
     name : str
         A key of `COLOURS`.
 
+    Returns
+    -------
+    dict
+        Keywords for matplotlib: colour and, if the state has one, hatch and edge.
+
     Raises
     ------
     KeyError
@@ -288,6 +293,11 @@ def colours_of(names: Iterable[str]) -> dict[str, str]:
     ----------
     names : iterable of str
         Names; repeated ones count once.
+
+    Returns
+    -------
+    dict
+        From each name to a colour, as ``#RRGGBB``.
 
     Examples
     --------

@@ -94,7 +94,7 @@ class Crew:
 
 
 class Warm:
-    """The process that imports everything once and forks workers; see ``warm.py`` for what it is told."""
+    """The process that imports everything once and forks workers; see ``warm.py`` for its messages."""
 
     def __init__(self, *, languages: bool) -> None:
         self.line, theirs = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)

@@ -82,7 +82,7 @@ def _rehearse() -> None:
 
 
 class Forks:
-    """The workers under way: by the id of each, the pipe on which its exit status is told."""
+    """The workers under way: by id, the pipe on which each reports its exit status."""
 
     def __init__(self, line: socket.socket):
         self.line = line

@@ -100,7 +100,9 @@ claims = Table(
             "what the article does with the claim; mentioned = it is there, how it is put cannot be told",
             allowed=STATUSES,
         ),
-        Column("attributed_to", "text", "whom it gives the claim to; empty = nobody", empty=True),
+        Column(
+            "attributed_to", "text", "the source to which the article attributes the claim; empty = none", empty=True
+        ),
         *_offsets(of="the deciding passage"),
         _reads(),
         _CODER,
@@ -162,7 +164,7 @@ labels = Table(
 
 citations = Table(
     "citations",
-    "article -> whom it names as a source",
+    "one source that an article names",
     ("article_id", "cited", "coder"),
     (
         _ARTICLE,

@@ -48,7 +48,9 @@ class Joined:
         faults = []
         for article_id in bare if len(bare) * len(without) < 1_000_000 else []:
             if near := suggestion(article_id, without, cutoff=0.8):
-                faults.append(f"{self.places[article_id]}: article_id {article_id!r} is no article with a text.{near}")
+                faults.append(
+                    f"{self.places[article_id]}: article_id {article_id!r} is not an article with a text.{near}"
+                )
         return tuple(faults)
 
 

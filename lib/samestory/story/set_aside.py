@@ -62,7 +62,7 @@ def said_of(no_articles: pd.DataFrame) -> str:
         return ""
     kinds = no_articles["no_article"].str.partition(" (")[0].value_counts()
     told = ", ".join(f"{kind} {count:,}" for kind, count in kinds.items())
-    return f"{n:,} page{'s are no articles' if n != 1 else ' is no article'} ({told})"
+    return f"{n:,} page{'s are not articles' if n != 1 else ' is not an article'} ({told})"
 
 
 def _cells(column: pd.Series) -> list[str | None]:

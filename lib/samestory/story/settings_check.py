@@ -93,7 +93,7 @@ def unlike_tables(story: Story, unsound: set[str]) -> list[str]:
     ids = set(articles["article_id"]) | unsound
     if settings.focus is not None and settings.focus not in ids:
         near = suggestion(settings.focus, ids)
-        faults.append(f"{SETTINGS}: focus {settings.focus!r} is no article of this story.{near}")
+        faults.append(f"{SETTINGS}: focus {settings.focus!r} is not an article of this story.{near}")
     people = [name for name in story.coders() if not name.startswith(AUTOMATIC)]
     if people and settings.coder not in story.coders():
         faults.append(f"{SETTINGS}: coder {settings.coder!r} coded nothing here; coders: {listed(story.coders())}")

@@ -44,7 +44,7 @@ _NAMES = {
     "credit": "Credit",
     "words": "Wordcount Nombredemots",
     "end": "Database Basededonnees Datenbank Basededatos",
-    # Those ProQuest writes right below a text; what follows them is no text.
+    # Those ProQuest writes right below a text; what follows them is not text.
     "subjects": """Subject Location People Person Company Company/organization Classification Identifier/keyword
         Businessindexingterm Sujet Lieu Personnes Entreprise/organisation Thema Ort""",
     "other": """Links Illustration Publisher Placeofpublication Countryofpublication Publicationsubject ISSN e-ISSN

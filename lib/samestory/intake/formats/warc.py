@@ -149,7 +149,7 @@ def _read(source: Source, options: Options) -> Iterator[Found]:
 
 
 def _of_record(record: ArcWarcRecord, place: str, options: Options) -> Record | Reject | str:
-    """An article, a reject, or the kind of what is no article."""
+    """An article, a reject, or what kind of page it is if it is not an article."""
     kind = record.rec_type or "records without a type"
     if kind not in ("response", "resource", "conversion"):
         return kind

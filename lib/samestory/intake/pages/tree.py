@@ -33,7 +33,7 @@ def decoded(raw: bytes, encoding: str | None = None) -> tuple[str, str]:
     """A page as text, and the encoding it was read in.
 
     Order: byte order mark, UTF-8 where it fits, what the server or the user said, what the page says, a model. A label
-    that does not fit the bytes is passed over; where none fits, what is no text becomes U+FFFD.
+    that does not fit the bytes is passed over; if none fits, bytes that are not text become U+FFFD.
 
     Raises
     ------

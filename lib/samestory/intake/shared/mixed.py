@@ -1,4 +1,4 @@
-"""Files in more than one encoding: each line that is no text in the file's own is read in the one it is in."""
+"""Files in more than one encoding: each line is read in the encoding it is in."""
 
 from __future__ import annotations
 

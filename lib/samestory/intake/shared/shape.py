@@ -327,7 +327,7 @@ def _part_said(column: str, value: Any, part: str | None) -> str | None:
 
 
 def _said(column: str, value: Any) -> str | None:
-    """A value that is no text as the text of its column; None if it is none.
+    """A value that is not text, as the text of its column; None if it is none.
 
     Raises
     ------

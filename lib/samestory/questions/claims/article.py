@@ -26,7 +26,7 @@ NO_TEXT = "The text of this page is not in the set."
 RELATIONS = {
     "named": "named as its source",
     "nearer": "closer to the origin",
-    "unsourced": "names no source",
+    "unsourced": "names no outlet or agency as its source",
     "itself": "the article itself",
 }
 # What the steps of `hardening` mean, in the order in which they are counted.
@@ -109,10 +109,9 @@ class ArticleOverview:
                 f"{said} It is compared with no other article, so nobody can tell whether a claim became firmer."
             )
         names = f": {'; '.join(hard['claim'])}" if len(hard) else ""
-        return show_text(
-            f"{said} It puts {len(hard)} of them more firmly than most families of the articles it is compared with"
-            f"{names}.\n\nIt is compared with {self.note}."
-        )
+        which = f"{len(hard)} of them" if len(hard) else "none of them" if n != 1 else "it no"
+        firmer = "more firmly than most families of the articles it is compared with"
+        return show_text(f"{said} It puts {which} {firmer}{names}.\n\nIt is compared with {self.note}.")
 
     def as_found(self) -> Prose:
         """The whole article, as it was published, with a mark on each passage that is coded with a claim."""
@@ -153,7 +152,8 @@ class ArticleOverview:
         ids = self.event_articles["article_id"]
         if self.event_articles["event"].isna().all():
             return show_text(f"{said} The article is assigned to no event.")
-        said += f" Articles on this event that name a source: {ids.isin(chains['article_id']).sum()} of {len(ids)}"
+        n = ids.isin(chains["article_id"]).sum()
+        said += f" Articles on this event that name an outlet or agency as their source: {n} of {len(ids)}"
         left = int((ids.isin(unread) & ~ids.isin(chains["article_id"])).sum())
         return show_text(said + (f"; not coded: {left}." if left else "."))
 
@@ -202,7 +202,7 @@ class ArticleOverview:
         return show_text(f"Numbers in the compared articles: {before}. Numbers in {self.outlet}: {after}.")
 
     def known(self) -> Prose:
-        """How many of the compared articles have a date, were seen whole, and name no source."""
+        """How many compared articles have a date, were seen whole, and name no outlet or agency as their source."""
         ids = self.compared_ids
         rows = self._story.articles[self._story.articles["article_id"].isin(ids)]
         return show_text(

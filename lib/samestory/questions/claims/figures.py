@@ -62,7 +62,7 @@ def plot_matrix(table: pd.DataFrame, *, focus: str | None = None, ax: Axes | Non
             if cell.n_statuses > 1:
                 ax.plot([x], [y], marker="o", markersize=3, color="white", markeredgecolor=INK, linestyle="")
         is_article = bool((rows["article_ids"] == rows["name"]).all())
-        # Without names, an outlet with several rows is told apart by the ids of its articles.
+        # Without names, an outlet with several rows is distinguished by the ids of its articles.
         alone = (rows["article_ids"] == rows["name"]) & ~rows["outlet"].duplicated(keep=False)
         labels = rows["article"] if "article" in rows else rows["outlet"].where(alone, rows["name"])
         ax.set_yticks(rows["place"], [clipped(label) for label in labels], fontsize=9)

@@ -119,9 +119,12 @@ class ClaimsOverview:
         status = self.coded["status"].value_counts()
         carried = int(self.coded["status"].isin(CARRIED).sum())
         mentioned, absent, hidden = (int(status.get(name, 0)) for name in ("mentioned", "absent", "not_visible"))
+        left = n * claims - len(self.coded)
+        gaps = f" (pairs of article and claim that are not coded: {left:,} of {n * claims:,})" if left > 0 else ""
         return show_text(
             f"{n:,} of {counted(len(self.articles), 'article')} {'is' if n == 1 else 'are'} coded on"
-            f" {counted(claims, 'claim')}. Of {counted(len(self.coded), 'status', 'statuses')}, {carried:,} carry a"
+            f" {counted(claims, 'claim')}{gaps}."
+            f" Of {counted(len(self.coded), 'status', 'statuses')}, {carried:,} carry a"
             f" claim, {mentioned:,} only mention it, {absent:,} are absent and {hidden:,} are not visible."
             f" {copies_note(self.families, self.articles)}"
         )
@@ -178,7 +181,7 @@ class ClaimsOverview:
             n = len(self.pairs[["source_article_id", "article_id"]].drop_duplicates())
             return show_text(f"{counted(n, 'pair')} of articles: the second article names the first as its source.")
         return show_text(
-            "No article of the set names another one as its source."
+            "No article is known to have its report from another article of the set."
             f" So {self.outlet} is compared with {comparison_note(self.compared)}."
         )
 
@@ -361,6 +364,11 @@ def overview(
         no part.
     answers
         From the id of a denial to the id of the claim it denies. Ids that the story does not have are skipped.
+
+    Returns
+    -------
+    ClaimsOverview
+        Its tables, and methods that say in sentences what they show.
 
     Raises
     ------

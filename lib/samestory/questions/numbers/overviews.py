@@ -271,6 +271,11 @@ def overview(
     most
         How many rows the figure of intervals shows.
 
+    Returns
+    -------
+    NumbersOverview
+        Its tables, and methods that say in sentences what they show.
+
     Raises
     ------
     TableError

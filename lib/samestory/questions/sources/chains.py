@@ -154,10 +154,11 @@ def source_chains(
     DataFrame
         One row an article, in order of ``article_id``: ``chain`` ("Le Monde > korrespondent > Buna Times");
         ``primary_source``, its first source (empty if the chain is circular); ``primary_source_kind``; ``ending``: the
-        primary source is ``outside`` the set, is an article ``in_set`` that names no outlet, the chain is ``circular``,
-        or the article ``names_none`` and counts as its own primary source; ``n_hops``, the steps from the primary
-        source to the article (an outlet that follows itself is no step; in a circular chain the steps until it closes);
-        ``n_named``, the sources the article names itself; ``article_ids``, the articles of the set in the chain.
+        primary source is ``outside`` the set, is an article ``in_set`` that names no outlet, is an outlet of the set of
+        which it is not known which article is meant (``article_unknown``), the chain is ``circular``, or the article
+        ``names_none`` and counts as its own primary source; ``n_hops``, the steps from the primary source to the
+        article (an outlet that follows itself is no step; in a circular chain the steps until it closes); ``n_named``,
+        the sources the article names itself; ``article_ids``, the articles of the set in the chain.
 
     Examples
     --------
@@ -166,6 +167,7 @@ def source_chains(
     'Le Fanal de Morvane > Holos Zarynii > World Relay Daily'
     """
     outlet = articles.drop_duplicates("article_id").set_index("article_id")["outlet"]
+    outlets = set(outlet.dropna())
     kept = chains[chains["article_id"].isin(outlet.index)].sort_values(["article_id", "step", "source"])
     stations: dict[str, list[tuple[str, str | None]]] = {}
     for row in kept.itertuples():
@@ -182,6 +184,7 @@ def source_chains(
         shown = [name for i, name in enumerate(names) if i == 0 or name != names[i - 1]]
         first, first_id = found[0] if found else (names[0], article_id)
         ending = "circular" if circular else "names_none" if not found else "in_set" if first_id else "outside"
+        ending = "article_unknown" if ending == "outside" and first in outlets else ending
         passed = list(dict.fromkeys(known for _, known in found if known and known != article_id))
         rows.append(
             {

@@ -15,6 +15,7 @@ from matplotlib.patches import FancyArrowPatch, PathPatch
 from matplotlib.path import Path
 
 from ...plotting.theme import COLOURS, GREY, INK, clipped, new_axes, style
+from ...schema.cells import from_cell
 
 __all__ = ["plot_layers"]
 
@@ -203,16 +204,20 @@ def _place(
 
 
 def _chain_to(table: pd.DataFrame, focus: str | None) -> set[tuple[str, str]]:
-    """The edges of the citation chain that ends at the focus."""
+    """The edges that the focus names, and those that the articles it names as its sources name in turn.
+
+    What another article says of a source's own sources is no part of the chain.
+    """
     named = table[table["basis"] != "wording"]
     found: set[tuple[str, str]] = set()
-    open_ = [focus] if focus is not None else []
-    while open_:
-        node = open_.pop()
-        edges = set(zip(named["source_node"], named["target_node"], strict=True)) - found
-        new = {(a, b) for a, b in edges if b == node}
-        found |= new
-        open_ += [a for a, _ in new]
+    speakers, heard = [focus] if focus is not None else [], {focus}
+    while speakers:
+        speaker = speakers.pop()
+        for row in named[named["article_ids"].map(from_cell).map(lambda ids, who=speaker: who in ids)].itertuples():
+            found.add((row.source_node, row.target_node))
+            if row.source_is_article and row.source_node not in heard:
+                heard.add(row.source_node)
+                speakers.append(row.source_node)
     return found
 
 

@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 __all__ = ["SourcesOverview", "overview"]
 
 EVERYTHING = "*"  # instead of a part of the story: all of it
-LEADING = ("outside", "in_set")  # endings of chains that lead to a primary source
+LEADING = ("outside", "in_set", "article_unknown")  # endings of chains that lead to a primary source
 
 
 @dataclass(frozen=True, repr=False, eq=False)
@@ -230,6 +230,8 @@ class SourcesOverview:
             else f"{self.focus_name} names no outlet or agency before it."
             for row in mine.itertuples()
         ] or [f"{self.focus_name} is not coded for sources."]
+        if self.chains.empty:
+            return show_text(said[0])
         circular = int((self.chains["ending"] == "circular").sum())
         return show_text(
             f"{said[0]} Of {counted(len(hops), 'article')}, {(hops > 0).sum()} have a chain of at least one step,"
@@ -261,7 +263,11 @@ class SourcesOverview:
     def cycle_passages(self) -> Prose:
         """The passages in which articles of a citation cycle name one another."""
         if self.cycles.empty:
-            return show_text("No citation cycle was found.")
+            return show_text(
+                "No article is coded for sources, so citation cycles cannot be found."
+                if self.chains.empty
+                else "No citation cycle was found."
+            )
         ids = {article for listed_ids in self.cycles["article_ids"] for article in from_cell(listed_ids)}
         edges = self.edges
         cited = edges[edges["article_id"].isin(ids) & (edges["basis"] == "citation") & edges["begin"].notna()].head(2)
@@ -277,6 +283,8 @@ class SourcesOverview:
             f"{counted(row.n_hops, 'step')}: {row.asserted_share:.0%} of {row.n_votes:.0f} votes"
             for row in enough.itertuples()
         ]
+        if self.firmness.empty:
+            return show_text("There are no coded claims in articles that are coded for sources.")
         if not shares:
             return show_text("There are too few votes for a share.")
         return show_text(
@@ -292,6 +300,8 @@ class SourcesOverview:
 
     def unnamed_passages(self) -> Prose:
         """Examples of sources without a name, and how many there are."""
+        if self.citations.empty:
+            return show_text("No source is coded, so sources without a name cannot be counted.")
         nameless = self.citations[self.citations["kind"] == "unnamed"]
         often = nameless.assign(n=nameless.groupby("cited")["cited"].transform("size"))
         often = often.sort_values(["n", "cited", "article_id"], ascending=[False, True, True])
@@ -306,6 +316,8 @@ class SourcesOverview:
 
     def doubts(self) -> Prose:
         """How many articles count as their own primary source, and how many of them probably are not."""
+        if self.chains.empty:
+            return show_text("No article is coded for sources.")
         families = self.story.table("families").drop_duplicates("article_id").set_index("article_id")
         shared = ~families["basis"].isin(["alone", *UNEXAMINED])
         copies = families[shared & ~families["is_earliest"].fillna(False).astype(bool)].index
