@@ -90,7 +90,9 @@ def test_all_faults_of_the_story_are_said_before_any_notebook_starts(home):
     for how in ({"story": "tale"}, {"assignments": ["story=tale"], "names": ["small"]}):
         with pytest.raises(StoryError) as caught:
             run(**how)
-        assert "focus 'nobody' is not an article" in str(caught.value) and "languages leaves out en" in str(caught.value)
+        assert "focus 'nobody' is not an article" in str(caught.value) and "languages leaves out en" in str(
+            caught.value
+        )
     assert not (home / "outputs/tale").exists() and not (home / "outputs/.partial").exists()
 
 
