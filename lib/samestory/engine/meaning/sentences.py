@@ -1,0 +1,171 @@
+"""The sentences of articles with their vectors, and the articles that cannot be read in this way."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+import pandas as pd
+
+from ...languages import base_code
+from ...paths import outputs
+from ...schema import given_articles
+from ...text import language_of, sentences, word_measure
+from .encoder import Encoder, default_encoder, encoded
+from .store import VectorStore
+
+__all__ = ["SentenceVectors", "sentence_vectors"]
+
+BATCH = 2_048  # sentences encoded and kept at once
+UNSPLIT = frozenset({"th", "lo", "km", "my", "bo", "dz"})  # no sign ends a sentence
+NO_TEXT, NO_LANGUAGE, NO_SPLITTER, NOT_READ = (
+    "no text",
+    "language not known",
+    "no rules that split sentences of this language",
+    "the encoder does not read this language",
+)
+
+
+@dataclass(frozen=True)
+class SentenceVectors:
+    """Sentences of articles, and one vector for each.
+
+    Attributes
+    ----------
+    table
+        One row a sentence: ``article_id``, ``sentence`` (its number in the article, from 0), ``begin`` and ``end``
+        (half-open character offsets), ``language`` and ``n_words``.
+    vectors
+        Array (number of sentences, d), float16, unit length: row i is the vector of row i of ``table``.
+    unread
+        One row an article without vectors: ``article_id``, ``language`` and ``reason``. Such an article was not
+        compared; it is not independent.
+    encoder
+        Name of the encoder.
+    """
+
+    table: pd.DataFrame
+    vectors: np.ndarray
+    unread: pd.DataFrame
+    encoder: str
+
+    def of(self, article_id: str) -> tuple[pd.DataFrame, np.ndarray]:
+        """The sentences of one article and their vectors, float32."""
+        rows = np.flatnonzero((self.table["article_id"] == article_id).to_numpy())
+        return self.table.iloc[rows].reset_index(drop=True), self.vectors[rows].astype(np.float32)
+
+
+def sentence_vectors(
+    articles: pd.DataFrame,
+    *,
+    parts: pd.DataFrame | None = None,
+    encoder: Encoder | None = None,
+    keep: Path | bool = True,
+) -> SentenceVectors:
+    """The sentences of articles as vectors.
+
+    Parameters
+    ----------
+    articles
+        Columns ``article_id``, ``language`` and ``text``. Where ``language`` is empty, the text is asked.
+    parts
+        The ``parts`` table; sentences of which half or more is outside the body are left out.
+    encoder
+        Another encoder than the default; see `Encoder`.
+    keep
+        The file in which vectors are kept, or whether to keep them in the usual one (``outputs/.cache``).
+
+    Raises
+    ------
+    TableError
+        A column is missing, or an ``article_id`` occurs twice.
+    SamestoryError
+        The encoder gives something else than one vector a sentence.
+
+    Examples
+    --------
+    >>> from samestory.engine.meaning import sentence_vectors
+    >>> found = sentence_vectors(story.articles)
+    >>> len(found.table) == len(found.vectors), len(found.unread)
+    (True, 0)
+    """
+    encoder = default_encoder() if encoder is None else encoder
+    articles = given_articles(articles, ["article_id", "language", "text"])
+    rows, prepared, unread = [], [], []
+    outside = _outside(parts)
+    for key, language, text in zip(articles["article_id"], articles["language"], articles["text"], strict=True):
+        spoken, reason = _readable(text, language, encoder)
+        if reason:
+            unread.append((key, spoken, reason))
+            continue
+        prepare = getattr(encoder, "prepared", lambda sentence, _: sentence)
+        spans = [span for span in sentences(text, spoken) if not _covered(span, outside.get(key, []))]
+        for number, (begin, end) in enumerate(spans):
+            said = text[begin:end]
+            rows.append((key, number, begin, end, spoken, word_measure(said)))
+            prepared.append(prepare(" ".join(said.split()), spoken))
+    table = pd.DataFrame(rows, columns=["article_id", "sentence", "begin", "end", "language", "n_words"])
+    path = outputs() / ".cache" / "vectors.sqlite" if keep is True else (keep or None)
+    vectors = _vectors(prepared, encoder, VectorStore(path, encoder.name))
+    return SentenceVectors(
+        table.astype({"article_id": "str", "language": "str"}),
+        vectors,
+        pd.DataFrame(unread, columns=["article_id", "language", "reason"], dtype="str"),
+        encoder.name,
+    )
+
+
+def _readable(text: object, language: object, encoder: Encoder) -> tuple[str | None, str]:
+    """The language of a text, and why it cannot be read; an empty reason if it can."""
+    if not isinstance(text, str) or not text.strip():
+        return (language if isinstance(language, str) else None), NO_TEXT
+    spoken = base_code(language) if isinstance(language, str) and language else language_of(text)[0]
+    reads = getattr(encoder, "languages", None)
+    if spoken is None:
+        return None, NO_LANGUAGE
+    if reads is not None and spoken not in reads:
+        return spoken, NOT_READ
+    return spoken, NO_SPLITTER if spoken in UNSPLIT else ""
+
+
+def _vectors(prepared: list[str], encoder: Encoder, store: VectorStore) -> np.ndarray:
+    """One vector for each sentence; equal sentences are encoded once."""
+    keys = [store.key(sentence) for sentence in prepared]
+    said = dict(zip(keys, prepared, strict=True))
+    out: np.ndarray | None = None
+    place: dict[bytes, int] = {}
+    for part in _batches(list(said)):
+        found = store.find(part)
+        missing = [key for key in part if key not in found]
+        new = encoded(encoder, [said[key] for key in missing]).astype(np.float16)
+        store.keep(made := dict(zip(missing, new, strict=True)))
+        found |= made
+        if out is None:
+            out = np.zeros((len(said), len(next(iter(found.values())))), dtype=np.float16)
+        for key in part:
+            place[key] = len(place)
+            out[place[key]] = found[key]
+    if out is None:
+        return np.zeros((0, 1), dtype=np.float16)
+    return out if len(keys) == len(place) else out[[place[key] for key in keys]]
+
+
+def _batches(keys: list[bytes]) -> Iterator[list[bytes]]:
+    return (keys[at : at + BATCH] for at in range(0, len(keys), BATCH))
+
+
+def _outside(parts: pd.DataFrame | None) -> dict[str, list[tuple[int, int]]]:
+    """The spans outside the body, by article."""
+    found: dict[str, list[tuple[int, int]]] = {}
+    if parts is not None:
+        other = parts[parts["part"] != "body"].drop_duplicates(["article_id", "begin", "end"])
+        for key, begin, end in zip(other["article_id"], other["begin"], other["end"], strict=True):
+            found.setdefault(key, []).append((int(begin), int(end)))
+    return found
+
+
+def _covered(span: tuple[int, int], outside: list[tuple[int, int]]) -> bool:
+    begin, end = span
+    return 2 * sum(max(0, min(end, last) - max(begin, first)) for first, last in outside) >= end - begin
