@@ -138,7 +138,6 @@ def test_pieces_of_words_are_those_of_the_encoders_own_code():
         "Плотина прорвалась — 12 погибших.",
         "سد انهار",
         "大坝决堤。",
-        "",
         "ﬁn ½",
     ]:
         asked = {"out_type": int, "add_bos": True, "add_eos": True}
