@@ -7,6 +7,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pandas as pd
 
@@ -21,6 +22,9 @@ from .notes import AUTOMATIC, coding_lines, not_coded, sources_not_coded
 from .outlets import joined
 from .set_aside import said_of
 from .settings import Settings
+
+if TYPE_CHECKING:
+    from ..engine.meaning import SentenceVectors
 
 __all__ = ["Story"]
 
@@ -271,6 +275,26 @@ class Story:
     @cached_property
     def _found_families(self) -> pd.DataFrame:
         return found_families(self._articles)
+
+    def sentence_vectors(self) -> SentenceVectors:
+        """The sentences of the articles' bodies as vectors, by the default encoder; made once a story.
+
+        Its ``unread`` lists the articles that cannot be compared by meaning, each with the reason.
+
+        Examples
+        --------
+        >>> len(story.sentence_vectors().unread)
+        0
+        """
+        return self._sentence_vectors
+
+    @cached_property
+    def _sentence_vectors(self) -> SentenceVectors:
+        from ..engine.boilerplate import marked_parts
+        from ..engine.meaning import sentence_vectors
+
+        parts = self.table("parts")
+        return sentence_vectors(self._articles, parts=parts if len(parts) else marked_parts(self._articles))
 
     def source_names(self, *, coder: str | None = None) -> pd.DataFrame:
         """Every name of a source that the coder wrote, and the source it is taken for.
