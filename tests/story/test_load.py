@@ -126,6 +126,18 @@ def test_codebook_in_a_language_that_is_none(small_story):
     )
 
 
+def test_examples_of_a_claim_are_sentences_in_any_language(small_story):
+    edit(small_story, "codebook.yaml", "  C01:", "  C01:\n    examples: [Les portes étaient fermées., ' It rained. ']")
+    given = ss.load_story(small_story).codebook.claims["C01"].examples
+    assert given == ["Les portes étaient fermées.", "It rained."]
+
+
+@pytest.mark.parametrize("given", ["{en: [It rained.]}", "It rained.", "['  ']"])
+def test_examples_that_are_no_list_of_sentences(small_story, given):
+    edit(small_story, "codebook.yaml", "  C01:", f"  C01:\n    examples: {given}")
+    only(small_story, "codebook.yaml, line ", "C01.examples")
+
+
 def test_codebook_in_a_language_of_the_story_needs_no_file(small_story):
     given = (small_story / "codebook.yaml").read_text("utf-8")
     (small_story / "codebook.yaml").write_text(given.replace("en: [", "sw: [", 1), "utf-8")

@@ -11,6 +11,7 @@ words in a list are patterns too.
 ``utterances``        of a claim that somebody said something: the very words; who is quoted with them did say it
 ``denials``           of a claim: somebody denies it
 ``denied_by``         of a claim: the claim (that somebody denies it) that makes this one denied
+``examples``          of a claim: sentences, in any language, that make it; candidates are looked for by their meaning
 ``unless``            of a label: where one of these overlaps it, the word is no label
 ====================  ==============================================================================================
 """
@@ -34,7 +35,7 @@ from .settings import Strict, Text
 
 __all__ = ["Codebook"]
 
-MOST_PATTERNS = 500  # in one list
+MOST_PATTERNS = 500  # or examples, in one list
 
 
 def _readable(pattern: str) -> str:
@@ -65,11 +66,12 @@ def _without_stop(text: str) -> str:
     return bare[:-1] if bare.endswith(".") and not bare.endswith("..") else bare
 
 
+Example = Annotated[str, pydantic.StringConstraints(strip_whitespace=True, min_length=1)]
 Description = Annotated[Text, pydantic.AfterValidator(_without_stop)]
 
 
 class Claim(Strict):
-    """One claim: its title for figures, what it says, when which status holds, and the patterns that find it."""
+    """One claim: its title for figures, what it says, when which status holds, and what finds it: patterns, examples."""
 
     name: Text
     title: Text | None = None
@@ -82,6 +84,7 @@ class Claim(Strict):
     utterances: Patterns = {}
     denials: Patterns = {}
     denied_by: str | None = None
+    examples: Annotated[list[Example], pydantic.Field(max_length=MOST_PATTERNS)] = []
 
 
 class Label(Strict):

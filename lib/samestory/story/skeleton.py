@@ -78,6 +78,7 @@ vague: {{dozens: 24, scores: 40}}
 # of a list is enough. Beside patterns there are mentions (in passing), denials, contradictions, denied_by (a claim
 # that denies this one) and, for kind speech_act, utterances.
 # In Chinese, Japanese and Thai each character counts as a word: "<n> w/3 受伤".
+# examples are sentences, in any language, that make the claim: it is found by their meaning too.
 claims:
 #  C01:
 #    name: exits_were_locked
@@ -86,6 +87,9 @@ claims:
 #    patterns:
 #      en: [exit* w/5 (locked | blocked)]
 #      de: [Notausg* w/6 (verschlossen | versperrt)]
+#    examples:
+#      - The emergency exits were locked when the fire broke out.
+#      - Les issues de secours étaient verrouillées.
 actors:
 #  harbour_office:
 #    description: The office that runs the port.
