@@ -21,6 +21,7 @@ from pydantic import AfterValidator, BaseModel, ConfigDict, Field, StringConstra
 from ..errors import SamestoryError, listed, suggestion
 from ..yamlfile import parse_yaml, read_yaml, validated
 from .quantities import NumberWords
+from .rendering import Rendering
 from .reporting import Reporting
 
 FOLDER = Path(__file__).parent
@@ -122,6 +123,8 @@ class Language(_Part):
     """Words for numbers, and words that bound them."""
     respelled: Respelled | None = None
     """The spelling of a kin language, for sentence vectors."""
+    rendering: Rendering | None = None
+    """Words by which a meaning is kept in another form, for the comparison of a report with its translation."""
 
     @field_validator("months")
     @classmethod
