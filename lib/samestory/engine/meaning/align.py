@@ -1,19 +1,22 @@
 """Which sentences of two articles say the same, found by their vectors: in one language or in two.
 
 A pair of sentences is scored by the cosine of its vectors, by its margin over the nearest other sentences of both
-(Artetxe and Schwenk 2019, doi 10.18653/v1/P19-1309), and by whether the sentences beside it are pairs as well. The last
-is a weak preference for the same order: a summary picks and reorders. Pairs are taken the best first, each sentence
-once; a sentence that is left joins a neighbour if both together are closer to the other side. What reaches no score
-stays unaligned.
+(Artetxe and Schwenk 2019, doi 10.18653/v1/P19-1309), by the numbers and names that both have, and by whether the
+sentences beside it are pairs as well. The last is a weak preference for the same order: a summary picks and reorders.
+Pairs are taken the best first, each sentence once. Then weaker pairs are taken beside those, the more of the articles
+is aligned; and a sentence that is left joins a neighbour if both together are closer to the other side. What reaches no
+score stays unaligned.
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Iterator
+from dataclasses import dataclass, field
 
 import numpy as np
 import pandas as pd
 
+from .anchors import anchor_scores
 from .sentences import SentenceVectors
 
 __all__ = ["aligned_sentences"]
@@ -22,13 +25,18 @@ COLUMNS = {
     **dict.fromkeys(["begin", "end", "later_begin", "later_end", "n_sentences", "later_sentences"], "int64"),
     **dict.fromkeys(["score", "margin"], "float64"),
 }
-LEAST = 0.30  # cosine; below, no pair is looked at
+LEAST = 0.25  # cosine; below, no pair is looked at
 NEAREST = 4  # other sentences that a pair is compared with, on each side
 USUAL, WEIGHT = 0.2, 2  # cosine of the nearest unrelated sentence, and for how many it counts where there are few
 # Weights of a pair: chosen on the odd documents of WMT news translations, as they are and with sentences taken out,
 # moved and put in (`make quality QUALITY=translation` measures them on the even ones).
-COSINE, MARGIN, BESIDE, NONE = 3.0, 4.0, 3.0, -9.5
-GAIN = 0.02  # of cosine, by which a sentence that joins a group must bring it closer
+COSINE, MARGIN, BESIDE, ANCHOR, NONE = 2.7, 5.8, 4.0, 4.5, -13.0
+LOSS = 0.035  # of cosine, that a sentence may cost that joins a group: vectors of joined sentences are estimated
+PRIOR = 4.5  # times the share of sentences that have a pair: in a translation a further pair needs less
+ENOUGH = 0.4  # cosine above the usual, from which a pair beside counts no more
+OWN = 0.3  # cosine that a sentence has itself, to join a group
+BETWEEN = 2.0  # for a pair taken just before, and just after
+LONGER = 1.9  # times the words of the group, that the other side must have for a sentence to join
 MOST = 4  # sentences of a group on one side
 BLOCK = 2_000_000  # cells of a block of products
 
@@ -41,15 +49,16 @@ class _Cells:
     column: np.ndarray
     cosine: np.ndarray
     margin: np.ndarray
+    anchor: np.ndarray
     width: int
 
-    def at(self, row: np.ndarray, column: np.ndarray) -> np.ndarray:
-        """The cosines of cells, 0 where there is none."""
+    def at(self, row: np.ndarray, column: np.ndarray, values: np.ndarray) -> np.ndarray:
+        """The values of cells, 0 where there is none."""
         keys = self.row * self.width + self.column
         inside = (row >= 0) & (column >= 0) & (column < self.width)
         asked = np.where(inside, row * self.width + column, -1)
         place = np.minimum(np.searchsorted(keys, asked), len(keys) - 1)
-        return np.where(keys[place] == asked, self.cosine[place], 0.0)
+        return np.where(keys[place] == asked, values[place], 0.0)
 
 
 def aligned_sentences(vectors: SentenceVectors, article_id: str, other_id: str) -> pd.DataFrame:
@@ -80,7 +89,8 @@ def aligned_sentences(vectors: SentenceVectors, article_id: str, other_id: str) 
     True
     """
     (first, a), (second, b) = vectors.of(article_id), vectors.of(other_id)
-    groups = sentence_groups(a, b, first["n_words"].to_numpy(), second["n_words"].to_numpy())
+    said = vectors.said(article_id), vectors.said(other_id)
+    groups = sentence_groups(a, b, first["n_words"].to_numpy(), second["n_words"].to_numpy(), said)
     rows = [
         (
             *(first["begin"].iloc[rows[0]], first["end"].iloc[rows[-1]]),
@@ -95,75 +105,99 @@ def aligned_sentences(vectors: SentenceVectors, article_id: str, other_id: str) 
 Group = tuple[list[int], list[int], float, float]  # sentences of both sides, cosine, margin
 
 
-def sentence_groups(a: np.ndarray, b: np.ndarray, a_words: np.ndarray, b_words: np.ndarray) -> list[Group]:
-    """The groups of rows of two arrays of unit vectors that are aligned, in the order of the first."""
-    cells = _cells(a, b)
-    if not len(cells.row):
-        return []
-    points = _points(cells)
-    ahead = np.lexsort((cells.column, cells.row, -points))
-    rows, columns, groups = set(), set(), []
-    for k in ahead[points[ahead] > 0].tolist():
-        i, j = int(cells.row[k]), int(cells.column[k])
-        if i not in rows and j not in columns:
-            rows.add(i)
-            columns.add(j)
-            groups.append(_Group([i], [j], float(cells.cosine[k]), float(cells.cosine[k] / cells.margin[k])))
-    sides = ((a * a_words.clip(1)[:, None], rows), (b * b_words.clip(1)[:, None], columns))
-    for group in groups:
-        group.grow(*sides)
-    return sorted(group.result() for group in groups)
-
-
 @dataclass
-class _Group:
-    rows: list[int]
-    columns: list[int]
-    cosine: float
-    nearest: float
+class _Side:
+    """The sentences of one text: unit vectors, numbers of words, and which are in a group."""
 
-    def grow(self, first: tuple[np.ndarray, set[int]], second: tuple[np.ndarray, set[int]]) -> None:
-        """Take in free neighbours, on one side only, as long as each brings both sides closer."""
-        mine, other = _sum(first[0], self.rows), _sum(second[0], self.columns)
-        while True:
-            tries = []
-            if len(self.columns) == 1:
-                tries += [(self._with(mine, first[0][k], other), 0, k) for k in self._free(self.rows, first)]
-            if len(self.rows) == 1:
-                tries += [(self._with(other, second[0][k], mine), 1, k) for k in self._free(self.columns, second)]
-            if not tries or (best := max(tries))[0] < self.cosine + GAIN:
-                return
-            self.cosine, side, k = best
-            (self.columns if side else self.rows).append(k)
-            (self.columns if side else self.rows).sort()
-            (second if side else first)[1].add(k)
-            mine, other = _sum(first[0], self.rows), _sum(second[0], self.columns)
+    vectors: np.ndarray
+    n_words: np.ndarray
+    taken: set[int] = field(default_factory=set)
 
-    @staticmethod
-    def _free(members: list[int], side: tuple[np.ndarray, set[int]]) -> list[int]:
+    def of(self, members: list[int]) -> tuple[np.ndarray, int]:
+        """The vector of sentences that are read as one, and their words."""
+        words = self.n_words[members].clip(1)
+        total = (self.vectors[members] * words[:, None]).sum(axis=0)
+        return total / max(float(np.linalg.norm(total)), 1e-9), int(words.sum())
+
+    def free(self, members: list[int]) -> list[int]:
+        """Neighbours that are in no group."""
         if len(members) >= MOST:
             return []
-        return [k for k in (members[0] - 1, members[-1] + 1) if 0 <= k < len(side[0]) and k not in side[1]]
-
-    @staticmethod
-    def _with(total: np.ndarray, more: np.ndarray, other: np.ndarray) -> float:
-        both = total + more
-        return float(both @ other / max(np.linalg.norm(both) * np.linalg.norm(other), 1e-9))
-
-    def result(self) -> Group:
-        return self.rows, self.columns, min(max(self.cosine, 0.0), 1.0), self.cosine / self.nearest
+        beside = (members[0] - 1, members[-1] + 1)
+        return [k for k in beside if 0 <= k < len(self.vectors) and k not in self.taken]
 
 
-def _sum(weighted: np.ndarray, members: list[int]) -> np.ndarray:
-    return weighted[members].sum(axis=0)
+def sentence_groups(
+    a: np.ndarray,
+    b: np.ndarray,
+    a_words: np.ndarray,
+    b_words: np.ndarray,
+    said: tuple[list[str], list[str]],
+) -> list[Group]:
+    """The groups of rows of two arrays of unit vectors that are aligned, in the order of the first.
+
+    ``said`` are the sentences themselves, for their anchors.
+    """
+    cells = _cells(a, b, said)
+    if not len(cells.row):
+        return []
+    first, second = _Side(a, a_words), _Side(b, b_words)
+    points = _points(cells)
+    taken: list[int] = []
+    for _ in range(2):  # first by what the pairs say themselves, then by what is taken beside them
+        ahead = np.lexsort((cells.column, cells.row, -points))
+        for k in ahead[points[ahead] > 0].tolist():
+            i, j = int(cells.row[k]), int(cells.column[k])
+            if i not in first.taken and j not in second.taken:
+                first.taken.add(i)
+                second.taken.add(j)
+                taken.append(k)
+        is_taken = np.zeros(len(points))
+        is_taken[taken] = 1
+        points += BETWEEN * np.add(*_beside(cells, is_taken)) + PRIOR * len(taken) / min(len(a), len(b))
+    seeds = [_seed(cells, k) for k in taken]
+    return sorted(_grown(seed, first, second) for seed in seeds)
 
 
-def _cells(a: np.ndarray, b: np.ndarray) -> _Cells:
+def _seed(cells: _Cells, k: int) -> Group:
+    cosine = float(cells.cosine[k])
+    return [int(cells.row[k])], [int(cells.column[k])], cosine, cosine / float(cells.margin[k])
+
+
+def _grown(seed: Group, first: _Side, second: _Side) -> Group:
+    """A pair with free neighbours taken in on one side, as long as both sides stay close."""
+    rows, columns, cosine, nearest = seed
+    while True:
+        tries: list[tuple[float, int, bool]] = []
+        if len(columns) == 1:
+            tries += [(*one, False) for one in _joins(rows, first, *second.of(columns))]
+        if len(rows) == 1:
+            tries += [(*one, True) for one in _joins(columns, second, *first.of(rows))]
+        best = max(tries, default=None)
+        if best is None or best[0] < cosine - LOSS:
+            return rows, columns, min(max(cosine, 0.0), 1.0), cosine / nearest
+        cosine, k, is_second = best
+        (second if is_second else first).taken.add(k)
+        if is_second:
+            columns = sorted([*columns, k])
+        else:
+            rows = sorted([*rows, k])
+
+
+def _joins(members: list[int], side: _Side, other: np.ndarray, other_words: int) -> list[tuple[float, int]]:
+    """The cosine with each free neighbour, where the other side is long enough to say what both say."""
+    if other_words < LONGER * side.of(members)[1]:
+        return []
+    near = [k for k in side.free(members) if side.vectors[k] @ other >= OWN]
+    return [(float(side.of(sorted([*members, k]))[0] @ other), k) for k in near]
+
+
+def _cells(a: np.ndarray, b: np.ndarray, said: tuple[list[str], list[str]]) -> _Cells:
     """All cells from LEAST on, from products in blocks: memory does not grow with the product of both lengths."""
     n, m = len(a), len(b)
     empty = np.zeros(0, dtype=np.int64)
     if not (n and m):
-        return _Cells(empty, empty, np.zeros(0), np.zeros(0), m)
+        return _Cells(empty, empty, np.zeros(0), np.zeros(0), np.zeros(0), m)
     step = max(1, BLOCK // m)
     top = np.full((NEAREST + 1, m), -1.0, dtype=np.float32)  # the nearest rows of each column so far
     found, of_rows = [], []
@@ -172,11 +206,12 @@ def _cells(a: np.ndarray, b: np.ndarray) -> _Cells:
         of_rows.append(_nearest(block, 1).T)
         top = _nearest(np.vstack([top, block]), 0)
         row, column = np.nonzero(block >= LEAST)
-        found.append((row + at, column, block[row, column]))
-    row, column, cosine = (np.concatenate(parts) for parts in zip(*found, strict=True))
+        shared = anchor_scores(said[0][at : at + step], said[1])[row, column]
+        found.append((row + at, column, block[row, column], shared))
+    row, column, cosine, anchor = (np.concatenate(parts) for parts in zip(*found, strict=True))
     cosine = np.minimum(cosine.astype(np.float64), 1.0)
     others = _others(np.hstack(of_rows), row, cosine) + _others(top, column, cosine)
-    return _Cells(row, column, cosine, cosine / np.maximum(others / 2, USUAL / 2), m)
+    return _Cells(row, column, cosine, cosine / np.maximum(others / 2, USUAL / 2), anchor, m)
 
 
 def _nearest(block: np.ndarray, axis: int) -> np.ndarray:
@@ -200,9 +235,12 @@ def _others(top: np.ndarray, place: np.ndarray, cosine: np.ndarray) -> np.ndarra
 
 def _points(cells: _Cells) -> np.ndarray:
     """How much speaks for each cell; above 0 it may be taken."""
-    beside = np.zeros(len(cells.row))
+    beside = np.add(*(np.clip(near - USUAL, 0, ENOUGH) for near in _beside(cells, cells.cosine)))
+    return COSINE * cells.cosine + MARGIN * cells.margin + BESIDE * beside + ANCHOR * cells.anchor + NONE
+
+
+def _beside(cells: _Cells, values: np.ndarray) -> Iterator[np.ndarray]:
+    """The largest value just before each cell, in the order of both texts, and just after it."""
     for way in (-1, 1):
         steps = ((way, way), (way, 2 * way), (2 * way, way))
-        near = np.max([cells.at(cells.row + i, cells.column + j) for i, j in steps], axis=0)
-        beside += np.maximum(near - LEAST, 0)
-    return COSINE * cells.cosine + MARGIN * cells.margin + BESIDE * beside + NONE
+        yield np.max([cells.at(cells.row + i, cells.column + j, values) for i, j in steps], axis=0)

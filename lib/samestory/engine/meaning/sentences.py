@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from functools import cached_property
 from pathlib import Path
 
 import numpy as np
@@ -44,17 +45,29 @@ class SentenceVectors:
         compared; it is not independent.
     encoder
         Name of the encoder.
+    texts
+        The texts by ``article_id``: the sentences of ``table`` are parts of them.
     """
 
     table: pd.DataFrame
     vectors: np.ndarray
     unread: pd.DataFrame
     encoder: str
+    texts: Mapping[str, str] = field(repr=False)
 
     def of(self, article_id: str) -> tuple[pd.DataFrame, np.ndarray]:
         """The sentences of one article and their vectors, float32."""
-        rows = np.flatnonzero((self.table["article_id"] == article_id).to_numpy())
+        rows = self._rows.get(article_id, np.zeros(0, dtype=np.int64))
         return self.table.iloc[rows].reset_index(drop=True), self.vectors[rows].astype(np.float32)
+
+    def said(self, article_id: str) -> list[str]:
+        """The sentences of one article, as they are written."""
+        rows = self.table.iloc[self._rows.get(article_id, np.zeros(0, dtype=np.int64))]
+        return [self.texts[article_id][begin:end] for begin, end in zip(rows["begin"], rows["end"], strict=True)]
+
+    @cached_property
+    def _rows(self) -> dict[str, np.ndarray]:
+        return dict(self.table.groupby("article_id", sort=False).indices)
 
 
 def sentence_vectors(
@@ -114,6 +127,7 @@ def sentence_vectors(
         vectors,
         pd.DataFrame(unread, columns=["article_id", "language", "reason"], dtype="str"),
         encoder.name,
+        dict(zip(articles["article_id"], articles["text"], strict=True)),
     )
 
 
