@@ -22,7 +22,7 @@ import pandas as pd
 from samestory.coding import code_attributions
 from samestory.languages import language_for
 from samestory.questions.translation.amounts import Amount, amounts
-from samestory.questions.translation.differences import COMPARED
+from samestory.questions.translation.differences import COMPARED, GIVES
 from samestory.questions.translation.found import Found
 from samestory.questions.translation.readings import Part, readings
 
@@ -185,9 +185,9 @@ def _some(one: Amount, part: Part) -> str:
 
 def _source(kind: str, here: Part, there: Part) -> str | None:
     """The passage without its source, with another one, or with a formula that vouches in its place."""
-    mine = [one for one in here.told if here.inside(one.source) and here.inside(one.cue)]
-    theirs = [one for one in there.told if there.inside(one.source) and there.inside(one.cue)]
-    if not mine or len(theirs) != 1 or theirs[0].source is None or theirs[0].is_direct:
+    mine = [one for one in here.told if here.inside(one.source) and here.inside(one.cue) and one.kind in GIVES]
+    theirs = [one for one in there.told if there.inside(one.source) and there.inside(one.cue) and one.kind in GIVES]
+    if not mine or len(theirs) != 1 or len(there.told) != 1 or theirs[0].source is None or there.has_quotation:
         return None
     one, text = theirs[0], there.article.text
     if kind == "attribution moved":
@@ -195,6 +195,9 @@ def _source(kind: str, here: Part, there: Part) -> str | None:
         is_person = len(named) == 2 and all(source is not None and source.kind == "person" for source in named)
         return _cut(there, [one.source], OTHER) if is_person else None
     content = text[max(one.begin, there.begin) : min(one.end, there.end)].strip(" ,;:")
+    opening, _, rest = content.partition(" ")
+    if there.words.cues is not None and opening.casefold() in there.words.cues.complementizers:
+        content = rest
     if len(content) < 0.5 * (there.end - there.begin):
         return None
     if kind == "attribution lost":

@@ -7,6 +7,7 @@ it nor any word by which a translator may have kept it.
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import cache
 
 from ...languages.letters import sound
 from .amounts import compare_amounts
@@ -20,8 +21,10 @@ VOUCHED = "a formula that vouches for nobody, on one side"
 MOVED = "one named source each; neither name is in or beside the other passage"
 GIVES = frozenset(("say", "report", "claim", "confirm", "deny", "via", "believe", "doubt"))
 SOFT = frozenset(("believe", "doubt"))
-NAMED = frozenset(("person", "outlet", "agency"))
-STEM = 4  # letters of a name that all its forms share
+PERSON = "person"
+NAMED = frozenset((PERSON, "outlet", "agency"))
+STEM = 3  # consonants of a name that all its forms share
+ALIKE = (("sch", "s"), ("sh", "s"), ("ch", "k"), ("ph", "f"), ("th", "t"), ("w", "v"), ("c", "k"), ("q", "k"), ("z", "s"))
 NO_REPORTING = "no reporting words for the language"
 NO_RENDERING = "no words for other forms in the language file"
 
@@ -70,21 +73,31 @@ def _is_strong(one: Told, part: Part) -> bool:
     is_whole = part.inside(one.cue) and part.inside(one.source)
     if not is_whole or one.kind not in GIVES or not part.begin <= one.begin < part.end:
         return False
-    return one.kind not in SOFT or _opens_clause(one, part)
+    source = part.article.sources.get(one.source) if one.source is not None else None
+    return source is not None and source.kind != "document" and _gives_clause(one, part)
 
 
-def _opens_clause(one: Told, part: Part) -> bool:
-    """Whether what somebody believes is a clause: before the cue, or opened by a word such as "that" or a comma."""
-    assert one.cue is not None  # noqa: S101
+def _gives_clause(one: Told, part: Part) -> bool:
+    """Whether what is said is a clause: before the cue, or not opened as in "agreed to leave".
+
+    What somebody believes must be opened by a word such as "that", or a comma.
+    """
+    cues = part.words.cues
+    if one.cue is None or cues is None:
+        return False
     if one.begin < one.cue[0]:
         return True
-    cues, (_, after) = part.words.cues, part.range(*one.cue)
-    return cues is not None and any(word in cues.complementizers or word == "," for word in part.low[after : after + 2])
+    _, after = part.range(*one.cue)
+    following = part.low[after : after + 2]
+    if one.kind in SOFT:
+        return any(word in cues.complementizers or word == "," for word in following)
+    return not cues.openers.intersection(following[:1])
 
 
 def _is_named(one: Told, here: Part, there: Part) -> bool:
     """Whether a name of the source is also in or beside the other passage."""
-    assert one.source is not None
+    if one.source is None:
+        return False
     return _share_a_name(_names_in(here, *here.range(*one.source)), _names_in(there, *there.around))
 
 
@@ -95,8 +108,17 @@ def _names_in(part: Part, first: int, last: int) -> set[str]:
 
 
 def _share_a_name(mine: set[str], theirs: set[str]) -> bool:
-    """Whether two sets of names have one in common, whatever its ending."""
-    return any(len(a) > 2 and a[:STEM] == b[:STEM] for a in mine for b in theirs)
+    """Whether two sets of names have one in common, whatever its ending and its vowels."""
+    return bool(mine & theirs) or not {skeleton(a) for a in mine}.isdisjoint({skeleton(b) for b in theirs} - {""})
+
+
+@cache
+def skeleton(name: str) -> str:
+    """The first consonants of a name as they are alike in most spellings: ``vgl`` of Weigeldt and Вайгельдт."""
+    for written, one in ALIKE:
+        name = name.replace(written, one)
+    bare = "".join(letter for letter in name if letter.isalpha() and letter not in "aeiouhj")
+    return bare[:STEM] if len(bare) > 1 else ""
 
 
 def _joined(*spans: Span | None) -> Span:
@@ -123,10 +145,16 @@ def _only_source(part: Part) -> Span | None:
     source = part.article.sources.get(span)
     if source is None or source.kind not in NAMED or any(part.begin <= a < part.end for a, _ in source.mentions[1:]):
         return None
-    text = part.article.text
-    names = [word for word in text[span[0] : span[1]].split() if word[:1].isupper() and not word.isupper()]
-    is_full = len(names) > 1 and not any(part.words.is_speaker(word.casefold().strip(".,")) for word in names)
-    return span if is_full and span[0] <= source.begin else None
+    if source.kind != PERSON:
+        return span
+    names = source.name.split()
+    is_full = len(names) > 1 and all(word[:1].isupper() and not word.isupper() for word in names)
+    if not is_full or any(part.words.is_speaker(word.casefold()) for word in names):
+        return None
+    first, last = part.range(*span)
+    split, cues = part.article.split, part.words.cues
+    small = {split.low[at] for at in range(first + 1, last) if split.is_word(at) and not split.is_name(at)}
+    return None if cues is not None and small & (cues.prepositions | cues.linking) else span
 
 
 def hedges(here: Part, there: Part) -> list[Found]:

@@ -10,6 +10,7 @@ from functools import cached_property
 import pandas as pd
 
 from ...coding.citations import outlet_names
+from ...coding.clause import is_speech
 from ...coding.lexemes import lexemes
 from ...coding.mentions import Source, sources_of
 from ...coding.number_words import Figure, NumberReader
@@ -151,9 +152,10 @@ class Part:
 
     @cached_property
     def has_quotation(self) -> bool:
-        """Whether words of it are in quotation marks."""
+        """Whether speech of somebody is in quotation marks; words of which a writer keeps a distance do not count."""
         first, last = self.tokens
-        return any(number >= 0 for number in self.article.split.quote[first:last])
+        split = self.article.split
+        return any(is_speech(split, split.quotes[number]) for number in set(split.quote[first:last]) if number >= 0)
 
 
 def readings(articles: pd.DataFrame, attributions: pd.DataFrame, wanted: Iterable[str]) -> dict[str, ArticleReading]:

@@ -95,13 +95,15 @@ class Vocabulary:
         if self.cues is None:
             return set()
         those = (cue for found in self.cues.by_first.values() for cue in found if cue.position != "frame")
-        return {self._forms.stem(cue.words[0]) for cue in those if len(cue.words) == 1}
+        return {self._forms.stem(cue.words[0]) for cue in those if len(cue.words) == 1 and not cue.particle}
 
     def is_cue(self, low: Sequence[str], at: int, last: int) -> bool:
         """Whether a reporting word begins at a token, in whatever form and whatever its place in the clause."""
         if self.cues is None:
             return False
-        return any(True for _ in self.cues.at(low, at, last)) or self._forms.stem(low[at]) in self._heads
+        if any(set(cue.particle) <= set(low[at + 1 : last]) for cue in self.cues.at(low, at, last)):
+            return True
+        return len(low[at]) > _OPEN + 1 and self._forms.stem(low[at]) in self._heads
 
     def is_speaker(self, word: str) -> bool:
         """Whether a word is one for people, offices or documents that speak."""
