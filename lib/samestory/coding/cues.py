@@ -151,13 +151,21 @@ def _cut(cut: re.Pattern[str], words: str) -> tuple[str, ...]:
     return tuple(cut.findall(f"{words}x")[:-1] if is_elided else cut.findall(words))
 
 
+def _needing_clause(said: Reporting) -> frozenset[str]:
+    """The words that report only a clause, with the forms of the verbs among them and what has no subject."""
+    listed = frozenset(said.needs_clause)
+    verbs = said.infinitives_known
+    forms = (form for verb in listed & verbs for form in said.conjugated(verb))
+    return listed.union(forms, (form for verb in verbs for form in said.impersonal_of(verb)))
+
+
 def compiled(said: Reporting) -> Cues:
     """The tables of a language file as sets."""
     who = said.sources
     cut = pattern(said.elided, said.enclitics)
     found: dict[str, dict[tuple[tuple[str, ...], tuple[str, ...], str], Cue]] = {}
     for group in said.cues:
-        for form in group.forms:
+        for form in said.forms(group):
             verb, _, rest = form.lower().partition("…")
             words, particle = _cut(cut, verb), tuple(cut.findall(rest.replace("…", "")))
             cue = Cue(
@@ -214,7 +222,7 @@ def compiled(said: Reporting) -> Cues:
         expletives=frozenset(said.expletives),
         no_sources=frozenset(said.no_sources),
         ambiguous=frozenset(said.ambiguous),
-        needs_clause=frozenset(said.needs_clause),
+        needs_clause=_needing_clause(said),
         infinitives=said.infinitives,
         bare_participles=said.bare_participles,
         reflexives=frozenset(said.reflexives),

@@ -151,8 +151,10 @@ class Language(_Part):
     @cached_property
     def speaking(self) -> frozenset[str]:
         """The first words of reporting verbs that have a subject."""
-        cues = self.reporting.cues if self.reporting else ()
-        said = {form.split()[0].casefold() for cue in cues if cue.position == "verb" for form in cue.forms}
+        if self.reporting is None:
+            return frozenset()
+        verbs = (group for group in self.reporting.cues if group.position == "verb")
+        said = {form.split()[0].casefold() for group in verbs for form in self.reporting.forms(group)}
         return frozenset(said) - self.helping
 
     @cached_property

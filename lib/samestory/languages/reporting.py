@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Annotated, Literal
 
-from pydantic import BaseModel, ConfigDict, Field, StringConstraints
+from pydantic import BaseModel, ConfigDict, Field, StringConstraints, model_validator
 
 Word = Annotated[str, StringConstraints(min_length=1, max_length=80)]
 Words = tuple[Word, ...]
@@ -30,7 +30,16 @@ class CueGroup(_Part):
     """Whether who is named says nothing of what follows: ``declined to say``."""
     is_opening: bool = False
     """Whether the last word of the forms opens what is said: ``to`` of ``refused to``."""
-    forms: tuple[Word, ...] = Field(min_length=1)
+    verbs: Words = ()
+    """Infinitives, for all the forms that ``conjugations`` makes of them."""
+    forms: Words = ()
+    """Words as they stand in a text: other forms, phrases."""
+
+    @model_validator(mode="after")
+    def _has_words(self) -> CueGroup:
+        if not self.verbs and not self.forms:
+            raise ValueError("give verbs, forms, or both")
+        return self
 
 
 class Sources(_Part):
@@ -100,6 +109,11 @@ class Reporting(_Part):
 
     cues: tuple[CueGroup, ...]
     """``teilte … mit`` is a verb whose particle stands later in its clause."""
+    conjugations: dict[Word, Words] = {}
+    """Endings of infinitives, and what stands for them in the forms of a verb: ``ить`` is ``ил``, ``ила``, ``ит`` ... of
+    ``сообщить``. The longest ending that fits counts. A form that does not exist does no harm."""
+    impersonals: dict[Word, Words] = {}
+    """The same for forms that have no subject and report only a clause or a quotation: ``ено`` of ``сообщено, что``."""
     order: Literal["subject_first", "verb_second"] = "subject_first"
     """``verb_second``: the verb comes second in a main clause and last in a subordinate one (German, Dutch). Any other
     language is ``subject_first``, so the source of "På tisdagen sade ministern att" (Swedish) is not found."""
@@ -205,7 +219,8 @@ class Reporting(_Part):
     ambiguous: Words = ()
     """Verb forms that are more often nouns: ``claims``; they need a subject or what they open right beside them."""
     needs_clause: Words = ()
-    """Verb forms that report only a clause or a quotation, or if a document is the source: ``found``, ``shows``."""
+    """Verb forms that report only a clause or a quotation, or if a document is the source: ``found``, ``shows``; an
+    infinitive of the cues stands for all its forms."""
     infinitives: Words = ()
     """Endings of infinitives, which are a clause behind verb forms that need one: ``entend fermer``."""
     bare_participles: Words = ()
@@ -238,3 +253,35 @@ class Reporting(_Part):
     sources: Sources = Sources()
     naming: Naming = Naming()
     figures: Figures = Figures()
+
+    @model_validator(mode="after")
+    def _conjugates(self) -> Reporting:
+        for verb in self.infinitives_known:
+            if not self.conjugated(verb):
+                raise ValueError(f"{verb!r} ends like no infinitive in conjugations")
+        return self
+
+    @property
+    def infinitives_known(self) -> frozenset[str]:
+        """The verbs of all cues."""
+        return frozenset(verb for group in self.cues for verb in group.verbs)
+
+    def forms(self, group: CueGroup) -> Words:
+        """The forms of a group of cues: those that are listed, then those of its verbs."""
+        made = (form for verb in group.verbs for form in (*self.conjugated(verb), *self.impersonal_of(verb)))
+        return (*group.forms, *made)
+
+    def conjugated(self, verb: str) -> Words:
+        """The forms of a verb that have a subject; none if its ending is in no table."""
+        return _with_endings(verb, self.conjugations)
+
+    def impersonal_of(self, verb: str) -> Words:
+        """The forms of a verb that have no subject."""
+        return _with_endings(verb, self.impersonals)
+
+
+def _with_endings(verb: str, table: dict[str, Words]) -> Words:
+    for at in range(len(verb)):
+        if (endings := table.get(verb[at:])) is not None:
+            return tuple(verb[:at] + ending for ending in endings)
+    return ()
