@@ -23,6 +23,7 @@ from ..yamlfile import parse_yaml, read_yaml, validated
 from .quantities import NumberWords
 from .rendering import Rendering
 from .reporting import Reporting
+from .respelling import Respelled
 
 FOLDER = Path(__file__).parent
 ANY = "any"
@@ -63,17 +64,6 @@ class Abbreviations(_Part):
     """A name or a number follows: ``Mr``, ``ул``."""
     may_end: tuple[Word, ...] = ()
     """The stop ends the sentence only where a word of ``starters`` follows: ``Inc``, ``a.m``."""
-
-
-class Respelled(_Part):
-    """How words of a language are spelled the way of a kin language, for an encoder that reads only that one."""
-
-    like: Word = Field(alias="as")
-    """Code of the kin language."""
-    letters: dict[Word, str] = Field(default_factory=dict)
-    """What each letter or group of letters becomes; longer groups first."""
-    endings: dict[Word, str] = Field(default_factory=dict)
-    """What each ending of a word becomes, before its letters; the longest that fits counts."""
 
 
 class Language(_Part):
@@ -171,34 +161,10 @@ class Language(_Part):
         said = (*self.articles, *(self.reporting.articles if self.reporting else ()))
         return frozenset(word.rstrip("'’") for word in said)
 
-    def respelled_text(self, text: str) -> str:
-        """The text in the spelling of the kin language that ``respelled`` names; without one, the text itself."""
-        rules = self.respelled
-        if rules is None:
-            return text
-        if rules.endings:
-            text = self._endings_pattern.sub(lambda met: rules.endings[met[0].casefold()], text)
-        return self._letters_pattern.sub(lambda met: _like(met[0], rules.letters[met[0].casefold()]), text)
-
-    @cached_property
-    def _endings_pattern(self) -> re.Pattern[str]:
-        endings = sorted(self.respelled.endings, key=len, reverse=True) if self.respelled else []
-        return re.compile(rf"(?<=\w\w)(?:{'|'.join(map(re.escape, endings))})\b", re.IGNORECASE)
-
-    @cached_property
-    def _letters_pattern(self) -> re.Pattern[str]:
-        letters = sorted(self.respelled.letters, key=len, reverse=True) if self.respelled else []
-        return re.compile("|".join(map(re.escape, letters)) or r"(?!)", re.IGNORECASE)
-
     @cached_property
     def starting(self) -> frozenset[str]:
         """``starters``, case folded."""
         return frozenset(word.casefold() for word in self.starters)
-
-
-def _like(before: str, after: str) -> str:
-    """A replacement with the capital of what it replaces."""
-    return after.capitalize() if before[:1].isupper() else after
 
 
 @cache

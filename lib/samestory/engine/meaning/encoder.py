@@ -7,7 +7,7 @@ with ``name`` and ``encode``.
 
 from __future__ import annotations
 
-from functools import cache
+from functools import cache, cached_property
 from importlib import resources
 from importlib.metadata import version
 from typing import Any, Protocol, runtime_checkable
@@ -29,7 +29,7 @@ class Encoder(Protocol):
     """What turns sentences into vectors.
 
     An encoder may also have ``languages``, the codes of the languages it reads (without it: every language), and
-    ``prepared(sentence, language)``, which spells a sentence in the way the encoder reads it best.
+    ``prepared(sentence, language)``, which writes a sentence in the way the encoder reads it best.
     """
 
     name: str
@@ -45,17 +45,36 @@ class UniversalEncoder:
     def __init__(self) -> None:
         self.name = f"{PACKAGE}-{version(PACKAGE)}/{_spelling_version()}"
         self.languages = READS | frozenset(_respelled())
-        self._model: Any = None
 
     def prepared(self, sentence: str, language: str | None) -> str:
-        """The sentence as it is given to the model: bounded, and in the spelling of a language the model knows."""
-        return language_for(language).respelled_text(sentence[:LONGEST])
+        """The sentence as it is given to the model: bounded, and spelled the way of a language the model knows.
+
+        Of several spellings of a word, the one counts that the model's own pieces of words make likeliest.
+        """
+        sentence = sentence[:LONGEST]
+        rules = language_for(language).respelled
+        if rules is None or not rules.concerns(sentence):
+            return sentence
+        return rules.text(sentence, self._likeliest)[:LONGEST]
 
     def encode(self, sentences: list[str], /) -> np.ndarray:
-        """Unit vectors of 512 numbers."""
-        if self._model is None:
-            self._model = _universal()
-        return self._model.encode(sentences)
+        """Unit vectors of 512 numbers; what a sentence has beyond 1,000 characters is not read."""
+        return self._model.encode([sentence[:LONGEST] for sentence in sentences])
+
+    def _likeliest(self, spellings: list[str]) -> int:
+        pieces = self._model.sp.encode(spellings)
+        likely = [sum(map(self._likelihoods.__getitem__, found)) for found in pieces]
+        return likely.index(max(likely))
+
+    @cached_property
+    def _model(self) -> Any:
+        return _universal()
+
+    @cached_property
+    def _likelihoods(self) -> list[float]:
+        """The logarithm of the likelihood of each piece of a word."""
+        pieces = self._model.sp
+        return [pieces.get_score(number) for number in range(pieces.get_piece_size())]
 
 
 def _universal() -> Any:

@@ -106,22 +106,21 @@ def sentence_vectors(
     """
     encoder = default_encoder() if encoder is None else encoder
     articles = given_articles(articles, ["article_id", "language", "text"])
-    rows, prepared, unread = [], [], []
+    rows, said, unread = [], [], []
     outside = _outside(parts)
     for key, language, text in zip(articles["article_id"], articles["language"], articles["text"], strict=True):
         spoken, reason = _readable(text, language, encoder)
         if reason:
             unread.append((key, spoken, reason))
             continue
-        prepare = getattr(encoder, "prepared", lambda sentence, _: sentence)
         spans = [span for span in sentences(text, spoken) if not _covered(span, outside.get(key, []))]
         for number, (begin, end) in enumerate(spans):
-            said = text[begin:end]
-            rows.append((key, number, begin, end, spoken, word_measure(said)))
-            prepared.append(prepare(" ".join(said.split()), spoken))
+            sentence = text[begin:end]
+            rows.append((key, number, begin, end, spoken, word_measure(sentence)))
+            said.append((" ".join(sentence.split()), spoken))
     table = pd.DataFrame(rows, columns=["article_id", "sentence", "begin", "end", "language", "n_words"])
     path = outputs() / ".cache" / "vectors.sqlite" if keep is True else (keep or None)
-    vectors = _vectors(prepared, encoder, VectorStore(path, encoder.name))
+    vectors = _vectors(said, encoder, VectorStore(path, encoder.name))
     return SentenceVectors(
         table.astype({"article_id": "str", "language": "str"}),
         vectors,
@@ -144,20 +143,21 @@ def _readable(text: object, language: object, encoder: Encoder) -> tuple[str | N
     return spoken, NO_SPLITTER if spoken in UNSPLIT else ""
 
 
-def _vectors(prepared: list[str], encoder: Encoder, store: VectorStore) -> np.ndarray:
-    """One vector for each sentence; equal sentences are encoded once."""
-    keys = [store.key(sentence) for sentence in prepared]
-    said = dict(zip(keys, prepared, strict=True))
+def _vectors(said: list[tuple[str, str | None]], encoder: Encoder, store: VectorStore) -> np.ndarray:
+    """One vector for each sentence and its language; equal ones are encoded once."""
+    keys = [store.key(f"{language}\n{sentence}") for sentence, language in said]
+    written = dict(zip(keys, said, strict=True))
+    prepare = getattr(encoder, "prepared", lambda sentence, _: sentence)
     out: np.ndarray | None = None
     place: dict[bytes, int] = {}
-    for part in _batches(list(said)):
+    for part in _batches(list(written)):
         found = store.find(part)
         missing = [key for key in part if key not in found]
-        new = encoded(encoder, [said[key] for key in missing]).astype(np.float16)
+        new = encoded(encoder, [prepare(*written[key]) for key in missing]).astype(np.float16)
         store.keep(made := dict(zip(missing, new, strict=True)))
         found |= made
         if out is None:
-            out = np.zeros((len(said), len(next(iter(found.values())))), dtype=np.float16)
+            out = np.zeros((len(written), len(next(iter(found.values())))), dtype=np.float16)
         for key in part:
             place[key] = len(place)
             out[place[key]] = found[key]
