@@ -1,0 +1,328 @@
+"""Shared statements: sentences of different articles that say the same, found by machine in any language.
+
+What is found is a reading aid for people, not a coding: `purity` says how well it agrees with one, if there is one.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+import pandas as pd
+
+from ...coding import code_attributions, code_citations
+from ...engine import is_number, outlet_names
+from ...engine.boilerplate import marked_parts
+from ...engine.meaning import Encoder, SentenceVectors, default_encoder, sentence_vectors
+from ...engine.meaning.clauses import clauses, span_vectors
+from ...engine.meaning.groups import SharedPart, shared_part
+from ...errors import SamestoryError
+from ...schema import given_articles
+from ...schema.cells import in_cell
+from ...statistics import family_of
+from .grouping import ALIKE, Grouping, Member, Spans
+from .putting import Put, read_sentences
+from .wording import figures_of, representative, spread_of
+
+__all__ = ["SharedStatements", "shared"]
+
+CODER = "auto:statements-1"
+STATEMENTS = [
+    *("statement_id", "article_id", "begin", "end", "text", "language", "n_articles", "n_outlets", "n_families"),
+    *("n_languages", "n_sentences", "figures", "n_figures", "low", "high", "spread", "sources", "n_attributed"),
+    *("n_denied", "denied_by", "denies", "score", "coder"),
+]
+MEMBERS = [
+    *("statement_id", "article_id", "outlet", "sentence", "begin", "end", "reads", "language", "status"),
+    *("attributed_to", "basis", "figures", "score", "rule", "coder"),
+]
+NUMBERS = ("low", "high", "spread", "score")
+
+
+@dataclass(frozen=True)
+class SharedStatements:
+    """What several articles say, found by machine.
+
+    Attributes
+    ----------
+    statements
+        One row a statement, those of most outlets first (then most families, articles; then the most alike):
+        ``statement_id``; its representative sentence (``article_id, begin, end, text, language``); ``n_articles,
+        n_outlets, n_families, n_languages`` and ``n_sentences`` that carry it; ``figures`` in its sentences with how
+        many articles give each, ``n_figures`` different ones from ``low`` to ``high``, and ``spread``, the largest
+        divided by the smallest; ``sources`` named for it and ``n_attributed`` articles that name one; ``n_denied``
+        articles that report a denial of it, and by whom (``denied_by``); ``denies``, the statement that this one
+        denies; ``score``, the average likeness of its sentences (cosine after centring); ``coder``.
+    members
+        One row a sentence and statement: its place (``article_id, sentence, begin, end, reads``), ``outlet,
+        language``; ``status``, a state of ``claims``, and ``attributed_to``; ``basis``: ``sentence``, ``part`` of one,
+        ``denial`` of the statement, or its ``opposite``; ``figures``; ``score``, its average likeness to the other
+        sentences; ``rule`` by which its state was read.
+    sentences
+        All sentences that were compared, with ``nearest_id`` and ``nearest``: the article of another outlet that has
+        the sentence most like it, and how alike the two are.
+    unread
+        ``article_id, language, reason`` of articles that could not be compared: nothing is known of what they say.
+    alike
+        The least likeness used.
+    """
+
+    statements: pd.DataFrame
+    members: pd.DataFrame
+    sentences: pd.DataFrame
+    unread: pd.DataFrame
+    alike: float
+
+
+def shared(
+    articles: pd.DataFrame,
+    *,
+    vectors: SentenceVectors | None = None,
+    attributions: pd.DataFrame | None = None,
+    citations: pd.DataFrame | None = None,
+    families: pd.DataFrame | None = None,
+    parts: pd.DataFrame | None = None,
+    encoder: Encoder | None = None,
+    alike: float = ALIKE,
+    language: str | None = None,
+) -> SharedStatements:
+    """The statements that at least two articles share, in one language or several.
+
+    Parameters
+    ----------
+    articles
+        The ``articles`` table of one story.
+    vectors
+        Its sentences, from ``engine.meaning.sentence_vectors``; default: made here.
+    attributions, citations
+        Tables of one coder; default: coded here by rules.
+    families
+        A ``families`` table; copies then count once in ``n_families``. None: every article is a family of its own.
+    parts
+        The ``parts`` table: only the body of articles is read. Default: marked here. Not used if ``vectors`` are given.
+    encoder
+        Another encoder than the default, the one that made ``vectors``.
+    alike
+        Least average likeness (cosine after centring, above 0, below 1) of the sentences of one statement.
+    language
+        Code of the language in which the representative sentence should be, if there is one.
+
+    Returns
+    -------
+    SharedStatements
+
+    Raises
+    ------
+    TableError
+        A column is missing, or an ``article_id`` occurs twice.
+    SamestoryError
+        ``alike`` is out of range.
+
+    Notes
+    -----
+    Average linkage over sentence vectors; see ``grouping.py``. A claim and its denial are two statements, and the
+    denial is a state of the claim. Figures do not divide a statement: "2,300" and "2,150" evacuated are one.
+
+    Examples
+    --------
+    >>> found = ss.statements.shared(story.articles)
+    >>> found.statements.loc[0, ["text", "n_outlets", "n_languages"]].tolist()
+    ['Prosecutors have opened an investigation.', 12, 4]
+    """
+    if not (is_number(alike) and 0 < alike < 1):
+        raise SamestoryError(f"alike={alike!r}: give a number above 0 and below 1")
+    articles = given_articles(articles, ["article_id", "outlet", "language", "text", "text_status"])
+    encoder = default_encoder() if encoder is None else encoder
+    if vectors is None:
+        vectors = sentence_vectors(articles, parts=marked_parts(articles) if parts is None else parts, encoder=encoder)
+    table = vectors.table.reset_index(drop=True)
+    read = articles[articles["article_id"].isin(table["article_id"])]
+    if attributions is None:
+        attributions = code_attributions(read, engine="rules")
+    if citations is None:
+        citations = code_citations(read, attributions)
+    puts = read_sentences(table, articles, attributions, citations)
+    common = shared_part(vectors.vectors, table["language"].tolist())
+    grouping = Grouping(
+        table,
+        common.without(vectors.vectors, table["language"].tolist()),
+        puts,
+        _spans(vectors, clauses(vectors), encoder, common),
+        _spans(vectors, _denied_in(puts), encoder, common),
+        alike,
+    )
+    outlets = _outlets(articles)
+    members = _members(grouping, table, articles, outlets, attributions, citations)
+    statements, members = _ranked(
+        members, grouping.denies, family_of(articles["article_id"], families), articles, language
+    )
+    near = table.assign(**_nearest(table, grouping.vectors, outlets))
+    return SharedStatements(statements, members, near, vectors.unread, float(alike))
+
+
+def _outlets(articles: pd.DataFrame) -> dict[str, str]:
+    """The outlet of each article; an article without one is an outlet of its own."""
+    names = outlet_names(articles["outlet"])
+    return dict(zip(articles["article_id"], names.where(names.notna(), articles["article_id"]), strict=True))
+
+
+def _spans(vectors: SentenceVectors, spans: pd.DataFrame, encoder: Encoder, common: SharedPart) -> Spans:
+    found = span_vectors(vectors, spans, encoder=encoder)
+    row, begin, end = (spans[name].to_numpy() for name in ("row", "begin", "end"))
+    return Spans(row, begin, end, common.without(found, vectors.table["language"].to_numpy()[row].tolist()))
+
+
+def _denied_in(puts: list[Put]) -> pd.DataFrame:
+    """What denials deny, in their own words."""
+    rows = [(row, *span) for row, put in enumerate(puts) for span in put.denied]
+    return pd.DataFrame(rows, columns=["row", "begin", "end"], dtype="int64")
+
+
+def _members(
+    grouping: Grouping,
+    table: pd.DataFrame,
+    articles: pd.DataFrame,
+    outlets: dict[str, str],
+    attributions: pd.DataFrame,
+    citations: pd.DataFrame,
+) -> pd.DataFrame:
+    """One row a member; ``statement_id`` is the number of its group."""
+    found = [(g, one) for g, group in enumerate(grouping.found()) for one in group]
+    is_denial = {g for g, _ in found if g >= grouping.n_so}
+    places = pd.DataFrame(
+        [(table.at[one.row, "article_id"], one.begin, one.end, table.at[one.row, "language"]) for _, one in found],
+        columns=["article_id", "begin", "end", "language"],
+    )
+    again = read_sentences(places, articles, attributions, citations)
+    texts = dict(zip(articles["article_id"], articles["text"], strict=True))
+    rows = []
+    for (g, one), put, key in zip(found, again, places["article_id"], strict=True):
+        status, source, rule = _state(one, put, is_against=g in is_denial)
+        rows.append(
+            {
+                "statement_id": g,
+                "article_id": key,
+                "outlet": outlets[key],
+                "sentence": table.at[one.row, "sentence"],
+                "begin": one.begin,
+                "end": one.end,
+                "reads": texts[key][one.begin : one.end],
+                "language": table.at[one.row, "language"],
+                "status": status,
+                "attributed_to": source,
+                "basis": one.basis,
+                "figures": put.figures,
+                "score": one.score,
+                "rule": rule,
+                "coder": CODER,
+            }
+        )
+    return pd.DataFrame(rows, columns=MEMBERS)
+
+
+def _state(one: Member, put: Put, *, is_against: bool) -> tuple[str, str | None, str]:
+    """The state that a sentence has in a statement, its source, and the rule."""
+    if one.basis == "denial" and not is_against:
+        return (
+            "denied",
+            put.denier or put.source,
+            "a denial of it" if put.denied else "a denial of what was said before",
+        )
+    if one.basis == "opposite":
+        return ("denied" if put.source else "contradicted"), put.source, "says the opposite"
+    if is_against and put.denier and (put.status == "denied" or put.is_denial):
+        return "attributed", put.denier or put.source, "who denies says so"
+    return put.status, put.source if put.status in ("attributed", "denied") else None, put.rule
+
+
+def _ranked(
+    members: pd.DataFrame, denies: dict[int, int], family: pd.Series, articles: pd.DataFrame, language: str | None
+) -> tuple[pd.DataFrame, pd.DataFrame]:
+    """Statements and members under their final ids, those of most outlets first."""
+    families = dict(zip(articles["article_id"], family, strict=True))
+    rows = []
+    for number, group in members.groupby("statement_id", sort=True):
+        rows.append(
+            {"statement_id": number, **_statement(group, families, language), "denies": denies.get(int(str(number)))}
+        )
+    order = ["n_outlets", "n_families", "n_articles", "score", "article_id", "begin"]
+    table = pd.DataFrame(rows, columns=STATEMENTS).sort_values(
+        order, ascending=[False, False, False, False, True, True], ignore_index=True
+    )
+    width = max(2, len(str(len(table))))
+    names = {number: f"S{place:0{width}d}" for place, number in enumerate(table["statement_id"], 1)}
+    table["statement_id"], table["denies"] = table["statement_id"].map(names), table["denies"].map(names)
+    members = members.assign(statement_id=members["statement_id"].map(names))
+    members["figures"] = ["; ".join(said for said, *_ in cell) for cell in members["figures"]]
+    members = members.sort_values(["statement_id", "article_id", "begin", "basis"], ignore_index=True)
+    counts = [name for name in STATEMENTS if name.startswith("n_")]
+    texts = ["statement_id", "article_id", "text", "language", "figures", "sources", "denied_by", "denies", "coder"]
+    kinds = dict.fromkeys([*counts, "begin", "end"], "int64") | dict.fromkeys(NUMBERS, "float64")
+    whole = [
+        "statement_id",
+        "article_id",
+        "outlet",
+        "reads",
+        "language",
+        "status",
+        "attributed_to",
+        "basis",
+        "rule",
+        "coder",
+    ]
+    return (
+        table.astype(kinds | dict.fromkeys(texts, "str")),
+        members.astype(
+            dict.fromkeys(["sentence", "begin", "end"], "int64")
+            | dict.fromkeys([*whole, "figures"], "str")
+            | {"score": "float64"}
+        ),
+    )
+
+
+def _statement(group: pd.DataFrame, families: dict[str, Any], language: str | None) -> dict[str, Any]:
+    """What is said of one statement: who carries it, its best sentence, its figures, its sources."""
+    best = representative(group, language)
+    carried = group[group["status"] != "denied"]
+    named = group[group["status"] == "attributed"]
+    denied = group[group["status"].isin(["denied", "contradicted"])]
+    figures = figures_of(group[group["basis"].isin(["sentence", "part"])])
+    low, high, spread = spread_of(figures)
+    own = carried if len(carried) else group
+    return {
+        **{name: best[name] for name in ("article_id", "begin", "end", "language")},
+        "text": " ".join(best["reads"].split()),
+        "n_articles": group["article_id"].nunique(),
+        "n_outlets": group["outlet"].nunique(),
+        "n_families": group["article_id"].map(families).nunique(),
+        "n_languages": group["language"].nunique(),
+        "n_sentences": len(group),
+        "figures": "; ".join(f"{said} ({n})" for said, n in figures[["said", "n_articles"]].itertuples(index=False)),
+        "n_figures": len(figures),
+        "low": low,
+        "high": high,
+        "spread": spread,
+        "sources": in_cell(named["attributed_to"]),
+        "n_attributed": named["article_id"].nunique(),
+        "n_denied": denied["article_id"].nunique(),
+        "denied_by": in_cell(denied["attributed_to"]),
+        "score": round(float(own["score"].mean()), 3),
+        "coder": CODER,
+    }
+
+
+def _nearest(table: pd.DataFrame, vectors: np.ndarray, outlets: dict[str, str]) -> dict[str, Any]:
+    """For each sentence the article of another outlet that has the one most like it, and how alike they are."""
+    outlet = pd.factorize(table["article_id"].map(outlets))[0]
+    best, where = np.full(len(table), np.nan), np.full(len(table), None, dtype=object)
+    ids = table["article_id"].to_numpy(dtype=object)
+    for at in range(0, len(table), 1_024):
+        near = np.round(vectors[at : at + 1_024] @ vectors.T, 3)
+        near[outlet[at : at + 1_024, None] == outlet] = -2
+        place = near.argmax(axis=1)
+        score = near[np.arange(len(near)), place]
+        there = score > -2
+        best[at : at + 1_024][there] = score[there]
+        where[at : at + 1_024][there] = ids[place[there]]
+    return {"nearest_id": pd.Series(where, index=table.index, dtype="str"), "nearest": best}

@@ -1,0 +1,69 @@
+"""The sentence that stands for a statement, and the figures in its sentences."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pandas as pd
+
+from ...languages import base_code
+from ...text import word_measure
+
+NEAR_BEST = 0.1  # likeness that a shorter sentence may lack
+FEWEST_WORDS = 4  # of a sentence that can stand for others
+
+
+def representative(group: pd.DataFrame, language: str | None = None) -> dict[str, Any]:
+    """The member that stands for a statement: of those nearly as central as the most central one, the shortest.
+
+    Parameters
+    ----------
+    group
+        Members of one statement.
+    language
+        The language it should be in, if a member is.
+    """
+    whole = group[group["basis"] == "sentence"]
+    whole = group if whole.empty else whole
+    spoken = whole[whole["language"] == base_code(language)] if language else whole
+    rows = (whole if spoken.empty else spoken).copy()
+    rows["n_words"] = rows["reads"].map(word_measure)
+    long = rows[rows["n_words"] >= FEWEST_WORDS]
+    rows = rows if long.empty else long
+    near = rows[rows["score"] >= rows["score"].max() - NEAR_BEST]
+    ordered = near.sort_values(["n_words", "score", "article_id", "begin"], ascending=[True, False, True, True])
+    return ordered.iloc[0].to_dict()
+
+
+def figures_of(group: pd.DataFrame) -> pd.DataFrame:
+    """The different figures in the sentences of a statement.
+
+    Returns
+    -------
+    DataFrame
+        One row a pair of bounds, those of most articles first: ``said`` (the shortest wording), ``low``, ``high`` and
+        ``n_articles``.
+    """
+    rows = [
+        (key, said, low, high)
+        for key, cell in zip(group["article_id"], group["figures"], strict=True)
+        for said, low, high, _ in cell
+    ]
+    table = pd.DataFrame(rows, columns=["article_id", "said", "low", "high"])
+    if table.empty:
+        return table.assign(n_articles=0)
+    table["length"] = table["said"].str.len()
+    table = table.sort_values(["length", "said"])
+    found = table.groupby(["low", "high"], dropna=False, as_index=False, sort=True).agg(
+        said=("said", "first"), n_articles=("article_id", "nunique")
+    )
+    return found.sort_values(["n_articles", "low", "high"], ascending=[False, True, True], ignore_index=True)
+
+
+def spread_of(figures: pd.DataFrame) -> tuple[float, float, float]:
+    """The smallest and the largest figure of a statement, and the one divided by the other; nan without figures."""
+    values = pd.concat([figures["low"], figures["high"]]).dropna() if len(figures) else pd.Series(dtype="float64")
+    if values.empty:
+        return float("nan"), float("nan"), float("nan")
+    low, high = float(values.min()), float(values.max())
+    return low, high, round(high / low, 3) if low > 0 else float("nan")
