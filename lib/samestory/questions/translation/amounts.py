@@ -73,8 +73,16 @@ def _amount(article: ArticleReading, begin: int, end: int, figure: object) -> Am
     low, high, how = figure.low, figure.high, figure.how  # type: ignore[attr-defined]
     said = article.text[begin:end]
     is_year = said.isdigit() and len(said) == 4 and 1500 <= int(said) < 2100
-    sort = "count" if figure.is_count and not is_year else "other"  # type: ignore[attr-defined]
+    is_count = figure.is_count and not is_year and not _is_hour(article, end)  # type: ignore[attr-defined]
+    sort = "count" if is_count else "other"
     return Amount(begin, end, low, high, how, sort, _unit(article, begin, end), is_year)
+
+
+def _is_hour(article: ArticleReading, end: int) -> bool:
+    """Whether a word for an hour or a part of the day follows: "five in the morning"."""
+    split = article.split
+    at = bisect_left(split.begin, end)
+    return any(article.words.hours.fits(word) for word in split.low[at : at + NEAR])
 
 
 def _unit(article: ArticleReading, begin: int, end: int) -> str:

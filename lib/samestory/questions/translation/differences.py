@@ -23,8 +23,19 @@ GIVES = frozenset(("say", "report", "claim", "confirm", "deny", "via", "believe"
 SOFT = frozenset(("believe", "doubt"))
 PERSON = "person"
 NAMED = frozenset((PERSON, "outlet", "agency"))
+PARENTHESIS = 6  # words of a source behind a comma
 STEM = 3  # consonants of a name that all its forms share
-ALIKE = (("sch", "s"), ("sh", "s"), ("ch", "k"), ("ph", "f"), ("th", "t"), ("w", "v"), ("c", "k"), ("q", "k"), ("z", "s"))
+ALIKE = (
+    ("sch", "s"),
+    ("sh", "s"),
+    ("ch", "k"),
+    ("ph", "f"),
+    ("th", "t"),
+    ("w", "v"),
+    ("c", "k"),
+    ("q", "k"),
+    ("z", "s"),
+)
 NO_REPORTING = "no reporting words for the language"
 NO_RENDERING = "no words for other forms in the language file"
 
@@ -56,7 +67,7 @@ def _vouching(here: Part, there: Part) -> list[Found]:
 
 def _one_side(here: Part, there: Part) -> Span | None:
     """The words of an attribution of one passage that the other has no sign of."""
-    strong = [one for one in here.told if _is_strong(one, here)]
+    strong = [one for one in here.told if _is_strong(one, here)] or _parenthesis(here)
     if not strong or any(one.kind != VOUCH for one in there.told) or there.has_quotation:
         return None
     first, last = there.tokens
@@ -75,6 +86,26 @@ def _is_strong(one: Told, part: Part) -> bool:
         return False
     source = part.article.sources.get(one.source) if one.source is not None else None
     return source is not None and source.kind != "document" and _gives_clause(one, part)
+
+
+def _parenthesis(part: Part) -> list[Told]:
+    """A source and its verb behind a comma, where the rules found no attribution: ", at least the strikers hope"."""
+    cues, low = part.words.cues, part.low
+    first, last = part.tokens
+    if cues is None or part.told:
+        return []
+    for at in range(first + 1, last):
+        ends = at + 1 >= last or not low[at + 1][0].isalnum()
+        given = next((cue for cue in cues.at(low, at, last) if cue.kind in GIVES and len(cue.words) == 1), None)
+        if given is None or given.position != "verb" or not ends:
+            continue
+        begin = next((k for k in range(at - 1, max(first, at - PARENTHESIS) - 1, -1) if low[k] in ",—–("), None)
+        speakers = [k for k in range(begin + 1, at) if part.words.is_speaker(low[k])] if begin is not None else []
+        if begin is not None and begin > first and speakers:
+            source, cue = part.offsets((speakers[0], speakers[-1] + 1)), part.offsets((at, at + 1))
+            content = part.offsets((first, begin))
+            return [Told(*content, source, cue, given.kind, False, False, given.polarity)]
+    return []
 
 
 def _gives_clause(one: Told, part: Part) -> bool:

@@ -147,8 +147,11 @@ class Part:
 
     @cached_property
     def told(self) -> list[Told]:
-        """The attributions whose content touches the passage."""
-        return [one for one in self.article.told if one.begin < self.end and one.end > self.begin]
+        """The attributions whose content touches the passage, or whose cue is in it: "This was reported by"."""
+        return [one for one in self.article.told if self._touches(one) or self.inside(one.cue)]
+
+    def _touches(self, one: Told) -> bool:
+        return one.begin < self.end and one.end > self.begin
 
     @cached_property
     def has_quotation(self) -> bool:
