@@ -60,7 +60,7 @@ def claims_of(found: SharedStatements, articles: pd.DataFrame) -> pd.DataFrame:
     ids, statements = articles["article_id"].astype("str"), found.statements["statement_id"]
     grid = pd.MultiIndex.from_product([ids, statements], names=["article_id", "claim_id"]).to_frame(index=False)
     table = grid.merge(said[[name for name in CLAIMS if name != "coder"]], how="left", on=["article_id", "claim_id"])
-    why = table["article_id"].map(_unseen(found, articles))
+    why = table["article_id"].map(unseen(found, articles))
     is_there = table["status"].notna()
     table["note"] = table["note"].where(is_there, why)
     table["status"] = table["status"].where(is_there, np.where(why == "", "absent", "not_visible"))
@@ -69,7 +69,7 @@ def claims_of(found: SharedStatements, articles: pd.DataFrame) -> pd.DataFrame:
     return table.assign(coder=CODER)[CLAIMS].astype(kinds)
 
 
-def _unseen(found: SharedStatements, articles: pd.DataFrame) -> dict[str, str]:
+def unseen(found: SharedStatements, articles: pd.DataFrame) -> dict[str, str]:
     """For each article why a statement may be in it unseen; empty where it was seen whole and compared."""
     reason = dict(zip(found.unread["article_id"], found.unread["reason"], strict=True))
     read = set(found.sentences["article_id"])
@@ -234,12 +234,11 @@ def reported_by_one(found: SharedStatements, articles: pd.DataFrame) -> pd.DataF
     order = ["n_articles", "nearest", "article_id", "begin"]
     alone = alone.sort_values(order, ascending=[False, True, True, True], na_position="first")
     alone = alone[alone["statement_id"].isna() | ~alone["statement_id"].duplicated()]
-    why = _unseen(found, articles)
-    unseen = pd.Series([key for key, reason in why.items() if reason], dtype="object")
+    hidden = pd.Series([key for key, why in unseen(found, articles).items() if why], dtype="object")
     outlets = outlet_names(articles["outlet"]).to_numpy()
     outlet = dict(zip(articles["article_id"].astype("str"), outlets, strict=True))
-    by_outlet = unseen.map(outlet).value_counts()
-    alone["n_not_seen"] = len(unseen) - alone["outlet"].map(by_outlet).fillna(0)
+    by_outlet = hidden.map(outlet).value_counts()
+    alone["n_not_seen"] = len(hidden) - alone["outlet"].map(by_outlet).fillna(0)
     alone["text"] = [" ".join(text.split()) for text in alone["text"]]
     kinds = dict.fromkeys(["n_articles", "begin", "end", "n_not_seen"], "int64") | {"nearest": "float64"}
     kinds |= dict.fromkeys(["outlet", "article_id", "text", "language", "statement_id", "nearest_id"], "str")
@@ -288,7 +287,7 @@ def purity(found: SharedStatements, claims: pd.DataFrame) -> pd.DataFrame:
     counts = pairs.groupby(["statement_id", "claim_id"]).size().rename("n_of_claim").reset_index()
     best = counts.sort_values(["statement_id", "n_of_claim", "claim_id"], ascending=[True, False, True])
     best = best.drop_duplicates("statement_id")
-    best["n_coded"] = best["statement_id"].map(n_coded)
-    best["purity"] = best["n_of_claim"] / best["n_coded"]
+    best["n_coded"] = best["statement_id"].map(n_coded).astype("int64")
+    best["purity"] = best["n_of_claim"].astype("float64") / best["n_coded"]
     kinds = dict.fromkeys(["statement_id", "claim_id"], "str") | dict.fromkeys(["n_of_claim", "n_coded"], "int64")
     return best[PURITY].astype(kinds | {"purity": "float64"}).reset_index(drop=True)

@@ -46,7 +46,7 @@ def plot_matrix(cells: pd.DataFrame, statements: pd.DataFrame, *, ax: Axes | Non
     >>> found = ss.statements.shared(story.articles)
     >>> cells = ss.statements.matrix(found, story.articles)
     >>> ss.statements.plot_matrix(cells, found.statements.head(20)).get_title(loc="left")
-    'What each outlet does with each statement (20 statements, 17 outlets)'
+    'Who reports what (20 statements, 17 outlets)'
     """
     table = cells[cells["statement_id"].isin(statements["statement_id"])]
     columns = table.drop_duplicates("place").sort_values("place")
@@ -74,10 +74,7 @@ def plot_matrix(cells: pd.DataFrame, statements: pd.DataFrame, *, ax: Axes | Non
             handles.append(dot)
         if handles:
             ax.figure.legend(handles=handles, loc="outside lower center", ncols=3)
-        ax.set_title(
-            f"What each outlet does with each statement ({counted(len(statements), 'statement')},"
-            f" {counted(len(columns), 'outlet')})"
-        )
+        ax.set_title(f"Who reports what ({counted(len(statements), 'statement')}, {counted(len(columns), 'outlet')})")
     return ax
 
 
@@ -111,10 +108,10 @@ def plot_carriers(statements: pd.DataFrame, *, ax: Axes | None = None) -> Axes:
             ax.plot(families, places, "D", color=COLOURS["contradicted"], markersize=5, label="copy families")
         for y, row in enumerate(statements.itertuples()):
             said = f"{counted(row.n_languages, 'language')}" + (f", {row.n_denied} deny" if row.n_denied else "")
-            ax.text(max(row.n_outlets, row.n_families) + 0.25, y, said, va="center", fontsize=8.5, color=GREY)
+            ax.text(max(row.n_outlets, row.n_families) + 0.4, y, said, va="center", fontsize=8.5, color=GREY)
         ax.set_yticks(places, _titles(statements), fontsize=9)
         ax.set_ylim(max(len(statements), 1) - 0.4, -0.7)
-        ax.set_xlim(0, max([*n, *families, 1]) * 1.25 + 1)
+        ax.set_xlim(0, max([*n, *families, 1]) * 1.3 + 1)
         value_axis(ax, "x", whole=True)
         ax.tick_params(axis="y", length=0)
         ax.set_xlabel("number of outlets", loc="left")

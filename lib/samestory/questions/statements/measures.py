@@ -23,14 +23,25 @@ from ...schema.cells import in_cell
 from ...statistics import family_of
 from .grouping import ALIKE, Grouping, Member, Spans
 from .putting import Put, read_sentences
-from .wording import figures_of, representative, spread_of
+from .wording import comparable, figures_of, in_words, representative, spread_of
 
 __all__ = ["SharedStatements", "shared"]
 
 CODER = "auto:statements-1"
 STATEMENTS = [
     *("statement_id", "article_id", "begin", "end", "text", "language", "n_articles", "n_outlets", "n_families"),
-    *("n_languages", "n_sentences", "figures", "n_figures", "low", "high", "spread", "sources", "n_attributed"),
+    *(
+        "n_languages",
+        "n_sentences",
+        "figures",
+        "n_figures",
+        "other_figures",
+        "low",
+        "high",
+        "spread",
+        "sources",
+        "n_attributed",
+    ),
     *("n_denied", "denied_by", "denies", "score", "coder"),
 ]
 MEMBERS = [
@@ -51,7 +62,8 @@ class SharedStatements:
         ``statement_id``; its representative sentence (``article_id, begin, end, text, language``); ``n_articles,
         n_outlets, n_families, n_languages`` and ``n_sentences`` that carry it; ``figures`` in its sentences with how
         many articles give each, ``n_figures`` different ones from ``low`` to ``high``, and ``spread``, the largest
-        divided by the smallest; ``sources`` named for it and ``n_attributed`` articles that name one; ``n_denied``
+        divided by the smallest (``other_figures`` are so much larger or smaller than the commonest one that they are of
+        something else); ``sources`` named for it and ``n_attributed`` articles that name one; ``n_denied``
         articles that report a denial of it, and by whom (``denied_by``); ``denies``, the statement that this one
         denies; ``score``, the average likeness of its sentences (cosine after centring); ``coder``.
     members
@@ -257,7 +269,18 @@ def _ranked(
     members["figures"] = ["; ".join(said for said, *_ in cell) for cell in members["figures"]]
     members = members.sort_values(["statement_id", "article_id", "begin", "basis"], ignore_index=True)
     counts = [name for name in STATEMENTS if name.startswith("n_")]
-    texts = ["statement_id", "article_id", "text", "language", "figures", "sources", "denied_by", "denies", "coder"]
+    texts = [
+        "statement_id",
+        "article_id",
+        "text",
+        "language",
+        "figures",
+        "other_figures",
+        "sources",
+        "denied_by",
+        "denies",
+        "coder",
+    ]
     kinds = dict.fromkeys([*counts, "begin", "end"], "int64") | dict.fromkeys(NUMBERS, "float64")
     whole = [
         "statement_id",
@@ -288,7 +311,8 @@ def _statement(group: pd.DataFrame, families: dict[str, Any], language: str | No
     named = group[group["status"] == "attributed"]
     denied = group[group["status"].isin(["denied", "contradicted"])]
     figures = figures_of(group[group["basis"].isin(["sentence", "part"])])
-    low, high, spread = spread_of(figures)
+    is_one = comparable(figures)
+    low, high, spread = spread_of(figures[is_one])
     own = carried if len(carried) else group
     return {
         **{name: best[name] for name in ("article_id", "begin", "end", "language")},
@@ -298,8 +322,9 @@ def _statement(group: pd.DataFrame, families: dict[str, Any], language: str | No
         "n_families": group["article_id"].map(families).nunique(),
         "n_languages": group["language"].nunique(),
         "n_sentences": len(group),
-        "figures": "; ".join(f"{said} ({n})" for said, n in figures[["said", "n_articles"]].itertuples(index=False)),
-        "n_figures": len(figures),
+        "figures": in_words(figures[is_one]),
+        "n_figures": int(is_one.sum()),
+        "other_figures": in_words(figures[~is_one]),
         "low": low,
         "high": high,
         "spread": spread,

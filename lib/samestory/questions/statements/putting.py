@@ -102,7 +102,8 @@ def _words(code: str) -> tuple[Doubt, Denials]:
 @cache
 def _pronouns(code: str) -> frozenset[str]:
     said = language_for(code).reporting
-    return frozenset(word.casefold() for word in said.pronouns) if said else frozenset()
+    words = (*said.pronouns, *said.relatives) if said else ()
+    return frozenset(word.casefold() for word in words)
 
 
 def _put(text: Reading, voices: Voices, code: str, first: int, last: int) -> Put:
@@ -121,7 +122,8 @@ def _put(text: Reading, voices: Voices, code: str, first: int, last: int) -> Put
     how: dict[str, Any] = {"status": around.status, "source": around.source, "rule": around.rule}
     if around.status == "asserted" and denials.is_asked(text, first):
         how = {"status": MENTIONED, "source": None, "rule": "mentioned: a question"}
-    denier = next((name for one in against if (name := voices.named(one))), None)
+    named = (name for one in against if (name := voices.named(one)))
+    denier = next((name for name in named if name.casefold() not in _pronouns(code)), None)
     return Put(
         **how,
         denied=tuple(exact),

@@ -9,7 +9,8 @@ import pandas as pd
 from ...languages import base_code
 from ...text import word_measure
 
-NEAR_BEST = 0.1  # likeness that a shorter sentence may lack
+NEAR_BEST = 0.05  # likeness that a shorter sentence may lack
+FACTOR = 3  # by which figures of one thing may differ: the dead of the first hour and of the fourth day
 FEWEST_WORDS = 4  # of a sentence that can stand for others
 
 
@@ -60,10 +61,24 @@ def figures_of(group: pd.DataFrame) -> pd.DataFrame:
     return found.sort_values(["n_articles", "low", "high"], ascending=[False, True, True], ignore_index=True)
 
 
+def comparable(figures: pd.DataFrame) -> pd.Series:
+    """Which figures may be of the same thing as the commonest: at most `FACTOR` times as large or as small."""
+    size = figures["low"].fillna(figures["high"])
+    if size.empty or not size.iloc[0] > 0:
+        return pd.Series(True, index=figures.index)
+    ratio = size / size.iloc[0]
+    return (ratio >= 1 / FACTOR) & (ratio <= FACTOR)
+
+
 def spread_of(figures: pd.DataFrame) -> tuple[float, float, float]:
-    """The smallest and the largest figure of a statement, and the one divided by the other; nan without figures."""
-    values = pd.concat([figures["low"], figures["high"]]).dropna() if len(figures) else pd.Series(dtype="float64")
-    if values.empty:
+    """The smallest and the largest of some figures, and the one divided by the other; nan without figures."""
+    if figures.empty:
         return float("nan"), float("nan"), float("nan")
+    values = pd.concat([figures["low"], figures["high"]]).dropna()
     low, high = float(values.min()), float(values.max())
     return low, high, round(high / low, 3) if low > 0 else float("nan")
+
+
+def in_words(figures: pd.DataFrame) -> str:
+    """ "2,300 (8); 2,150 (1)": each figure, and how many articles give it."""
+    return "; ".join(f"{said} ({n})" for said, n in figures[["said", "n_articles"]].itertuples(index=False))

@@ -1,0 +1,329 @@
+"""What the notebook on shared statements shows: what most outlets report, where they differ, what only one reports."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import pandas as pd
+
+from ...copies import copies_note
+from ...errors import SamestoryError, counted, listed, suggestion
+from ...plotting.prose import Prose, outlet_of, paragraph, show_all, show_passages, show_text
+from ...schema import CARRIED
+from .comparing import CUT, claims_of, matrix, named_sources, purity, reported_by_one, unseen
+from .grouping import ALIKE
+from .measures import CODER, SharedStatements, shared
+
+if TYPE_CHECKING:
+    from ...story import Story
+
+__all__ = ["StatementsOverview", "overview"]
+
+MANY = 3  # outlets from which a statement is said to be carried by several
+
+
+@dataclass(frozen=True, repr=False)
+class StatementsOverview:
+    """Shared statements of a story: the tables that a notebook shows, and the sentences about them.
+
+    Attributes
+    ----------
+    story
+        The story.
+    found
+        From ``statements.shared``.
+    statements
+        Its table of statements, with ``outlets``, the names of those that carry each, and ``denial_of``, the sentence
+        of the statement that it denies.
+    shown
+        Those of most outlets, which the figures show.
+    cells
+        From ``statements.matrix``, by outlet.
+    claims
+        From ``statements.claims_of``: the same by article, in the form of a table of claims.
+    sources
+        From ``statements.named_sources``.
+    divided
+        Statements that outlets put differently: ``n_states`` different states, most first; ``states`` names the outlets
+        of each.
+    figures
+        Statements whose sentences give different figures, those that spread most first.
+    only
+        From ``statements.reported_by_one``; ``article`` and ``nearest_article`` are readable names.
+    not_seen
+        Articles in which a statement may be without being seen: ``article, language, why``.
+    pure
+        From ``statements.purity``, against the coding of the story if a person made it; else empty.
+    """
+
+    story: Story
+    found: SharedStatements
+    statements: pd.DataFrame
+    shown: pd.DataFrame
+    cells: pd.DataFrame
+    claims: pd.DataFrame
+    sources: pd.DataFrame
+    divided: pd.DataFrame
+    figures: pd.DataFrame
+    only: pd.DataFrame
+    not_seen: pd.DataFrame
+    pure: pd.DataFrame
+
+    def summary(self) -> Prose:
+        """The answer: how much is shared, what most outlets report, what is denied, which figures differ."""
+        if self.statements.empty:
+            return paragraph(self._banner(), "No two articles say the same, as far as their sentences were compared.")
+        several = self.statements[self.statements["n_outlets"] >= MANY]
+        top = self.statements.iloc[0]
+        said = [
+            f"{counted(len(self.statements), 'statement')} {'is' if len(self.statements) == 1 else 'are'} shared by two"
+            f" articles or more, {len(several)} by {MANY} outlets or more.",
+            f"Most outlets carry “{top['text']}”: {top['n_outlets']} of {self._n_outlets()}.",
+            self._denied(),
+            self._spread(),
+        ]
+        return show_all([show_text(self._banner()), paragraph(*said), show_text(self._unseen())])
+
+    def _banner(self) -> str:
+        return (
+            f"FOUND BY MACHINE ({CODER}), by no person. Read the sentences behind a statement before you use it. "
+            + self._precision()
+        )
+
+    def _precision(self) -> str:
+        if self.pure.empty:
+            return "Precision: not measured on this story, for no person coded it."
+        right, n = int(self.pure["n_of_claim"].sum()), int(self.pure["n_coded"].sum())
+        return (
+            f"Measured against the coding of this story: of {counted(n, 'coded passage')} in shared statements,"
+            f" {right:,} ({right / n:.0%}) are of the one claim that the statement is about."
+        )
+
+    def _n_outlets(self) -> str:
+        return counted(self.cells["name"].nunique(), "outlet")
+
+    def _denied(self) -> str:
+        denied = self.statements[self.statements["n_denied"] > 0]
+        if denied.empty:
+            return "No denial of a shared statement was found."
+        top = denied.sort_values(["n_denied", "statement_id"], ascending=[False, True]).iloc[0]
+        by = f" by {top['denied_by']}" if top["denied_by"] else ""
+        return (
+            f"{counted(len(denied), 'statement')} {'is' if len(denied) == 1 else 'are'} reported as denied; most often,"
+            f" in {counted(top['n_denied'], 'article')}{by}: “{top['text']}”."
+        )
+
+    def _spread(self) -> str:
+        if self.figures.empty:
+            return "No shared statement has figures that differ."
+        row = self.figures.iloc[0]
+        return (
+            f"Figures differ in {counted(len(self.figures), 'statement')}. Of those that several outlets carry, they"
+            f" differ most in “{row['text']}”: {row['figures']}."
+        )
+
+    def _unseen(self) -> str:
+        n = len(self.not_seen)
+        if not n:
+            return "All articles were read, whole."
+        cut = self.not_seen["why"].str.startswith(CUT)
+        reasons = self.not_seen.loc[~cut, "why"].value_counts()
+        said = [f"not seen whole: {int(cut.sum())}"] if cut.any() else []
+        said += [f"{reason}: {count}" for reason, count in reasons.items()]
+        return (
+            f"In {counted(n, 'article')} a statement may be without being seen, so it is never called absent there"
+            f" ({'; '.join(said)})."
+        )
+
+    def compared(self) -> Prose:
+        """How many sentences were compared, in which languages, and which articles could not be."""
+        sentences = self.found.sentences
+        codes = listed(sorted(sentences["language"].unique()), 20) if len(sentences) else "none"
+        return paragraph(
+            f"{counted(len(sentences), 'sentence')} of {counted(sentences['article_id'].nunique(), 'article')} were"
+            f" compared, in these languages: {codes}. Boilerplate, credits and calls to subscribe are left out.",
+            self._unseen(),
+            copies_note(self.story.table("families"), self.story.articles),
+        )
+
+    def differences(self) -> Prose:
+        """How many statements outlets put in different ways, and the one with most."""
+        if self.divided.empty:
+            return show_text("No shared statement is put in different ways.")
+        row = self.divided.iloc[0]
+        return show_text(
+            f"Outlets put {counted(len(self.divided), 'statement')} in different ways. Most divided:"
+            f" “{row['text']}” ({row['states']})."
+        )
+
+    def numbers(self) -> Prose:
+        """In how many statements figures differ."""
+        return show_text(self._spread())
+
+    def alone(self) -> Prose:
+        """How much only one outlet reports, and how sure that is."""
+        if self.only.empty:
+            return show_text("Every sentence is like one of another outlet, or no sentence could be compared.")
+        outlets = self.only["outlet"].value_counts()
+        unseen = int(self.only["n_not_seen"].max())
+        said = (
+            f"For {counted(len(self.only), 'sentence')} no sentence of another outlet is alike. Most of them are in"
+            f" {outlets.index[0]}: {outlets.iloc[0]}."
+        )
+        if unseen:
+            said += (
+                f" Up to {counted(unseen, 'article')} of other outlets were not seen whole or not compared, and may"
+                " report the same."
+            )
+        return show_text(said)
+
+    def accuracy(self) -> Prose:
+        """How well the statements agree with a coding by people, if there is one."""
+        return show_text(self._precision())
+
+    def evidence(self, statement_id: str = "", *, rows: int = 40) -> Prose:
+        """All sentences of a statement below one another, in all languages, each with its outlet and its state.
+
+        Parameters
+        ----------
+        statement_id
+            The statement; default: the first of ``divided``, else of ``statements``.
+        rows
+            How many sentences at most.
+
+        Raises
+        ------
+        SamestoryError
+            There is no such statement.
+        """
+        known = self.statements["statement_id"]
+        if not statement_id:
+            first = pd.concat([self.divided["statement_id"], known])
+            if first.empty:
+                return show_text("There is no shared statement to show.")
+            statement_id = str(first.iloc[0])
+        if statement_id not in set(known):
+            raise SamestoryError(
+                f"no statement {statement_id!r}.{suggestion(statement_id, known)} Statements: {listed(known)}"
+            )
+        said = self.found.members[self.found.members["statement_id"] == statement_id]
+        said = said.merge(self.story.articles[["article_id", "text", "published"]], on="article_id")
+        said = said.sort_values(["language", "published", "article_id", "begin"], na_position="last")
+        said["source"] = [
+            f"{outlet_of(row)} ({row.language}): {row.status}"
+            + (f" to {row.attributed_to}" if row.status == "attributed" and pd.notna(row.attributed_to) else "")
+            + (f" by {row.attributed_to}" if row.status == "denied" and pd.notna(row.attributed_to) else "")
+            for row in said.itertuples()
+        ]
+        head = self.statements.set_index("statement_id").loc[statement_id]
+        title = f"{statement_id}: “{head['text']}” {counted(head['n_outlets'], 'outlet')},"
+        title += f" {counted(head['n_languages'], 'language')}."
+        return show_all([show_text(title), show_passages(said, rows=rows)])
+
+
+def overview(story: Story, *, most: int = 25, language: str | None = None, alike: float = ALIKE) -> StatementsOverview:
+    """All tables of shared statements of a story, and sentences about them. It needs texts, and no codebook.
+
+    Parameters
+    ----------
+    story
+        A loaded story.
+    most
+        How many statements the figures show: those of most outlets.
+    language
+        Code of the language in which a statement should be shown, if one of its sentences is; default: the language of
+        most articles.
+    alike
+        Least average likeness of the sentences of one statement; see ``statements.shared``.
+
+    Returns
+    -------
+    StatementsOverview
+
+    Raises
+    ------
+    SamestoryError
+        ``alike`` is out of range.
+
+    Examples
+    --------
+    >>> ss.statements.overview(story).alone()
+    For 106 sentences no sentence of another outlet is alike. Most of them are in Dalnii Prychal: 18. Up to 2 articles
+    of other outlets were not seen whole or not compared, and may report the same.
+    """
+    articles = story.articles
+    families = story.table("families")
+    marked = story.table("parts")
+    language = language or next(iter(articles["language"].dropna().mode()), None)
+    found = shared(articles, families=families, parts=marked if len(marked) else None, alike=alike, language=language)
+    names = story.article_names()
+    cells, claims = matrix(found, articles, families=families), claims_of(found, articles)
+    statements = _described(found.statements, cells)
+    only = reported_by_one(found, articles)
+    only["article"], only["nearest_article"] = only["article_id"].map(names), only["nearest_id"].map(names)
+    return StatementsOverview(
+        story=story,
+        found=found,
+        statements=statements,
+        shown=statements.head(most),
+        cells=cells,
+        claims=claims,
+        sources=named_sources(found),
+        divided=_divided(statements, cells),
+        figures=_differing(statements),
+        only=only,
+        not_seen=_not_seen(found, articles, names),
+        pure=purity(found, _by_people(story)),
+    )
+
+
+def _described(statements: pd.DataFrame, cells: pd.DataFrame) -> pd.DataFrame:
+    there = cells[~cells["status"].isin(["absent", "not_visible"])]
+    outlets = there.groupby("statement_id")["name"].agg("; ".join)
+    texts = dict(zip(statements["statement_id"], statements["text"], strict=True))
+    table = statements.assign(
+        outlets=statements["statement_id"].map(outlets), denial_of=statements["denies"].map(texts)
+    )
+    return table.astype({"outlets": "str", "denial_of": "str"})
+
+
+def _divided(statements: pd.DataFrame, cells: pd.DataFrame) -> pd.DataFrame:
+    """Statements that outlets put in several ways, those with most first."""
+    rows = cells[cells["status"].isin(CARRIED)]
+    said = rows.groupby(["statement_id", "status"], as_index=False)["name"].agg("; ".join)
+    said["place"] = said["status"].map(CARRIED.index)
+    said = said.sort_values(["statement_id", "place"])
+    said["part"] = said["status"] + ": " + said["name"]
+    by = said.groupby("statement_id", as_index=False).agg(n_states=("status", "nunique"), states=("part", " | ".join))
+    table = statements[["statement_id", "text", "n_outlets", "n_denied", "denied_by"]].merge(by, on="statement_id")
+    table = table[table["n_states"] > 1]
+    order = ["n_states", "n_denied", "n_outlets", "statement_id"]
+    return table.sort_values(order, ascending=[False, False, False, True], ignore_index=True)
+
+
+def _differing(statements: pd.DataFrame) -> pd.DataFrame:
+    """Statements of several outlets with different figures, those that spread most first."""
+    table = statements[(statements["n_figures"] > 1) & (statements["n_outlets"] > 1) & statements["spread"].gt(1)]
+    columns = ["statement_id", "text", "figures", "low", "high", "spread", "n_outlets", "sources"]
+    is_few = table["n_outlets"] < MANY
+    table = table.assign(is_few=is_few).sort_values(
+        ["is_few", "spread", "statement_id"], ascending=[True, False, True], ignore_index=True
+    )
+    return table[columns]
+
+
+def _not_seen(found: SharedStatements, articles: pd.DataFrame, names: dict[str, str]) -> pd.DataFrame:
+    """Articles that were not seen whole or not compared."""
+    rows = [(key, why) for key, why in unseen(found, articles).items() if why]
+    table = pd.DataFrame(rows, columns=["article_id", "why"], dtype="str")
+    table = table.merge(articles[["article_id", "language"]], on="article_id")
+    return table.assign(article=table["article_id"].map(names))[["article", "language", "why", "article_id"]]
+
+
+def _by_people(story: Story) -> pd.DataFrame:
+    """The claims of the story's coder, if a person coded places; else no row."""
+    claims = story.table("claims")
+    if story.is_coded_by_machine or claims["begin"].isna().all():
+        return claims.head(0)
+    return claims
