@@ -34,6 +34,7 @@ COLUMNS = {
     "order": "str",
     "kind": "str",
     "quoted_share": "float64",
+    "basis": "str",
     "coder": "str",
     "note": "str",
 }
@@ -84,7 +85,8 @@ def shared_passages(
     Returns
     -------
     DataFrame
-        A ``passages`` table, one row a passage, ordered by both ids and by place; ``coder`` is ``auto:reuse-1``.
+        A ``passages`` table, one row a passage, ordered by both ids and by place; ``basis`` is ``words``, and ``coder``
+        ``auto:reuse-1``.
         ``begin`` and ``end`` are half-open character offsets. If ``order`` is not ``known``, ``earlier_id`` is only the
         first by id. ``similarity`` (0..1) is twice the words in common over the words of both sides (Dice). ``kind``:
 
@@ -223,7 +225,7 @@ def _table(
     if references is not None:
         is_source = table["later_id"].isin(references["article_id"]) & (table["order"] == "known")
         table = table[~is_source]
-    table = table.assign(coder=CODER)[list(COLUMNS)].astype(COLUMNS)
+    table = table.assign(basis="words", coder=CODER)[list(COLUMNS)].astype(COLUMNS)
     return table.sort_values([*names[:1], names[3], *names[1:3], *names[4:]], ignore_index=True)
 
 

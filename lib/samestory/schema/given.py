@@ -13,7 +13,7 @@ import pandas as pd
 
 from ..errors import TableError, listed, suggestion
 from .require import require_columns
-from .vocabulary import ORDERS, PARTS, PASSAGE_KINDS
+from .vocabulary import ORDERS, PARTS, PASSAGE_BASES, PASSAGE_KINDS
 
 PASSAGE = ("earlier_id", "begin", "end", "later_id", "later_begin", "later_end", "n_words", "order")
 PART = ("article_id", "part", "begin", "end")
@@ -75,6 +75,8 @@ def given_passages(
     _allowed(table, "order", ORDERS, "passages", empty=False)
     if "kind" in table:
         _allowed(table, "kind", PASSAGE_KINDS, "passages", empty=True)
+    if "basis" in table:
+        _allowed(table, "basis", PASSAGE_BASES, "passages", empty=True)
     count = _whole(table["n_words"])
     if bad := _first(~(count >= 1)):
         raise TableError(f"passages: {bad(table)}: n_words is {_said(table, 'n_words', bad)}; give 1 or more")

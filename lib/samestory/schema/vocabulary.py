@@ -13,6 +13,7 @@ STATUSES = (*CARRIED, MENTIONED, *UNSEEN)
 JUDGEABLE = (*CARRIED, "absent")  # the denominator of every rate of claims
 PRECISIONS = ("minute", "day", "month", "unknown")
 ORDERS = ("known", "tied", "unknown")
+PASSAGE_BASES = ("words", "meaning")
 PASSAGE_KINDS = ("writing", "quotation", "formula", "boilerplate")
 BASES = ("credit", "chain", "citation", "wording")  # what a step between two texts rests on, the plainest first
 # In place of a source, if a text attributes a claim or figure to somebody who cannot be told.

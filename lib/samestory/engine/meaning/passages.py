@@ -22,7 +22,7 @@ from .sentences import SentenceVectors, sentence_vectors
 __all__ = ["shared_meaning"]
 
 CODER = "auto:meaning-1"
-COLUMNS = {**BY_WORDS, "basis": "str", "score": "float64"}
+COLUMNS = {**BY_WORDS, "score": "float64"}
 LEAST = 0.5  # on news, translations lie above and sentences that say something else below
 Span = tuple[int, int, int, int]  # begin, end, later begin, later end
 Found = tuple[Span, int, int, float]  # and words of both sides, score
@@ -118,7 +118,7 @@ def shared_meaning(
                 is_quoted = min(share, quoted.share(first, begin, end)) >= 0.5
                 kind = "quotation" if is_quoted else "writing"
                 place = (first, begin, end, second, later_begin, later_end)
-                rows.append((*place, n_words, None, order, kind, share, CODER, None, "meaning", score))
+                rows.append((*place, n_words, None, order, kind, share, "meaning", CODER, None, score))
     table = pd.DataFrame(rows, columns=list(COLUMNS)).astype(COLUMNS)
     table = table.sort_values(["earlier_id", "later_id", "begin", "end", "later_begin", "later_end"], ignore_index=True)
     table.attrs["unread"] = list(vectors.unread.itertuples(index=False, name=None))
