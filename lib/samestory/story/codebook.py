@@ -71,7 +71,7 @@ Description = Annotated[Text, pydantic.AfterValidator(_without_stop)]
 
 
 class Claim(Strict):
-    """One claim: its title for figures, what it says, when which status holds, and what finds it: patterns, examples."""
+    """One claim: its title for figures, what it says, when which status holds, and what finds it."""
 
     name: Text
     title: Text | None = None
