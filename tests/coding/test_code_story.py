@@ -154,7 +154,7 @@ def test_a_tagger_asked_for_and_not_there_is_a_fault(story):
     done = run(str(story), "--engine", "trained")
     assert isinstance(done.exception, SamestoryError)
     assert "samestory train attribution --from" in str(done.exception)
-    assert "Engines: auto, rules, trained" in str(run(str(story), "--engine", "best").exception)
+    assert "One of: auto, rules, trained, meaning" in str(run(str(story), "--engine", "best").exception)
     assert not list((story / "coding").glob("*.auto.csv"))
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sys
 import time
-from typing import TYPE_CHECKING, Annotated, cast
+from typing import TYPE_CHECKING, Annotated, Literal, cast
 
 import typer
 
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from ..story import Story
 
 EVERY = 0.2  # seconds between two states of the progress line
-ENGINES = ("auto", "rules", "trained")
+ENGINES = ("auto", "rules", "trained", "meaning")
 TABLES = ("attributions", "citations", "chains", "claims", "numbers", "labels")
 
 
@@ -37,7 +37,8 @@ def code(
     engine: Annotated[
         str,
         typer.Option(
-            help="What reads attributions: auto (a trained tagger if there is one, else rules), rules, trained."
+            help="auto (a trained tagger for attributions if there is one, else rules), rules, trained; meaning:"
+            " claims by descriptions and examples instead of patterns."
         ),
     ] = "auto",
 ) -> None:
@@ -49,12 +50,16 @@ def code(
     carries the coder auto:<version>, the place in the text and the rule that
     made it. Rows coded by people are never changed: compare them with
     story.table("claims", coder="auto:..."). With --languages the automatic
-    rows of articles in other languages stay as they were.
+    rows of articles in other languages stay as they were. With --engine
+    meaning a claim needs no patterns: it is found by its description and its
+    examples, in the languages the encoder reads, and thresholds are learnt
+    from claims that people coded in this story, if there are any.
 
     \b
     samestory code harbour-fire
     samestory code my-story --only claims,numbers --languages en,fr
     samestory code my-story --engine rules
+    samestory code my-story --engine meaning
     """
     from ..coding import code_story
     from ..coding.write import write_codings
@@ -62,6 +67,7 @@ def code(
     from ..story import load_story, load_uncoded
 
     wanted = _listed(only, TABLES, "table") or list(TABLES)
+    _listed([engine], ENGINES, "engine")
     loaded = load_uncoded(story)
     articles = loaded.articles
     spoken = sorted(set(articles["language"].dropna()))
@@ -77,7 +83,9 @@ def code(
             last = time.monotonic()
             print(f"\r{table}: {done:,} of {len(articles):,} articles\x1b[K", end="", file=sys.stderr, flush=True)
 
-    found = code_story(articles, loaded.codebook, parts=parts, only=wanted, engine=cast("Engine", engine), say=say)
+    hand = {"by_people": loaded.table("claims"), "families": loaded.table("families")} if engine == "meaning" else {}
+    chosen_engine = cast('Engine | Literal["meaning"]', engine)
+    found = code_story(articles, loaded.codebook, parts=parts, only=wanted, engine=chosen_engine, say=say, **hand)
     if is_live:
         print("\r\x1b[K", end="", file=sys.stderr, flush=True)
     kept = {name: _kept(loaded, name, articles) for name in found.tables}

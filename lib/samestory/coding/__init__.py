@@ -5,12 +5,17 @@ from .chains import code_chains
 from .citations import code_citations
 from .coded import CODER, code_attributions, uncoded_articles
 from .headlines import code_headlines
+from .meaning import MEANING, claim_candidates, claim_examples, claim_passages
 from .source_names import joined_sources, with_sources
 from .whole import code_story
 
 __all__ = [
     "CODER",
+    "MEANING",
     "CodedTables",
+    "claim_candidates",
+    "claim_examples",
+    "claim_passages",
     "code_attributions",
     "code_chains",
     "code_citations",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
@@ -11,9 +12,11 @@ import pandas as pd
 from ..errors import SamestoryError, listed, suggestion
 from ..schema import TABLES, require_columns
 from ..schema.model import DTYPES
-from .claims import claim_rows
+from .claims import Hits, claim_rows
 from .coded import CODER, NO_RULES
 from .labels import label_rows
+from .meaning import Passages
+from .meaning.examples import CONTRADICTS, DENIES, MAKES
 from .numbers import number_rows
 from .plan import Codebook, Plan
 from .reading import Reading, reading
@@ -72,9 +75,10 @@ def code_claims(
     attributions: pd.DataFrame,
     *,
     citations: pd.DataFrame | None = None,
+    passages: Passages | None = None,
     coder: str = CODER,
 ) -> pd.DataFrame:
-    """Code what each article does with each claim of the codebook, by the patterns of the claim.
+    """Code what each article does with each claim of the codebook, by the patterns of the claim or by its meaning.
 
     Parameters
     ----------
@@ -85,6 +89,9 @@ def code_claims(
         ``story.codebook``. A claim without patterns in a language gives no rows for articles in it.
     citations
         With this table, ``attributed_to`` has the names of sources used there; else the words of the article.
+    passages
+        What ``claim_passages`` found by meaning. With it no pattern of a claim is used: its passages are judged by the
+        same rules of attribution, and articles that the encoder cannot read have no row.
     coder
         The value of the column ``coder``.
 
@@ -102,7 +109,8 @@ def code_claims(
     >>> claims.set_index("claim_id")["status"][["H04", "H05"]].tolist()
     ['attributed', 'absent']
     """
-    return coded(articles, codebook, attributions, citations=citations, coder=coder, only=["claims"]).tables["claims"]
+    made = coded(articles, codebook, attributions, citations=citations, passages=passages, coder=coder, only=["claims"])
+    return made.tables["claims"]
 
 
 def code_numbers(
@@ -171,6 +179,7 @@ def coded(
     attributions: pd.DataFrame,
     *,
     citations: pd.DataFrame | None = None,
+    passages: Passages | None = None,
     only: Iterable[str] = BY_CODEBOOK,
     coder: str = CODER,
     say: Callable[[int], None] | None = None,
@@ -179,7 +188,7 @@ def coded(
 
     Parameters
     ----------
-    articles, codebook, attributions, citations, coder
+    articles, codebook, attributions, citations, passages, coder
         As for ``coding.code_claims``.
     only
         Tables of ``BY_CODEBOOK``.
@@ -202,7 +211,7 @@ def coded(
             raise SamestoryError(
                 f"{name!r} is not coded by codebook.{suggestion(name, BY_CODEBOOK)} Tables: {listed(BY_CODEBOOK)}"
             )
-    coding = _Coding(codebook, wanted, said_by_article(attributions), names_by_article(citations))
+    coding = _Coding(codebook, wanted, said_by_article(attributions), names_by_article(citations), passages)
     needed = ["article_id", "language", "text", "text_status"]
     require_columns(needed, articles.columns, "articles")
     given = zip(*(articles[name].tolist() for name in needed), strict=True)
@@ -216,8 +225,16 @@ def coded(
 class _Coding:
     """Codes articles one by one: rows by table, and counts of what is left out by table, language and reason."""
 
-    def __init__(self, codebook: Codebook, wanted: list[str], said: Mapping[str, Any], names: Mapping[str, Any]):
+    def __init__(
+        self,
+        codebook: Codebook,
+        wanted: list[str],
+        said: Mapping[str, Any],
+        names: Mapping[str, Any],
+        passages: Passages | None,
+    ):
         self.codebook, self.wanted, self.said, self.names = codebook, wanted, said, names
+        self.passages = passages
         self.plans: dict[str, Plan] = {}
         self.rows: dict[str, list[dict[str, Any]]] = {name: [] for name in wanted}
         self.left: dict[tuple[str, str, str], int] = {}
@@ -232,10 +249,10 @@ class _Coding:
         if code not in self.plans:
             self.plans[code] = Plan(self.codebook, code)
         plan = self.plans[code]
-        use = [name for name in self.wanted if _is_planned(name, plan)]
+        use = [name for name in self.wanted if self._is_planned(name, article_id, plan)]
         for name in self.wanted:
             if name not in use:
-                self._leave(name, code, f"articles: no {'labels' if name == 'labels' else 'patterns'} in this language")
+                self._leave(name, code, self._why_not(name, article_id))
         if use:
             voices = Voices(text, self.said.get(article_id, ()), self.names.get(article_id, ()))
             self._code(use, article_id, str(status), reading(storable(text), plan.lexicon), voices, plan, code)
@@ -244,7 +261,8 @@ class _Coding:
         self, use: list[str], article_id: str, status: str, text: Reading, voices: Voices, plan: Plan, code: str
     ) -> None:
         if "claims" in use:
-            self.rows["claims"] += claim_rows(article_id, status, text, voices, plan)
+            hits = None if self.passages is None else _hits(self.passages.found[article_id], text, plan)
+            self.rows["claims"] += claim_rows(article_id, status, text, voices, plan, hits)
         if "numbers" in use and not plan.lexicon.numbers.is_known:
             self._leave("numbers", code, NO_NUMBERS)
         elif "numbers" in use:
@@ -255,13 +273,34 @@ class _Coding:
             if n_unsure:
                 self._leave("labels", code, "words that fit several actors", n_unsure)
 
+    def _is_planned(self, name: str, article_id: str, plan: Plan) -> bool:
+        if name == "claims" and self.passages is not None:
+            return bool(self.passages.found.get(article_id))
+        return {"claims": plan.has_claims, "numbers": plan.has_quantities, "labels": bool(plan.labels)}[name]
+
+    def _why_not(self, name: str, article_id: str) -> str:
+        if name == "claims" and self.passages is not None:
+            return f"articles: {self.passages.unread.get(article_id, 'no claim has a description or an example')}"
+        return f"articles: no {'labels' if name == 'labels' else 'patterns'} in this language"
+
     def _leave(self, table: str, code: str, why: str, n: int = 1) -> None:
         key = table, code or NOT_KNOWN, why
         self.left[key] = self.left.get(key, 0) + n
 
 
-def _is_planned(name: str, plan: Plan) -> bool:
-    return {"claims": plan.has_claims, "numbers": plan.has_quantities, "labels": bool(plan.labels)}[name]
+def _hits(found: Mapping[str, Iterable[tuple[str, int, int, str]]], text: Reading, plan: Plan) -> dict[str, Hits]:
+    """Passages found by meaning, as lexemes; a claim that another one denies has no denials of its own."""
+    own = {claim.claim_id: claim.denied_by is None for claim in plan.claims}
+    hits = {}
+    for claim_id, those in found.items():
+        by: dict[str, list[tuple[int, int, str]]] = {MAKES: [], DENIES: [], CONTRADICTS: []}
+        for kind, begin, end, like in those:
+            first, last = bisect_left(text.begin, begin), bisect_left(text.begin, end)
+            if first < last and (kind != DENIES or own.get(claim_id, True)):
+                by[kind].append((first, last, like))
+        makes, denies, contradicts = (tuple(sorted(by[kind])) for kind in (MAKES, DENIES, CONTRADICTS))
+        hits[claim_id] = Hits(makes=makes, denials=denies, contradictions=contradicts, by="example")
+    return hits
 
 
 def _table(name: str, rows: list[dict[str, Any]], coder: str) -> pd.DataFrame:

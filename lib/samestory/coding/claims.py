@@ -1,9 +1,13 @@
-"""Claims by codebook: what each article does with each claim, found by the codebook's patterns."""
+"""Claims by codebook: what each article does with each claim, from the passages that make, mention or deny it.
+
+The passages are those that the codebook's patterns match, or others that are given.
+"""
 
 from __future__ import annotations
 
 from bisect import bisect_left
-from dataclasses import replace
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import Any
 
@@ -17,34 +21,58 @@ from .voice import Voice, Voices, denial_over, voice
 _PRECEDENCE = ("contradicted", "denied", "attributed", "hedged", "asserted", MENTIONED)
 _MOST_JUDGED = 300  # matches of one claim in one text whose voice is looked at
 LONGEST_PASSAGE = 2_000  # characters; a longer deciding passage is cut
+Match = tuple[int, int, str]
 Made = tuple[Voice | None, Voice | None]  # the passage that makes a claim, the passage that denies it
 
 
-def claim_rows(article_id: str, text_status: str, text: Reading, voices: Voices, plan: Plan) -> list[dict[str, Any]]:
-    """The rows of ``claims`` of one article, one a claim that has patterns in its language.
+@dataclass(frozen=True, slots=True)
+class Hits:
+    """The passages of one text that bear on a claim, in order: first lexeme, the one behind the last, what found them.
+
+    ``makes, utterances, mentions, contradictions, denials`` are as in codebook.yaml; ``by`` names what found them, in
+    notes.
+    """
+
+    makes: tuple[Match, ...] = ()
+    utterances: tuple[Match, ...] = ()
+    mentions: tuple[Match, ...] = ()
+    contradictions: tuple[Match, ...] = ()
+    denials: tuple[Match, ...] = ()
+    by: str = "pattern"
+
+
+def claim_rows(
+    article_id: str, text_status: str, text: Reading, voices: Voices, plan: Plan, hits: Mapping[str, Hits] | None = None
+) -> list[dict[str, Any]]:
+    """The rows of ``claims`` of one article: one a claim of ``hits``, else one a claim with patterns in its language.
 
     A claim is coded by the first passage that makes it. If how that passage is put cannot be told, a later one that is
     attributed or hedged decides; else the claim is ``mentioned``, which goes behind every other status: one in own
     voice further down does not tell whose words the first are. ``contradicted`` and ``denied`` are judged over the
-    whole text: by their own patterns, because the claim named by ``denied_by`` is there, or because a passage with the
+    whole text: by their own passages, because the claim named by ``denied_by`` is there, or because a passage with the
     words of the claim is denied, negated or refuted. Where the codebook itself says what denies a claim (``denials``,
     ``denied_by``), the last counts only if no passage makes it. The codebook's ``precedence`` then decides.
     """
+    if hits is None:
+        planned = (claim for claim in plan.claims if claim.patterns or claim.mentions or claim.utterances)
+        hits = {claim.claim_id: pattern_hits(claim, text) for claim in planned}
+    claims = [claim for claim in plan.claims if claim.claim_id in hits]
+    places = {
+        claim.claim_id: {first for first, _, _ in hits[claim.claim_id].makes[:_MOST_JUDGED]}
+        for claim in claims
+        if not claim.is_act
+    }
     found: dict[str, Made] = {}
-    places = _places(text, plan)
-    for claim in plan.claims:
-        if claim.patterns or claim.mentions or claim.utterances:
-            others = sorted(at for claim_id, those in places.items() if claim_id != claim.claim_id for at in those)
-            found[claim.claim_id] = _made(claim, text, voices, plan, others)
+    for claim in claims:
+        others = sorted(at for claim_id, those in places.items() if claim_id != claim.claim_id for at in those)
+        found[claim.claim_id] = _made(claim, hits[claim.claim_id], text, voices, plan, others)
     rows = []
-    for claim in plan.claims:
-        if claim.claim_id not in found:
-            continue
-        decided = _decided(claim, found, text, voices, plan)
+    for claim in claims:
+        decided = _decided(claim, hits[claim.claim_id], found, text, voices, plan)
         if decided is None:
             seen = text_status == "full"
             status = "absent" if seen else "not_visible"
-            note = "no pattern matches" if seen else f"no pattern matches; text_status is {text_status}"
+            note = f"no {hits[claim.claim_id].by} matches" + ("" if seen else f"; text_status is {text_status}")
             rows.append(_row(article_id, claim.claim_id, status, note))
         else:
             end = min(decided.end, decided.begin + LONGEST_PASSAGE)
@@ -55,36 +83,33 @@ def claim_rows(article_id: str, text_status: str, text: Reading, voices: Voices,
     return rows
 
 
+def pattern_hits(claim: ClaimPlan, text: Reading) -> Hits:
+    """The passages that the patterns of a claim match."""
+    groups = (claim.patterns, claim.utterances, claim.mentions, claim.contradictions, claim.denials)
+    return Hits(*(tuple(matches(group, text)) for group in groups))
+
+
 def _row(article_id: str, claim_id: str, status: str, note: str) -> dict[str, Any]:
     place = {"attributed_to": None, "begin": None, "end": None, "reads": None}
     return {"article_id": article_id, "claim_id": claim_id, "status": status, **place, "note": note}
 
 
-def _places(text: Reading, plan: Plan) -> dict[str, set[int]]:
-    """Where each claim is made, by the first lexeme: what denies "this" denies the claim nearest before it."""
-    return {
-        claim.claim_id: {first for first, _, _ in matches(claim.patterns, text)[:_MOST_JUDGED]}
-        for claim in plan.claims
-        if not claim.is_act
-    }
-
-
-def _made(claim: ClaimPlan, text: Reading, voices: Voices, plan: Plan, others: list[int]) -> Made:
+def _made(claim: ClaimPlan, hits: Hits, text: Reading, voices: Voices, plan: Plan, others: list[int]) -> Made:
     """The first passage that makes the claim, one that cannot be judged last of all, and the first that denies it."""
     made: Voice | None = None
     denied: Voice | None = None
     unclear: Voice | None = None
-    found = [(*match, False) for match in matches(claim.patterns, text)]
-    found += [(*match, True) for match in matches(claim.utterances, text)]
+    found = [(*match, False) for match in hits.makes]
+    found += [(*match, True) for match in hits.utterances]
     for first, last, pattern, is_utterance in sorted(found)[:_MOST_JUDGED]:
         around = voice(text, voices, plan.doubt, first, last, is_act=claim.is_act and not is_utterance)
-        around = _noted(around, pattern)
+        around = _noted(around, hits.by, pattern)
         if is_utterance:
             made = made or _uttered(around)
             unclear = unclear or (around if around.is_direct and around.status != "attributed" else None)
             continue
         if not claim.is_act:
-            around = _judged(around, claim, text, plan, (first, last, pattern))
+            around = _judged(around, claim, hits.by, text, plan, (first, last, pattern))
         if around.status == "denied":
             denied = denied or around
             continue
@@ -94,8 +119,8 @@ def _made(claim: ClaimPlan, text: Reading, voices: Voices, plan: Plan, others: l
             made = made or around
         if denied is None and not claim.is_act:
             after = _denied_after(around, text, voices, plan, (first, last), _next(others, last, len(text.low)))
-            denied = None if after is None else _noted(after, pattern)
-    made = made or unclear or _only_mentioned(claim, text, voices, plan)
+            denied = None if after is None else _noted(after, hits.by, pattern)
+    made = made or unclear or _only_mentioned(hits, text, voices, plan)
     return made, denied
 
 
@@ -106,12 +131,12 @@ def _uttered(around: Voice) -> Voice | None:
     return replace(around, status="asserted", source=None, rule=f"{around.rule}; the words themselves")
 
 
-def _judged(around: Voice, claim: ClaimPlan, text: Reading, plan: Plan, match: tuple[int, int, str]) -> Voice:
+def _judged(around: Voice, claim: ClaimPlan, by: str, text: Reading, plan: Plan, match: Match) -> Voice:
     """What surrounds a match, read again for negations and questions: "Was the gate locked?" only mentions it."""
     first, last, pattern = match
     around = _not_so(around, text, plan, first, last, pattern, is_negative=claim.is_negative)
     if around.status == "asserted" and plan.denials.is_asked(text, first):
-        return replace(around, status=MENTIONED, rule=f"mentioned: a question; pattern: {pattern}")
+        return replace(around, status=MENTIONED, rule=f"mentioned: a question; {by}: {pattern}")
     return around
 
 
@@ -124,10 +149,10 @@ def _denied_after(
     return after or plan.denials.later(text, voices, span[1], until, is_said=is_said)
 
 
-def _only_mentioned(claim: ClaimPlan, text: Reading, voices: Voices, plan: Plan) -> Voice | None:
+def _only_mentioned(hits: Hits, text: Reading, voices: Voices, plan: Plan) -> Voice | None:
     """The first passage that mentions the claim without making it."""
-    for first, last, pattern in matches(claim.mentions, text)[:1]:
-        return _noted(_in_passing(voice(text, voices, plan.doubt, first, last)), pattern)
+    for first, last, pattern in hits.mentions[:1]:
+        return _noted(_in_passing(voice(text, voices, plan.doubt, first, last)), hits.by, pattern)
     return None
 
 
@@ -174,7 +199,9 @@ def matches(patterns: tuple[Pattern, ...], text: Reading) -> list[tuple[int, int
     return [(first, last, said) for first, (last, said) in sorted(best.items())]
 
 
-def _decided(claim: ClaimPlan, found: dict[str, Made], text: Reading, voices: Voices, plan: Plan) -> Voice | None:
+def _decided(
+    claim: ClaimPlan, hits: Hits, found: dict[str, Made], text: Reading, voices: Voices, plan: Plan
+) -> Voice | None:
     """The status that goes before the others by the codebook's precedence."""
     candidates: dict[str, Voice] = {}
     made, denied = found[claim.claim_id]
@@ -182,9 +209,9 @@ def _decided(claim: ClaimPlan, found: dict[str, Made], text: Reading, voices: Vo
         candidates[made.status] = made
     if denied is not None and (made is None or not (claim.denials or claim.denied_by)):
         candidates["denied"] = denied
-    for status, patterns in (("contradicted", claim.contradictions), ("denied", claim.denials)):
-        for first, last, pattern in matches(patterns, text)[:1]:
-            around = _noted(voice(text, voices, plan.doubt, first, last, is_act=status == "denied"), pattern)
+    for status, those in (("contradicted", hits.contradictions), ("denied", hits.denials)):
+        for first, last, pattern in those[:1]:
+            around = _noted(voice(text, voices, plan.doubt, first, last, is_act=status == "denied"), hits.by, pattern)
             source = around.source or _speaker(voices, around)
             candidates[status] = Voice(status, source, around.begin, around.end, f"{status}: {around.rule}")
     denial = found[claim.denied_by][0] if claim.denied_by in found else None
@@ -203,5 +230,5 @@ def _speaker(voices: Voices, around: Voice) -> str | None:
     return next((name for one in ranked if (name := voices.named(one))), None)
 
 
-def _noted(around: Voice, pattern: str) -> Voice:
-    return replace(around, rule=f"{around.rule}; pattern: {pattern}")
+def _noted(around: Voice, by: str, said: str) -> Voice:
+    return replace(around, rule=f"{around.rule}; {by}: {said}")

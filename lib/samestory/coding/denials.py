@@ -159,6 +159,11 @@ class Denials:
         """Whether a claim is itself that something is not so: negations beside its words then make it."""
         return any(word in self.negations or word in self.nothing for _, _, word in lexemes(description[:400]))
 
+    def speaks_against(self, sentence: str) -> bool:
+        """Whether a sentence has a word that negates or refutes anything."""
+        low = [word for _, _, word in lexemes(sentence)]
+        return not self.negations.isdisjoint(low) or bool(self.refutations.among(low, 0, len(low)))
+
     def is_general(self, content: str, *, is_said: bool = True) -> bool:
         """Whether what is denied is what was said before: "this", "all the accusations", "any wrongdoing"."""
         found = [(begin, end, word) for begin, end, word in lexemes(content[:200])]
@@ -200,10 +205,14 @@ class _Phrases:
 
     def within(self, text: Reading, begin: int, end: int) -> list[tuple[int, int]]:
         """Where the phrases are among lexemes ``begin`` to ``end``, each begin once, the longest there."""
+        return self.among(text.low, begin, end)
+
+    def among(self, low: list[str], begin: int, end: int) -> list[tuple[int, int]]:
+        """The same among the words of a list."""
         found = []
-        for at in range(begin, min(end, len(text.low))):
-            for words in self.by_first.get(text.low[at], ()):
-                if tuple(text.low[at : at + len(words)]) == words:
+        for at in range(begin, min(end, len(low))):
+            for words in self.by_first.get(low[at], ()):
+                if tuple(low[at : at + len(words)]) == words:
                     found.append((at, at + len(words)))
                     break
         return found

@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
+from typing import Literal
 
 import pandas as pd
 
+from ..engine.meaning import sentence_vectors
 from ..schema import given_parts
 from ..text import blanked
 from .by_codebook import BY_CODEBOOK, NOT_KNOWN, CodedTables, coded
 from .chains import code_chains
 from .citations import code_citations
 from .coded import CODER, TRAINED, Engine, code_attributions, uncoded_articles
+from .meaning import MEANING, claim_passages
 from .plan import Codebook
 
 _BATCH = 200  # articles between two words about progress
@@ -25,7 +28,9 @@ def code_story(
     *,
     parts: pd.DataFrame | None = None,
     only: Iterable[str] = ("attributions", "citations", "chains", *BY_CODEBOOK),
-    engine: Engine = "auto",
+    engine: Engine | Literal["meaning"] = "auto",
+    by_people: pd.DataFrame | None = None,
+    families: pd.DataFrame | None = None,
     say: Callable[[str, int], None] | None = None,
 ) -> CodedTables:
     """Code every table that can be coded automatically: attributions, citations, chains, claims, numbers, labels.
@@ -41,7 +46,14 @@ def code_story(
         The tables to return; tables that they need are made as well. Default: all.
     engine
         As for ``code_attributions``. All rows have one coder: if the tagger read any article, every row has
-        ``auto:trained-4``. With ``trained``, articles in other languages have no attributions.
+        ``auto:trained-4``. With ``trained``, articles in other languages have no attributions. With ``meaning``, claims
+        are found by their descriptions and examples instead of their patterns, everything else by rules, and every row
+        has ``auto:meaning-1``.
+    by_people
+        With ``meaning``: rows of ``claims`` by a person, to learn from. No article is judged by its own rows, nor by
+        those of its copies in ``families``.
+    families
+        The ``families`` table; used with ``by_people``.
     say
         Called with the name of a table and the number of articles done.
 
@@ -61,25 +73,32 @@ def code_story(
     whole = articles
     if parts is not None:
         articles = articles.assign(text=blanked(articles, given_parts(parts, articles), keep=READ))
+    reads: Engine = "rules" if engine == "meaning" else engine
     batches = []
     for first in range(0, len(articles), _BATCH):
-        batches.append(code_attributions(articles.iloc[first : first + _BATCH], engine=engine))
+        batches.append(code_attributions(articles.iloc[first : first + _BATCH], engine=reads))
         if say is not None:
             say("attributions", min(first + _BATCH, len(articles)))
-    filled = [batch for batch in batches if len(batch)] or [code_attributions(articles.iloc[:0], engine=engine)]
+    filled = [batch for batch in batches if len(batch)] or [code_attributions(articles.iloc[:0], engine=reads)]
     attributions = pd.concat(filled, ignore_index=True)
     coder = TRAINED if engine == "trained" or (attributions["coder"] == TRAINED).any() else CODER
+    coder = MEANING if engine == "meaning" else coder
     attributions = attributions.assign(coder=coder)
     attributions = attributions.sort_values(["article_id", "begin", "end"], kind="stable", ignore_index=True)
     citations = code_citations(articles, attributions)
     made = {"attributions": attributions, "citations": citations.assign(coder=coder)}
     if "chains" in wanted:
         made["chains"] = code_chains(articles, citations, attributions).assign(coder=coder)
+    passages = None
+    if engine == "meaning" and "claims" in wanted:
+        vectors = sentence_vectors(whole, parts=parts)
+        passages = claim_passages(whole, codebook, attributions, vectors=vectors, claims=by_people, families=families)
     found = coded(
         articles,
         codebook,
         attributions,
         citations=citations,
+        passages=passages,
         only=[name for name in wanted if name in BY_CODEBOOK],
         coder=coder,
         say=None if say is None else lambda done: say("codebook", done),

@@ -78,7 +78,8 @@ vague: {{dozens: 24, scores: 40}}
 # of a list is enough. Beside patterns there are mentions (in passing), denials, contradictions, denied_by (a claim
 # that denies this one) and, for kind speech_act, utterances.
 # In Chinese, Japanese and Thai each character counts as a word: "<n> w/3 受伤".
-# examples are sentences, in any language, that make the claim: it is found by their meaning too.
+# A claim needs no patterns: examples are sentences, in any language, that make it. samestory code --engine meaning
+# finds it by its description and examples.
 claims:
 #  C01:
 #    name: exits_were_locked

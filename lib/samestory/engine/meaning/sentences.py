@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
@@ -17,7 +17,7 @@ from ...text import language_of, sentences, word_measure
 from .encoder import Encoder, default_encoder, encoded
 from .store import VectorStore
 
-__all__ = ["SentenceVectors", "sentence_vectors"]
+__all__ = ["SentenceVectors", "sentence_vectors", "text_vectors"]
 
 BATCH = 2_048  # sentences encoded and kept at once
 UNSPLIT = frozenset({"th", "lo", "km", "my", "bo", "dz"})  # no sign ends a sentence
@@ -119,8 +119,7 @@ def sentence_vectors(
             rows.append((key, number, begin, end, spoken, word_measure(sentence)))
             said.append((" ".join(sentence.split()), spoken))
     table = pd.DataFrame(rows, columns=["article_id", "sentence", "begin", "end", "language", "n_words"])
-    path = outputs() / ".cache" / "vectors.sqlite" if keep is True else (keep or None)
-    vectors = _vectors(said, encoder, VectorStore(path, encoder.name))
+    vectors = _vectors(said, encoder, _store(encoder, keep))
     return SentenceVectors(
         table.astype({"article_id": "str", "language": "str"}),
         vectors,
@@ -128,6 +127,31 @@ def sentence_vectors(
         encoder.name,
         dict(zip(articles["article_id"], articles["text"], strict=True)),
     )
+
+
+def text_vectors(
+    texts: Iterable[str],
+    languages: Iterable[str | None],
+    *,
+    encoder: Encoder | None = None,
+    keep: Path | bool = True,
+) -> np.ndarray:
+    """Vectors of texts that are no sentences of an article: float32, unit length, one row a text.
+
+    Parameters
+    ----------
+    texts, languages
+        Short texts and the code of each one's language; None: it is not known.
+    encoder, keep
+        As for `sentence_vectors`.
+    """
+    encoder = default_encoder() if encoder is None else encoder
+    said = [(" ".join(text.split()), code) for text, code in zip(texts, languages, strict=True)]
+    return _vectors(said, encoder, _store(encoder, keep)).astype(np.float32)
+
+
+def _store(encoder: Encoder, keep: Path | bool) -> VectorStore:
+    return VectorStore(outputs() / ".cache" / "vectors.sqlite" if keep is True else (keep or None), encoder.name)
 
 
 def _readable(text: object, language: object, encoder: Encoder) -> tuple[str | None, str]:
