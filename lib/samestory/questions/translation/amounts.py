@@ -14,7 +14,9 @@ from .readings import ArticleReading, Part
 
 __all__: list[str] = []
 SMALL = 3  # smaller numbers are said in too many ways: "one", "both", "a pair", "again"
-CLOSE = 0.005  # share by which two numbers may differ and be one
+ROUNDED, CLOSE = 10_000, 0.005  # from the first on, numbers that differ by less than this share are one
+YEARS = (1500, 2100)
+LAST_DAY = 31
 NEAR = 3  # words after a number in which its unit stands
 _ROMAN = re.compile(r"\b(?=[IVX]{2,}\b|[VX]\b)X{0,3}(?:IX|IV|V?I{0,3})\b")
 _ROMAN_DIGITS = {"I": 1, "V": 5, "X": 10}
@@ -35,7 +37,7 @@ class Amount:
     how: str
     sort: str
     unit: str
-    is_year: bool
+    is_date: bool
 
     @property
     def value(self) -> float | None:
@@ -72,10 +74,22 @@ def _amounts(article: ArticleReading) -> list[Amount]:
 def _amount(article: ArticleReading, begin: int, end: int, figure: object) -> Amount:
     low, high, how = figure.low, figure.high, figure.how  # type: ignore[attr-defined]
     said = article.text[begin:end]
-    is_year = said.isdigit() and len(said) == 4 and 1500 <= int(said) < 2100
-    is_count = figure.is_count and not is_year and not _is_hour(article, end)  # type: ignore[attr-defined]
+    is_date = said.isdigit() and (_is_year(said) or _has_month(article, begin, end))
+    is_count = figure.is_count and not is_date and not _is_hour(article, end)  # type: ignore[attr-defined]
     sort = "count" if is_count else "other"
-    return Amount(begin, end, low, high, how, sort, _unit(article, begin, end), is_year)
+    return Amount(begin, end, low, high, how, sort, _unit(article, begin, end), is_date)
+
+
+def _is_year(said: str) -> bool:
+    return len(said) == 4 and YEARS[0] <= int(said) < YEARS[1]
+
+
+def _has_month(article: ArticleReading, begin: int, end: int) -> bool:
+    """Whether a month stands right beside a number that may be a day."""
+    split = article.split
+    first, last = bisect_left(split.begin, begin), bisect_left(split.begin, end)
+    beside = {*split.low[max(0, first - 1) : first], *split.low[last : last + 1], *split.low[last + 1 : last + 2]}
+    return int(article.text[begin:end]) <= LAST_DAY and not beside.isdisjoint(_months(article.language))
 
 
 def _is_hour(article: ArticleReading, end: int) -> bool:
@@ -133,7 +147,7 @@ def compare_amounts(here: Part, there: Part) -> list[Found]:
 
 def _row(a: Amount | None, b: Amount | None, verdict: str, rule: str) -> Found:
     those = [one for one in (a, b) if one is not None]
-    kind = "date" if all(one.is_year for one in those) else "number"
+    kind = "date" if all(one.is_date for one in those) else "number"
     here, there = ((one.begin, one.end) if one is not None else None for one in (a, b))
     return Found(kind, verdict, here, there, rule)
 
@@ -164,11 +178,11 @@ def _may_be(tight: Amount, loose: Amount) -> bool:
 def _is_telling(one: Amount) -> bool:
     """Whether a number that has no equal is worth a row: small ones are said in too many ways."""
     value = one.value
-    return value is not None and not one.is_vague and value > 2 and one.sort == "count"
+    return value is not None and not one.is_vague and (one.is_date or (value > 2 and one.sort == "count"))
 
 
 def _alike(a: Amount, b: Amount) -> bool:
-    return a.is_year == b.is_year and a.how == b.how and (a.unit == b.unit or not (a.unit and b.unit))
+    return a.is_date == b.is_date and a.how == b.how and (a.unit == b.unit or not (a.unit and b.unit))
 
 
 def _units(mine: list[Amount], theirs: list[Amount]) -> list[Found]:
@@ -189,20 +203,20 @@ def _is_equal(a: Amount, b: Amount) -> bool:
 
 
 def _near(x: float, y: float) -> bool:
-    return abs(x - y) <= CLOSE * max(abs(x), abs(y), 1e-9)
+    return abs(x - y) <= (CLOSE * max(x, y) if max(x, y) >= ROUNDED else 1e-6)
 
 
 def _is_kept(one: Amount, others: Iterable[Amount], there: Part) -> bool:
     """Whether a number is in the other passage in some form."""
     others = list(others)
-    if any(_is_equal(one, other) for other in others):
+    if any(_is_equal(one, other) and one.is_vague <= other.is_vague for other in others):
         return True
     said = one.value
-    if said is None or said < SMALL:
-        return True
-    values = _loose_values(there)
+    if one.is_vague or said is None or said < SMALL:
+        return not one.is_vague
+    values = _loose_values(there, with_months=not one.is_date)
     bounds = [x for x in (one.low, one.high) if x is not None]
-    if any(_same_otherwise(x, y) for x in bounds for y in values):
+    if any(_same_otherwise(x, y, is_hour=one.sort != "count") for x in bounds for y in values):
         return True
     first, last = there.tokens
     return bool(there.words.parts.find(there.low, first, last)) and _is_part(said)
@@ -213,9 +227,9 @@ def _is_part(value: float) -> bool:
     return value in (15, 20, 25, 33, 50, 66, 67, 75, 100, 200, 300) or value <= 12
 
 
-def _same_otherwise(x: float, y: float) -> bool:
+def _same_otherwise(x: float, y: float, *, is_hour: bool) -> bool:
     """Whether two numbers are one in another notation: a decade, an hour of the other clock, a scale."""
-    if _near(x, y) or (abs(x - y) == 12 and max(x, y) <= 24):
+    if _near(x, y) or (is_hour and abs(x - y) == 12 and max(x, y) <= 24):
         return True
     if 1900 <= max(x, y) < 2100 and min(x, y) == max(x, y) % 100:
         return True
@@ -223,7 +237,7 @@ def _same_otherwise(x: float, y: float) -> bool:
     return smaller > 0 and any(_near(larger, smaller * scale) for scale in (1e3, 1e6, 1e9, 1e12))
 
 
-def _loose_values(part: Part) -> list[float]:
+def _loose_values(part: Part, *, with_months: bool) -> list[float]:
     """Every number in and around a passage, whatever it counts: digits, months, Roman numbers, figures."""
     begin, end = part.neighbourhood
     text = part.article.text[begin:end]
@@ -231,14 +245,15 @@ def _loose_values(part: Part) -> list[float]:
     values += [float(_roman(match.group())) for match in _ROMAN.finditer(text)]
     low = part.low
     first, last = part.around
-    months = _months(part.article.language)
+    months = _months(part.article.language) if with_months else {}
     values += [float(months[low[at]]) for at in range(first, last) if low[at] in months]
+    near = [one for one in _amounts(part.article) if begin <= one.begin and one.end <= end]
+    counted = {at for one in near for at in range(*part.range(one.begin, one.end))}
     small = part.words.cardinals
-    values += [float(small[form]) for at in range(first, last) for form in small if low[at].startswith(form)]
-    for one in _amounts(part.article):
-        if begin <= one.begin and one.end <= end:
-            values += [x for x in (one.low, one.high) if x is not None]
-    return values
+    for at in range(first, last):
+        if at not in counted:
+            values += [float(value) for form, value in small.items() if low[at].startswith(form)]
+    return values + [x for one in near for x in (one.low, one.high) if x is not None]
 
 
 @cache
