@@ -52,7 +52,7 @@ class Respelled(BaseModel):
     own: Letters
     """Letters that the kin language does not have."""
     kin: Letters = ""
-    """Letters that only the kin language has; a sentence with more of these than of ``own`` is left as it is."""
+    """Letters that only the kin language has."""
     words: Entries = Field(default_factory=dict)
     """Whole words in small letters, each with the word or words of the kin language."""
     beginnings: Entries = Field(default_factory=dict)
@@ -62,11 +62,10 @@ class Respelled(BaseModel):
     never: Entries = Field(default_factory=dict)
     """Groups of letters that the kin language does not write, each with what it writes: ``кы ки``."""
 
-    def concerns(self, sentence: str) -> bool:
-        """Whether a sentence is in this language, and not in the kin one."""
+    def balance(self, sentence: str) -> int:
+        """Letters that only this language has, less those that only the kin language has."""
         said = sentence.casefold()
-        own, kin = (sum(map(said.count, letters)) for letters in (self.own, self.kin))
-        return own >= kin
+        return sum(map(said.count, self.own)) - sum(map(said.count, self.kin))
 
     def text(self, sentence: str, likeliest: Likeliest) -> str:
         """A sentence respelled.

@@ -56,10 +56,23 @@ def test_a_word_has_few_spellings_however_many_the_table_allows():
     assert RULES.text("і" * 50_000, first) == "і" * 50_000
 
 
-def test_a_sentence_of_the_kin_language_is_left_to_it():
-    assert RULES.concerns("Мости і ріки")
-    assert RULES.concerns("Так само")
-    assert not RULES.concerns("Мы видели эти мосты")
+def test_letters_of_one_language_only_say_which_it_is():
+    assert RULES.balance("Мости і ріки") > 0
+    assert RULES.balance("Так само") == 0
+    assert RULES.balance("Мы видели эти мосты") < 0
+
+
+@pytest.mark.parametrize(
+    "russian",
+    ["Мэр сказал об этом вчера.", "Она купила новую книгу.", "Школа закрыта до пятницы.", "Час назад ничего не было."],
+)
+def test_a_russian_sentence_in_a_ukrainian_article_is_left_as_it_is(russian):
+    assert default_encoder().prepared(russian, "uk") == russian
+
+
+@pytest.mark.parametrize("ukrainian", ["Вона купила квиток на потяг.", "Що далеко, те далеко.", "Дякую, добре."])
+def test_a_ukrainian_sentence_without_letters_of_its_own_is_respelled(ukrainian):
+    assert default_encoder().prepared(ukrainian, "uk") != ukrainian
 
 
 @pytest.mark.parametrize("entries", ["що", "і и, і о", "що "])
@@ -127,7 +140,7 @@ def test_other_languages_are_encoded_as_they_are_written():
 
 
 def test_vectors_of_one_sentence_in_two_languages_are_not_mixed_up(tmp_path):
-    said = "Час минув."
+    said = "Місто росте."
     articles = pd.DataFrame({"article_id": ["a", "b"], "language": ["uk", "ru"], "text": [said, said]})
     both = sentence_vectors(articles, keep=tmp_path / "kept.sqlite").vectors
     again = sentence_vectors(articles.iloc[::-1], keep=tmp_path / "kept.sqlite").vectors

