@@ -11,6 +11,7 @@ from ..order import date_intervals
 from ..schema import UNEXAMINED, given_articles, given_parts, given_passages, table_named
 from ..text import is_unspaced, word_measure, words
 from . import PARTLY, WHOLLY, Shares, address_key, is_number, is_whole
+from .translations import TRANSLATED, translations
 
 __all__ = ["families"]
 
@@ -28,6 +29,9 @@ def families(
     wholly: float = WHOLLY,
     partly: float = PARTLY,
     min_words: int = MIN_WORDS,
+    meaning: pd.DataFrame | None = None,
+    unread: pd.DataFrame | None = None,
+    translated: float = TRANSLATED,
 ) -> pd.DataFrame:
     """Copy families found by shared writing: sets of articles that are one report.
 
@@ -35,7 +39,8 @@ def families(
     first, the smaller of the two shares must reach ``partly``: a short text inside a long one of unknown date joins
     nothing. A round-up does not join its sources to each other: if it has no more than half of its words from any, it
     joins only the article it has most from (if several are equal, the first by id). Versions of a page (``version_of``)
-    are one family. Translations share no words and are not found here; citations and credits show more about them.
+    are one family. Translations share no words: they are found only with ``meaning``. So every count can be made by
+    both rules, by words and by words and meaning.
 
     Parameters
     ----------
@@ -44,6 +49,14 @@ def families(
         a member.
     min_words
         Articles that share fewer words join nothing, whatever the share: for very short texts.
+    meaning
+        From ``reuse.shared_meaning``: an article joins another of another language if ``translated`` or more of its
+        words are in passages of it, by the rules above.
+    unread
+        The ``unread`` of the sentence vectors, or None to take it from ``meaning.attrs``: articles that were not
+        compared by meaning.
+    translated
+        The least share of words (0..1) of a translation.
 
     Returns
     -------
@@ -54,9 +67,11 @@ def families(
           article, with a reference of the agency or of no stated outlet, or with another article that credits the same
           agency;
         - ``wording``, ``version``, or ``address`` (two pages with one address);
+        - ``translation``: by ``meaning`` only; ``note`` names the articles it says the same as;
         - ``alone``: its text was compared with others and shares no writing with them;
         - ``no_text`` (no word of its body is known), ``too_short`` (fewer than ``min_words`` words) or
-          ``not_comparable`` (the only article in its language, or a script without separate words). Such an article
+          ``not_comparable`` (the only article in its language, or a script without separate words; with
+          ``meaning`` also one that the encoder does not read, beside articles of other languages). Such an article
           could not be compared: ``is_earliest`` and ``derivation`` are empty, and it has a family and a vote of its
           own, but must not be counted as an independent report.
 
@@ -67,7 +82,8 @@ def families(
     ------
     TableError
         A column is missing, an ``article_id`` occurs twice, a date is not a time, a passage or part is outside its
-        text, ``min_words`` is not a whole number from 1, or not 0 < partly <= wholly <= 1.
+        text, ``min_words`` is not a whole number from 1, or not 0 < partly <= wholly <= 1;
+        ``translated`` is not in that range.
 
     Examples
     --------
@@ -77,6 +93,8 @@ def families(
     """
     if not (is_number(partly) and is_number(wholly) and 0 < partly <= wholly <= 1):
         raise TableError(f"partly is {partly!r} and wholly {wholly!r}: give shares with 0 < partly <= wholly <= 1.")
+    if not (is_number(translated) and 0 < translated <= 1):
+        raise TableError(f"translated is {translated!r}: give a share above 0, at most 1.")
     if not is_whole(min_words, 1):
         raise TableError(f"min_words is {min_words!r}: give a whole number of 1 or more.")
     articles = given_articles(articles, ["article_id", "outlet", "text", "published", "published_precision"])
@@ -86,15 +104,17 @@ def families(
     shares = Shares(articles, passages, parts, references)
     versions = {frozenset(pair) for pair in shares.versions}
     wording = [pair for pair in shares.joined(partly, min_words) if frozenset(pair) not in versions]
-    worded = {name for pair in wording for name in pair}
+    given = (articles, passages, parts, references)
+    found = translations(shares, given, meaning, unread, least=translated, min_words=min_words)
     graph: nx.Graph[str] = nx.Graph()
     graph.add_nodes_from(shares.rows.index)
-    addressed = _same_address(articles)
-    graph.add_edges_from([*wording, *shares.versions, *addressed])
-    derived, versioned = shares.classes(wholly, partly), {name for pair in shares.versions for name in pair}
-    unexamined = _unexamined(articles, shares, min_words)
+    graph.add_edges_from([*wording, *shares.versions, *_same_address(articles), *found.pairs])
+    said = _Basis(shares, wording, set(found.others), found.unexamined(_unexamined(articles, shares, min_words)))
+    derived = shares.classes(wholly, partly)
+    if found.pairs:
+        derived = derived.where(~derived.index.isin(list(found.others)), found.shares.classes(wholly, partly))
     dated = _Dates(shares)
-    found = []
+    rows = []
     for members in nx.connected_components(graph):
         inside = sorted(name for name in members if name in shares.rows.index)
         outside = sorted(members - set(inside))
@@ -103,15 +123,11 @@ def families(
         earliest = dated.earliest(inside)
         first = min(inside, key=lambda name: (earliest[name] is not True, dated.begin[name], name))
         for name in inside:
-            basis = "alone" if len(members) == 1 else "wording" if name in worded else "address"
-            if basis == "address" and name in versioned:
-                basis = "version"
-            if basis == "wording" and name in shares.credited:
-                basis = "credit"
-            if basis == "alone":
-                basis = unexamined.get(name, basis)
+            basis = said.of(name, is_alone=len(members) == 1)
             is_unseen = basis in UNEXAMINED
-            found.append(
+            notes = [f"shares with {'; '.join(outside)}"] if outside else []
+            notes += [f"says the same as {'; '.join(found.others[name])}"] if name in found.others else []
+            rows.append(
                 {
                     "article_id": name,
                     "family_id": f"{'alone' if len(members) == 1 else 'family'}-{first}",
@@ -119,12 +135,33 @@ def families(
                     "is_earliest": None if is_unseen else earliest[name],
                     "derivation": None if is_unseen else derived[name],
                     "coder": CODER,
-                    "note": f"shares with {'; '.join(outside)}" if outside else None,
+                    "note": ". ".join(notes) or None,
                 }
             )
     declared = table_named("families")
-    table = pd.DataFrame(found, columns=declared.names).sort_values("article_id", ignore_index=True)
+    table = pd.DataFrame(rows, columns=declared.names).sort_values("article_id", ignore_index=True)
     return table.astype(declared.empty().dtypes.to_dict())
+
+
+class _Basis:
+    """What puts each article into its family."""
+
+    def __init__(
+        self, shares: Shares, wording: list[tuple[str, str]], translated: set[str], unexamined: dict[str, str]
+    ):
+        self._worded = {name for pair in wording for name in pair}
+        self._versioned = {name for pair in shares.versions for name in pair}
+        self._credited, self._translated, self._unexamined = shares.credited, translated, unexamined
+
+    def of(self, name: str, *, is_alone: bool) -> str:
+        """The first that holds: a credit, wording, a version, a translation, an address."""
+        if is_alone:
+            return self._unexamined.get(name, "alone")
+        if name in self._worded:
+            return "credit" if name in self._credited else "wording"
+        if name in self._versioned:
+            return "version"
+        return "translation" if name in self._translated else "address"
 
 
 def _same_address(articles: pd.DataFrame) -> list[tuple[str, str]]:

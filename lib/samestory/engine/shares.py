@@ -33,7 +33,8 @@ class Shares:
     articles
         With ``article_id, outlet, text``; ``agency_credit``, ``version_of`` and ``n_words`` are used where they are.
     passages
-        Those with an article that is in neither ``articles`` nor ``references`` do not count.
+        Those with an article that is in neither ``articles`` nor ``references`` do not count, and those by meaning do
+        not: saying the same is no shared writing.
     parts, references
         Tables or None: which spans are no body, and texts that are sources but no articles of the set.
 
@@ -66,6 +67,8 @@ class Shares:
         self.credit = outlet_keys(credit).dropna().to_dict()
         self.wire = {} if references is None else _outlets(references)
         self.versions = self._versions()
+        if "basis" in passages:
+            passages = passages[passages["basis"].fillna("words") == "words"]
         ids = {*self.rows.index, *self.references}
         known = passages["earlier_id"].isin(ids) & passages["later_id"].isin(ids)
         spans = sides(passages[known & (passages["earlier_id"] != passages["later_id"])])
