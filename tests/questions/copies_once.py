@@ -55,6 +55,7 @@ WHY_NOT: dict[str, str] = {
     "reuse.chance": _TEXTS,
     "reuse.exchange": _TEXTS,
     "reuse.network": _TEXTS,
+    "reuse.shared_meaning": _TEXTS,
     "reuse.shared_passages": _TEXTS,
     "reuse.sensitivity": _TEXTS,
     "revisions.revision_counts": "it compares versions of one page",
