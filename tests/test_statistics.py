@@ -105,6 +105,10 @@ def test_the_fast_mean_gives_the_interval_of_the_general_bootstrap():
     assert all(np.isnan(bootstrap_mean(values.head(1))))
 
 
+def test_two_values_are_enough_for_an_interval_of_their_mean():
+    assert bootstrap_mean(pd.Series([0.0, 1.0])) == (0.0, 1.0)
+
+
 def test_few_family_votes_have_wilsons_interval_and_many_are_drawn():
     few, many = pd.Series([1.0, 1.0, 1.0, 1.0, 0.5]), pd.Series([1.0, 0.0] * 5)
     assert vote_interval(few) == (*wilson(4.5, 5), "wilson")

@@ -39,6 +39,14 @@ def test_kinds(text, expected):
     assert cited(text) == [expected]
 
 
+def test_an_outlet_is_no_source_of_itself_and_an_article_without_text_names_none():
+    table = articles("The Ledger reported that the port is closed. It was locked, Reuters reported.", None).assign(
+        outlet="Ledger"
+    )
+    found = code_citations(table, code_attributions(table))
+    assert found[["article_id", "cited"]].to_numpy().tolist() == [["a0", "Reuters"]]
+
+
 def test_pronouns_of_nobody_are_no_source():
     assert cited("We said that it was locked. Nobody said it was open.") == []
 

@@ -161,6 +161,13 @@ def test_a_cycle_of_three_articles_is_found():
     assert found.at["a", "chain"] == "Gull > Kite > Rook > Gull (French)"
 
 
+def test_a_layer_is_the_longest_way_from_a_source_that_names_nobody():
+    cited = citations(("c", "Gull (French)", "outlet"))
+    edges = graph_edges(THREE, cited, chains(("b", 0, "Gull (French)", "a"), ("c", 0, "Kite", "b")))
+    table = source_layers(edges, THREE)[["source_node", "source_hop", "target_node", "target_hop"]]
+    assert table.to_numpy().tolist() == [["Gull (French)", 0, "c", 2], ["a", 0, "b", 1], ["b", 1, "c", 2]]
+
+
 def test_a_chain_goes_on_with_the_chain_of_its_first_station():
     chain = chains(("b", 0, "Swift", None), ("b", 1, "Gull (French)", "a"), ("c", 0, "Kite", "b"))
     found = source_chains(THREE, chain, citations=citations(("b", "Swift", "agency"))).set_index("article_id")

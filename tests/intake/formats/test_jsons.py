@@ -151,6 +151,14 @@ def test_lines_keep_what_is_sound_and_say_why_the_rest_is_not():
     assert told[4][1].startswith("no name in it means text or title") and told[5][2] == b"{bad\n"
 
 
+def test_a_line_may_fill_the_limit_to_its_end_and_not_pass_it(monkeypatch):
+    fits, passes, last = '{"text":"fits"}\n', '{"text":"is longer"}\n', '{"text":"last"}'
+    monkeypatch.setattr(jsons, "MAX_LINE", len(fits))
+    given = found(fits + passes + last, "a.jsonl")
+    assert [one["text"] for one in records(given)] == ["fits", "last"]
+    assert rejects(given) == [("line 2", "more than 16 bytes in one line", b'{"text":"is long')]
+
+
 @pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16", "cp1251"])
 def test_lines_in_other_encodings(encoding):
     text = "Пожар начался в порту около полудня, никто не пострадал, сообщили в порту."

@@ -176,6 +176,8 @@ def test_addresses():
     assert page(canonical.format("https://www.gull.example/"), url="https://www.gull.example/n/1")["url"].endswith(
         "/n/1"
     )
+    style, second = '<link rel="stylesheet" href="/style.css">', canonical.format("/b")
+    assert page(style + canonical.format("/a") + second, url=given)["url"] == "https://www.gull.example/a"
     copied = page(canonical.format("https://agency.example/1"), url=given)
     assert (copied["url"], copied["note"]) == (given, "names https://agency.example/1 as the address of its text")
     assert clean_address("https://user:secret@a.example/") is None and clean_address("ftp://a.example/") is None
