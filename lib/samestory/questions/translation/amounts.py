@@ -17,6 +17,7 @@ SMALL = 3  # smaller numbers are said in too many ways: "one", "both", "a pair",
 ROUNDED, CLOSE = 10_000, 0.005  # from the first on, numbers that differ by less than this share are one
 YEARS = (1500, 2100)
 LAST_DAY = 31
+ALONE = "number: no equal and no number left over"
 NEAR = 3  # words after a number in which its unit stands
 _ROMAN = re.compile(r"\b(?=[IVX]{2,}\b|[VX]\b)X{0,3}(?:IX|IV|V?I{0,3})\b")
 _ROMAN_DIGITS = {"I": 1, "V": 5, "X": 10}
@@ -50,6 +51,11 @@ class Amount:
     def is_exact(self) -> bool:
         """Whether it is one number and no bound."""
         return self.how == "exact"
+
+    @property
+    def is_day(self) -> bool:
+        """Whether it is the day of a date, which may be said by an ordinal: "the twentieth of February"."""
+        return self.is_date and (self.low or 0) <= LAST_DAY
 
     @property
     def is_vague(self) -> bool:
@@ -139,9 +145,9 @@ def compare_amounts(here: Part, there: Part) -> list[Found]:
     if len(open_here) == len(open_there) == 1 and _alike(open_here[0], open_there[0]):
         rows.append(_row(open_here[0], open_there[0], "changed", "number: one in each has no equal"))
     elif not open_there and len(theirs) < len(mine):
-        rows += [_row(one, None, "dropped", "number: no equal and no number left over") for one in open_here]
+        rows += [_row(one, None, "dropped", ALONE) for one in open_here if not one.is_day]
     elif not open_here and len(mine) < len(theirs):
-        rows += [_row(None, one, "added", "number: no equal and no number left over") for one in open_there]
+        rows += [_row(None, one, "added", ALONE) for one in open_there if not one.is_day]
     return rows
 
 
