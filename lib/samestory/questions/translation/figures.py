@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-import numpy as np
 import pandas as pd
 from matplotlib.axes import Axes
 from matplotlib.lines import Line2D
@@ -14,7 +13,7 @@ from matplotlib.patches import Patch
 from ...plotting.theme import CYCLE, GREY, INK, LIGHT, clipped, new_axes, style, value_axis
 from .measures import CANNOT_TELL, KINDS
 
-__all__ = ["plot_change_rates", "plot_sentences", "plot_trail"]
+__all__ = ["plot_change_rates", "plot_sentences", "plot_sources", "plot_trail"]
 
 COLOURS = {
     "attribution": CYCLE[0],
@@ -33,7 +32,7 @@ MOST = 40  # sentences of a side
 WIDE = 58  # columns of a sentence
 SAME = "#C8C8C8"
 APART = 0.07  # of a row, between two lines of one pair
-STATES = {"no change found": "#E4E4E4", "not aligned": "#FFFFFF"}
+STATES = {"no change found": "#E4E4E4", CANNOT_TELL: "#F6F6F6", "not aligned": "#FFFFFF"}
 
 
 def plot_sentences(
@@ -46,7 +45,8 @@ def plot_sentences(
 ) -> Axes:
     """The sentences of a source at the left, those of an article at the right; a line joins two that say the same.
 
-    A line has the colour of what changed, or is grey. A sentence in italics has no line: it is left out or added.
+    A line has the colour of what changed. It is grey if no change is found, dashed if the two sentences are too far
+    apart in meaning for a verdict. A sentence in italics has no line: it is left out or added.
     Sentences are cut for the figure; the tables have them whole.
 
     Parameters
@@ -92,7 +92,11 @@ def plot_sentences(
             _write(ax, side, shown[side], str(texts[article_id]), set(_spans(alone, side)))
             head = clipped((names or {}).get(article_id, article_id), 48)
             ax.text(0.41 if side == 0 else 0.59, -1.0, head, ha="right" if side == 0 else "left", fontweight="bold")
-        used = _join(ax, pairs, told, heights)
+        untold = changes[
+            (changes["verdict"] == CANNOT_TELL) & changes["source_begin"].notna() & changes["begin"].notna()
+        ]
+        doubtful = {(int(a), int(b)) for a, b in zip(untold["source_begin"], untold["begin"], strict=True)}
+        used = _join(ax, pairs, told, heights, doubtful)
         _key(ax, used, len(alone) > 0)
         hidden = sum(len(places) - len(drawn) for places, drawn in zip(sides, shown, strict=True))
         if hidden:
@@ -130,7 +134,9 @@ def _write(ax: Axes, side: int, places: list[Place], text: str, alone: set[Place
         )
 
 
-def _join(ax: Axes, pairs: pd.DataFrame, told: pd.DataFrame, heights: list[dict[Place, int]]) -> list[str]:
+def _join(
+    ax: Axes, pairs: pd.DataFrame, told: pd.DataFrame, heights: list[dict[Place, int]], doubtful: set[Place]
+) -> list[str]:
     """Draw the lines; returns the kinds of change that have one."""
     kinds: dict[tuple[int, int], list[str]] = {}
     for row in told[told["kind"] != "sentence"].itertuples():
@@ -143,10 +149,12 @@ def _join(ax: Axes, pairs: pd.DataFrame, told: pd.DataFrame, heights: list[dict[
         if a is None or b is None:
             continue
         here = kinds.get((int(row.source_begin), int(row.begin)), [])
+        here = here or ([CANNOT_TELL] if (int(row.source_begin), int(row.begin)) in doubtful else [])
         for k, kind in enumerate(here or [""]):
             lift = (k - (len(here or [""]) - 1) / 2) * 2 * APART
-            colour, width = (COLOURS[kind], 2.2) if kind else (SAME, 1.1)
-            ax.plot([0.42, 0.58], [a + lift, b + lift], color=colour, linewidth=width, zorder=3 if kind else 2)
+            colour, width = (COLOURS[kind], 2.2) if kind in COLOURS else (SAME, 1.1)
+            dashes = "--" if kind == CANNOT_TELL else "-"
+            ax.plot([0.42, 0.58], [a + lift, b + lift], dashes, color=colour, linewidth=width, zorder=3 if kind else 2)
         used += here
     return used
 
@@ -159,6 +167,8 @@ def _key(ax: Axes, used: list[str], has_alone: bool) -> None:
         labels.setdefault(COLOURS[kind], SAID["number"] if COLOURS[kind] == COLOURS["number"] else kind)
     handles += [Line2D([], [], color=colour, linewidth=2.2, label=label) for colour, label in labels.items()]
     handles.append(Line2D([], [], color=SAME, linewidth=1.1, label="no change found"))
+    if CANNOT_TELL in used:
+        handles.append(Line2D([], [], color=SAME, linewidth=1.1, linestyle="--", label=CANNOT_TELL))
     if has_alone:
         handles.append(Line2D([], [], linestyle="", label="in italics: left out or added"))
     ax.figure.legend(handles=handles, loc="outside lower center", ncols=min(len(handles), 6), fontsize=9)
@@ -167,8 +177,9 @@ def _key(ax: Axes, used: list[str], has_alone: bool) -> None:
 def plot_trail(table: pd.DataFrame, *, names: Mapping[str, str] | None = None, ax: Axes | None = None) -> Axes:
     """What becomes of each sentence of the first article, one column a step of the way.
 
-    Grey: no change is found. A colour: what changed, with its verdict; the colour is that of the first kind. White with
-    hatching: the sentence is aligned with none, so its way ends or cannot be followed.
+    Grey: no change is found. A colour: what changed, with its verdict; the colour is that of the first kind. Pale:
+    cannot tell, as the two sentences, or those of a step before, are not close in meaning. White with hatching: the
+    sentence is aligned with none, so its way ends.
 
     Parameters
     ----------
@@ -234,9 +245,50 @@ def _cell(ax: Axes, x: int, y: int, state: str, what: str) -> None:
         linewidth=0.5,
         alpha=0.85 if kind else 1.0,
     )
+    if state == CANNOT_TELL:
+        ax.text(x, y, CANNOT_TELL, ha="center", va="center", fontsize=8.5, color=GREY)
     if what:
         ink = INK if colour in (COLOURS["hedge"], COLOURS["name"], COLOURS["denial"]) else "white"
         ax.text(x, y, clipped(what, 40), ha="center", va="center", fontsize=8.5, color=ink)
+
+
+def plot_sources(table: pd.DataFrame, *, ax: Axes | None = None) -> Axes:
+    """The sentences of one article, each with the source it names, or the formula that vouches in place of a source.
+
+    Parameters
+    ----------
+    table
+        From ``overview(...).own``.
+    ax
+        Where to draw; default: a new figure.
+
+    Returns
+    -------
+    Axes
+
+    Examples
+    --------
+    >>> ax = ss.translation.plot_sources(ss.translation.overview(story, article="relay-0304-quay").own)
+    >>> ax.get_title()
+    'Whom each sentence of the article names as its source'
+    """
+    rows = table.head(MOST)
+    with style():
+        ax = new_axes(11, max(2.4, 0.3 * len(rows) + 1.3)) if ax is None else ax
+        ax.axis("off")
+        ax.set_title("Whom each sentence of the article names as its source")
+        ax.set_xlim(0, 1)
+        ax.set_ylim(max(len(rows), 1) - 0.4, -0.6)
+        if table.empty:
+            ax.text(0.5, 0.5, "the article has no text here", ha="center", color=GREY, transform=ax.transAxes)
+        for y, row in enumerate(rows.itertuples()):
+            sourced = isinstance(row.source, str)
+            colour = COLOURS["vouching"] if row.is_vouched else COLOURS["attribution"] if sourced else SAME
+            said = f"no source: {row.words}" if row.is_vouched else row.source if sourced else "no source named"
+            ax.plot([0.005], [y], marker="s", markersize=8, color=colour, linestyle="")
+            ax.text(0.03, y, clipped(" ".join(row.reads.split()), 74), va="center", fontsize=9)
+            ax.text(0.67, y, clipped(said, 42), va="center", fontsize=9, color=colour if colour != SAME else GREY)
+    return ax
 
 
 def plot_change_rates(table: pd.DataFrame, *, most: int = 8, ax: Axes | None = None) -> Axes:
@@ -245,7 +297,7 @@ def plot_change_rates(table: pd.DataFrame, *, most: int = 8, ax: Axes | None = N
     Parameters
     ----------
     table
-        From ``change_rates``. Kinds that changed nowhere are not drawn.
+        From ``change_rates``. Of each value only the kinds that changed are drawn; the table has all.
     most
         How many values of the first column are drawn: those with most pairs.
     ax
@@ -267,39 +319,28 @@ def plot_change_rates(table: pd.DataFrame, *, most: int = 8, ax: Axes | None = N
     kinds = [kind for kind in KINDS if changed.get(kind, 0)]
     groups = table.groupby(by)["n_pairs"].max().sort_values(ascending=False, kind="stable")
     values = [value for value in groups.index[:most] if groups[value]]
+    title = "pair of languages" if by == "languages" else by.replace("_", " ")
+    drawn = [(value, _drawn(table[table[by] == value], kinds)) for value in values]
     with style():
-        rows = len(values) * (len(kinds) + 0.8)
-        ax = new_axes(9, max(2.4, 0.24 * rows + 1.6)) if ax is None else ax
-        title = "languages" if by == "languages" else by.replace("_", " ")
+        rows = sum(len(those) + 1.2 for _, those in drawn)
+        ax = new_axes(9, max(2.4, 0.26 * rows + 1.6)) if ax is None else ax
         ax.set_title(f"Changes between sentences that say the same, by {title}")
-        if not values or not kinds:
+        if not values:
             ax.axis("off")
-            said = NOTHING if not values else "no change was found"
-            ax.text(0.5, 0.5, said, ha="center", va="center", color=GREY, transform=ax.transAxes)
+            ax.text(0.5, 0.5, NOTHING, ha="center", va="center", color=GREY, transform=ax.transAxes)
             return ax
         ticks, labels, y = [], [], 0.0
-        for value in values:
-            ax.text(
-                0,
-                y,
-                clipped(value, 40),
-                transform=ax.get_yaxis_transform(),
-                fontweight="bold",
-                va="center",
-                fontsize=9.5,
-            )
-            y += 0.9
-            for kind in kinds:
-                row = table[(table[by] == value) & (table["kind"] == kind)].iloc[0]
-                _rate(ax, row, y, COLOURS[kind])
-                ticks.append(y)
-                labels.append(kind)
+        for value, those in drawn:
+            ax.text(0, y, clipped(value, 40), transform=ax.get_yaxis_transform(), fontweight="bold", va="center")
+            for row in those.itertuples():
                 y += 1.0
-            y += 0.3
+                _rate(ax, row, y)
+                ticks.append(y)
+                labels.append(row.kind)
+            y += 1.2
         ax.set_yticks(ticks, labels, fontsize=9)
-        ax.set_ylim(y - 0.4, -0.8)
-        high = table.loc[table[by].isin(values) & table["kind"].isin(kinds), "high"].max()
-        ax.set_xlim(-0.01, min(1.0, float(np.nan_to_num(high, nan=1.0)) * 1.05 + 0.02))
+        ax.set_ylim(y - 0.6, -0.8)
+        ax.set_xlim(-0.01, 1.0)
         value_axis(ax, "x")
         ax.tick_params(axis="y", length=0)
         ax.spines["left"].set_visible(False)
@@ -307,10 +348,18 @@ def plot_change_rates(table: pd.DataFrame, *, most: int = 8, ax: Axes | None = N
     return ax
 
 
-def _rate(ax: Axes, row: pd.Series, y: float, colour: str) -> None:
-    note = f"{row['n_changed']} of {row['n_pairs']}" if row["n_pairs"] else "cannot tell"
+def _drawn(rows: pd.DataFrame, kinds: list[str]) -> pd.DataFrame:
+    """The kinds that changed, or one row for all of them if none did."""
+    changed = rows[(rows["n_changed"] > 0) & rows["kind"].isin(kinds)]
+    if len(changed):
+        return changed
+    return rows.sort_values("n_pairs", ascending=False, kind="stable").head(1).assign(kind="any kind")
+
+
+def _rate(ax: Axes, row: Any, y: float) -> None:
+    note = f"{row.n_changed} of {row.n_pairs}" if row.n_pairs else CANNOT_TELL
     ax.text(1.01, y, note, transform=ax.get_yaxis_transform(), va="center", fontsize=8.5, color=GREY)
-    if not row["n_pairs"]:
-        return
-    ax.plot([row["low"], row["high"]], [y, y], color=colour if row["n_changed"] else LIGHT, linewidth=2.4, alpha=0.5)
-    ax.plot([row["share"]], [y], marker="o", markersize=5, color=colour if row["n_changed"] else GREY, linestyle="")
+    colour = COLOURS.get(row.kind, GREY)
+    if row.n_pairs:
+        ax.plot([row.low, row.high], [y, y], color=colour if row.n_changed else LIGHT, linewidth=2.4, alpha=0.5)
+        ax.plot([row.share], [y], marker="o", markersize=5, color=colour, linestyle="")

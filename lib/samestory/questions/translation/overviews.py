@@ -15,7 +15,7 @@ from ...order import pair_order
 from ...plotting.prose import Prose, paragraph, show_all, show_passage, show_text
 from ...text import sentences
 from .differences import VOUCH
-from .measures import CANNOT_TELL, KINDS, change_rates, changes, hops
+from .measures import CANNOT_TELL, FAR, KINDS, change_rates, changes, hops
 from .pairing import aligned_pairs, sentence_pairs
 from .readings import Part, readings
 
@@ -26,6 +26,7 @@ __all__ = ["TranslationOverview", "overview"]
 
 NAMED, MOST_ALIGNED, NONE = "it is named as the source", "most of its sentences are aligned", "no source is found"
 CANDIDATES = 20  # articles that are aligned with one, where no source is named
+NO_CHANGE = "no change found"
 LEAST_SHARE = 0.3  # of the sentences of an article, that its source must have
 
 
@@ -87,6 +88,11 @@ class TranslationOverview:
     def direct(self) -> pd.DataFrame:
         """The pairs of sentences of source and article."""
         return self._between(self.pairs)
+
+    @property
+    def between(self) -> pd.DataFrame:
+        """All rows of ``changes`` of source and article, with those on which there is no verdict."""
+        return self._between(self.changes)
 
     @property
     def found(self) -> pd.DataFrame:
@@ -218,10 +224,14 @@ class TranslationOverview:
             return show_text("Every article that could be compared has a text here.")
         named = self.to_fetch[self.to_fetch["why"] == "named as a source"]
         outlets = listed(named["outlet"].dropna().drop_duplicates(), 4) if len(named) else ""
-        of = f" ({outlets})" if outlets else ""
+        of = (
+            f", {len(named)} of them of outlets that it names ({outlets})"
+            if outlets
+            else ", none of an outlet it names"
+        )
         return paragraph(
-            f"{counted(len(self.to_fetch), 'page')} without a text could be compared with"
-            f" {self._name(self.article_id)}: {len(named)} of outlets that it names{of}, the others on the same event.",
+            f"{counted(len(self.to_fetch), 'page')} on the same event, not known to be later, could be compared with"
+            f" {self._name(self.article_id)}, but their texts are not here{of}.",
             f"`samestory fetch {self.story.name}` fetches pages by their addresses.",
         )
 
@@ -431,7 +441,7 @@ TRAIL = ["hop", "article_id", "sentence", "source_reads", "reads", "state", "cha
 
 
 def _trail(articles: pd.DataFrame, way: pd.DataFrame, pairs: pd.DataFrame, known: pd.DataFrame) -> pd.DataFrame:
-    """What becomes of each sentence of the first article, step by step: kept, changed or not found again."""
+    """What becomes of each sentence of the first article, step by step; behind a doubtful step nothing can be told."""
     if way.empty:
         return pd.DataFrame(columns=TRAIL)
     texts = articles.set_index("article_id")["text"]
@@ -442,28 +452,31 @@ def _trail(articles: pd.DataFrame, way: pd.DataFrame, pairs: pd.DataFrame, known
     for number, (begin, end) in enumerate(sorted(set(places)), 1):
         said = texts[first.source_id][begin:end]
         at: tuple[int, int] | None = (begin, end)
+        is_sure = True
         for step in way.itertuples():
-            at, what = _step(pairs, known, step, at) if at is not None else (None, "")
+            at, what, is_close = _step(pairs, known, step, at) if at is not None else (None, "", True)
             reads = texts[step.article_id][slice(*at)] if at is not None else None
-            state = "not aligned" if at is None else "changed" if what else "no change found"
+            what = what if is_sure else ""
+            is_sure = is_sure and (is_close or bool(what))
+            state = "not aligned" if at is None else "changed" if what else NO_CHANGE if is_sure else CANNOT_TELL
             rows.append((step.hop, step.article_id, number, said, reads, state, what))
     return pd.DataFrame(rows, columns=TRAIL)
 
 
 def _step(
     pairs: pd.DataFrame, known: pd.DataFrame, step: object, at: tuple[int, int]
-) -> tuple[tuple[int, int] | None, str]:
-    """Where a sentence is after one step, and what changed in it."""
+) -> tuple[tuple[int, int] | None, str, bool]:
+    """Where a sentence is after one step, what changed in it, and whether both sentences are close in meaning."""
     both = (pairs["source_id"] == step.source_id) & (pairs["article_id"] == step.article_id)  # type: ignore[attr-defined]
     met = pairs[both & (pairs["source_begin"] < at[1]) & (pairs["source_end"] > at[0])]
     if met.empty:
-        return None, ""
+        return None, "", True
     row = met.iloc[0]
     here = known[(known["source_id"] == row.source_id) & (known["article_id"] == row.article_id)]
     here = here[(here["source_begin"] == row.source_begin) & (here["begin"] == row.begin)]
     here = here[here["verdict"] != CANNOT_TELL]
     said = "; ".join(f"{kind}: {verdict}" for kind, verdict in zip(here["kind"], here["verdict"], strict=True))
-    return (int(row.begin), int(row.end)), said
+    return (int(row.begin), int(row.end)), said, not row.score < FAR
 
 
 OWN = ["begin", "end", "reads", "source", "words", "is_vouched", "is_hedged"]
@@ -512,10 +525,10 @@ def _to_fetch(story: Story, article: str, chains: pd.DataFrame) -> pd.DataFrame:
     named = {one.casefold() for one in chains.loc[chains["article_id"] == article, "source"].dropna()}
     linked = set(chains.loc[chains["article_id"] == article, "source_article_id"].dropna())
     outlets = bare["outlet"].fillna("").str.casefold()
-    is_named = bare["article_id"].isin(linked) | outlets.map(lambda outlet: any(one in outlet for one in named))
-    same = (
-        bare["event"].eq(row["event"]).fillna(value=False) if "event" in bare and pd.notna(row.get("event")) else False
-    )
+    has_event = "event" in bare and pd.notna(row.get("event"))
+    same = bare["event"].eq(row["event"]).fillna(value=False) if has_event else pd.Series(data=False, index=bare.index)
+    by_name = outlets.map(lambda outlet: any(one in outlet for one in named)).astype("bool")
+    is_named = bare["article_id"].isin(linked) | (by_name & same if has_event else by_name)
     order = pair_order(articles, pd.Series(article, index=bare.index), bare["article_id"]) if len(bare) else None
     later = order["earlier"].eq(article).fillna(value=False) if order is not None else False
     rows = bare.assign(why=np.where(is_named, "named as a source", "same event, not known to be later"))
