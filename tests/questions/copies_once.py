@@ -26,6 +26,7 @@ THROUGH: dict[str, str] = {
 BY: dict[str, str] = {
     "agreement.attributed_sentences": "agreement.coding_quality",
     "claims.chain_edges": "claims.hardening_counts",
+    "statements.claims_of": "statements.matrix",
     "timeline.claims_by_day": "timeline.circulation",
     "agreement.disagreements": "agreement.scores",
     "claims.hardening_edges": "claims.hardening_counts",
@@ -65,6 +66,9 @@ WHY_NOT: dict[str, str] = {
     "sources.source_names": "it lists names and counts the articles only to put them in order",
     "reuse.story_groups": _TEXTS,
     "corpus.text_seen": _UNITS,
+    "statements.named_sources": "it lists who is named where, and statements beside it count families",
+    "statements.purity": "it compares each sentence, copied or not, with what a person coded",
+    "statements.reported_by_one": "it lists sentences to be read",
     "sources.to_graphml": "it writes a table to a file",
 }
 

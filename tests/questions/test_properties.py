@@ -42,6 +42,9 @@ from samestory.questions.sources.chains import (
 from samestory.questions.sources.graph import citation_cycles, layers
 from samestory.questions.sources.measures import graph_edges, outlet_edges, source_names, unnamed_sources
 from samestory.questions.sources.origins import ancestry, independence
+from samestory.questions.statements.comparing import claims_of, named_sources, purity, reported_by_one
+from samestory.questions.statements.comparing import matrix as statement_matrix
+from samestory.questions.statements.measures import shared
 from samestory.questions.timeline.measures import circulation, claims_by_day, first_seen, lags, orders, times
 
 FOCUS = "relay-0304-quay"  # an article at the end of a chain that is wholly in the set
@@ -99,6 +102,11 @@ def similar(t):
 
 def grouped(t):
     return story_groups(t["articles"], similar(t))
+
+
+def stated(t):
+    few = t["articles"].sort_values("article_id").head(7)
+    return shared(few, families=t["families"]), few
 
 
 QUICK = {"n_resamples": 20, "seed": 1}
@@ -202,6 +210,12 @@ CASES = [
     Case("reuse.similar_pairs", similar),
     Case("reuse.story_groups", grouped),
     Case("reuse.group_pairs", lambda t: group_pairs(grouped(t), similar(t))),
+    Case("statements.shared", lambda t: stated(t)[0].statements),
+    Case("statements.claims_of", lambda t: claims_of(*stated(t))),
+    Case("statements.matrix", lambda t: statement_matrix(*stated(t), families=t["families"])),
+    Case("statements.named_sources", lambda t: named_sources(stated(t)[0])),
+    Case("statements.purity", lambda t: purity(stated(t)[0], t["claims"])),
+    Case("statements.reported_by_one", lambda t: reported_by_one(*stated(t))),
     Case("timeline.times", lambda t: times(t["articles"], families=t["families"])),
 ]
 NAMES = [case.name for case in CASES]

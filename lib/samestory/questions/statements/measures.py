@@ -5,7 +5,7 @@ What is found is a reading aid for people, not a coding: `purity` says how well 
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import numpy as np
@@ -92,9 +92,7 @@ def shared(
     *,
     vectors: SentenceVectors | None = None,
     attributions: pd.DataFrame | None = None,
-    citations: pd.DataFrame | None = None,
     families: pd.DataFrame | None = None,
-    parts: pd.DataFrame | None = None,
     encoder: Encoder | None = None,
     alike: float = ALIKE,
     language: str | None = None,
@@ -106,13 +104,11 @@ def shared(
     articles
         The ``articles`` table of one story.
     vectors
-        Its sentences, from ``engine.meaning.sentence_vectors``; default: made here.
-    attributions, citations
-        Tables of one coder; default: coded here by rules.
+        Its sentences, from ``engine.meaning.sentence_vectors``; default: made here, of the body of each article.
+    attributions
+        The ``attributions`` table of one coder; default: coded here by rules.
     families
         A ``families`` table; copies then count once in ``n_families``. None: every article is a family of its own.
-    parts
-        The ``parts`` table: only the body of articles is read. Default: marked here. Not used if ``vectors`` are given.
     encoder
         Another encoder than the default, the one that made ``vectors``.
     alike
@@ -145,15 +141,16 @@ def shared(
     if not (is_number(alike) and 0 < alike < 1):
         raise SamestoryError(f"alike={alike!r}: give a number above 0 and below 1")
     articles = given_articles(articles, ["article_id", "outlet", "language", "text", "text_status"])
+    articles = articles.sort_values("article_id", ignore_index=True)
     encoder = default_encoder() if encoder is None else encoder
     if vectors is None:
-        vectors = sentence_vectors(articles, parts=marked_parts(articles) if parts is None else parts, encoder=encoder)
-    table = vectors.table.reset_index(drop=True)
+        vectors = sentence_vectors(articles, parts=marked_parts(articles), encoder=encoder)
+    vectors = _in_order(vectors)
+    table = vectors.table
     read = articles[articles["article_id"].isin(table["article_id"])]
     if attributions is None:
         attributions = code_attributions(read, engine="rules")
-    if citations is None:
-        citations = code_citations(read, attributions)
+    citations = code_citations(read, attributions)
     puts = read_sentences(table, articles, attributions, citations)
     common = shared_part(vectors.vectors, table["language"].tolist())
     grouping = Grouping(
@@ -171,6 +168,13 @@ def shared(
     )
     near = table.assign(**_nearest(table, grouping.vectors, outlets))
     return SharedStatements(statements, members, near, vectors.unread, float(alike))
+
+
+def _in_order(vectors: SentenceVectors) -> SentenceVectors:
+    """The same sentences in order of article and place, so that the order given does not matter."""
+    order = vectors.table.sort_values(["article_id", "sentence"], kind="stable").index.to_numpy()
+    table = vectors.table.loc[order].reset_index(drop=True)
+    return replace(vectors, table=table, vectors=vectors.vectors[order])
 
 
 def _outlets(articles: pd.DataFrame) -> dict[str, str]:

@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING
 import pandas as pd
 
 from ...copies import copies_note
+from ...engine.boilerplate import marked_parts
+from ...engine.meaning import sentence_vectors
 from ...errors import SamestoryError, counted, listed, suggestion
 from ...plotting.prose import Prose, outlet_of, paragraph, show_all, show_passages, show_text
 from ...schema import CARRIED
@@ -255,8 +257,9 @@ def overview(story: Story, *, most: int = 25, language: str | None = None, alike
     articles = story.articles
     families = story.table("families")
     marked = story.table("parts")
+    vectors = sentence_vectors(articles, parts=marked if len(marked) else marked_parts(articles))
     language = language or next(iter(articles["language"].dropna().mode()), None)
-    found = shared(articles, families=families, parts=marked if len(marked) else None, alike=alike, language=language)
+    found = shared(articles, vectors=vectors, families=families, alike=alike, language=language)
     names = story.article_names()
     cells, claims = matrix(found, articles, families=families), claims_of(found, articles)
     statements = _described(found.statements, cells)

@@ -62,12 +62,14 @@ def figures_of(group: pd.DataFrame) -> pd.DataFrame:
 
 
 def comparable(figures: pd.DataFrame) -> pd.Series:
-    """Which figures may be of the same thing as the commonest: at most `FACTOR` times as large or as small."""
-    size = figures["low"].fillna(figures["high"])
-    if size.empty or not size.iloc[0] > 0:
-        return pd.Series(True, index=figures.index)
-    ratio = size / size.iloc[0]
-    return (ratio >= 1 / FACTOR) & (ratio <= FACTOR)
+    """Which figures may be of one thing: those at most `FACTOR` times as large or as small as the one that fits most."""
+    size = figures["low"].fillna(figures["high"]).astype("float64")
+    best = pd.Series(False, index=figures.index)
+    for value in size[size > 0]:
+        near = (size * FACTOR >= value) & (size <= value * FACTOR)
+        if figures.loc[near, "n_articles"].sum() > figures.loc[best, "n_articles"].sum():
+            best = near
+    return best
 
 
 def spread_of(figures: pd.DataFrame) -> tuple[float, float, float]:
