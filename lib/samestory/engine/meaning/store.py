@@ -1,4 +1,4 @@
-"""Vectors kept on disk, by digest of encoder and prepared sentence, in one SQLite file.
+"""Vectors kept on disk, by digest of encoder, language and sentence, in one SQLite file.
 
 SQLite (the library of Python's own ``sqlite3``) because several processes may write at once, a killed one leaves the
 file whole, and no row is code. A file that is cut, or no such file at all, is set aside and begun anew: what is lost is
