@@ -15,6 +15,7 @@ import samestory as ss
 from samestory.coding.quality import attributed_sentences, coding_quality, precision_recall
 from samestory.engine.boilerplate import marked_parts
 from samestory.engine.copy_families import families
+from samestory.engine.meaning.passages import shared_meaning
 from samestory.engine.passages import shared_passages
 from samestory.questions.agreement.coders import coder_pairs, simulate_second_coder
 from samestory.questions.agreement.measures import confusion, disagreements, scores, scores_by
@@ -206,6 +207,7 @@ CASES = [
     Case("reuse.network", lambda t: network(sharing(t))),
     Case("reuse.sensitivity", lambda t: sensitivity(t["articles"], t["passages"])),
     Case("reuse.chance", lambda t: chance(t["articles"], t["passages"], window_hours=6, **QUICK)),
+    Case("reuse.shared_meaning", lambda t: shared_meaning(t["articles"])),
     Case("reuse.shared_passages", lambda t: shared_passages(t["articles"], min_words=8)),
     Case("reuse.similar_pairs", similar),
     Case("reuse.story_groups", grouped),

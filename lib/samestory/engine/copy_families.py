@@ -11,7 +11,7 @@ from ..order import date_intervals
 from ..schema import UNEXAMINED, given_articles, given_parts, given_passages, table_named
 from ..text import is_unspaced, word_measure, words
 from . import PARTLY, WHOLLY, Shares, address_key, is_number, is_whole
-from .translations import TRANSLATED, translations
+from .translations import translations
 
 __all__ = ["families"]
 
@@ -30,8 +30,6 @@ def families(
     partly: float = PARTLY,
     min_words: int = MIN_WORDS,
     meaning: pd.DataFrame | None = None,
-    unread: pd.DataFrame | None = None,
-    translated: float = TRANSLATED,
 ) -> pd.DataFrame:
     """Copy families found by shared writing: sets of articles that are one report.
 
@@ -50,13 +48,8 @@ def families(
     min_words
         Articles that share fewer words join nothing, whatever the share: for very short texts.
     meaning
-        From ``reuse.shared_meaning``: an article joins another of another language if ``translated`` or more of its
-        words are in passages of it, by the rules above.
-    unread
-        The ``unread`` of the sentence vectors, or None to take it from ``meaning.attrs``: articles that were not
-        compared by meaning.
-    translated
-        The least share of words (0..1) of a translation.
+        From ``reuse.shared_meaning``: an article joins another of another language if half or more of its words are in
+        passages of it, by the rules above. Its ``attrs`` say which articles were not compared by meaning.
 
     Returns
     -------
@@ -82,8 +75,7 @@ def families(
     ------
     TableError
         A column is missing, an ``article_id`` occurs twice, a date is not a time, a passage or part is outside its
-        text, ``min_words`` is not a whole number from 1, or not 0 < partly <= wholly <= 1;
-        ``translated`` is not in that range.
+        text, ``min_words`` is not a whole number from 1, or not 0 < partly <= wholly <= 1.
 
     Examples
     --------
@@ -93,8 +85,6 @@ def families(
     """
     if not (is_number(partly) and is_number(wholly) and 0 < partly <= wholly <= 1):
         raise TableError(f"partly is {partly!r} and wholly {wholly!r}: give shares with 0 < partly <= wholly <= 1.")
-    if not (is_number(translated) and 0 < translated <= 1):
-        raise TableError(f"translated is {translated!r}: give a share above 0, at most 1.")
     if not is_whole(min_words, 1):
         raise TableError(f"min_words is {min_words!r}: give a whole number of 1 or more.")
     articles = given_articles(articles, ["article_id", "outlet", "text", "published", "published_precision"])
@@ -105,7 +95,7 @@ def families(
     versions = {frozenset(pair) for pair in shares.versions}
     wording = [pair for pair in shares.joined(partly, min_words) if frozenset(pair) not in versions]
     given = (articles, passages, parts, references)
-    found = translations(shares, given, meaning, unread, least=translated, min_words=min_words)
+    found = translations(shares, given, meaning, min_words=min_words)
     graph: nx.Graph[str] = nx.Graph()
     graph.add_nodes_from(shares.rows.index)
     graph.add_edges_from([*wording, *shares.versions, *_same_address(articles), *found.pairs])

@@ -52,9 +52,7 @@ def translations(
     shares: Shares,
     given: tuple[pd.DataFrame, pd.DataFrame, pd.DataFrame | None, pd.DataFrame | None],
     meaning: pd.DataFrame | None,
-    unread: pd.DataFrame | None,
     *,
-    least: float,
     min_words: int,
 ) -> Translations:
     """The translations of a set.
@@ -67,24 +65,20 @@ def translations(
         Articles, passages by words, parts and references it was made of.
     meaning
         Passages by meaning, or None. Those of two articles in one language do not count: paraphrase is no translation.
-    unread
-        Articles that were not compared by meaning, or None: as ``meaning.attrs`` says.
-    least, min_words
+        Its ``attrs`` have the articles that are ``unread``.
+    min_words
         As for `Shares.joined`.
     """
     articles, passages, parts, references = given
     if meaning is None:
         return Translations([], {}, shares, pd.Series(dtype="str"), None)
-    if unread is None:
-        said = meaning.attrs.get("unread")
-        missing = None if said is None else {str(name) for name, *_ in said}
-    else:
-        missing = set(unread["article_id"].astype(str))
+    unread = meaning.attrs.get("unread")
+    missing = None if unread is None else {str(name) for name, *_ in unread}
     language = _languages(articles)
     meaning = given_passages(meaning, articles)
     spoken = [meaning[name].map(language) for name in ("earlier_id", "later_id")]
     across = meaning[spoken[0].notna() & spoken[1].notna() & (spoken[0] != spoken[1])].assign(basis="words")
-    pairs = Shares(articles, across, parts).joined(least, min_words)
+    pairs = Shares(articles, across, parts).joined(TRANSLATED, min_words)
     others: dict[str, set[str]] = {}
     for first, second in pairs:
         others.setdefault(first, set()).add(second)
