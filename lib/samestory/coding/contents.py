@@ -272,10 +272,7 @@ def only_aside(clause: Clause, at: int) -> bool:
     last = next((k for k in range(at, clause.stop) if low[k] in ",;"), clause.stop)
     return last - at <= _TELLING and not any(
         low[k] in cues.complementizers
-        or (
-            low[k] in cues.by_first
-            and not (low[k] in cues.prepositions and next(cues.at(low, k, clause.stop), None) is None)
-        )
+        or next(cues.at(low, k, clause.stop), None) is not None
         or text.quote[k] >= 0
         or low[k] == ":"
         for k in range(at, last)

@@ -34,6 +34,7 @@ class Cue:
     is_silent: bool = False  # who is named says nothing of what follows: "declined to say"
     particle: tuple[str, ...] = ()  # what stands later in the clause: "mit" of "teilte ... mit"
     is_open: bool = False  # what is said follows the particle: "sprach ... von ..."
+    needs_clause: bool = False  # it reports only a clause or a quotation
 
     @property
     def length(self) -> int:
@@ -109,7 +110,7 @@ class Cues:
     referring: frozenset[str]
     blamed: frozenset[str]
     possessives: frozenset[str]
-    noun_links: frozenset[str]
+    noun_links: frozenset[tuple[str, ...]]
     anaphors: dict[str, frozenset[tuple[str, ...]]]  # by the first word
     sources: Sources
     organisations: frozenset[str]
@@ -179,6 +180,7 @@ def compiled(said: Reporting) -> Cues:
                 group.is_silent,
                 particle,
                 rest.endswith("…"),
+                group.needs_clause or words[0] in said.needs_clause,
             )
             found.setdefault(words[0], {}).setdefault(
                 (words, particle, group.position if group.position in ("noun", "via") else "verb"), cue
@@ -246,7 +248,7 @@ def compiled(said: Reporting) -> Cues:
         referring=frozenset(said.referring),
         blamed=frozenset(said.blamed),
         possessives=frozenset(said.possessives),
-        noun_links=frozenset(said.noun_links),
+        noun_links=frozenset(_cut(cut, link) for link in said.noun_links),
         anaphors={first: frozenset(one for one in anaphors if one[0] == first) for first, *_ in anaphors},
         sources=said.sources,
         organisations=frozenset(who.organisations),

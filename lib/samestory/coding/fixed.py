@@ -137,27 +137,44 @@ def _to_comma(clause: Clause, source: Span, opens: bool) -> Span:
 def read_frame(clause: Clause, cue: Cue, i: int) -> Attribution | None:
     """ "It is reported that ...", "As you know, ...": nobody is named."""
     text, low, stop = clause.text, clause.text.low, clause.stop
-    if _has_subject(clause, i):
+    if not clause.cues.is_verb_second and _has_subject(clause, i):
         return None  # "Ряд экспертов говорят, что"
     end = i + cue.length
     after = end
+    if cue.needs_clause and end < stop and low[end] not in ",:" and low[end] not in clause.cues.offices:
+        return None  # "Es heißt Polaris"
     if clause.cues.is_verb_second and (left := left_part(clause, i)) is not None and not text.is_word(i - 1):
         is_office = end < stop and low[end] in clause.cues.offices  # "..., hieß es aus dem Lagezentrum"
         source = right_of(text, clause.cues, end + 1, stop) if is_office else None
-        if source is not None and any(low[k] in clause.cues.sources.documents for k in range(*source)):
-            cue = replace(cue, kind="say", hedge=0.0)  # "heißt es in der Erklärung": no rumour
-        return Attribution([left], (i, end), source, cue, cue.polarity)
+        return Attribution([left], (i, end), source, _of(clause, cue, source), cue.polarity)
     while after < stop and low[after] in ",:—–":
         after += 1
     if after < stop:
-        return Attribution([end_of_speech(text, after, stop)], (i, end), None, cue, cue.polarity)
+        source = _office_before(clause, i)
+        return Attribution([end_of_speech(text, after, stop)], (i, end), source, _of(clause, cue, source), cue.polarity)
     span = left_part(clause, i)
     return Attribution([span], (i, end), None, cue, cue.polarity) if span else None
 
 
+def _of(clause: Clause, cue: Cue, source: Span | None) -> Cue:
+    """A frame as it is read with its source: "heißt es in der Erklärung" is no rumour."""
+    is_document = source is not None and any(
+        clause.text.low[k] in clause.cues.sources.documents for k in range(*source)
+    )
+    return replace(cue, kind="say", hedge=0.0) if is_document else cue
+
+
+def _office_before(clause: Clause, i: int) -> Span | None:
+    """Whose words a frame gives that stands behind them: "Aus dem Lagezentrum heißt es, ..."; None without."""
+    if not clause.cues.is_verb_second or clause.text.low[clause.first] not in clause.cues.offices:
+        return None
+    source = right_of(clause.text, clause.cues, clause.first + 1, i)
+    return source if source is not None and source[1] == i else None
+
+
 def _has_subject(clause: Clause, i: int) -> bool:
     """Whether a form that can do without a subject has one: then it is an ordinary verb."""
-    is_verb = any(one.position == "verb" for one in clause.cues.at(clause.text.low, i, i + 1))
+    is_verb = any(one.position == "verb" and not one.particle for one in clause.cues.at(clause.text.low, i, i + 1))
     found = left_of(clause.text, clause.cues, i, clause.taken) if is_verb else None
     return found is not None and clause.text.low[found[0]] not in clause.cues.conjunctions
 
@@ -276,7 +293,10 @@ def read_noun(clause: Clause, cue: Cue, i: int) -> Attribution | None:
     """ "The union's claim that the gates were locked": who owns the noun is the source."""
     text, cues, low, stop = clause.text, clause.cues, clause.text.low, clause.stop
     end = i + len(cue.words)
-    if end >= stop or low[end] not in cues.noun_links or i <= clause.taken:
+    if end < stop and (owned := _owned_behind(clause, cue, i, end)) is not None:
+        return owned
+    first = _linked(clause, end)
+    if first is None or i <= clause.taken:
         return None
     owner = i - 1
     while owner > clause.taken and i - owner < 4 and low[owner] not in cues.possessives and text.is_word(owner):
@@ -290,14 +310,35 @@ def read_noun(clause: Clause, cue: Cue, i: int) -> Attribution | None:
         source = None if source is None else (source[0], owner + 1)
     if source is None:
         return None
-    if low[end] not in cues.complementizers:
-        end += 1
-    first = end
-    if first >= stop:
-        return None
+    end = end if low[end] == "," else first
     return Attribution(
         [end_of_speech(text, first, _phrase_end(clause, first))], (owner + 1, end), source, cue, cue.polarity
     )
+
+
+def _linked(clause: Clause, at: int) -> int | None:
+    """Where it begins what a noun reports, behind the words that link it: "selon laquelle", ", dass"; None without."""
+    cues, low, stop = clause.cues, clause.text.low, clause.stop
+    at += not cues.joins_parts and at + 1 < stop and low[at] == "," and low[at + 1] in cues.complementizers
+    if at < stop and low[at] in cues.complementizers and (low[at],) in cues.noun_links:
+        return at
+    length = max((len(link) for link in cues.noun_links if tuple(low[at : at + len(link)]) == link), default=0)
+    return at + length if length and at + length < stop else None
+
+
+def _owned_behind(clause: Clause, cue: Cue, i: int, end: int) -> Attribution | None:
+    """ "L'affirmation du maire selon laquelle le pont est fermé": who owns the noun follows it, then a clause."""
+    text, cues, low, stop = clause.text, clause.cues, clause.text.low, clause.stop
+    if low[end] not in cues.linking or cues.joins_parts:
+        return None
+    source = right_of(text, cues, end + (low[end] not in cues.articles), stop, apposed="indefinite")
+    if source is None or not _is_someone(clause, source):
+        return None
+    last = source[1] - (source[1] - source[0] > 1 and low[source[1] - 1] in cues.linking)  # "del alcalde | de que"
+    source, first = (source[0], last), _linked(clause, last)
+    if first is None or (first == last + 1 and low[last] != ","):
+        return None  # "la denuncia de la policía sobre el puente"
+    return Attribution([end_of_speech(text, first, _phrase_end(clause, first))], (i, end), source, cue, cue.polarity)
 
 
 def _phrase_end(clause: Clause, first: int) -> int:

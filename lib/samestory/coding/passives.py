@@ -15,7 +15,9 @@ _AGENT = 20  # tokens behind "this was announced" in which by whom stands
 def is_passive(clause: Clause, begin: int, i: int) -> bool:
     """Whether somebody is spoken of, not speaking: "has often been criticised"."""
     cues, low = clause.cues, clause.text.low
-    return low[i].endswith(cues.passive_endings or "\0") and any(word in cues.passives for word in low[begin:i])
+    is_reflexive = any(word in cues.reflexives for word in low[begin:i])  # "s'est inquiété"
+    is_passive = any(word in cues.passives for word in low[begin:i])
+    return low[i].endswith(cues.passive_endings or "\0") and is_passive and not is_reflexive
 
 
 def read_passive(clause: Clause, cue: Cue, begin: int, end: int) -> Attribution | None:

@@ -286,7 +286,7 @@ def nouns_right_of(text: Tokens, cues: Cues, first: int, last: int) -> Span | No
 def _past_marks(text: Tokens, first: int, at: int) -> int:
     """The place behind a name in marks or the stop of an initial: "der «Kelmouther Bote»", "Dr. Holt"."""
     number = text.quote[at]
-    if number >= 0 and text.quotes[number].first == at and text.quotes[number].n_words <= NAME:
+    if number >= 0 and text.quotes[number].first == at and text.quotes[number].is_name:
         return text.quotes[number].last
     return at + 1 if text.low[at] == "." and _in_name(text, at, first) else at
 

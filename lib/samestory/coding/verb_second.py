@@ -12,12 +12,12 @@ from .contents import before_denial
 from .cues import UNSAID, Cue
 from .fixed import before_sentence
 from .phrases import right_of
-from .tokens import Span
+from .tokens import Span, Tokens
 
 _FIELD_ENDS = frozenset(",;:—–―()")
 _PARTICLE = 40  # tokens after a verb in which its particle stands
 _BRACKET = 6  # tokens of a bracket within a source, its signs with them
-_SUBJECT = 20  # tokens a source before its verb may have
+_SUBJECT = 30  # tokens a source before its verb may have
 
 
 def read_verb_second(clause: Clause, cue: Cue, i: int) -> Attribution | None:
@@ -39,6 +39,8 @@ def _particle(clause: Clause, cue: Cue, end: int) -> int | None:
         return -1
     low, n = clause.text.low, len(cue.particle)
     for k in range(end, min(clause.stop, end + _PARTICLE) - n + 1):
+        if low[k - 1] == "," and low[k] in clause.cues.complementizers:
+            return None  # "besteht die Gefahr, dass die Steuer auf die Preise"
         if tuple(low[k : k + n]) != cue.particle or is_inside_speech(clause.text, k):
             continue
         if cue.is_open:
@@ -53,7 +55,7 @@ def _field_begin(clause: Clause, i: int) -> int:
     text = clause.text
     at = i
     while at > clause.taken and not is_inside_speech(text, at - 1):
-        if text.low[at - 1] in _FIELD_ENDS:
+        if _ends_field(text, at - 1):
             opened = _bracket(clause, at - 1)
             if opened < 0:
                 break
@@ -66,6 +68,14 @@ def _field_begin(clause: Clause, i: int) -> int:
     return at
 
 
+def _ends_field(text: Tokens, k: int) -> bool:
+    """Whether a sign ends a field; the comma of a number does not: "0,8 Prozent"."""
+    if text.low[k] not in _FIELD_ENDS:
+        return False
+    is_number = 0 < k < len(text.low) - 1 and text.low[k - 1].isdigit() and text.low[k + 1].isdigit()
+    return not (is_number and text.end[k - 1] == text.begin[k] and text.end[k] == text.begin[k + 1])
+
+
 def _bracket(clause: Clause, at: int) -> int:
     """Where a short bracket opens that closes at a token, behind a word: "der Verband (BDI) begrüßte"; else -1."""
     if clause.text.low[at] != ")":
@@ -75,11 +85,23 @@ def _bracket(clause: Clause, at: int) -> int:
     return opened if opened > first and clause.text.low[opened] == "(" else -1
 
 
+def _closed(clause: Clause, at: int) -> int:
+    """Where a short bracket closes that opens at a token, before another word: "das Amt (ONS) mit"; else -1."""
+    low = clause.text.low
+    if low[at] != "(":
+        return -1
+    last = min(clause.stop, at + _BRACKET)
+    return next((k for k in range(at + 1, last) if low[k] == ")"), -1)
+
+
 def _field_end(clause: Clause, end: int) -> int:
     text = clause.text
     at = end
-    while at < clause.stop and text.low[at] not in _FIELD_ENDS and not is_inside_speech(text, at):
-        at += 1
+    while at < clause.stop and not is_inside_speech(text, at):
+        closed = _closed(clause, at)
+        if closed < 0 and _ends_field(text, at):
+            break
+        at = max(at, closed) + 1
     return at
 
 
@@ -101,7 +123,10 @@ class _Field:
         is_determined = (
             before in self.cues.determiners and before not in self.cues.pronouns and self.at - 1 > self.begin
         )
-        is_infinitive = self.end < self.stop and self.low[self.end] in self.cues.not_after  # "unterstützen könnten"
+        modals = self.cues.not_after
+        is_infinitive = self.end < self.stop and self.low[self.end] in modals  # "unterstützen könnten"
+        if self.end >= self.stop and self.low[self.at].endswith(self.cues.infinitives or "\0"):
+            is_infinitive |= any(self.low[k] in modals for k in range(self.begin, self.at))  # "muss das erklären"
         return is_noun or is_determined or is_infinitive or before in self.cues.not_before
 
     def read(self) -> Attribution | None:
@@ -109,13 +134,19 @@ class _Field:
             is_passive = self.end < self.stop and self.low[self.end] in self.cues.passives
             return self._passive() if is_passive else self._final()
         verb = next((k for k in range(self.begin, self.at) if self.low[k] in self.cues.perfects), self.at)
-        if any(self.low[k] in self.cues.passives for k in range(self.begin, self.at)):
+        if any(self.low[k] in self.cues.passives for k in (*range(self.begin, self.at), min(self.end, self.stop - 1))):
             return self._passive()
+        if verb == self.at and self._is_bare():
+            return self._said(opened, self.end) if (opened := self._auxiliary()) is not None else None
         if verb == self.at and (opened := self._auxiliary()) is not None:
             return self._said(opened, self.end)
         if self.begin == verb:
             return self._first(verb)
         return self._second(verb)
+
+    def _is_bare(self) -> bool:
+        """Whether a past participle has no auxiliary in its field: "Streifzüge mit der Kamera festgehalten"."""
+        return not self.goes_on and self.low[self.at].endswith(self.cues.bare_participles or "\0")
 
     def _auxiliary(self) -> Span | None:
         """Who has said it, where a comma parts participle and auxiliary: "Holt hatte, wie immer, betont, dass"."""
@@ -157,7 +188,8 @@ class _Field:
         """ "Wie die Polizei mitteilte, ...", "nachdem die Polizei mitgeteilt hatte, dass ..."."""
         clause, word = self.clause, self.low[self.begin]
         if word in self.cues.manner:
-            source = right_of(self.text, self.cues, self.begin + 1, self.at)
+            is_office = self.low[self.begin + 1] in self.cues.offices  # "wie aus dem Bericht hervorgeht"
+            source = right_of(self.text, self.cues, self.begin + 1 + is_office, self.at)
             return self._made(self._around(), source) if source else None
         if word in self.cues.relatives and word not in self.cues.stops:
             source = (self.begin, self.begin + 1)
@@ -218,6 +250,10 @@ class _Field:
         left = left_part(clause, verb)
         if left is None:
             return self._made([complement], source) if complement else None
+        is_when = opens and self.low[clause.first] not in self.cues.complementizers and complement is None
+        is_one = all(self.low[k] != "," and self.text.quote[k] < 0 for k in range(*left))
+        if is_when and is_one:
+            return self._said(source, source[1])  # "Damit nichts passiert, unterstützt der Fonds die Stadt"
         contents = [left]
         is_speech = self.text.quote[left[1] - 1] >= 0
         if complement and (not is_speech or self.text.quote[complement[0]] >= 0):
@@ -232,9 +268,15 @@ class _Field:
     def _apposed(self, after: int) -> Attribution | None:
         """ "Der Sprecher, Peter Müller, sagte, ...": the source is what stands before the comma."""
         clause, low = self.clause, self.low
-        first = clause.taken
+        colon = next((k for k in range(self.begin - 1, clause.taken, -1) if low[k] in ":;"), -1)
+        first = colon + 1 if colon > 0 else clause.taken
         comma = next((k for k in range(first, self.begin) if low[k] == ","), -1)
-        if comma < 0 or not self._is_phrase(first) or self.begin - first > _SUBJECT or clause.taken > clause.first:
+        if (
+            comma < 0
+            or not self._is_phrase(first)
+            or self.begin - first > _SUBJECT
+            or (clause.taken > clause.first and colon < 0)
+        ):
             return None
         return self._said((first, self.begin), after)
 
@@ -255,11 +297,18 @@ class _Field:
         if is_anaphor and source is not None:
             contents = before_sentence(self.clause)
             return self._made(contents, source) if contents else None
+        first = self.begin
+        while first < verb and self._is_small(first) and self.low[first] not in self.cues.prepositions:
+            first += 1  # "Auch der Minister kündigte ... an"
+        if first < verb and self._is_adverbial(first, verb):  # "Anfang Mai sagte der Minister", "Am Rande sagte er"
+            if source is None and self.low[first] in self.cues.offices and self.cue.words[0] in self.cues.impersonal:
+                source, after = right_of(self.text, self.cues, first + 1, verb), verb + 1
+                return self._said(source, after)  # "Aus dem Bericht geht hervor, dass"
+            return self._said(source, source[1]) if source is not None else None
+        if self.cue.words[0] in self.cues.impersonal and self.cue.length == 1:
+            return None  # "steht außer Frage, dass"
         if self.low[self.begin] in self.cues.objects and source is not None:
             return self._made([before], source)
-        first = self.begin
-        while first < verb and self._is_small(first):  # "Auch der Minister kündigte ... an"
-            first += 1
         if first < verb and self._is_phrase(first):
             before = (first, verb)
         elif not self._is_phrase(self.begin):
@@ -268,6 +317,15 @@ class _Field:
         while last > before[0] + 1 and self._is_small(last - 1):
             last -= 1
         return self._said((before[0], last), after) if last - before[0] <= _SUBJECT else None
+
+    def _is_adverbial(self, first: int, verb: int) -> bool:
+        """Whether the words before the verb say when, where or how: "Anfang Mai", "Diese Woche", "In Berlin"."""
+        low, cues = self.low, self.cues
+        if low[first] in cues.prepositions and low[first] not in cues.manner:
+            return True
+        words = [low[k] for k in range(first, verb)]
+        is_when = all(word in cues.times or word in cues.determiners or word.isdigit() or word == "." for word in words)
+        return is_when and any(word in cues.times for word in words)
 
     def _said(self, source: Span | None, after: int) -> Attribution | None:
         """An attribution whose content follows: an object in the field of the verb, or the next clause."""
@@ -363,7 +421,7 @@ class _Field:
             return None
         if source is not None and source[1] - source[0] == 1 and self.low[source[0]] in self.cues.own_voice:
             return None  # the writer speaks to the reader
-        if self.cue.words[0] in self.cues.needs_clause and not self._is_clause(contents[-1], source):
+        if self.cue.needs_clause and not self._is_clause(contents[-1], source):
             return None
         is_negated = self.cue.polarity < 0 and self._negated(self.end, self.stop)
         return Attribution(

@@ -56,6 +56,8 @@ def _with_auxiliaries(clause: Clause, i: int) -> int:
         begin -= 1
     if begin > clause.first and low[begin] in cues.perfects and low[begin - 1] in cues.own_voice:
         begin -= 1  # the writer is the addressee
+    elif cues.reflexives and begin - 1 > clause.first and low[begin - 1] in cues.own_voice:
+        begin -= text.is_word(begin - 2) and low[begin - 2] not in cues.stops  # "M. Holt nous dira que"
     return begin
 
 
@@ -103,7 +105,7 @@ def _reports_nothing(clause: Clause, cue: Cue, source: Span | None, at: tuple[in
     begin, i, end = at
     if cue.words[0].endswith(cues.bare_participles or "\0") and is_bare(clause, cue, begin, i):
         return True
-    needs_clause = cue.words[0] in cues.needs_clause or (begin < i and low[i - 1] in cues.reflexives)
+    needs_clause = cue.needs_clause or any(word in cues.reflexives for word in low[begin:i])
     if cue.length == 1 and needs_clause and not opens_clause(clause, source, end):
         return True
     return source is not None and _is_no_subject(clause, source, end)

@@ -30,6 +30,8 @@ class CueGroup(_Part):
     """Whether who is named says nothing of what follows: ``declined to say``."""
     is_opening: bool = False
     """Whether the last word of the forms opens what is said: ``to`` of ``refused to``."""
+    needs_clause: bool = False
+    """Whether the forms report only a clause or a quotation: ``"...", laughed the clerk``."""
     verbs: Words = ()
     """Infinitives, for all the forms that ``conjugations`` makes of them."""
     forms: Words = ()
