@@ -163,6 +163,7 @@ def _needing_clause(said: Reporting) -> frozenset[str]:
 def compiled(said: Reporting) -> Cues:
     """The tables of a language file as sets."""
     who = said.sources
+    needing = _needing_clause(said)
     cut = pattern(said.elided, said.enclitics)
     found: dict[str, dict[tuple[tuple[str, ...], tuple[str, ...], str], Cue]] = {}
     for group in said.cues:
@@ -180,12 +181,13 @@ def compiled(said: Reporting) -> Cues:
                 group.is_silent,
                 particle,
                 rest.endswith("…"),
-                group.needs_clause or words[0] in said.needs_clause,
+                group.needs_clause or words[0] in needing,
             )
             found.setdefault(words[0], {}).setdefault(
                 (words, particle, group.position if group.position in ("noun", "via") else "verb"), cue
             )  # the first group that has a form decides
     anaphors = [_cut(cut, one) for one in said.anaphors]
+    cues = [cue for by in found.values() for cue in by.values() if not cue.particle]
     return Cues(
         by_first={first: tuple(sorted(by.values(), key=_rank)) for first, by in found.items()},
         complementizers=frozenset(said.complementizers),
@@ -224,7 +226,7 @@ def compiled(said: Reporting) -> Cues:
         expletives=frozenset(said.expletives),
         no_sources=frozenset(said.no_sources),
         ambiguous=frozenset(said.ambiguous),
-        needs_clause=_needing_clause(said),
+        needs_clause=needing | frozenset(cue.words[0] for cue in cues if cue.needs_clause and len(cue.words) == 1),
         infinitives=said.infinitives,
         bare_participles=said.bare_participles,
         reflexives=frozenset(said.reflexives),
