@@ -43,7 +43,7 @@ from samestory.questions.sources.chains import (
 from samestory.questions.sources.graph import citation_cycles, layers
 from samestory.questions.sources.measures import graph_edges, outlet_edges, source_names, unnamed_sources
 from samestory.questions.sources.origins import ancestry, independence
-from samestory.questions.statements.comparing import claims_of, named_sources, purity, reported_by_one
+from samestory.questions.statements.comparing import claims_of, named_sources, purity, reported_by_one, threshold_steps
 from samestory.questions.statements.comparing import matrix as statement_matrix
 from samestory.questions.statements.measures import shared
 from samestory.questions.timeline.measures import circulation, claims_by_day, first_seen, lags, orders, times
@@ -218,6 +218,7 @@ CASES = [
     Case("statements.named_sources", lambda t: named_sources(stated(t)[0])),
     Case("statements.purity", lambda t: purity(stated(t)[0], t["claims"])),
     Case("statements.reported_by_one", lambda t: reported_by_one(*stated(t))),
+    Case("statements.threshold_steps", lambda t: threshold_steps(*stated(t))),
     Case("timeline.times", lambda t: times(t["articles"], families=t["families"])),
 ]
 NAMES = [case.name for case in CASES]

@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import numpy as np
 import pandas as pd
 
-from ...engine import outlet_names
-from ...errors import TableError, listed
+from ...engine import is_number, outlet_names
+from ...engine.meaning.groups import alike_groups
+from ...errors import SamestoryError, TableError, listed
 from ...schema import CARRIED, MENTIONED, require_columns, require_one_coder
 from ...schema.cells import in_cell
 from ...statistics import family_votes
 from ...text import word_measure
-from .measures import CODER, SharedStatements
+from .measures import CODER, SharedStatements, outlets_of
 
-__all__ = ["claims_of", "matrix", "named_sources", "purity", "reported_by_one"]
+__all__ = ["claims_of", "matrix", "named_sources", "purity", "reported_by_one", "threshold_steps"]
 
 ORDER = ("contradicted", "denied", "attributed", "hedged", "asserted", MENTIONED)  # which state decides in an article
 CLAIMS = ["article_id", "claim_id", "status", "attributed_to", "begin", "end", "reads", "coder", "note"]
@@ -24,7 +27,9 @@ ONLY = [
     *("nearest", "nearest_id", "n_not_seen"),
 ]
 PURITY = ["statement_id", "claim_id", "n_of_claim", "n_coded", "purity"]
+STEPS = ["alike", "n_statements", "n_several", "n_articles", "n_sentences", "largest"]
 CUT, NO_TEXT = "not seen whole", "no text"
+SEVERAL = 3  # outlets
 FEWEST_WORDS = 5  # of a sentence that may be something only one outlet reports
 
 
@@ -291,3 +296,63 @@ def purity(found: SharedStatements, claims: pd.DataFrame) -> pd.DataFrame:
     best["purity"] = best["n_of_claim"].astype("float64") / best["n_coded"]
     kinds = dict.fromkeys(["statement_id", "claim_id"], "str") | dict.fromkeys(["n_of_claim", "n_coded"], "int64")
     return best[PURITY].astype(kinds | {"purity": "float64"}).reset_index(drop=True)
+
+
+def threshold_steps(
+    found: SharedStatements,
+    articles: pd.DataFrame,
+    *,
+    alike: Sequence[float] = (0.26, 0.3, 0.34, 0.38, 0.42, 0.5),
+) -> pd.DataFrame:
+    """How many statements there are if their sentences must be more alike, or may be less.
+
+    Parameters
+    ----------
+    found
+        From `shared`.
+    articles
+        The ``articles`` table it was made from.
+    alike
+        Least average likenesses of the sentences of one statement, each above 0 and below 1.
+
+    Returns
+    -------
+    DataFrame
+        One row a value of ``alike``, in order: ``n_statements`` of two articles or more, ``n_several`` of three outlets
+        or more, ``n_articles`` with a sentence in one, ``n_sentences`` in them, and ``largest``, how many of these are
+        in the largest. Groups of sentences only: denials are not divided from what they deny, and parts are not joined.
+
+    Raises
+    ------
+    SamestoryError
+        A value is out of range.
+
+    Examples
+    --------
+    >>> found = ss.statements.shared(story.articles)
+    >>> ss.statements.threshold_steps(found, story.articles, alike=[0.3, 0.5])["n_statements"].tolist()
+    [71, 56]
+    """
+    if wrong := [value for value in alike if not (is_number(value) and 0 < value < 1)]:
+        raise SamestoryError(f"alike has {wrong[0]!r}: give numbers above 0 and below 1")
+    outlets = outlets_of(articles.assign(article_id=articles["article_id"].astype("str")))
+    table = found.sentences.assign(outlet=found.sentences["article_id"].map(outlets))
+    rows = []
+    for value in sorted(set(alike)):
+        group = pd.Series(alike_groups(found.vectors, value), index=table.index)
+        sizes = table.groupby(group).agg(
+            n_articles=("article_id", "nunique"), n_outlets=("outlet", "nunique"), n=("sentence", "size")
+        )
+        kept = sizes[sizes["n_articles"] > 1]
+        inside = table[group.isin(kept.index)]
+        several = int((kept["n_outlets"] >= SEVERAL).sum())
+        counts = (
+            len(kept),
+            several,
+            inside["article_id"].nunique(),
+            len(inside),
+            int(kept["n"].max() if len(kept) else 0),
+        )
+        rows.append((float(value), *counts))
+    kinds = {name: "float64" if name == "alike" else "int64" for name in STEPS}
+    return pd.DataFrame(rows, columns=STEPS).astype(kinds)

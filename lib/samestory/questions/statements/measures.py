@@ -51,7 +51,7 @@ MEMBERS = [
 NUMBERS = ("low", "high", "spread", "score")
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class SharedStatements:
     """What several articles say, found by machine.
 
@@ -74,6 +74,8 @@ class SharedStatements:
     sentences
         All sentences that were compared, with ``nearest_id`` and ``nearest``: the article of another outlet that has
         the sentence most like it, and how alike the two are.
+    vectors
+        Array, a row for each of ``sentences``: its vector, without what all sentences of its language share.
     unread
         ``article_id, language, reason`` of articles that could not be compared: nothing is known of what they say.
     alike
@@ -83,6 +85,7 @@ class SharedStatements:
     statements: pd.DataFrame
     members: pd.DataFrame
     sentences: pd.DataFrame
+    vectors: np.ndarray
     unread: pd.DataFrame
     alike: float
 
@@ -161,13 +164,13 @@ def shared(
         _spans(vectors, _denied_in(puts), encoder, common),
         alike,
     )
-    outlets = _outlets(articles)
+    outlets = outlets_of(articles)
     members = _members(grouping, table, articles, outlets, attributions, citations)
     statements, members = _ranked(
         members, grouping.denies, family_of(articles["article_id"], families), articles, language
     )
     near = table.assign(**_nearest(table, grouping.vectors, outlets))
-    return SharedStatements(statements, members, near, vectors.unread, float(alike))
+    return SharedStatements(statements, members, near, grouping.vectors, vectors.unread, float(alike))
 
 
 def _in_order(vectors: SentenceVectors) -> SentenceVectors:
@@ -177,7 +180,7 @@ def _in_order(vectors: SentenceVectors) -> SentenceVectors:
     return replace(vectors, table=table, vectors=vectors.vectors[order])
 
 
-def _outlets(articles: pd.DataFrame) -> dict[str, str]:
+def outlets_of(articles: pd.DataFrame) -> dict[str, str]:
     """The outlet of each article; an article without one is an outlet of its own."""
     names = outlet_names(articles["outlet"])
     return dict(zip(articles["article_id"], names.where(names.notna(), articles["article_id"]), strict=True))

@@ -13,7 +13,8 @@ from ...engine.meaning import sentence_vectors
 from ...errors import SamestoryError, counted, listed, suggestion
 from ...plotting.prose import Prose, outlet_of, paragraph, show_all, show_passages, show_text
 from ...schema import CARRIED
-from .comparing import CUT, claims_of, matrix, named_sources, purity, reported_by_one, unseen
+from ...schema.cells import named_cell
+from .comparing import CUT, SEVERAL, claims_of, matrix, named_sources, purity, reported_by_one, threshold_steps, unseen
 from .grouping import ALIKE
 from .measures import CODER, SharedStatements, shared
 
@@ -21,8 +22,6 @@ if TYPE_CHECKING:
     from ...story import Story
 
 __all__ = ["StatementsOverview", "overview"]
-
-MANY = 3  # outlets from which a statement is said to be carried by several
 
 
 @dataclass(frozen=True, repr=False)
@@ -55,6 +54,8 @@ class StatementsOverview:
         From ``statements.reported_by_one``; ``article`` and ``nearest_article`` are readable names.
     not_seen
         Articles in which a statement may be without being seen: ``article, language, why``.
+    steps
+        From ``statements.threshold_steps``.
     pure
         From ``statements.purity``, against the coding of the story if a person made it; else empty.
     """
@@ -70,17 +71,18 @@ class StatementsOverview:
     figures: pd.DataFrame
     only: pd.DataFrame
     not_seen: pd.DataFrame
+    steps: pd.DataFrame
     pure: pd.DataFrame
 
     def summary(self) -> Prose:
         """The answer: how much is shared, what most outlets report, what is denied, which figures differ."""
         if self.statements.empty:
             return paragraph(self._banner(), "No two articles say the same, as far as their sentences were compared.")
-        several = self.statements[self.statements["n_outlets"] >= MANY]
+        several = self.statements[self.statements["n_outlets"] >= SEVERAL]
         top = self.statements.iloc[0]
         said = [
             f"{counted(len(self.statements), 'statement')} {'is' if len(self.statements) == 1 else 'are'} shared by two"
-            f" articles or more, {len(several)} by {MANY} outlets or more.",
+            f" articles or more, {len(several)} by {SEVERAL} outlets or more.",
             f"Most outlets carry “{top['text']}”: {top['n_outlets']} of {self._n_outlets()}.",
             self._denied(),
             self._spread(),
@@ -180,6 +182,31 @@ class StatementsOverview:
             )
         return show_text(said)
 
+    def robustness(self) -> Prose:
+        """How much the number of statements depends on the threshold."""
+        if self.steps.empty or not self.steps["n_statements"].any():
+            return show_text("There is no statement at any of these thresholds.")
+        low, high = self.steps["n_several"].min(), self.steps["n_several"].max()
+        return show_text(
+            f"Between a likeness of {self.steps['alike'].iloc[0]:g} and {self.steps['alike'].iloc[-1]:g}, the number of"
+            f" groups that {SEVERAL} outlets or more share goes from {low} to {high}. This page uses"
+            f" {self.found.alike:g}."
+        )
+
+    def denials(self) -> pd.DataFrame:
+        """The statements that somebody denies: ``statement_id, text, n_outlets, n_denied, denied_by``."""
+        table = self.statements[self.statements["n_denied"] > 0]
+        table = table.sort_values(["n_denied", "statement_id"], ascending=[False, True], ignore_index=True)
+        return table[["statement_id", "text", "n_outlets", "n_denied", "denied_by"]]
+
+    def sources_of(self, statement_id: str = "") -> pd.DataFrame:
+        """Who is named as the source of a statement; default: the one for which most different sources are named."""
+        if not statement_id and len(self.sources):
+            statement_id = str(self.sources["statement_id"].value_counts(sort=True).sort_index(kind="stable").idxmax())
+        table = self.sources[self.sources["statement_id"] == statement_id]
+        names = self.story.article_names()
+        return table.assign(articles=[named_cell(ids, names) for ids in table["article_ids"]]).reset_index(drop=True)
+
     def accuracy(self) -> Prose:
         """How well the statements agree with a coding by people, if there is one."""
         return show_text(self._precision())
@@ -277,6 +304,7 @@ def overview(story: Story, *, most: int = 25, language: str | None = None, alike
         figures=_differing(statements),
         only=only,
         not_seen=_not_seen(found, articles, names),
+        steps=threshold_steps(found, articles),
         pure=purity(found, _by_people(story)),
     )
 
@@ -309,7 +337,7 @@ def _differing(statements: pd.DataFrame) -> pd.DataFrame:
     """Statements of several outlets with different figures, those that spread most first."""
     table = statements[(statements["n_figures"] > 1) & (statements["n_outlets"] > 1) & statements["spread"].gt(1)]
     columns = ["statement_id", "text", "figures", "low", "high", "spread", "n_outlets", "sources"]
-    is_few = table["n_outlets"] < MANY
+    is_few = table["n_outlets"] < SEVERAL
     table = table.assign(is_few=is_few).sort_values(
         ["is_few", "spread", "statement_id"], ascending=[True, False, True], ignore_index=True
     )

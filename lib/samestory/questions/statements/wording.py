@@ -62,7 +62,7 @@ def figures_of(group: pd.DataFrame) -> pd.DataFrame:
 
 
 def comparable(figures: pd.DataFrame) -> pd.Series:
-    """Which figures may be of one thing: those at most `FACTOR` times as large or as small as the one that fits most."""
+    """Which figures may be of one thing: at most `FACTOR` times as large or as small as the one that fits most."""
     size = figures["low"].fillna(figures["high"]).astype("float64")
     best = pd.Series(False, index=figures.index)
     for value in size[size > 0]:
