@@ -237,14 +237,14 @@ class TranslationOverview:
 
     def frequencies(self) -> Prose:
         """On how many pairs of articles and sentences the rates rest."""
-        n, n_pairs = len(self.linked), len(self.all_pairs)
+        n, n_pairs = len(self.all_pairs[["source_id", "article_id"]].drop_duplicates()), len(self.all_pairs)
         if not n_pairs:
             return show_text("No article of this story has a source with a text here, so there are no rates.")
         changed = self.by_language.groupby("kind")["n_changed"].sum()
         most = changed.idxmax() if changed.max() else None
         said = f"The commonest kind of change is {most} ({int(changed.max())})." if most else "No change was found."
         return paragraph(
-            f"{counted(n, 'pair')} of articles of which one names the other as its source,"
+            f"{counted(n, 'pair')} of articles, of which one names the other as its source or is compared above,"
             f" {counted(n_pairs, 'pair')} of sentences. {said}",
             "With so few pairs the intervals are wide; they are over articles, not over sentences." if n < 30 else "",
         )
@@ -303,7 +303,7 @@ def overview(story: Story, *, article: str | None = None, source: str | None = N
     compared = pd.concat([linked, way[["source_id", "article_id"]]])
     if source_id is not None:
         compared = pd.concat([compared, pd.DataFrame({"source_id": [source_id], "article_id": [article]})])
-    compared = compared.drop_duplicates(ignore_index=True)
+    compared = _once(compared.drop_duplicates(ignore_index=True), keep=way)
     passages = aligned_pairs(vectors, compared)
     credits = _given(_as_chains(linked), source_id if source else None, article)
     pairs = sentence_pairs(articles, passages, chains=credits)
@@ -366,6 +366,16 @@ def _linked(articles: pd.DataFrame, chains: pd.DataFrame, vectors: SentenceVecto
     rows = rows[rows["source_article_id"] != rows["article_id"]].drop_duplicates("article_id", keep="last")
     rows = rows.rename(columns={"source_article_id": "source_id"})[["source_id", "article_id"]]
     return rows.sort_values(["article_id"], ignore_index=True).astype("str")
+
+
+def _once(pairs: pd.DataFrame, keep: pd.DataFrame) -> pd.DataFrame:
+    """Two articles that name each other are compared once, in the direction of the way if they are on it."""
+    first = set(zip(keep["source_id"], keep["article_id"], strict=True))
+    kept: list[tuple[str, str]] = []
+    for pair in sorted(zip(pairs["source_id"], pairs["article_id"], strict=True), key=lambda pair: pair not in first):
+        if pair[::-1] not in kept:
+            kept.append(pair)
+    return pd.DataFrame(kept, columns=["source_id", "article_id"])
 
 
 def _as_chains(linked: pd.DataFrame) -> pd.DataFrame:
