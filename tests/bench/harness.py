@@ -24,6 +24,7 @@ PARTS = {
     "wire": "agency copy in the French and English press on the yellow vests",
     "coding": "claims, numbers, labels by codebook: the invented story by language, the seed article",
     "consistency": "attributions and hedges in texts and their faithful translations (WMT news): agreement",
+    "translation": "sentences, statements, changes and claims across languages (WMT news, our stories, ECB+)",
     "attribution": "attributions by rules (PolNeAR, test half): F1 and speed",
     "stance": "denied, asserted, only reported (Emergent headlines, FNC-1 articles): claim states by patterns",
     "pages": "text, title and date of saved pages, against trafilatura alone",

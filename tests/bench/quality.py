@@ -29,6 +29,7 @@ MEASURED_ON = {
     "consistency": ("wmt_news_translations",),
     "graded": ("clough_stevenson_short_answers",),
     "grouping": ("allsides_roundups", "ecbplus"),
+    "translation": ("wmt_news_translations", "ecbplus", "seeds/harbour-fire", "seeds/harbour-fire-unseen"),
     "plagdet": ("pan13_text_alignment",),
     "pages": ("html_pages",),
 }
