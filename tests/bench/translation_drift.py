@@ -98,7 +98,7 @@ def compare_all(folder: Path, half: str = "even") -> list[Compared]:
         }
         found += [Compared(row.pair, row.version, *sides[number], compare(*sides[number])) for number in both]
         if row.version == HUMAN:
-            text, spans, plans[row.article_id] = _planted(row.text, sides, random.Random(f"{SEED} {row.doc_id}"))
+            text, spans, plans[row.article_id] = _planted(row.text, sides, random.Random(f"{SEED} {row.doc_id}"))  # noqa: S311
             planted.append((row, text, spans, {number: sides[number][0] for number in both}))
     changed = pd.DataFrame([row._asdict() | {"text": text} for row, text, _, _ in planted])
     again = readings(changed, code_attributions(changed, engine="rules"), changed["article_id"])

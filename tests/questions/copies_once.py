@@ -32,6 +32,7 @@ BY: dict[str, str] = {
     "claims.hardening_edges": "claims.hardening_counts",
     "claims.omissions": "claims.omission_rates",
     "sources.source_chains": "sources.primary_sources",
+    "translation.changes": "translation.change_rates",
     "sources.citation_edges": "sources.primary_sources",
 }
 
@@ -42,6 +43,9 @@ WHY_NOT: dict[str, str] = {
     "revisions.corrections": "each page announces its own corrections",
     "corpus.dates": _UNITS,
     "reuse.word_origins": _TEXTS,
+    "translation.aligned_pairs": _TEXTS,
+    "translation.hops": _TEXTS,
+    "translation.sentence_pairs": _TEXTS,
     "agreement.simulate_second_coder": "it makes a second coding for a test and measures nothing",
     "reuse.families": "it finds the copies",
     "timeline.first_seen": "the day of a first sighting does not change with the number of copies after it",

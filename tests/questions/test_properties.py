@@ -16,6 +16,7 @@ from samestory.coding.quality import attributed_sentences, coding_quality, preci
 from samestory.engine.boilerplate import marked_parts
 from samestory.engine.copy_families import families
 from samestory.engine.meaning.passages import shared_meaning
+from samestory.engine.meaning.sentences import sentence_vectors
 from samestory.engine.passages import shared_passages
 from samestory.questions.agreement.coders import coder_pairs, simulate_second_coder
 from samestory.questions.agreement.measures import confusion, disagreements, scores, scores_by
@@ -47,6 +48,9 @@ from samestory.questions.statements.comparing import claims_of, named_sources, p
 from samestory.questions.statements.comparing import matrix as statement_matrix
 from samestory.questions.statements.measures import shared
 from samestory.questions.timeline.measures import circulation, claims_by_day, first_seen, lags, orders, times
+from samestory.questions.translation.measures import change_rates, hops
+from samestory.questions.translation.measures import changes as translation_changes
+from samestory.questions.translation.pairing import aligned_pairs, sentence_pairs
 
 FOCUS = "relay-0304-quay"  # an article at the end of a chain that is wholly in the set
 COPIED = "ostvar-0302-lead"  # an article of a family of several
@@ -108,6 +112,21 @@ def grouped(t):
 def stated(t):
     few = t["articles"].sort_values("article_id").head(7)
     return shared(few, families=t["families"]), few
+
+
+def two(t):
+    return t["articles"][t["articles"]["article_id"].isin([COPIED, "vecher-0302-pozhar"])]
+
+
+def two_named(t):
+    rows = t["chains"][t["chains"]["article_id"] == "vecher-0302-pozhar"]
+    return rows.rename(columns={"source_article_id": "source_id"})
+
+
+def translation_rates(t):
+    compared = sentence_pairs(t["articles"], t["passages"], chains=t["chains"])
+    found = translation_changes(t["articles"], t["passages"], chains=t["chains"])
+    return change_rates(found, compared, t["articles"], families=t["families"])
 
 
 QUICK = {"n_resamples": 20, "seed": 1}
@@ -219,6 +238,11 @@ CASES = [
     Case("statements.purity", lambda t: purity(stated(t)[0], t["claims"])),
     Case("statements.reported_by_one", lambda t: reported_by_one(*stated(t))),
     Case("statements.threshold_steps", lambda t: threshold_steps(*stated(t))),
+    Case("translation.aligned_pairs", lambda t: aligned_pairs(sentence_vectors(two(t)), two_named(t))),
+    Case("translation.sentence_pairs", lambda t: sentence_pairs(t["articles"], t["passages"], chains=t["chains"])),
+    Case("translation.changes", lambda t: translation_changes(t["articles"], t["passages"], chains=t["chains"])),
+    Case("translation.change_rates", lambda t: translation_rates(t)),
+    Case("translation.hops", lambda t: hops(t["articles"], FOCUS, chains=t["chains"]), needs_an_article=True),
     Case("timeline.times", lambda t: times(t["articles"], families=t["families"])),
 ]
 NAMES = [case.name for case in CASES]

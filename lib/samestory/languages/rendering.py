@@ -1,4 +1,4 @@
-"""What a language file says about how a sentence may be put otherwise: words by which nothing is lost in translation."""
+"""What a language file says about other ways to put a sentence: words by which nothing is lost in translation."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ class Rendering(BaseModel):
     said: Words = ()
     """Words of saying and thinking beside the cues: a source may still be named where one of them is: ``words``."""
     doubtful: Words = ()
-    """Words of doubt, wish and condition beside the hedges: doubt may be kept where one of them is: ``should``, ``if``."""
+    """Words of doubt, wish and condition beside the hedges: doubt may be kept where one of them is: ``if``."""
     negations: Words = ()
     """Negations that count; default: those of ``reporting``. French ``ne`` alone is none."""
     negative: Words = ()
@@ -31,4 +31,4 @@ class Rendering(BaseModel):
     hours: Words = ()
     """Words beside an hour of the twelve-hour clock: ``p.m.``"""
     units: dict[Word, Words] = {}
-    """Units and currencies by their English name, with the forms of the word and the signs: ``dollar: [dollars, $]``."""
+    """Units and currencies by their English name, with their forms and signs: ``dollar: [dollars, $]``."""

@@ -11,7 +11,7 @@ import pandas as pd
 from ...coding import code_attributions
 from ...coding.plan import Codebook
 from ...engine.meaning import SentenceVectors
-from ...errors import counted
+from ...errors import TableError, counted, suggestion
 from ...languages import language_for
 from ...schema import given_articles, require_columns
 from ...statistics import family_of, share_interval
@@ -339,7 +339,11 @@ def change_rates(
             )
             rows.append((name, kind, *_rate(can.assign(is_changed=can["is_changed"] == "both"))))
     columns = [by, "kind", "n_changed", "n_pairs", "share", "low", "high", "interval", "n_articles"]
-    return pd.DataFrame(rows, columns=columns)
+    numbers = {"n_changed": "int64", "n_pairs": "int64", "n_articles": "int64"}
+    texts = dict.fromkeys([by, "kind", "interval"], "str")
+    return pd.DataFrame(rows, columns=columns).astype(
+        {**numbers, **texts, **dict.fromkeys(["share", "low", "high"], "float64")}
+    )
 
 
 def _rate(can: pd.DataFrame) -> tuple[int, int, float, float, float, str, int]:
@@ -381,6 +385,11 @@ def hops(
         ``hop, source_id, article_id``, the first step first. If ``source_id`` is on no known way to the article, the
         one step from it to the article.
 
+    Raises
+    ------
+    TableError
+        No article of that name.
+
     Examples
     --------
     >>> steps = ss.translation.hops(story.articles, "relay-0304-quay", chains=story.table("chains"))
@@ -388,6 +397,8 @@ def hops(
     ['fanal-0303-dockers', 'holos-0304-dokery']
     """
     known = set(given_articles(articles, ["article_id"])["article_id"])
+    if article_id not in known:
+        raise TableError(f"articles has no article {article_id!r}.{suggestion(article_id, sorted(known))}")
     nearest: dict[str, str] = {}
     if chains is not None:
         require_columns(["article_id", "source_article_id"], chains.columns, "chains")
@@ -401,4 +412,6 @@ def hops(
         way = [article_id, source_id]
     way = way[::-1]
     rows = [(hop, a, b) for hop, (a, b) in enumerate(itertools.pairwise(way), 1)]
-    return pd.DataFrame(rows, columns=["hop", "source_id", "article_id"])
+    return pd.DataFrame(rows, columns=["hop", "source_id", "article_id"]).astype(
+        {"hop": "int64", **dict.fromkeys(PAIR, "str")}
+    )

@@ -56,8 +56,13 @@ def aligned_pairs(vectors: SentenceVectors, pairs: pd.DataFrame) -> pd.DataFrame
     for source, other in pairs[["source_id", "article_id"]].drop_duplicates().itertuples(index=False):
         rows = aligned_sentences(vectors, source, other)
         found.append(rows.assign(earlier_id=source, later_id=other, basis=MEANING))
-    columns = [*PASSAGE, "basis", "score"]
-    return pd.concat(found, ignore_index=True)[columns] if found else pd.DataFrame(columns=columns)
+    kinds = {name: "str" if name.endswith("_id") else "int64" for name in PASSAGE} | {
+        "basis": "str",
+        "score": "float64",
+    }
+    rows = pd.concat(found, ignore_index=True) if found else pd.DataFrame(columns=list(kinds))
+    rows = rows.sort_values(["earlier_id", "later_id"], kind="stable", ignore_index=True)
+    return rows[list(kinds)].astype(kinds)
 
 
 def sentence_pairs(
@@ -94,7 +99,7 @@ def sentence_pairs(
     >>> shared = ss.reuse.shared_passages(story.articles, min_words=12)
     >>> pairs = ss.translation.sentence_pairs(story.articles, shared, chains=story.table("chains"))
     >>> pairs.loc[0, ["source_id", "article_id", "direction"]].tolist()
-    ['gristline-0303-release', 'keel-0303-cargo', 'time']
+    ['crane-0302-nine', 'ledger-0303-exits', 'time']
     """
     articles = given_articles(articles, ["article_id", "language", "text", "published", "published_precision"])
     require_columns(PASSAGE, passages.columns, "passages")
