@@ -5,6 +5,7 @@ import pytest
 from samestory.intake.dates.labels import is_of_change, published_part
 from samestory.intake.dates.months import latin_digits
 from samestory.intake.dates.reading import read_date
+from samestory.intake.formats import Source, reader_of
 from samestory.intake.pages.page import read_page
 
 PARAGRAPHS = (
@@ -169,3 +170,16 @@ def test_a_line_with_the_date_of_a_change_alone_is_known_as_such():
 def test_digits_of_other_scripts_are_those_of_ascii():
     assert latin_digits("٢٠٢٤-١٠-١٤") == "2024-10-14"
     assert read_date("۲۰۲۴/۱۰/۱۴").published == "2024-10-14"
+
+
+@pytest.mark.parametrize(
+    ("raw", "name", "reader"),
+    [
+        (b"In 1993 a page began with <html> and little else.\n", "a.txt", "plain text"),
+        (b'{"title":"Web","text":"A page began with <html>."}', "a.json", "JSON"),
+        (b"title,text\nWeb,A page began with <html>.\n", "a.csv", "CSV"),
+        (b"\xef\xbb\xbf\r\n <html><body>Web</body></html>", "a.txt", "web page"),
+    ],
+)
+def test_a_file_that_speaks_of_html_is_no_page(raw, name, reader):
+    assert reader_of(Source.of_bytes(raw, name)).name == reader
