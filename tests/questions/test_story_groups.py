@@ -54,6 +54,15 @@ def test_two_events_and_an_article_alone():
     assert list(table["article_id"]) == NAMES
 
 
+def test_the_articles_of_a_large_group_stay_in_the_order_of_time():
+    names = [f"{side}{n:02}" for n in range(20) for side in "ab"]
+    days = pd.date_range("2024-10-01", periods=40, tz="UTC")
+    given = pd.DataFrame({"article_id": names, "outlet": "o", "published": days, "published_precision": "day"})
+    alike = [pair for side in "ab" for pair in itertools.combinations([n for n in names if n[0] == side], 2)]
+    table = story_groups(given, pd.DataFrame(alike, columns=["earlier_id", "later_id"]).assign(similarity=0.5))
+    assert list(table["article_id"]) == sorted(names) and set(table["group_id"]) == {"a00", "b00"}
+
+
 def test_closeness_by_hand():
     """The nearest of a and b is 0.3, of c 0.25: ab is 1, ac and bc are over the geometric mean of 0.3 and 0.25."""
     rows = story_groups(articles(), TWO).set_index("article_id")["closeness"]
