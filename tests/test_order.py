@@ -6,7 +6,7 @@ import pandas as pd
 import pytest
 
 import samestory as ss
-from samestory.order import date_intervals, pair_order
+from samestory.order import date_intervals, pair_order, utc_times
 
 DATES = {
     "morning": ("2024-10-14T06:00Z", "minute"),
@@ -76,3 +76,25 @@ def test_a_finer_date_never_turns_a_known_order_around():
 def test_an_article_that_is_not_there():
     with pytest.raises(ss.SamestoryError, match="no articles of these names: nobody"):
         order("nobody", "morning")
+
+
+def test_times_without_a_zone_are_taken_as_utc():
+    half_past = pd.Timestamp("2024-10-14T08:30Z")
+    shown = utc_times(pd.Series(["2024-10-14T08:30", "2024-10-14T10:30+02:00", None], name="published"))
+    assert shown.tolist() == [half_past, half_past, pd.NaT]
+    assert utc_times(pd.Series([pd.Timestamp("2024-10-14T08:30")])).tolist() == [half_past]
+
+
+def test_what_is_no_time_is_named_with_its_row_and_how_many_follow():
+    said = r"^mine: row b and 2 more: published is 20241014; give an ISO 8601 time, 2024-10-02 or .*, or none$"
+    given = pd.Series(["2024-10-14", 20241014, "soon", 3.5], index=list("abcd"), name="published")
+    with pytest.raises(ss.errors.TableError, match=said):
+        utc_times(given, "mine")
+    with pytest.raises(ss.errors.TableError, match="^articles: row b: published is 20241014;"):
+        utc_times(given.head(2))
+
+
+def test_order_and_the_earlier_article_are_text_also_where_none_is_earlier():
+    for first, second in (([], []), (["undated"], ["morning"])):
+        found = pair_order(articles(), pd.Series(first, dtype="str"), pd.Series(second, dtype="str"))
+        assert found.dtypes.astype(str).tolist() == ["str", "str"] and found["earlier"].isna().all()
