@@ -48,7 +48,9 @@ def test_each_pair_of_precisions(first, second, expected):
 
 
 def test_intervals_are_as_wide_as_what_is_not_known():
-    table = date_intervals(articles()).set_index("article_id")
+    table = date_intervals(articles())
+    assert list(table.columns) == ["article_id", "begin", "end"]
+    table = table.set_index("article_id")
     width = table["end"] - table["begin"]
     assert width["morning"] == pd.Timedelta(minutes=1)
     assert width["that-day"] == pd.Timedelta(days=1)

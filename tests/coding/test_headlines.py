@@ -68,7 +68,7 @@ def test_headlines_of_other_languages(language, title, status):
 def test_headlines_without_the_claim_or_without_words_have_no_row():
     assert state("Storm over Orl") == [] and state("Bridge fell", "ja") == []
     nothing = pd.DataFrame([{"article_id": "a", "language": "en", "title": None}])
-    assert list(code_headlines(nothing, Book()).columns) == list(COLUMNS)
+    assert code_headlines(nothing, Book()).dtypes.astype(str).to_dict() == dict.fromkeys(COLUMNS, "str")
 
 
 def test_rows_are_in_order_and_say_what_was_read():

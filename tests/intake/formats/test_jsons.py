@@ -392,6 +392,13 @@ def test_what_stands_around_the_list_of_a_large_file():
     assert titles(given) == ["a"] and "the list has no end" in rejects(given)[0][1]
 
 
+def test_what_follows_the_list_is_no_fault_where_only_its_begin_is_looked_at(monkeypatch):
+    whole = f'{{"a": [{article("a")}], "page": {{"number": 1}}}}'
+    assert not rejects(large(whole))
+    monkeypatch.setattr(large_json, "AHEAD", 12)
+    assert titles(large(whole)) == ["a"] and not rejects(large(whole))
+
+
 def test_a_large_file_is_never_held_whole(monkeypatch):
     held = []
     more = large_json._Window.more

@@ -160,6 +160,21 @@ def test_the_headline(head, body, title):
     assert page(head + '<meta property="og:site_name" content="The Gull">', body)["title"] == title
 
 
+@pytest.mark.parametrize(
+    ("times", "published"),
+    [
+        ((12, 13, "headline", 14, 15), "2024-10-14"),
+        ((12, 13, "headline"), "2024-10-13"),
+        ((12, 13), None),
+        ((12,), "2024-10-12"),
+    ],
+)
+def test_of_several_times_the_first_after_the_headline_is_that_of_the_page_or_the_last_before_it(times, published):
+    shown = {"headline": "<h1>Fire closes harbour</h1>"}
+    body = "".join(shown.get(one) or f"<time datetime='2024-10-{one}T08:30Z'>now</time>" for one in times)
+    assert (page(body=body + BODY).get("published") or "")[:10] == (published or "")
+
+
 def test_a_page_that_is_paid_for_is_cut():
     assert page(json_ld('{"@type":"NewsArticle","isAccessibleForFree":"False"}'))["text_status"] == "cut"
     part = '{"@type":"NewsArticle","hasPart":{"@type":"WebPageElement","isAccessibleForFree":false}}'
