@@ -50,9 +50,21 @@ def opens_clause(clause: Clause, source: Span | None, end: int) -> bool:
     is_quoted = at < clause.stop and text.quote[at] >= 0 and not text.quotes[text.quote[at]].is_name
     if at < clause.stop and (low[at] in cues.complementizers or is_quoted or low[at - 1] == ":"):
         return True
-    if any(_is_infinitive(clause, k) for k in range(at, min(at + _SMALL, clause.stop))):
+    if _opens_infinitive(clause, at):
         return True
     return source is not None and any(low[k] in cues.sources.documents for k in range(*source))
+
+
+def _opens_infinitive(clause: Clause, at: int) -> bool:
+    """Whether an infinitive follows with no more than small words before it: "entend bien fermer"; no noun."""
+    cues, low = clause.cues, clause.text.low
+    small = cues.openers | cues.pronouns | cues.negations | cues.reflexives
+    for k in range(at, min(at + _SMALL, clause.stop)):
+        if _is_infinitive(clause, k):
+            return True
+        if low[k] not in small and not cues.may_stand_between(low[k]):
+            return False
+    return False
 
 
 def _is_document(clause: Clause, at: int) -> bool:

@@ -55,7 +55,7 @@ def _field_begin(clause: Clause, i: int) -> int:
     text = clause.text
     at = i
     while at > clause.taken and not is_inside_speech(text, at - 1):
-        if _ends_field(text, at - 1):
+        if _ends_field(clause, at - 1):
             opened = _bracket(clause, at - 1)
             if opened < 0:
                 break
@@ -68,9 +68,12 @@ def _field_begin(clause: Clause, i: int) -> int:
     return at
 
 
-def _ends_field(text: Tokens, k: int) -> bool:
-    """Whether a sign ends a field; the comma of a number does not: "0,8 Prozent"."""
+def _ends_field(clause: Clause, k: int) -> bool:
+    """Whether a sign ends a field; the comma of a number or a date does not: "0,8 Prozent", "Sonntag, dem 12. Mai"."""
+    text = clause.text
     if text.low[k] not in _FIELD_ENDS:
+        return False
+    if k + 2 < clause.stop and text.low[k + 1] in clause.cues.objects and text.low[k + 2].isdigit():
         return False
     is_number = 0 < k < len(text.low) - 1 and text.low[k - 1].isdigit() and text.low[k + 1].isdigit()
     return not (is_number and text.end[k - 1] == text.begin[k] and text.end[k] == text.begin[k + 1])
@@ -99,7 +102,7 @@ def _field_end(clause: Clause, end: int) -> int:
     at = end
     while at < clause.stop and not is_inside_speech(text, at):
         closed = _closed(clause, at)
-        if closed < 0 and _ends_field(text, at):
+        if closed < 0 and _ends_field(clause, at):
             break
         at = max(at, closed) + 1
     return at
@@ -125,7 +128,7 @@ class _Field:
         )
         modals = self.cues.not_after
         is_infinitive = self.end < self.stop and self.low[self.end] in modals  # "unterstützen könnten"
-        if self.end >= self.stop and self.low[self.at].endswith(self.cues.infinitives or "\0"):
+        if self.end >= self.stop and self.low[self.end - 1].endswith(self.cues.infinitives or "\0"):
             is_infinitive |= any(self.low[k] in modals for k in range(self.begin, self.at))  # "muss das erklären"
         return is_noun or is_determined or is_infinitive or before in self.cues.not_before
 
@@ -225,7 +228,7 @@ class _Field:
                 source = right_of(self.text, self.cues, k + 1, self.at)
                 passives = (n for n in range(self.begin, self.at) if self.low[n] in self.cues.passives)
                 verb = next(passives, k)  # "die von der Polizei bestätigt wurden"
-                content = (self.begin, verb) if verb > self.begin else None
+                content = (self.begin, verb) if verb > self.begin or source is None else (source[1], self.at)
                 return self._made([content], source) if source and content else None
         return None
 
