@@ -50,6 +50,17 @@ def test_a_notebook_that_reads_other_stories_is_left_out_for_one_plain_reason(ho
     assert said == ["both: left out (claims need two coders, this story has 1)"]
 
 
+def test_a_story_without_claims_begins_with_the_notebook_named_for_it(home):
+    write_notebook(home / "notebooks/04_statements.ipynb", READS, parameters=CODER)
+    (home / "notebooks/runs.yaml").write_text("without_codebook: 04_statements\n")
+    assert names(story_jobs("tale")[0]) == ["tale/small", "tale/two", "tale/statements"]
+    codebook = home / "seeds/tale/codebook.yaml"
+    codebook.write_text("claims: {}\n")
+    for path in (home / "seeds/tale/coding").glob("*.csv"):
+        path.unlink()
+    assert names(story_jobs("tale")[0]) == ["tale/statements", "tale/small", "tale/two"]
+
+
 def test_a_notebook_named_that_cannot_be_carried_is_an_error(home):
     with pytest.raises(RunError, match="story tale does not fit two: claims need two coders, this story has 1"):
         story_jobs("tale", ["02_two"])

@@ -81,7 +81,7 @@ def _next(brought: Brought, called: str) -> list[str]:
     return [
         *lines,
         "next:",
-        f"  samestory run --story {called}     # what needs no codebook: corpus, timeline, reuse and sources",
+        f"  samestory run --story {called}     # what needs no codebook, first: what do they all report?",
         f"to code claims, actors and figures, fill in {brought.folder / 'codebook.yaml'} (it has commented examples),",
         f"then: samestory code {called}",
     ]

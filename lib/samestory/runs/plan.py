@@ -56,12 +56,16 @@ class Entry(pydantic.BaseModel):
 
 
 class Plan(pydantic.BaseModel):
-    """The keys of ``runs.yaml``: the runs, what notebooks need of a story, the time limit where a run has none."""
+    """The keys of ``runs.yaml``: the runs, what notebooks need of a story, the time limit where a run has none.
+
+    ``without_codebook`` is the notebook that a story without a codebook begins with.
+    """
 
     model_config = pydantic.ConfigDict(extra="forbid", frozen=True)
 
     runs: dict[RunName, Entry] = {}
     needs: dict[Text, list[Need]] = {}
+    without_codebook: Text | None = None
     timeout: Seconds = USUAL_TIMEOUT
 
 

@@ -51,7 +51,8 @@ def story_jobs(
     Returns
     -------
     jobs, left_out
-        ``outputs/<story>/<plain name>`` is the place of each job's result.
+        ``outputs/<story>/<plain name>`` is the place of each job's result. In order of the notebooks; if the codebook of
+        the story has no claim, the notebook that ``runs.yaml`` names for that comes first.
 
     Raises
     ------
@@ -88,6 +89,8 @@ def story_jobs(
         faults += [f"story {story.name} does not fit {one.name}: {one.why}" for one in left_out]
     if faults:
         raise RunError("\n".join(faults))
+    if not story.codebook.claims:
+        jobs.sort(key=lambda job: job.notebook != whole.without_codebook)
     return jobs, left_out
 
 

@@ -8,6 +8,8 @@ import tempfile
 from collections.abc import Callable
 from pathlib import Path
 
+import yaml
+
 from .. import paths
 from ..errors import StoryError
 
@@ -155,6 +157,25 @@ def new_story(name: str, *, into: Path | None = None, fill: Callable[[Path], obj
         except OSError as error:  # another command has made it meanwhile
             raise (_taken(folder) if os.path.lexists(folder) else error) from None
     return folder
+
+
+def empty_codebook(claims: str = "claims:\n") -> str:
+    """The codebook of a new story, with other claims in place of the examples.
+
+    Parameters
+    ----------
+    claims
+        YAML, from the key ``claims:`` on.
+    """
+    text = _FILES["codebook.yaml"].format()
+    head, rest = text.split("\nclaims:\n", 1)
+    return f"{head}\n{claims}{rest[rest.index('actors:') :]}"
+
+
+def is_filled_in(path: Path) -> bool:
+    """Whether a codebook says more than that of a new story."""
+    given, new = (yaml.safe_load(text) or {} for text in (path.read_text("utf-8"), empty_codebook()))
+    return not isinstance(given, dict) or any(given[key] != new.get(key) for key in given if given[key] is not None)
 
 
 def _taken(folder: Path) -> StoryError:

@@ -128,25 +128,27 @@ class Grouping:
         return so, not_so
 
     def _gather(self, against: list[list[int]], origin: list[int | None]) -> None:
-        """Join groups of denials and negations that are alike; single ones stay with what they negate."""
-        kept = [(rows, of) for rows, of in zip(against, origin, strict=True) if rows]
-        if not kept:
-            return
-        joined = self._linked([rows for rows, _ in kept])
-        for number in sorted(set(joined)):
-            inside = [kept[k] for k in np.flatnonzero(joined == number)]
-            rows = sorted(row for those, _ in inside for row in those)
-            of = next((place for _, place in inside if place is not None), None)
-            if self._several(rows):
-                self.groups.append(rows)
-                if of is not None:
-                    self.denies[len(self.groups) - 1] = of
-            for those, place in inside:
-                if place is not None:
-                    self.opposite.setdefault(place, []).extend(row for row in those if self.puts[row].is_negated)
+        """Join groups of denials, and groups of negations, that are alike; single ones stay with what they negate."""
+        for is_denial in (True, False):
+            pieces = [[row for row in rows if self.puts[row].is_denial == is_denial] for rows in against]
+            kept = [(rows, of) for rows, of in zip(pieces, origin, strict=True) if rows]
+            joined = self._linked([rows for rows, _ in kept])
+            for number in sorted(set(joined)):
+                inside = [kept[k] for k in np.flatnonzero(joined == number)]
+                rows = sorted(row for those, _ in inside for row in those)
+                of = next((place for _, place in inside if place is not None), None)
+                if self._several(rows):
+                    self.groups.append(rows)
+                    if of is not None and not is_denial:
+                        self.denies[len(self.groups) - 1] = of
+                for those, place in inside:
+                    if place is not None and not is_denial:
+                        self.opposite.setdefault(place, []).extend(those)
 
     def _linked(self, pieces: list[list[int]]) -> np.ndarray:
         """Average linkage of groups, by the average likeness of their sentences."""
+        if not pieces:
+            return np.zeros(0, dtype=np.int64)
         sums = np.stack([self.vectors[rows].sum(axis=0) for rows in pieces])
         sizes = np.array([len(rows) for rows in pieces], dtype=np.float64)
         label = np.arange(len(pieces))
@@ -210,11 +212,7 @@ class Grouping:
         for own, targets in aims.items():
             self.denies[own] = max(sorted(set(targets)), key=targets.count)
         for g, those in found.items():
-            self._add_denials(members, g, those, aims)
-
-    def _is_there(self, members: list[list[Member]], rows: set[int]) -> bool:
-        """Whether most of these denials are a statement already, as one denial may be of several things."""
-        return any(2 * len(rows & {one.row for one in group}) > len(rows) for group in members[self.n_so :])
+            self._add_denials(members, g, those)
 
     def _denied_by_words(self, middles: np.ndarray) -> list[tuple[int, int, float]]:
         """Denials that say what they deny: the row, the statement, and how alike the two are."""
@@ -240,21 +238,30 @@ class Grouping:
             hit += [(row, g, round(float(self.vectors[row] @ middles[g]), 3)) for g in aims]
         return hit
 
-    def _add_denials(
-        self, members: list[list[Member]], g: int, those: list[Member], aims: dict[int, list[int]]
-    ) -> None:
-        """The denials of a statement join the statement that denies it; if there is none, they become one."""
-        counts = {own: found.count(g) for own, found in aims.items() if self.denies[own] == g}
-        rows = {one.row for one in those}
-        if counts:
-            own = max(sorted(counts), key=lambda key: counts[key])
-        elif self._several(rows) and not self._is_there(members, rows):
-            own = len(members)
+    def _add_denials(self, members: list[list[Member]], g: int, those: list[Member]) -> None:
+        """The denials of a statement join the one that has most of them or that they are most like, or become one."""
+        rows = sorted({one.row for one in those})
+        own = self._home(members, rows, g)
+        if own == len(members):
+            if not self._several(rows):
+                return
             members.append([])
-            self.denies[own] = g
-        else:
+        if self.denies.setdefault(own, g) != g:  # one denial may be of several things
             return
         have = [one.row for one in members[own]]
-        new = sorted(rows - set(have))
+        new = [row for row in rows if row not in have]
         total = self.vectors[have or new].sum(axis=0)
         members[own] += [self._whole(row, total, len(have or new), "denial" if have else "sentence") for row in new]
+
+    def _home(self, members: list[list[Member]], rows: list[int], g: int) -> int:
+        """The statement that denials belong to; the next number if there is none."""
+        likeness = {}
+        for own in range(self.n_so, len(members)):
+            have = sorted({one.row for one in members[own]})
+            new = [row for row in rows if row not in have]
+            if 2 * len(new) <= len(rows):
+                return own
+            if self.denies.get(own, g) == g:
+                likeness[own] = float(self.vectors[new].mean(axis=0) @ self.vectors[have].mean(axis=0))
+        best = max(likeness, key=lambda key: (round(likeness[key], 5), -key), default=len(members))
+        return best if likeness.get(best, 0) >= self.alike else len(members)

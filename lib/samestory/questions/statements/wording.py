@@ -9,7 +9,7 @@ import pandas as pd
 from ...languages import base_code
 from ...text import word_measure
 
-NEAR_BEST = 0.05  # likeness that a shorter sentence may lack
+NEAR_BEST = 0.02  # likeness that a shorter sentence may lack
 FACTOR = 3  # by which figures of one thing may differ: the dead of the first hour and of the fourth day
 FEWEST_WORDS = 4  # of a sentence that can stand for others
 
