@@ -134,7 +134,7 @@ def test_the_engine_is_chosen_and_names_every_row(story, monkeypatch):
         assert old in settings
         (story / name).write_text(settings.replace(old, new), "utf-8")
     assert run(str(story)).exit_code == 0  # nothing was trained, so the rules read
-    assert "auto:rules-4" in load_story(story).coders() and "auto:trained-4" not in load_story(story).coders()
+    assert "auto:rules-5" in load_story(story).coders() and "auto:trained-4" not in load_story(story).coders()
     monkeypatch.setattr(coded, "trained", OneSaying)
     done = run(str(story))
     assert done.exit_code == 0, done.output
@@ -147,7 +147,7 @@ def test_the_engine_is_chosen_and_names_every_row(story, monkeypatch):
     ]
     assert loaded.table("numbers")["attributed_to"].tolist()[:1] == ["mayor"]
     assert run(str(story), "--engine", "rules").exit_code == 0
-    assert "auto:rules-4" in load_story(story).coders()
+    assert "auto:rules-5" in load_story(story).coders()
 
 
 def test_a_tagger_asked_for_and_not_there_is_a_fault(story):

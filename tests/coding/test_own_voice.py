@@ -89,9 +89,9 @@ def test_a_codebook_that_lists_seven_statuses_loads_and_machine_rows_may_be_ment
     lines = [line for line in path.read_text(encoding="utf-8").splitlines() if "mentioned:" not in line]
     path.write_text("\n".join(lines) + "\n", encoding="utf-8")
     (small_story / "coding" / "claims.auto.csv").write_text(
-        "article_id,claim_id,status,attributed_to,begin,end,coder\nfirst-article,C01,mentioned,,,,auto:rules-4\n",
+        "article_id,claim_id,status,attributed_to,begin,end,coder\nfirst-article,C01,mentioned,,,,auto:rules-5\n",
         encoding="utf-8",
     )
     story = ss.load_story(small_story)
     assert "mentioned" not in story.codebook.statuses
-    assert story.table("claims", coder="auto:rules-4")["status"].tolist() == ["mentioned"]
+    assert story.table("claims", coder="auto:rules-5")["status"].tolist() == ["mentioned"]

@@ -50,7 +50,7 @@ def test_a_tagger_is_used_where_there_is_one():
     table = code_attributions(articles(TEXT), taggers={"en": lambda text: SPANS})
     assert table["coder"].unique().tolist() == ["auto:trained-4"] and table["polarity"].tolist() == [-1, 1]
     table = code_attributions(articles(TEXT), taggers={"en": lambda text: SPANS}, engine="rules")
-    assert table["coder"].unique().tolist() == ["auto:rules-4"]
+    assert table["coder"].unique().tolist() == ["auto:rules-5"]
 
 
 def put_together(text, **spans):

@@ -189,10 +189,10 @@ def test_what_is_known_of_the_compared_articles(view):
 
 
 def test_a_story_coded_by_machine_says_so(view):
-    rows = [(*one[:-1], "auto:rules-4") for one in CLAIMS]
+    rows = [(*one[:-1], "auto:rules-5") for one in CLAIMS]
     made = view(claims=rows, chains=[])
     assert repr(made.summary()).startswith("Post puts forward 2 claims.")
-    assert repr(made._story).splitlines()[2].startswith("CODED BY MACHINE (auto:rules-4), by no person.")
+    assert repr(made._story).splitlines()[2].startswith("CODED BY MACHINE (auto:rules-5), by no person.")
 
 
 def test_the_first_article_of_both_shipped_stories():

@@ -124,9 +124,9 @@ def test_an_article_that_makes_no_claim(overview):
 
 
 def test_a_coding_by_machine_is_named_first(overview, small_story):
-    view = overview(FIVE, coded("auto:rules-4", a="S", e="S"), kin(coder="auto:rules-4", a="a", e="e"))
-    assert view.machine == "auto:rules-4"
-    assert repr(view.summary()).startswith("Coded by the machine auto:rules-4, by no person. ")
+    view = overview(FIVE, coded("auto:rules-5", a="S", e="S"), kin(coder="auto:rules-5", a="a", e="e"))
+    assert view.machine == "auto:rules-5"
+    assert repr(view.summary()).startswith("Coded by the machine auto:rules-5, by no person. ")
 
 
 def test_copies_that_were_not_examined_give_no_number_of_reports(overview):

@@ -107,11 +107,11 @@ def test_one_article_with_one_figure(overview):
 
 
 def test_a_coding_by_machine_is_named_first(overview):
-    families = kin(coder="auto:rules-4", a="a", d="d")
-    view = overview(FOUR, figures(("a", "four", 4, 4, None), coder="auto:rules-4"), families)
-    assert view.machine == "auto:rules-4"
+    families = kin(coder="auto:rules-5", a="a", d="d")
+    view = overview(FOUR, figures(("a", "four", 4, 4, None), coder="auto:rules-5"), families)
+    assert view.machine == "auto:rules-5"
     assert repr(view.summary()).startswith(
-        "Coded by the machine auto:rules-4, by no person. “What is counted”: 1 figure"
+        "Coded by the machine auto:rules-5, by no person. “What is counted”: 1 figure"
     )
 
 

@@ -318,11 +318,11 @@ def test_coded_families_that_wording_contradicts_are_named(story):
 
 
 def test_a_machine_that_coded_the_sources_is_named(story):
-    coder = "auto:rules-4"
+    coder = "auto:rules-5"
     rows = (article("morning", f"{FERRY} {MARKET}"), article("evening", f"{FERRY} {MARKET}", day="2024-05-07"))
     chains = [{"article_id": "evening", "step": 1, "source": "Morning", "coder": coder}]
     view = overview(story_of(story, *rows, chains=chains))
-    assert "Named sources are coded by machine (auto:rules-4), by no person." in reports(view)
+    assert "Named sources are coded by machine (auto:rules-5), by no person." in reports(view)
 
 
 def test_families_of_a_machine_are_not_those_that_people_coded(story):

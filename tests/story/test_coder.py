@@ -28,11 +28,11 @@ def coded(tmp_path_factory):
 
 def test_the_machine_can_be_the_coder_of_every_measure(coded):
     folder, found = coded
-    story = ss.load_story(folder, coder="auto:rules-4")
-    assert story.coder == "auto:rules-4" and story.settings.coder == "truth"
+    story = ss.load_story(folder, coder="auto:rules-5")
+    assert story.coder == "auto:rules-5" and story.settings.coder == "truth"
     for name in SAID:
         assert len(story.table(name)) == len(found[name]) > 0
-        assert set(story.table(name)["coder"]) == {"auto:rules-4"}
+        assert set(story.table(name)["coder"]) == {"auto:rules-5"}
     truth = ss.load_story(folder)
     assert truth.coder == "truth" and set(truth.table("claims")["coder"]) == {"truth"}
     rates = [
@@ -44,11 +44,11 @@ def test_the_machine_can_be_the_coder_of_every_measure(coded):
 
 def test_what_the_machine_does_not_code_is_borrowed_and_the_line_says_so(coded):
     folder, _ = coded
-    story, truth = ss.load_story(folder, coder="auto:rules-4"), ss.load_story(folder)
+    story, truth = ss.load_story(folder, coder="auto:rules-5"), ss.load_story(folder)
     pd.testing.assert_frame_equal(story.table("families"), truth.table("families"))
-    assert story.source_line.endswith("coded by the machine auto:rules-4 (passages, families, parts by truth)")
+    assert story.source_line.endswith("coded by the machine auto:rules-5 (passages, families, parts by truth)")
     assert truth.source_line.endswith("coded by truth")
-    assert story.table("families", coder="auto:rules-4").empty  # asked for by name, nobody else's
+    assert story.table("families", coder="auto:rules-5").empty  # asked for by name, nobody else's
 
 
 def test_what_an_article_says_is_never_borrowed(small_story):
@@ -76,7 +76,7 @@ def test_an_unknown_coder_is_refused(small_story):
     with pytest.raises(ss.errors.StoryError, match=r"no coder 'hnad'. Did you mean 'hand'"):
         ss.load_story(small_story, coder="hnad")
     with pytest.raises(ss.errors.StoryError, match="samestory code STORY"):
-        ss.load_story(small_story, coder="auto:rules-4")
+        ss.load_story(small_story, coder="auto:rules-5")
 
 
 def test_each_notebook_on_codings_has_a_parameter_for_the_coder():

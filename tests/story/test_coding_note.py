@@ -31,21 +31,21 @@ def with_article(folder, name, text):
 
 def test_the_machine_is_the_coder_where_no_person_coded(small_story):
     (small_story / "coding" / "claims.csv").unlink()
-    with_claims(small_story, "first-article,C01,absent,,,,auto:rules-4\n", "claims.auto.csv")
+    with_claims(small_story, "first-article,C01,absent,,,,auto:rules-5\n", "claims.auto.csv")
     story = ss.load_story(small_story)
-    assert story.coder == "auto:rules-4" and story.is_coded_by_machine
+    assert story.coder == "auto:rules-5" and story.is_coded_by_machine
     assert len(story.table("claims")) == 1
-    assert story.source_line.endswith("coded by the machine auto:rules-4")
+    assert story.source_line.endswith("coded by the machine auto:rules-5")
     (line,) = story.coding_note
     assert line == (
-        "CODED BY MACHINE (auto:rules-4), by no person. Rows: claims 1."
+        "CODED BY MACHINE (auto:rules-5), by no person. Rows: claims 1."
         " Precision: not measured on this story, for no person coded it."
     )
     assert line in repr(story) and line in story._repr_html_()
 
 
 def test_a_person_goes_before_the_machine(small_story):
-    with_claims(small_story, "first-article,C01,absent,,,,auto:rules-4\n", "claims.auto.csv")
+    with_claims(small_story, "first-article,C01,absent,,,,auto:rules-5\n", "claims.auto.csv")
     story = ss.load_story(small_story)
     assert story.coder == "hand" and not story.is_coded_by_machine and story.coding_note == []
 
@@ -53,9 +53,9 @@ def test_a_person_goes_before_the_machine(small_story):
 def test_precision_is_measured_on_what_a_person_coded_too(small_story):
     with_article(small_story, "second-article", "An example was given today.")
     with_claims(small_story, "first-article,C01,asserted,,,,hand\nsecond-article,C01,asserted,,,,hand\n")
-    rows = "first-article,C01,attributed,,,,auto:rules-4\nsecond-article,C01,asserted,,,,auto:rules-4\n"
+    rows = "first-article,C01,attributed,,,,auto:rules-5\nsecond-article,C01,asserted,,,,auto:rules-5\n"
     with_claims(small_story, rows, "claims.auto.csv")
-    (line,) = ss.load_story(small_story, coder="auto:rules-4").coding_note
+    (line,) = ss.load_story(small_story, coder="auto:rules-5").coding_note
     assert line.endswith("Precision measured on 2 articles that hand coded too: claim states 1 of 2 right (50%).")
 
 
@@ -114,7 +114,7 @@ def test_sources_in_a_language_without_reporting_words_are_not_known_to_be_none(
         "".join(s for s in settings.read_text(encoding="utf-8").splitlines(True) if not s.startswith("languages")),
         encoding="utf-8",
     )
-    rows = "first-article,C01,absent,,,,auto:rules-4\nkaksi,C01,absent,,,,auto:rules-4\n"
+    rows = "first-article,C01,absent,,,,auto:rules-5\nkaksi,C01,absent,,,,auto:rules-5\n"
     story = ss.load_story(with_claims(small_story, rows, "claims.auto.csv"))
     assert story.not_coded == []
     assert story.sources_not_coded == ["kaksi"]

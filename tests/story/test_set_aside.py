@@ -36,7 +36,7 @@ def test_a_person_says_that_a_page_is_an_article_or_none():
     assert aside.set_index("article_id").loc["c", "no_article"] == "a person says so"
 
 
-@pytest.mark.parametrize(("coder", "kept"), [("hand", ["b", "c"]), ("auto:rules-4", ["c"])])
+@pytest.mark.parametrize(("coder", "kept"), [("hand", ["b", "c"]), ("auto:rules-5", ["c"])])
 def test_a_page_that_a_person_coded_is_an_article(coder, kept):
     claims = pd.DataFrame({"article_id": ["b"], "claim_id": ["C1"], "coder": [coder]}, dtype="str")
     assert split_articles(articles(), {"claims": claims})[0]["article_id"].tolist() == kept

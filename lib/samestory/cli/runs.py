@@ -65,7 +65,7 @@ def run(
     samestory run                                every run
     samestory run --story my-story               all pages of one story
     samestory run --story my-story claims        one page of it
-    samestory run claims -p coder=auto:rules-4   one run, with another parameter
+    samestory run claims -p coder=auto:rules-5   one run, with another parameter
     """
     from .. import runs
 

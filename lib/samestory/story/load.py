@@ -53,7 +53,7 @@ def load_story(name_or_path: str | Path, *, coder: str | None = None, texts: boo
         A name in ``seeds/`` (see ``stories()``), or the path of a story folder anywhere.
     coder
         Whose coding every measure uses; default: the coder that ``story.yaml`` names. It may be a second human coder,
-        ``truth``, or a program (``auto:rules-4``, after ``samestory code``). If no person coded the story, the rows of
+        ``truth``, or a program (``auto:rules-5``, after ``samestory code``). If no person coded the story, the rows of
         the program are used.
     texts
         Whether pages without a text get the text that was fetched into ``texts/``; default: ``SAMESTORY_TEXTS``, else
