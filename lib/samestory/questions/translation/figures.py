@@ -68,7 +68,7 @@ def plot_sentences(
     --------
     >>> found = ss.translation.overview(story, article="relay-0304-quay", source="holos-0304-dokery")
     >>> ax = ss.translation.plot_sentences(found.direct, found.changes, story.articles)
-    >>> ax.get_title()
+    >>> ax.get_title(loc="left")
     'Sentences that say the same'
     """
     texts = articles.set_index("article_id")["text"]
@@ -269,7 +269,7 @@ def plot_sources(table: pd.DataFrame, *, ax: Axes | None = None) -> Axes:
     Examples
     --------
     >>> ax = ss.translation.plot_sources(ss.translation.overview(story, article="relay-0304-quay").own)
-    >>> ax.get_title()
+    >>> ax.get_title(loc="left")
     'Whom each sentence of the article names as its source'
     """
     rows = table.head(MOST)

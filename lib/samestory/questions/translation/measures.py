@@ -126,8 +126,10 @@ def changes(
 
 
 def _found(here: Part, there: Part, words: dict[tuple[str, int, int], Any]) -> Iterator[Found]:
-    for find in COMPARED.values():
-        yield from find(here, there)
+    untold = untold_kinds(here.article.language, there.article.language, None)
+    for kind, find in COMPARED.items():
+        if kind not in untold:
+            yield from (one for one in find(here, there) if one.kind not in untold)
     mine, theirs = (words.get((part.article.article_id, part.begin, part.end), {}) for part in (here, there))
     yield from names(mine, theirs)
 
