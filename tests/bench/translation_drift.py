@@ -19,6 +19,7 @@ from typing import Any
 
 import pandas as pd
 
+import samestory as ss
 from samestory.coding import code_attributions
 from samestory.languages import language_for
 from samestory.questions.translation.amounts import Amount, amounts
@@ -39,6 +40,27 @@ PLANTED = (
     "attribution lost",
     "attribution moved",
     "vouching in place of a source",
+)
+PLANTS = {
+    "hedge_to_fact": ("hedge", "lost"),
+    "hope_to_fact": ("attribution", "lost"),
+    "attribution_to_vouching": ("vouching", "in place of a source"),
+    "number_drift": ("number", "vaguer"),
+}
+# Changes of the chain that are there without being planted at that place: the Harbour Office is no longer named, 41
+# became "about forty", what the reporter saw is now told by the paper, and the second paper names the first no more.
+READ = {
+    ("holos-0304-dokery", "attribution", "lost"),
+    ("holos-0304-dokery", "number", "vaguer"),
+    ("holos-0304-dokery", "attribution", "gained"),
+    ("relay-0304-quay", "attribution", "moved"),
+}
+REWRITES = (
+    "ledger-0302-agency",
+    "gristline-0302-copy",
+    "relay-0302-light",
+    "saltmarsh-0302-noon",
+    "vecher-0302-pozhar",
 )
 OTHER = "Peter Marlow"  # a person who is in no document
 
@@ -211,34 +233,33 @@ def run(data: Path, size: int = 0) -> list[dict[str, Any]]:
     """Rows for the table of accuracy."""
     folder = data / FOLDER
     if not folder.is_dir():
-        return [{"what": "false drift", "note": f"not measured: no folder {FOLDER}"}]
+        return [{"what": "false drift", "note": f"not measured: no folder {FOLDER}"}, *_harbour()]
     compared = compare_all(folder)
-    return [*_false(compared), *_found(compared)]
+    return [*_faithful(compared), *_found(compared), *_harbour()]
 
 
-def _false(compared: list[Compared]) -> list[dict[str, Any]]:
+def _faithful(compared: list[Compared]) -> list[dict[str, Any]]:
+    """How many segments of faithful translations have no reported change."""
     rows = []
     for by, goal in GOALS.items():
-        for pair in (*dict.fromkeys(one.pair for one in compared), ""):
+        for pair in ("", *dict.fromkeys(one.pair for one in compared)):
             those = [one for one in compared if one.by == by and not one.planted and pair in ("", one.pair)]
             kinds = Counter(f"{one.kind} {one.verdict}" for each in those for one in each.found)
-            said = ", ".join(f"{kind} {n}" for kind, n in kinds.most_common(5))
-            share = 100 * kinds.total() / max(len(those), 1)
-            rows.append(
-                {
-                    "what": f"false drift, {by} translations{', ' + pair if pair else ''}",
-                    "n": len(those),
-                    "ours": round(share, 2),
-                    "unit": "in 100 segments, less is better",
-                    "published": goal,
-                    "source": "goal: at most",
-                    "note": f"even documents; every reported change is an error; commonest: {said or 'none'}",
-                }
-            )
+            said = ", ".join(f"{kind} {n}" for kind, n in kinds.most_common(6))
+            false = 100 * kinds.total() / max(len(those), 1)
+            row = {
+                "what": f"faithful {by} translations{f', {pair}' if pair else ''}: segments less reported changes",
+                "n": len(those),
+                "ours": round(100 - false, 2),
+                "unit": "in 100",
+                "note": f"even documents; {false:.2f} changes in 100, each an error; commonest: {said or 'none'}",
+            }
+            rows.append(row if pair else row | {"published": 100 - goal, "source": f"goal: at most {goal:g} false"})
     return rows
 
 
 def _found(compared: list[Compared]) -> list[dict[str, Any]]:
+    """How many planted changes are found."""
     rows = []
     for kind in PLANTED:
         those = [one for one in compared if one.planted == kind]
@@ -254,3 +275,53 @@ def _found(compared: list[Compared]) -> list[dict[str, Any]]:
             }
         )
     return rows
+
+
+def _harbour() -> list[dict[str, Any]]:
+    """What is planted on the translation chain and the rewrites of our own story."""
+    story = ss.load_story("harbour-fire")
+    found = ss.translation.overview(story, article="relay-0304-quay")
+    rows = found.all_changes
+    rows = rows[(rows["verdict"] != "cannot tell") & (rows["kind"] != "sentence")]
+    steps = set(zip(found.way["source_id"], found.way["article_id"], strict=True))
+    on_way = [pair in steps for pair in zip(rows["source_id"], rows["article_id"], strict=True)]
+    chain, rewrites = rows[on_way], rows[rows["article_id"].isin(REWRITES)]
+    plants = story.table("plants").query("kind in @PLANTS")
+    hits = {plant.plant_id: _is_found(plant, chain) for plant in plants.itertuples()}
+    missed = ", ".join(key for key, is_found in hits.items() if not is_found)
+    right = [(row.article_id, row.kind, row.verdict) in READ or _is_plant(row, plants) for row in chain.itertuples()]
+    n_pairs = int(found.all_pairs["article_id"].isin(REWRITES).sum())
+    kept = ", ".join(f"{row.article_id} {row.kind} {row.verdict}" for row in rewrites.itertuples())
+    return [
+        {
+            "what": "harbour-fire: changes planted on the translation chain, found",
+            "n": len(hits),
+            "ours": round(sum(hits.values()) / max(len(hits), 1), 3),
+            "unit": "share",
+            "note": f"hedge, hope, vouching, number; missed: {missed or 'none'}",
+        },
+        {
+            "what": "harbour-fire: changes reported on the translation chain, right",
+            "n": len(right),
+            "ours": round(sum(right) / max(len(right), 1), 3),
+            "unit": "share",
+            "note": "planted, or read in both sentences: READ in this file",
+        },
+        {
+            "what": "harbour-fire: faithful copies, rewrites and translation of the agency: pairs less reported changes",
+            "n": n_pairs,
+            "ours": round(100 - 100 * len(rewrites) / max(n_pairs, 1), 2),
+            "unit": "in 100",
+            "note": f"reported: {kept or 'none'}",
+        },
+    ]
+
+
+def _is_found(plant: Any, rows: pd.DataFrame) -> bool:
+    here = rows[(rows["article_id"] == plant.article_id) & (rows["begin"] < plant.end) & (rows["end"] > plant.begin)]
+    return PLANTS[plant.kind] in set(zip(here["kind"], here["verdict"], strict=True))
+
+
+def _is_plant(row: Any, plants: pd.DataFrame) -> bool:
+    here = plants[(plants["article_id"] == row.article_id) & (plants["begin"] < row.end) & (plants["end"] > row.begin)]
+    return any(PLANTS[kind] == (row.kind, row.verdict) for kind in here["kind"])
