@@ -65,6 +65,7 @@ WHY_NOT: dict[str, str] = {
     "reuse.sensitivity": _TEXTS,
     "revisions.revision_counts": "it compares versions of one page",
     "revisions.changes": "it compares versions of one page",
+    "reuse.similar_across": _TEXTS,
     "reuse.similar_pairs": _TEXTS,
     "sources.layers": "it draws the edges that source_edges gave, each with its families",
     "sources.source_names": "it lists names and counts the articles only to put them in order",

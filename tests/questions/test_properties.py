@@ -28,6 +28,7 @@ from samestory.questions.corpus.measures import composition, date_precision, dat
 from samestory.questions.labels.measures import counts, differences, exclusive, shares, uses
 from samestory.questions.numbers.along_chains import drift
 from samestory.questions.numbers.measures import conflicts, intervals, updates, values
+from samestory.questions.reuse.across_languages import similar_across
 from samestory.questions.reuse.between_outlets import exchange, network
 from samestory.questions.reuse.grouping import group_pairs, story_groups
 from samestory.questions.reuse.origin_of_words import word_origins
@@ -228,6 +229,7 @@ CASES = [
     Case("reuse.chance", lambda t: chance(t["articles"], t["passages"], window_hours=6, **QUICK)),
     Case("reuse.shared_meaning", lambda t: shared_meaning(t["articles"])),
     Case("reuse.shared_passages", lambda t: shared_passages(t["articles"], min_words=8)),
+    Case("reuse.similar_across", lambda t: similar_across(t["articles"], similar(t))),
     Case("reuse.similar_pairs", similar),
     Case("reuse.story_groups", grouped),
     Case("reuse.group_pairs", lambda t: group_pairs(grouped(t), similar(t))),

@@ -34,8 +34,10 @@ def candidate_pairs(
     window_hours: float | None,
     least: float = LEAST,
     least_same: float = LEAST_SAME,
+    piece: int | None = PIECE,
+    within_outlets: bool = False,
 ) -> tuple[np.ndarray, np.ndarray]:
-    """Pairs of articles of different outlets that may say the same.
+    """Pairs of articles, of different outlets, that may say the same.
 
     Parameters
     ----------
@@ -46,7 +48,11 @@ def candidate_pairs(
     window_hours
         Only pairs that may have appeared within so many hours; None: all.
     least, least_same
-        The cosine of two pieces, from which their articles are a pair: of two languages, and of one.
+        The cosine of two pieces, from which their articles are a pair: of two languages, and of one (above 1: none).
+    piece
+        About how many sentences a vector stands for; None: the whole article.
+    within_outlets
+        Also pairs of one outlet.
 
     Returns
     -------
@@ -59,7 +65,7 @@ def candidate_pairs(
         More than five million pairs.
     """
     ids = index.ids.to_pylist()
-    pieces, owner = _pieces(vectors, ids)
+    pieces, owner = pieces_of(vectors, ids, piece)
     spoken = vectors.table.drop_duplicates("article_id").set_index("article_id")["language"]
     language = pd.factorize(spoken.reindex(ids))[0]
     least_of = (least, least_same)
@@ -69,7 +75,8 @@ def candidate_pairs(
         keys = _unique(_met(pieces, owner, begin, block, language, least_of), len(index))
         earlier, later = keys // len(index), keys % len(index)
         kept = index.is_within(earlier, later, window_hours)
-        kept &= (index.outlet[earlier] != index.outlet[later]) | (index.outlet[earlier] < 0)
+        if not within_outlets:
+            kept &= (index.outlet[earlier] != index.outlet[later]) | (index.outlet[earlier] < 0)
         found.append(keys[kept])
         if sum(map(len, found)) > MOST_PAIRS:
             raise SamestoryError(
@@ -109,17 +116,17 @@ def _unique(met: Iterator[tuple[np.ndarray, np.ndarray]], n: int) -> np.ndarray:
     return np.unique(np.concatenate(keys)) if keys else np.zeros(0, dtype=np.int64)
 
 
-def _pieces(vectors: SentenceVectors, ids: list[str]) -> tuple[np.ndarray, np.ndarray]:
-    """Unit vectors of pieces (float32), and the row of the article of each (ascending)."""
+def pieces_of(vectors: SentenceVectors, ids: list[str], piece: int | None) -> tuple[np.ndarray, np.ndarray]:
+    """Unit vectors of pieces (float32), and for each the place of its article among the ids (ascending)."""
     row = vectors.table["article_id"].map({name: k for k, name in enumerate(ids)}).to_numpy(dtype=np.float64)
     known = np.flatnonzero(~np.isnan(row))
     order = known[np.argsort(row[known], kind="stable")]
     owner = row[order].astype(np.int64)
     n = np.bincount(owner, minlength=len(ids))
     number = np.arange(len(owner)) - np.repeat(np.cumsum(n) - n, n)
-    n_pieces = -(-n // PIECE)
-    piece = number * n_pieces[owner] // n[owner] + (np.cumsum(n_pieces) - n_pieces)[owner]
-    starts = np.flatnonzero(np.diff(piece, prepend=-1))
+    n_pieces = -(-n // piece) if piece else np.minimum(n, 1)
+    label = number * n_pieces[owner] // n[owner] + (np.cumsum(n_pieces) - n_pieces)[owner]
+    starts = np.flatnonzero(np.diff(label, prepend=-1))
     if not len(starts):
         return np.zeros((0, 1), dtype=np.float32), owner
     total = np.zeros((len(starts), vectors.vectors.shape[1]), dtype=np.float32)
