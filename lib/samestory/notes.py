@@ -56,7 +56,7 @@ def independence_note(counts: pd.DataFrame) -> str:
     --------
     >>> counts = ss.sources.independence(story.articles, story.table("families"), story.table("chains"))
     >>> ss.sources.independence_note(counts)
-    '31 articles in 21 copy families. 21 of these families name no other family as a source. Origins: 21.'
+    '31 articles in 21 copy families (24 if translations are no copies). 21 of ... Origins: 21 (1 outside the set).'
     """
     if counts.empty:
         return "There are no articles here."
@@ -66,9 +66,13 @@ def independence_note(counts: pd.DataFrame) -> str:
         return f"{counted(n, 'article')}. Copies were not examined, so the number of independent reports is not known."
     families, free = int(row["n_families"]) - left, int(row["n_independent"])
     said = f"{counted(n, 'article')}, of which {n - left} were examined for copies:" if left else counted(n, "article")
-    said += f" {'' if left else 'in '}{counted(families, 'copy family', 'copy families')}."
+    said += f" {'' if left else 'in '}{counted(families, 'copy family', 'copy families')}"
+    words = row.get("n_families_by_words", pd.NA)
+    is_other = not pd.isna(words) and words != row["n_families"]
+    said += f" ({int(words) - left} if translations are no copies)." if is_other else "."
     said += f" {free} of these families {'names' if free == 1 else 'name'} no other family as a source."
-    said += f" Origins: {row['n_origins']}."
+    outside = row.get("n_outside", 0)
+    said += f" Origins: {row['n_origins']}" + (f" ({outside} outside the set)." if outside else ".")
     if families == n - left > 1:
         said += f" No article shares wording with another, among the {n - left} that were compared."
     return f"{said} Not examined for copies, so not counted as an independent report: {left}." if left else said

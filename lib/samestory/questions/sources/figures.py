@@ -21,12 +21,14 @@ Node = tuple[int, str]
 # column, name, colour, height of the bar: each inside the one before, so that all are visible even if they are equal
 BARS = (
     ("n_articles", "articles", COLOURS["hedged"], 0.78),
+    ("n_families_by_words", "copy families by words", COLOURS["not_visible"], 0.64),
     ("n_families", "copy families", COLOURS["attributed"], 0.5),
     ("n_independent", "independent reports", COLOURS["asserted"], 0.22),
 )
 ORIGINS = ("n_origins", "origins", COLOURS["contradicted"])
 HEADS = {
     "n_articles": "articles",
+    "n_families_by_words": "families\nby words",
     "n_families": "copy\nfamilies",
     "n_independent": "independent\nreports",
     "n_origins": "origins",
@@ -195,7 +197,8 @@ def _chain_draw_node(ax: Axes, node: Node, height: float, name: str, is_article:
 def plot_independence(table: pd.DataFrame, *, names: Mapping[str, str] | None = None, ax: Axes | None = None) -> Axes:
     """For each row the articles as a bar, inside it families and independent reports, and a mark for origins.
 
-    The counts are at the right of the bars, each below its name.
+    If translations make a difference, families by words (in which a translation is no copy) are a bar of their own. The
+    counts are at the right of the bars, each below its name.
 
     Parameters
     ----------
@@ -218,10 +221,11 @@ def plot_independence(table: pd.DataFrame, *, names: Mapping[str, str] | None = 
     'Locked exits and the denial'
     """
     by, named = str(table.columns[0]), names or {}
+    table = _without_equal(table)
     rows = np.arange(len(table))
     with style():
         ax = new_axes(9, max(2.2, 0.42 * len(table) + 2.0)) if ax is None else ax
-        for column, name, colour, height in BARS:
+        for column, name, colour, height in (bar for bar in BARS if bar[0] in table):
             width = table[column].astype("float64").fillna(0.0)  # not examined: no bar
             ax.barh(rows, width, height=height, color=colour, label=name)
         column, name, colour = ORIGINS
@@ -253,6 +257,14 @@ def plot_independence(table: pd.DataFrame, *, names: Mapping[str, str] | None = 
         part = "part of the story" if by == "event" else by.replace("_", " ")
         ax.set_title(title if by == "scope" else f"Independent reports, by {part}")
     return ax
+
+
+def _without_equal(table: pd.DataFrame) -> pd.DataFrame:
+    """The counts without families by words, unless they are known in every row and differ in one."""
+    words = table.get("n_families_by_words")
+    if words is None or (words.notna().all() and (words != table["n_families"]).any()):
+        return table
+    return table.drop(columns="n_families_by_words")
 
 
 def _draw_counts(ax: Axes, table: pd.DataFrame, longest: float) -> float:

@@ -17,10 +17,9 @@ from collections.abc import Iterable
 import networkx as nx
 import pandas as pd
 
-from ...gazetteer import outlet_identity, outlet_matcher
-from ...order import date_intervals
 from ...schema import UNEXAMINED, require_columns
 from ...statistics import family_of
+from .links import Candidates, identity
 
 __all__ = ["ancestry", "independence"]
 
@@ -38,7 +37,11 @@ ANCESTRY = [
     "n_origins",
     "article_ids",
 ]
-_COUNTS = ["n_articles", "n_not_examined", "n_outlets", "n_families", "n_independent", "n_origins"]
+_COUNTS = [
+    *("n_articles", "n_not_examined", "n_outlets", "n_families_by_words", "n_families"),
+    *("n_independent", "n_origins", "n_outside"),
+]
+TRANSLATION, NOT_SAID = "translation", "coded"  # bases: of a family by meaning, and of one that a coder only gave
 
 # ("family", its id) or ("source", the chain so far, to a source that is not an article of the set)
 Node = tuple[str, str]
@@ -77,7 +80,7 @@ def ancestry(articles: pd.DataFrame, families: pd.DataFrame, chains: pd.DataFram
     """
     table = _ancestry(articles, families, chains)
     table["origins"] = table["origins"].map("; ".join).astype("str")
-    return table
+    return table[ANCESTRY]
 
 
 def _ancestry(articles: pd.DataFrame, families: pd.DataFrame, chains: pd.DataFrame) -> pd.DataFrame:
@@ -108,16 +111,18 @@ def _ancestry(articles: pd.DataFrame, families: pd.DataFrame, chains: pd.DataFra
                 "report": min(_families_in(reports, [node])),
                 "derives_from": "; ".join(from_families),
                 "origins": tuple(origins),
+                "outside": tuple(_name(reports, n) for n in begins if not _families_in(reports, [n])),
                 "n_origins": len(origins),
                 "article_ids": "; ".join(sorted(group["article_id"])),
             }
         )
-    kinds = dict.fromkeys(["family_id", "report", "derives_from", "article_ids"], "str") | {"origins": "object"}
+    kinds = dict.fromkeys(["family_id", "report", "derives_from", "article_ids"], "str")
+    kinds |= {"origins": "object", "outside": "object"}
     kinds |= dict.fromkeys(["n_articles", "n_outlets", "n_origins"], "int64") | {
         "is_examined": "bool",
         "is_independent": "bool",
     }
-    return pd.DataFrame(rows, columns=ANCESTRY).astype(kinds)
+    return pd.DataFrame(rows, columns=[*ANCESTRY, "outside"]).astype(kinds)
 
 
 def independence(
@@ -135,8 +140,11 @@ def independence(
     Returns
     -------
     DataFrame
-        ``<by>`` (``scope`` for the whole set), ``n_articles, n_not_examined, n_outlets, n_families, n_independent,
-        n_origins``, most articles first, empty values last as "not stated". ``n_not_examined`` articles could not be
+        ``<by>`` (``scope`` for the whole set), ``n_articles, n_not_examined, n_outlets, n_families_by_words,
+        n_families, n_independent, n_origins, n_outside``, most articles first, empty values last as "not stated".
+        ``n_families`` are those by words and by meaning. In ``n_families_by_words`` a translation is no copy; it is
+        empty if a coder did not say what makes a family (basis ``coded``). ``n_outside`` of the origins are sources
+        outside the set, each counted once, however many articles name it. ``n_not_examined`` articles could not be
         compared with others: their families are in ``n_families`` and in neither of the two counts after it, which are
         empty if no article could be compared. A family, a report or an origin counts in every row in which
         it has an article, so the rows add up to more than the whole. ``family_share`` and ``independent_share``
@@ -171,13 +179,16 @@ def independence(
                 "n_articles": len(group),
                 "n_not_examined": int(group["article_id"].isin(unseen).sum()),
                 "n_outlets": _n_outlets(group["outlet"]),
+                "n_families_by_words": _by_words(group, families),
                 "n_families": len(kin),
                 **_independent(kin),
                 "article_ids": "; ".join(sorted(group["article_id"])),
             }
         )
     counts = pd.DataFrame(found, columns=[column, *_COUNTS, "article_ids"])
-    known = dict.fromkeys(_COUNTS, "int64") | dict.fromkeys(["n_independent", "n_origins"], "Int64")
+    known = dict.fromkeys(_COUNTS, "int64") | dict.fromkeys(
+        ["n_families_by_words", "n_independent", "n_origins", "n_outside"], "Int64"
+    )
     counts = counts.astype({column: "object", "article_ids": "str"} | known)
     counts["family_share"] = counts["n_families"] / counts["n_articles"]
     examined = counts["n_articles"] - counts["n_not_examined"]
@@ -191,9 +202,22 @@ def _independent(kin: pd.DataFrame) -> dict[str, int | None]:
     """Independent reports and origins of some families, as far as they were examined; None where none was."""
     seen = kin[kin["is_examined"]]
     if seen.empty:
-        return {"n_independent": None, "n_origins": None}
-    origins = {name for names in seen["origins"] for name in names}
-    return {"n_independent": seen.loc[seen["is_independent"], "report"].nunique(), "n_origins": len(origins)}
+        return {"n_independent": None, "n_origins": None, "n_outside": None}
+    origins, outside = ({name for names in seen[column] for name in names} for column in ("origins", "outside"))
+    n = seen.loc[seen["is_independent"], "report"].nunique()
+    return {"n_independent": n, "n_origins": len(origins), "n_outside": len(outside)}
+
+
+def _by_words(group: pd.DataFrame, families: pd.DataFrame) -> int | None:
+    """Copy families of some articles if a translation is no copy; None if a coder did not say what makes a family."""
+    if "basis" not in families:
+        return None
+    basis = group["article_id"].map(families.drop_duplicates("article_id").set_index("article_id")["basis"])
+    if (basis == NOT_SAID).any():
+        return None
+    return int(
+        group["family_id"].where(basis != TRANSLATION, group["article_id"].map("{} translated".format)).nunique()
+    )
 
 
 def _not_examined(articles: pd.DataFrame, families: pd.DataFrame) -> set[str]:
@@ -229,37 +253,17 @@ class _Names:
 
     def __init__(self, articles: pd.DataFrame, family: pd.Series):
         self.family = family
-        dated = date_intervals(articles).drop_duplicates("article_id").set_index("article_id")
-        self.begin, self.end = dated["begin"].to_dict(), dated["end"].to_dict()
-        event = articles["event"] if "event" in articles else pd.Series(pd.NA, index=articles.index)
-        rows = zip(articles["article_id"], articles["outlet"], event, strict=True)
-        self.about = {a: (_key(o), "" if pd.isna(e) else e) for a, o, e in rows}
-        self.match = outlet_matcher(str(outlet) for outlet in articles["outlet"].dropna())
-        self.by_outlet: dict[tuple[str, str], list[str]] = {}
-        for article_id, key in self.about.items():
-            self.by_outlet.setdefault(key, []).append(article_id)
+        self.known = Candidates(articles)
 
     def families(self, article_id: str, source: object, source_article: object) -> set[Node]:
         if not pd.isna(source_article) and source_article in self.family.index:
             return {("family", self.family[source_article])}
-        outlet, event = self.about[article_id]
-        name = _key(self.match(str(source))[0])
-        those = [] if name in ("", outlet) else self.by_outlet.get((name, event), [])
-        return {("family", self.family[a]) for a in those if not self._is_later(a, article_id)}
-
-    def _is_later(self, one: str, other: str) -> bool:
-        begin, end = self.begin[one], self.end[other]
-        return not pd.isna(begin) and not pd.isna(end) and begin >= end
-
-
-def _key(outlet: object) -> str:
-    """What makes two names of an outlet the same; empty if there is none."""
-    return "" if pd.isna(outlet) else outlet_identity(str(outlet))
+        return {("family", self.family[a]) for a in self.known.of(article_id, source)}
 
 
 def _n_outlets(names: pd.Series) -> int:
     """How many outlets the names are of: spellings that are one by the rule count once."""
-    return len({_key(name) for name in names.dropna()})
+    return len({identity(name) for name in names.dropna()})
 
 
 def _families_in(reports: nx.DiGraph, nodes: Iterable[int]) -> list[str]:
