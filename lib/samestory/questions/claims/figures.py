@@ -350,9 +350,9 @@ def plot_hardening_edges(table: pd.DataFrame, *, ax: Axes | None = None) -> Axes
     >>> ss.claims.plot_hardening_edges(cases).get_title(loc="left")
     'Each claim at the source and in the article (12 pairs)'
     """
-    is_named = "n_hops" in table
+    named = table["n_hops"].notna() if "n_hops" in table else pd.Series(False, index=table.index)
     first, second = table["source_article_id"].astype("str"), table["article_id"].astype("str")
-    ids = first + " → " + second if is_named else second + ", compared with " + first
+    ids = (first + " → " + second).where(named, second + ", compared with " + first)
     edges = dict(zip(ids, table.get("edge", ids), strict=True))
     names = dict(zip(table["claim_id"], table["claim"] if "claim" in table else table["claim_id"], strict=True))
     y_of, x_of = {key: y for y, key in enumerate(edges)}, {key: x for x, key in enumerate(sorted(names))}
@@ -391,12 +391,19 @@ def plot_hardening_edges(table: pd.DataFrame, *, ax: Axes | None = None) -> Axes
             handles.append(Patch(fill=False, edgecolor="none", label="no box: not coded in both"))
         if handles:
             signs = ", ".join(f"{sign} {step}" for step, sign in SIGNS.items() if (table["step"] == step).any())
-            left_half = "the source" if is_named else "the article compared"
+            left_half = " or ".join(_sides(named, "the source", "the article compared"))
             note = f"left half: {left_half}; right half: the article" + (f"; {signs}" if signs else "")
             ax.figure.legend(handles=handles, loc="outside lower center", ncols=4, title=note)
-        what = "at the source and in the article" if is_named else "here and in the article compared"
+        what = " or ".join(_sides(named, "at the source and in the article", "here and in the article compared"))
         ax.set_title(f"Each claim {what} ({counted(len(edges), 'pair')})")
     return ax
+
+
+def _sides(named: pd.Series, source: str, compared: str) -> list[str]:
+    """What is at the left of the pairs: sources that an article names, articles it is compared with, or both."""
+    return [
+        said for said, is_there in ((source, named.any()), (compared, not named.all() or not len(named))) if is_there
+    ]
 
 
 def _two_lines(edge: object) -> str:

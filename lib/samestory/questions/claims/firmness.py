@@ -146,28 +146,30 @@ def chain_edges(chains: pd.DataFrame) -> pd.DataFrame:
     Parameters
     ----------
     chains
-        The ``chains`` table of one coder.
+        The ``chains`` table of one coder, or from ``sources.link_sources``.
 
     Returns
     -------
     DataFrame
-        ``source_article_id, article_id, n_hops``: one row a source that is an article of the set. ``n_hops`` counts
-        steps: 1 for the article's nearest source, more for the sources behind it.
+        ``source_article_id, article_id, n_hops, is_proposed``: one row a source that is an article of the set.
+        ``n_hops`` counts steps: 1 for the article's nearest source, more for the sources behind it. ``is_proposed``: no
+        coder said which article of the source was meant; it is proposed.
 
     Examples
     --------
     >>> ss.claims.chain_edges(story.table("chains")).query("article_id == 'relay-0304-quay'")
-        source_article_id       article_id  n_hops
-    8   holos-0304-dokery  relay-0304-quay       1
-    9  fanal-0303-dockers  relay-0304-quay       2
+        source_article_id       article_id  n_hops  is_proposed
+    8   holos-0304-dokery  relay-0304-quay       1        False
+    9  fanal-0303-dockers  relay-0304-quay       2        False
     """
     last = chains.groupby("article_id")["step"].transform("max")
     table = chains.assign(n_hops=last - chains["step"] + 1)
     table["source_article_id"] = chains.get("source_article_id", pd.NA)
-    table = table[table["source_article_id"].notna()][["source_article_id", "article_id", "n_hops"]]
+    table["is_proposed"] = chains["link"].eq("proposed") if "link" in chains else False
+    table = table[table["source_article_id"].notna()][["source_article_id", "article_id", "n_hops", "is_proposed"]]
     table = table.sort_values(["article_id", "n_hops", "source_article_id"])
     table = table.drop_duplicates(["article_id", "source_article_id"])
-    kinds = {"source_article_id": "str", "article_id": "str", "n_hops": "int64"}
+    kinds = {"source_article_id": "str", "article_id": "str", "n_hops": "int64", "is_proposed": "bool"}
     return table.astype(kinds).reset_index(drop=True)
 
 
@@ -294,8 +296,9 @@ def edge_names(cases: pd.DataFrame, names: Mapping[str, str]) -> pd.Series:
     Returns
     -------
     Series
-        "Gull → Kite" if Kite names Gull as its source (the pairs come from ``chain_edges``), else "Kite, compared with
-        Gull": no arrow if neither names the other.
+        "Gull → Kite" if Kite names Gull as its source (the pairs come from ``chain_edges``), with "(proposed)" behind
+        it if it is only proposed which article of Gull is meant, else "Kite, compared with Gull": no arrow if neither
+        names the other.
 
     Examples
     --------
@@ -304,4 +307,7 @@ def edge_names(cases: pd.DataFrame, names: Mapping[str, str]) -> pd.Series:
     'Quai Franc-Parler → The Idle Crane, 5 Mar 2023'
     """
     source, target = (cases[name].map(dict(names)).astype("str") for name in ("source_article_id", "article_id"))
-    return source + " → " + target if "n_hops" in cases else target + ", compared with " + source
+    named = cases["n_hops"].notna() if "n_hops" in cases else pd.Series(False, index=cases.index)
+    proposed = cases["is_proposed"].eq(True) if "is_proposed" in cases else pd.Series(False, index=cases.index)
+    arrow = source + " → " + target + proposed.map({True: " (proposed)", False: ""})
+    return arrow.where(named, target + ", compared with " + source)

@@ -58,8 +58,9 @@ class ClaimsOverview:
     rates, states
         From ``claims.rates`` (by articles and by families) and ``claims.states`` (by families).
     pairs
-        From ``claims.hardening_edges``: every article and the article it names as its source; if no article names
-        another one, the article in focus and each article of its comparison set. ``edge`` names the pair.
+        From ``claims.hardening_edges``: every article and the article it names as its source, coded or proposed; if no
+        coder says that an article of the set is the source of another, also the article in focus and each article of
+        its comparison set. ``edge`` names the pair.
     changes
         The rows of ``pairs`` with claims that change in at least one pair.
     counts
@@ -177,13 +178,42 @@ class ClaimsOverview:
 
     def comparison(self) -> Prose:
         """Which pairs of articles are compared, and why."""
-        if "n_hops" in self.pairs:
-            n = len(self.pairs[["source_article_id", "article_id"]].drop_duplicates())
-            return show_text(f"{counted(n, 'pair')} of articles: the second article names the first as its source.")
-        return show_text(
-            "No article is known to have its report from another article of the set."
-            f" So {self.outlet} is compared with {comparison_note(self.compared)}."
+        pairs = self.pairs[["source_article_id", "article_id"]].drop_duplicates()
+        named = (
+            self.pairs.loc[self._is_named, [*pairs.columns, "is_proposed"]].drop_duplicates() if len(pairs) else pairs
         )
+        n = int(named["is_proposed"].sum()) if len(named) else 0
+        said = []
+        if len(named):
+            said.append(f"{counted(len(named), 'pair')} of articles: the second article names the first as its source.")
+        if n:
+            said.append(
+                f"In {n} of them the coder did not say which article is meant: it is proposed, as the only one of the"
+                " named outlet on the same event that may have come first."
+            )
+        if len(named) > n or (len(named) and len(named) == len(pairs)):
+            return paragraph(*said)
+        said.append(
+            "No article is coded as having its report from another article of the set."
+            if n
+            else "No article is known to have its report from another article of the set."
+        )
+        return paragraph(*said, f"So {self.outlet} is compared with {comparison_note(self.compared)}.")
+
+    def _on_proposed(self) -> str:
+        """How many of the cases are of pairs in which the source is proposed."""
+        if "is_proposed" not in self.pairs or not self.pairs["is_proposed"].any():
+            return ""
+        counts = hardening_counts(self.pairs[self.pairs["is_proposed"]])
+        could, did = int(counts["n_could_harden"].sum()), int(counts["n_hardened"].sum())
+        return f" Of the articles whose source is proposed: in {did} of {counted(could, 'case')}."
+
+    @property
+    def _is_named(self) -> pd.Series:
+        """Which rows of ``pairs`` are of an article and a source that it names."""
+        if "n_hops" not in self.pairs:
+            return pd.Series(False, index=self.pairs.index)
+        return self.pairs["n_hops"].notna()
 
     def firmness(self) -> Prose:
         """How often claims harden, and which ones in the article in focus."""
@@ -193,7 +223,7 @@ class ClaimsOverview:
         if could:
             said = (
                 f"A claim could harden in {counted(int(could), 'case')}, and it did in {did:.0f}. With one vote for"
-                f" each pair of families: in {_number(by_pair)} of {_number(by_family)}."
+                f" each pair of families: in {_number(by_pair)} of {_number(by_family)}.{self._on_proposed()}"
             )
         return paragraph(said, self._not_examined(), self._steps())
 
@@ -321,7 +351,7 @@ class ClaimsOverview:
             return f"There is no other article to compare {self.outlet} with."
         hard = self.steps.loc[self.steps["step"] == "hardened", "claim"]
         kept = self.steps.loc[(self.steps["step"] == "kept") & (self.steps["status"] == "attributed"), "claim"]
-        is_known = "n_hops" not in self.pairs  # `comparison` says what it is compared with
+        is_known = not self._is_named.all()  # `comparison` says what it is compared with
         said = "" if is_known else f"{self.outlet} is compared with {comparison_note(self.compared)}. "
         return (
             f"{said}With one vote a family, {self.outlet} hardens {_names_of(hard)}. These stay attributed:"
@@ -346,6 +376,7 @@ def overview(
     independence: pd.DataFrame,
     independence_by_event: pd.DataFrame,
     comparison_set: pd.DataFrame,
+    chains: pd.DataFrame | None = None,
     event: str = "",
     answers: Mapping[str, str] | None = None,
 ) -> ClaimsOverview:
@@ -359,6 +390,8 @@ def overview(
         From ``sources.independence``: for the whole set, and by ``event``.
     comparison_set
         From ``sources.comparison_set``, for the article in focus.
+    chains
+        From ``sources.link_sources``, with proposed articles; default: the chains of the coder.
     event
         The part of the story that the matrix shows; default: that of the article in focus, or all articles if it is in
         no part.
@@ -384,12 +417,8 @@ def overview(
     >>> view.comparison()
     12 pairs of articles: the second article names the first as its source.
     """
-    articles, claims, families, chains = (
-        story.articles,
-        story.joined("claims"),
-        story.table("families"),
-        story.joined("chains"),
-    )
+    articles, claims, families = story.articles, story.joined("claims"), story.table("families")
+    chains = story.joined("chains") if chains is None else chains
     named = _Names(story, claims)
     focus = story.article(story.focus)
     part, members = _part(story, articles, event or focus["event"])
@@ -470,11 +499,17 @@ def _cells(
 
 
 def _pairs(chains: pd.DataFrame, compared: pd.DataFrame, focus: str) -> pd.DataFrame:
-    """Articles and the sources of the set that they name; if there are none, the focus and its comparison set."""
+    """Articles and the sources of the set that they name; if none is coded, also the focus and its comparison set."""
     edges = chain_edges(chains)
-    if len(edges):
+    if (~edges["is_proposed"]).any():
         return edges
-    return pd.DataFrame({"source_article_id": compared["article_id"].astype("str"), "article_id": focus}).astype("str")
+    near = pd.DataFrame({"source_article_id": compared["article_id"].astype("str"), "article_id": focus}).astype("str")
+    if edges.empty:
+        return near
+    known = set(zip(edges["source_article_id"], edges["article_id"], strict=True))
+    near = near[[pair not in known for pair in zip(near["source_article_id"], near["article_id"], strict=True)]]
+    both = pd.concat([edges.astype({"n_hops": "Int64"}), near.assign(is_proposed=False)], ignore_index=True)
+    return both.astype({"n_hops": "Int64", "is_proposed": "bool"})
 
 
 def _changed(pairs: pd.DataFrame) -> pd.DataFrame:

@@ -60,7 +60,8 @@ class NumbersOverview:
         From ``numbers.updates``: all, and those of ``quantity``; ``not_updated`` names the articles.
     drift, moved, drawn
         From ``numbers.drift`` along the nearest source and to the article in focus; the figures that changed; the rows
-        that the figure shows. ``source_article`` and ``article`` name the articles.
+        that the figure shows. ``source_article`` and ``article`` name the articles, ``is_proposed`` says that it is
+        only proposed that the second has its report from the first.
     compared
         What the article in focus is compared with, from ``sources.comparison_set``.
     own
@@ -178,8 +179,13 @@ class NumbersOverview:
         """What becomes of figures from one article to another."""
         both = self.drift[self.drift["before"].notna() & self.drift["value_text"].notna()]
         steps = self.drift["step"].value_counts()
+        n = len(self.drift.loc[self.drift["is_proposed"], ["source_article_id", "article_id"]].drop_duplicates())
         return paragraph(
             f"The article of {self.outlet} is compared with {comparison_note(self.compared)}.",
+            f"{counted(n, 'more article')} {'is' if n == 1 else 'are'} compared with the article that is proposed as"
+            " the source it names."
+            if n
+            else "",
             f"In {counted(len(both), 'comparison')} both articles give a figure. The figure is kept in"
             f" {int((both['step'] == 'kept').sum())}, becomes a vague word in {int(both['is_vaguer'].sum())} and loses"
             f" its source in {int(both['is_source_lost'].sum())}. {int(steps.get('dropped', 0))} more are dropped.",
@@ -252,6 +258,7 @@ def overview(
     story: Story,
     *,
     comparison_set: pd.DataFrame,
+    chains: pd.DataFrame | None = None,
     quantity: str = "",
     tolerance: float = 0.0,
     most: int = 30,
@@ -264,6 +271,8 @@ def overview(
         A loaded story.
     comparison_set
         From ``sources.comparison_set``, for the article in focus.
+    chains
+        From ``sources.link_sources``, with proposed articles; default: the chains of the coder.
     quantity
         The quantity looked at closely; default: the one that most articles give.
     tolerance
@@ -302,7 +311,7 @@ def overview(
     beside = _beside(found, tolerance, names, articles_by_name)
     changed = _updates(found, tolerance, names, articles_by_name)
     compared = comparison_set[comparison_set["relation"] != "itself"]
-    steps = _drift(story, found, compared, articles_by_name)
+    steps = _drift(story, found, compared, story.joined("chains") if chains is None else chains, articles_by_name)
     moved = steps[steps["before"].notna() & ~steps["step"].isin(["kept", "cannot_tell"])]
     order = ["is_vaguer", "is_source_lost", "topic", "source_article_id"]
     moved = moved.sort_values(order, ascending=[False, False, True, True], ignore_index=True)
@@ -371,13 +380,24 @@ def _updates(
     return table.assign(name=name.astype("str"), not_updated=kept.astype("str"))
 
 
-def _drift(story: Story, found: pd.DataFrame, compared: pd.DataFrame, names: Mapping[str, str]) -> pd.DataFrame:
-    """Figures along the nearest source in the set, and from each article of the comparison set to the focus."""
+def _drift(
+    story: Story, found: pd.DataFrame, compared: pd.DataFrame, chains: pd.DataFrame, names: Mapping[str, str]
+) -> pd.DataFrame:
+    """Figures along the nearest source in the set, and from each article of the comparison set to the focus.
+
+    Of articles beside the focus and its comparison set only proposed sources are followed where the coder gives none.
+    """
     near = [*compared["article_id"], story.focus]
-    nearest = story.joined("chains").sort_values("step").drop_duplicates("article_id", keep="last")
-    nearest = nearest[nearest["article_id"].isin(near)].reindex(columns=["source_article_id", "article_id"])
+    nearest = chains.sort_values("step").drop_duplicates("article_id", keep="last")
+    nearest = nearest.assign(is_proposed=nearest["link"].eq("proposed") if "link" in nearest else False)
+    nearest = nearest[nearest["article_id"].isin(near) | nearest["is_proposed"]]
+    nearest = nearest.reindex(columns=["source_article_id", "article_id", "is_proposed"])
     to_focus = pd.DataFrame({"source_article_id": compared["article_id"], "article_id": story.focus})
-    table = drift(found, pd.concat([nearest, to_focus]), story.articles, by="topic")
+    table = drift(found, pd.concat([nearest.drop(columns="is_proposed"), to_focus]), story.articles, by="topic")
+    proposed = nearest[nearest["is_proposed"].eq(True)]
+    pairs = set(zip(proposed["source_article_id"], proposed["article_id"], strict=True))
+    ends = zip(table["source_article_id"], table["article_id"], strict=True)
+    table["is_proposed"] = pd.Series([pair in pairs for pair in ends], index=table.index, dtype="bool")
     for side in ("source_article", "article"):
         table[side] = table[f"{side}_id"].map(names).astype("str")
     return table

@@ -18,13 +18,13 @@ from ...gazetteer import outlet_matcher, without_edition
 from ...order import date_intervals, pair_order
 from ...schema import BASES, UNEXAMINED, require_columns, table_named
 from ...statistics import family_of, share_interval
-from .links import link_edges
+from .links import PROPOSED, link_edges
 
 __all__ = ["graph_edges", "outlet_edges", "source_names", "unnamed_sources"]
 
 OUTLETS = ("outlet", "agency")  # the kinds of cited sources that publish
 _TEXT = ["article_id", "source", "target", "basis", "source_article_id", "target_article_id", "match", "order"]
-_FLAGS = ["is_directed", "is_direct", "is_self", "is_conflict"]
+_FLAGS = ["is_directed", "is_direct", "is_self", "is_conflict", "is_proposed"]
 EDGES = [*_TEXT, *_FLAGS, "begin", "end"]
 
 
@@ -142,6 +142,7 @@ def graph_edges(
         - ``is_directed``: false for wording if it is not known who was earlier;
         - ``is_direct``: false if the article's own chain has other sources in between;
         - ``is_self``: an outlet named its own earlier work;
+        - ``is_proposed``: an article at an end is not coded but proposed (``chains`` from ``link_sources``);
         - ``order``: of the two articles, known, tied or unknown; ``is_conflict``: the source is known to be *later*;
         - ``begin, end``: where in the article's text the source is named, if it is coded.
 
@@ -169,6 +170,7 @@ def graph_edges(
     if families is not None:
         wording = _wording_edges(articles, families)
         edges = pd.concat([part for part in (edges, wording) if len(part)] or [edges], ignore_index=True)
+    edges["is_proposed"] = edges["is_proposed"].astype("boolean").fillna(False).astype("bool")
     edges["is_self"] = (edges["source"] == edges["target"]).fillna(False)
     edges = _in_time(edges.reindex(columns=EDGES), articles)
     rank = edges["basis"].map({basis: i for i, basis in enumerate(BASES)})
@@ -197,20 +199,28 @@ def _with_links(edges: pd.DataFrame, linked: pd.DataFrame) -> pd.DataFrame:
 def _chain_edges(articles: pd.DataFrame, chains: pd.DataFrame) -> pd.DataFrame:
     """From each source an article names to the next, and from the last to the article."""
     kept = chains[chains["article_id"].isin(articles["article_id"])].sort_values(["article_id", "step", "source"])
-    kept = kept[["article_id", "source", "source_article_id"]].reset_index(drop=True)
+    kept = kept.assign(is_proposed=_is_proposed(kept))
+    kept = kept[["article_id", "source", "source_article_id", "is_proposed"]].reset_index(drop=True)
     by_article = kept.groupby("article_id")
     is_last = ~kept["article_id"].duplicated(keep="last")
     outlet = kept["article_id"].map(articles.drop_duplicates("article_id").set_index("article_id")["outlet"])
     target = by_article["source"].shift(-1).where(~is_last, outlet)
     target_id = by_article["source_article_id"].shift(-1).where(~is_last, kept["article_id"])
+    kept["is_proposed"] |= by_article["is_proposed"].shift(-1, fill_value=False) & ~is_last
     return kept.assign(target=target, target_article_id=target_id, basis="chain", is_direct=True)
+
+
+def _is_proposed(chains: pd.DataFrame) -> pd.Series:
+    """Which articles of sources are proposed; none where the table does not say how they are known."""
+    return chains["link"].eq(PROPOSED) if "link" in chains else pd.Series(False, index=chains.index)
 
 
 def _naming_edges(articles: pd.DataFrame, chains: pd.DataFrame, named: pd.DataFrame, basis: str) -> pd.DataFrame:
     """From each source named to the article; which article of the source it was, only a chain can say."""
     table = named[named["article_id"].isin(articles["article_id"])][["article_id", "cited", "begin", "end"]]
     table = table.drop_duplicates(["article_id", "cited"]).rename(columns={"cited": "source"})
-    stations = chains.sort_values("step")[["article_id", "source", "source_article_id", "step"]]
+    stations = chains.assign(is_proposed=_is_proposed(chains)).sort_values("step")
+    stations = stations[["article_id", "source", "source_article_id", "step", "is_proposed"]]
     stations = stations.drop_duplicates(["article_id", "source"], keep="last")
     table = table.merge(stations, on=["article_id", "source"], how="left")
     last = table["article_id"].map(chains.groupby("article_id")["step"].max())

@@ -17,6 +17,7 @@ from ...statistics import MIN_N
 from ...story.links import story_links
 from .chains import comparison_set, firmness_by_distance, primary_sources, source_chains
 from .graph import citation_cycles, layers
+from .links import link_sources
 from .measures import OUTLETS, graph_edges, outlet_edges, source_names, unnamed_sources
 from .origins import independence
 
@@ -257,7 +258,17 @@ class SourcesOverview:
         return show_text(
             f"{counted(len(self.edges), 'edge')}; both articles are known on {len(pairs)}. Their order is known on"
             f" {known}, tied on {tied}, unknown on {unknown}. Edges against known time:"
-            f" {int(self.edges['is_conflict'].sum())}."
+            f" {int(self.edges['is_conflict'].sum())}.{self._proposed()}"
+        )
+
+    def _proposed(self) -> str:
+        """On how many edges an article is proposed; empty if there is none."""
+        n = int(self.edges["is_proposed"].sum())
+        return (
+            f" On {n} of the edges an article is proposed, not coded: the only one of the named outlet on the same"
+            " event that may have come first."
+            if n
+            else ""
         )
 
     def cycle_passages(self) -> Prose:
@@ -379,8 +390,8 @@ def overview(
     31 edges; both articles are known on 30. Their order is known on 23, tied on 7, unknown on 0. ... time: 0.
     """
     articles, families = story.articles, story.table("families")
-    citations, chains = story.joined("citations"), story.joined("chains")
     links = story_links(story)
+    citations, chains = story.joined("citations"), link_sources(story.joined("chains"), articles, links=links)
     edges = graph_edges(articles, citations, chains, families=families, parts=story.table("parts"), links=links)
     shown, drawn = _drawn(story, event)
     compared = comparison_set(chains, articles, story.focus)
