@@ -133,3 +133,17 @@ def test_harbour_fire_citations_alone_find_the_planted_families():
 
 def test_an_origin_is_one_whatever_its_name_holds():
     assert counts(independence(articles("a"), NOBODY, chains(("a", "AFP; Reuters")))) == (1, 1, 1, 1)
+
+
+def test_families_by_words_count_a_translation_as_no_copy():
+    story = ss.load_story("harbour-fire")
+    table = ss.sources.independence(story.articles, story.table("families"), story.table("chains"))
+    row = table.loc[0, ["n_articles", "n_families_by_words", "n_families", "n_independent", "n_outside"]]
+    assert row.tolist() == [31, 24, 21, 21, 1]
+
+
+def test_families_by_words_are_not_known_where_a_coder_did_not_say_what_makes_a_family():
+    story = ss.load_story("mali-drones")
+    table = ss.sources.independence(story.articles, story.table("families"), story.table("chains"))
+    assert table["n_families_by_words"].isna().all()
+    assert table["n_outside"].tolist() == [17]

@@ -70,3 +70,10 @@ def test_the_whole_set_and_no_rows():
     ax = plot_independence(TABLE.head(0))
     ax.figure.draw_without_rendering()
     assert not ax.patches
+
+
+def test_families_by_words_are_drawn_only_where_they_differ():
+    words = TABLE.assign(n_families_by_words=TABLE["n_families"] + 1)
+    for table, names in ((words, 4), (TABLE.assign(n_families_by_words=TABLE["n_families"]), 3), (TABLE, 3)):
+        ax = plot_independence(table)
+        assert len(ax.containers) == names

@@ -28,6 +28,9 @@ def missing_needs(story: Story, needs: Iterable[str]) -> list[str]:
 def _missing(story: Story, need: str) -> str:
     if need == "texts":
         return "" if story.articles["text"].notna().any() else "no article has a text"
+    if need == "two_texts":
+        n = int(story.articles["text"].notna().sum())
+        return "" if n > 1 else f"texts are compared, and {n or 'no'} article has a text"
     if need == "focus":
         return "" if story.settings.focus else NO_FOCUS
     if need in ("claims", "numbers", "labels"):

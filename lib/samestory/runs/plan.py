@@ -16,7 +16,7 @@ FILE = "runs.yaml"
 # Folders of their own beside the runs in outputs/.
 RESERVED = ("failed", "bench", "models")
 # What a notebook may need of a story; ``needs.py`` says how each is found.
-Need = Literal["texts", "focus", "claims", "numbers", "labels", "two_coders", "people"]
+Need = Literal["texts", "two_texts", "focus", "claims", "numbers", "labels", "two_coders", "people"]
 
 
 def _run_name(name: str) -> str:
