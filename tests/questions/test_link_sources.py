@@ -80,7 +80,7 @@ def test_a_link_in_the_page_says_which_of_several_is_meant():
 
 
 def test_of_citations_only_outlets_and_agencies_can_be_articles():
-    cited = pd.DataFrame([("b", "Gull", "person"), ("b", "Gull", "outlet")], columns=["article_id", "cited", "kind"])
+    cited = pd.DataFrame([("b", "GULL", "person"), ("b", "Gull", "outlet")], columns=["article_id", "cited", "kind"])
     cited = ss.check(cited.assign(order=None, begin=None, end=None, coder="hand"), "citations")
     assert link_sources(cited, ONE)["link"].tolist() == ["outside", "proposed"]
 

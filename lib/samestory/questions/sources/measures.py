@@ -170,9 +170,10 @@ def graph_edges(
     if families is not None:
         wording = _wording_edges(articles, families)
         edges = pd.concat([part for part in (edges, wording) if len(part)] or [edges], ignore_index=True)
+    edges = edges.reindex(columns=EDGES)
     edges["is_proposed"] = edges["is_proposed"].astype("boolean").fillna(False).astype("bool")
     edges["is_self"] = (edges["source"] == edges["target"]).fillna(False)
-    edges = _in_time(edges.reindex(columns=EDGES), articles)
+    edges = _in_time(edges, articles)
     rank = edges["basis"].map({basis: i for i, basis in enumerate(BASES)})
     edges = edges.assign(_rank=rank).sort_values(["article_id", "_rank", "target", "source"], ignore_index=True)
     types = {**dict.fromkeys(_TEXT, "str"), **dict.fromkeys(_FLAGS, "bool"), "begin": "Int64", "end": "Int64"}
