@@ -50,8 +50,12 @@ def test_edges_from_chains_know_how_near_the_source_is():
         [("c", 0, "A", "a"), ("c", 1, "B", "b"), ("b", 0, "A", "a"), ("d", 0, "Le Monde", None)],
         columns=["article_id", "step", "source", "source_article_id"],
     )
-    assert chain_edges(chains).values.tolist() == [["a", "b", 1], ["b", "c", 1], ["a", "c", 2]]
-    assert list(chain_edges(chains.head(0)).columns) == ["source_article_id", "article_id", "n_hops"]
+    assert chain_edges(chains).values.tolist() == [
+        ["a", "b", 1, False],
+        ["b", "c", 1, False],
+        ["a", "c", 2, False],
+    ]
+    assert list(chain_edges(chains.head(0)).columns) == ["source_article_id", "article_id", "n_hops", "is_proposed"]
 
 
 def test_passages_of_both_ends_come_along():

@@ -66,7 +66,8 @@ def test_the_summary_of_the_real_story(real):
         "66 of 122 articles name another outlet or agency as their source. Of the other 56, 21 cite an outlet or"
         " agency that is not coded as the source of the report. The longest citation chain has 3 steps. The most"
         " frequent primary source is Le Monde: 33 articles (in 15 copy families). 122 articles in 67 copy families. 67"
-        " of these families name no other family as a source. Origins: 46."
+        " of these families name no other family as a source. Origins: 46 (17"
+        " outside the set)."
     )
 
 
@@ -95,8 +96,9 @@ def test_the_sentences_of_the_real_story(real):
         " copy families). However often it is repeated, it remains one primary source."
     )
     assert repr(real.order()) == (
-        "260 edges; both articles are known on 55. Their order is known on 9, tied on 9, unknown on 37. Edges against"
-        " known time: 0."
+        "260 edges; both articles are known on 57. Their order is known on 9, tied on 11, unknown on 37. Edges against"
+        " known time: 0. On 3 of the edges an article is proposed, not coded: the only one of the named outlet on the"
+        " same event that may have come first."
     )
     assert repr(real.cycle_passages()) == "No citation cycle was found."
     assert repr(real.distance()) == (
@@ -189,7 +191,8 @@ def test_one_article_is_counted_in_the_singular(invented):
     assert repr(found.summary()) == (
         "1 of 1 article names another outlet or agency as its source. The"
         " longest citation chain has 1 step. The most frequent primary source is Le Fanal de Morvane: 1 article (in 1"
-        " copy family). 1 article in 1 copy family. 1 of these families names no other family as a source. Origins: 1."
+        " copy family). 1 article in 1 copy family. 1 of these families names no other family as a source. Origins: 1"
+        " (1 outside the set)."
     )
     assert repr(found.sources_at_the_end()).startswith("1 article leads back to 1 primary source. The most frequent")
     assert found.unnamed_caption == "Share of sources without a name; 1 of 1 outlet, those with most sources first."

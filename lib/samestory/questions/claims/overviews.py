@@ -178,11 +178,10 @@ class ClaimsOverview:
 
     def comparison(self) -> Prose:
         """Which pairs of articles are compared, and why."""
-        pairs = self.pairs[["source_article_id", "article_id"]].drop_duplicates()
-        named = (
-            self.pairs.loc[self._is_named, [*pairs.columns, "is_proposed"]].drop_duplicates() if len(pairs) else pairs
-        )
-        n = int(named["is_proposed"].sum()) if len(named) else 0
+        ends = ["source_article_id", "article_id"]
+        pairs = self.pairs[ends].drop_duplicates()
+        named = self.pairs[self._is_named].drop_duplicates(ends)
+        n = int(named["is_proposed"].sum()) if "is_proposed" in named else 0
         said = []
         if len(named):
             said.append(f"{counted(len(named), 'pair')} of articles: the second article names the first as its source.")
@@ -191,7 +190,7 @@ class ClaimsOverview:
                 f"In {n} of them the coder did not say which article is meant: it is proposed, as the only one of the"
                 " named outlet on the same event that may have come first."
             )
-        if len(named) > n or (len(named) and len(named) == len(pairs)):
+        if len(named) and len(named) == len(pairs):
             return paragraph(*said)
         said.append(
             "No article is coded as having its report from another article of the set."
