@@ -50,7 +50,6 @@ def test_a_notebook_that_reads_other_stories_is_left_out_for_one_plain_reason(ho
     assert said == ["both: left out (claims need two coders, this story has 1)"]
 
 
-<<<<<<< HEAD
 def test_a_story_without_claims_begins_with_the_notebook_named_for_it(home):
     write_notebook(home / "notebooks/04_statements.ipynb", READS, parameters=CODER)
     (home / "notebooks/runs.yaml").write_text("without_codebook: 04_statements\n")
@@ -60,12 +59,12 @@ def test_a_story_without_claims_begins_with_the_notebook_named_for_it(home):
     for path in (home / "seeds/tale/coding").glob("*.csv"):
         path.unlink()
     assert names(story_jobs("tale")[0]) == ["tale/statements", "tale/small", "tale/two"]
-=======
+
+
 def test_a_notebook_that_compares_texts_is_left_out_for_a_story_with_one_text(home):
     (home / "notebooks/runs.yaml").write_text("needs:\n  02_two: [two_texts]\n")
     said = [str(one) for one in story_jobs("tale")[1]]
     assert said == ["two: left out (texts are compared, and 1 article has a text)"]
->>>>>>> e4a4752 (runs: a notebook that compares texts is left out for a story with one text; tests of proposed sources)
 
 
 def test_a_notebook_named_that_cannot_be_carried_is_an_error(home):
