@@ -82,6 +82,7 @@ def _next(brought: Brought, called: str) -> list[str]:
         *lines,
         "next:",
         f"  samestory run --story {called}     # what needs no codebook, first: what do they all report?",
+        f"  samestory codebook suggest {called}     # claims for a codebook, for you to prune",
         f"to code claims, actors and figures, fill in {brought.folder / 'codebook.yaml'} (it has commented examples),",
         f"then: samestory code {called}",
     ]

@@ -46,7 +46,7 @@ def plot_matrix(cells: pd.DataFrame, statements: pd.DataFrame, *, ax: Axes | Non
     >>> found = ss.statements.shared(story.articles)
     >>> cells = ss.statements.matrix(found, story.articles)
     >>> ss.statements.plot_matrix(cells, found.statements.head(20)).get_title(loc="left")
-    'Who reports what (20 statements, 17 outlets)'
+    'Who reports what, found by machine (20 statements, 17 outlets)'
     """
     table = cells[cells["statement_id"].isin(statements["statement_id"])]
     columns = table.drop_duplicates("place").sort_values("place")
@@ -74,7 +74,11 @@ def plot_matrix(cells: pd.DataFrame, statements: pd.DataFrame, *, ax: Axes | Non
             handles.append(dot)
         if handles:
             ax.figure.legend(handles=handles, loc="outside lower center", ncols=3)
-        ax.set_title(f"Who reports what ({counted(len(statements), 'statement')}, {counted(len(columns), 'outlet')})")
+        ax.set_title(
+            f"Who reports what, found by machine ({counted(len(statements), 'statement')},"
+            f" {counted(len(columns), 'outlet')})",
+            x=-0.6,
+        )
     return ax
 
 
@@ -97,7 +101,7 @@ def plot_carriers(statements: pd.DataFrame, *, ax: Axes | None = None) -> Axes:
     --------
     >>> found = ss.statements.shared(story.articles, families=story.table("families"))
     >>> ss.statements.plot_carriers(found.statements.head(20)).get_xlabel()
-    'number of outlets'
+    'number of outlets, and of copy families'
     """
     n, families = statements["n_outlets"].to_numpy(), statements["n_families"].to_numpy()
     places = np.arange(len(statements))
@@ -114,10 +118,10 @@ def plot_carriers(statements: pd.DataFrame, *, ax: Axes | None = None) -> Axes:
         ax.set_xlim(0, max([*n, *families, 1]) * 1.3 + 1)
         value_axis(ax, "x", whole=True)
         ax.tick_params(axis="y", length=0)
-        ax.set_xlabel("number of outlets", loc="left")
+        ax.set_xlabel("number of outlets, and of copy families", loc="left")
         if len(places):
             ax.figure.legend(loc="outside lower center", ncols=2)
-        ax.set_title("How many carry each statement")
+        ax.set_title("How many carry each statement, found by machine")
     return ax
 
 

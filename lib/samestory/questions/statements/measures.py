@@ -23,7 +23,7 @@ from ...schema.cells import in_cell
 from ...statistics import family_of
 from .grouping import ALIKE, Grouping, Member, Spans
 from .putting import Put, read_sentences
-from .wording import comparable, figures_of, in_words, representative, spread_of
+from .wording import comparable, figures_of, in_words, representative, spread_of, tidied
 
 __all__ = ["SharedStatements", "shared"]
 
@@ -215,6 +215,7 @@ def _members(
     )
     again = read_sentences(places, articles, attributions, citations)
     texts = dict(zip(articles["article_id"], articles["text"], strict=True))
+    parts = [(g, one) for g, one in found if one.basis == "part"]
     rows = []
     for (g, one), put, key in zip(found, again, places["article_id"], strict=True):
         status, source, rule = _state(one, put, is_against=g in is_denial)
@@ -231,13 +232,19 @@ def _members(
                 "status": status,
                 "attributed_to": source,
                 "basis": one.basis,
-                "figures": put.figures,
+                "figures": _own_figures(put, g, one, parts),
                 "score": one.score,
                 "rule": rule,
                 "coder": CODER,
             }
         )
     return pd.DataFrame(rows, columns=MEMBERS)
+
+
+def _own_figures(put: Put, g: int, one: Member, parts: list[tuple[int, Member]]) -> tuple[Any, ...]:
+    """The figures of a sentence less those in a part of it that belongs to another statement."""
+    others = [(part.begin, part.end) for of, part in parts if of != g and part.row == one.row]
+    return tuple(cell for cell in put.figures if not any(begin <= cell[3] < end for begin, end in others))
 
 
 def _state(one: Member, put: Put, *, is_against: bool) -> tuple[str, str | None, str]:
@@ -323,7 +330,7 @@ def _statement(group: pd.DataFrame, families: dict[str, Any], language: str | No
     own = carried if len(carried) else group
     return {
         **{name: best[name] for name in ("article_id", "begin", "end", "language")},
-        "text": " ".join(best["reads"].split()),
+        "text": tidied(best["reads"]),
         "n_articles": group["article_id"].nunique(),
         "n_outlets": group["outlet"].nunique(),
         "n_families": group["article_id"].map(families).nunique(),

@@ -11,6 +11,7 @@ from ...text import word_measure
 
 NEAR_BEST = 0.02  # likeness that a shorter sentence may lack
 FACTOR = 3  # by which figures of one thing may differ: the dead of the first hour and of the fourth day
+QUOTES = '"“”„«»'
 FEWEST_WORDS = 4  # of a sentence that can stand for others
 
 
@@ -84,3 +85,12 @@ def spread_of(figures: pd.DataFrame) -> tuple[float, float, float]:
 def in_words(figures: pd.DataFrame) -> str:
     """ "2,300 (8); 2,150 (1)": each figure, and how many articles give it."""
     return "; ".join(f"{said} ({n})" for said, n in figures[["said", "n_articles"]].itertuples(index=False))
+
+
+def tidied(text: str) -> str:
+    """A sentence on one line, without a quotation mark that is opened and not closed in it, or the other way round."""
+    said = " ".join(text.split())
+    signs = [sign for sign in said if sign in QUOTES]
+    if len(signs) == 1:
+        said = said.removeprefix(signs[0]).removesuffix(signs[0]).strip()
+    return said
