@@ -89,6 +89,7 @@ class Cues:
     needs_clause: frozenset[str]
     infinitives: tuple[str, ...]
     bare_participles: tuple[str, ...]
+    agreeing: tuple[str, ...]
     reflexives: frozenset[str]
     criteria: frozenset[str]
     participles: tuple[str, ...]
@@ -229,6 +230,7 @@ def compiled(said: Reporting) -> Cues:
         needs_clause=needing | frozenset(cue.words[0] for cue in cues if cue.needs_clause and len(cue.words) == 1),
         infinitives=said.infinitives,
         bare_participles=said.bare_participles,
+        agreeing=said.agreeing,
         reflexives=frozenset(said.reflexives),
         criteria=frozenset(said.criteria),
         participles=said.participles,

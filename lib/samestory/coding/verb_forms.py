@@ -30,7 +30,8 @@ def is_no_verb(clause: Clause, i: int, end: int) -> bool:
 def is_bare(clause: Clause, cue: Cue, begin: int, i: int) -> bool:
     """Whether a past participle has no auxiliary, its own or that of the verb before: "un plan annoncé jeudi"."""
     cues, low = clause.cues, clause.text.low
-    near = range(max(clause.first, begin - _AUXILIARY), i)  # "a-t-elle déclaré", "a pour sa part reconnu"
+    agrees = cue.words[0].endswith(cues.agreeing or "\0")
+    near = range(max(clause.first, begin - (0 if agrees else _AUXILIARY)), i)  # "a pour sa part reconnu"
     has_auxiliary = any(low[k] in cues.perfects or low[k] in cues.passives for k in near)
     goes_on = begin > clause.first and low[begin - 1] in cues.conjunctions and bool(clause.found)
     return not has_auxiliary and not goes_on

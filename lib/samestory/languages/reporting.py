@@ -227,6 +227,8 @@ class Reporting(_Part):
     """Endings of infinitives, which are a clause behind verb forms that need one: ``entend fermer``."""
     bare_participles: Words = ()
     """Endings of past participles that only describe the noun before where no auxiliary is: ``un plan annoncé``."""
+    agreeing: Words = ()
+    """Those of them that agree with a noun, which only describe it unless an auxiliary is right before them."""
     reflexives: Words = ()
     """Words before a verb with which it reports only a clause or a quotation: ``s'explique par``."""
     criteria: Words = ()
