@@ -7,6 +7,7 @@ from .cues import Cue
 from .fixed import before_sentence
 from .phrases import left_of, right_of
 from .tokens import Span
+from .verb_forms import is_bare
 
 _BLAMES = frozenset(("claim", "criticise", "doubt"))  # kinds of cues whose object is accused
 _AGENT = 20  # tokens behind "this was announced" in which by whom stands
@@ -25,10 +26,12 @@ def read_passive(clause: Clause, cue: Cue, begin: int, end: int) -> Attribution 
     low = clause.text.low
     if tuple(low[clause.first : begin]) in clause.cues.anaphors.get(low[clause.first], ()):
         return _read_passive_anaphor(clause, cue, begin, end)
-    if end >= clause.stop or low[end] not in clause.cues.agents:
+    by = _past_times(clause, end)
+    if by >= clause.stop or low[by] not in clause.cues.agents:
         return None
-    source = right_of(clause.text, clause.cues, end + 1, clause.stop)
-    content = left_of(clause.text, clause.cues, begin, clause.taken)
+    source = right_of(clause.text, clause.cues, by + 1, clause.stop)
+    is_apart = begin - 1 > clause.taken and low[begin - 1] == ","  # "La fermeture, annoncée par le maire"
+    content = left_of(clause.text, clause.cues, begin - is_apart, clause.taken)
     if source is None or content is None:
         return None
     at = _blamed_at(clause, cue, source)
@@ -36,6 +39,22 @@ def read_passive(clause: Clause, cue: Cue, begin: int, end: int) -> Attribution 
         return Attribution([content], (begin, end), source, cue, cue.polarity)
     said = end_of_speech(clause.text, at, clause.stop)
     return Attribution([said], (begin, end), (source[0], min(source[1], at)), cue, cue.polarity)
+
+
+def _past_times(clause: Clause, at: int) -> int:
+    """The place behind words for when: "was announced on Monday by"."""
+    cues, low = clause.cues, clause.text.low
+    while at < clause.stop and (low[at] in cues.times or low[at].isdigit()):
+        at += 1
+    return at
+
+
+def describes_with_agent(clause: Clause, cue: Cue, begin: int, end: int) -> bool:
+    """Whether a participle describes a noun and says who acted: "un plan annoncé lundi par la maire"."""
+    cues = clause.cues
+    by = _past_times(clause, end)
+    is_participle = cue.words[0].endswith(cues.bare_participles or "\0") and is_bare(clause, cue, begin, begin)
+    return is_participle and by < clause.stop and clause.text.low[by] in cues.agents
 
 
 def _read_passive_anaphor(clause: Clause, cue: Cue, begin: int, end: int) -> Attribution | None:

@@ -7,7 +7,7 @@ from .contents import before_denial, contents_of, ends, only_aside, right_part, 
 from .cues import UNSAID, Cue, Cues
 from .fixed import read_anaphor, read_before
 from .moods import speaker_before
-from .passives import is_passive, read_asked, read_passive
+from .passives import describes_with_agent, is_passive, read_asked, read_passive
 from .phrases import is_surname, left_of, opens_name, right_of
 from .relatives import is_described, with_relative
 from .tokens import STOPS, Span, Tokens
@@ -34,7 +34,7 @@ def read_verb(clause: Clause, cue: Cue, i: int) -> Attribution | None:
         return None
     if (asked := read_asked(clause, cue, i)) is not None:
         return asked
-    if is_passive(clause, begin, i):
+    if is_passive(clause, begin, i) or describes_with_agent(clause, cue, begin, end):
         return read_passive(clause, cue, begin, end)
     if begin > clause.first and low[begin - 1] in cues.manner:
         if low[begin - 1] in cues.complementizers and begin - 1 > clause.first and clause.text.is_word(begin - 2):
