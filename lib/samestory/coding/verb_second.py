@@ -16,6 +16,7 @@ from .tokens import Span, Tokens
 
 _FIELD_ENDS = frozenset(",;:—–―()")
 _PARTICLE = 40  # tokens after a verb in which its particle stands
+_ATTRIBUTE = 8  # tokens between an article and a participle before its noun
 _BRACKET = 6  # tokens of a bracket within a source, its signs with them
 _SUBJECT = 30  # tokens a source before its verb may have
 
@@ -28,6 +29,8 @@ def read_verb_second(clause: Clause, cue: Cue, i: int) -> Attribution | None:
         return None
     begin = _field_begin(clause, i)
     field = _Field(clause, cue, begin, i, end, _field_end(clause, end), particle)
+    if (opened := field.attribute_from()) >= 0:
+        return field.described(opened)
     if field.is_blocked():
         return None
     return field.read()
@@ -116,6 +119,28 @@ class _Field:
         self.cue, self.at, self.end, self.stop, self.particle = cue, at, end, stop, particle
         self.goes_on = begin < at and self.low[begin] in self.cues.conjunctions
         self.begin = begin + self.goes_on
+
+    def attribute_from(self) -> int:
+        """Where a participle before its noun opens, behind its article: "die vom Amt gemeldeten Fälle"; else -1."""
+        low, cues = self.low, self.cues
+        if self.end >= self.stop or not self.text.is_name(self.end) or low[self.at][-1:] not in "enrsm":
+            return -1
+        small = cues.prepositions | cues.determiners | cues.times | cues.linking
+        for k in range(self.at - 1, max(self.begin, self.at - _ATTRIBUTE) - 1, -1):
+            if low[k] in cues.articles and low[k + 1] in cues.prepositions:
+                return k + 1
+            if low[k] not in small and not self.text.is_name(k) and not low[k].isdigit():
+                return -1
+        return -1
+
+    def described(self, opened: int) -> Attribution | None:
+        """What a participle before its noun reports: its agent is the source, the noun the content."""
+        by = next((k for k in range(opened, self.at) if self.low[k] in self.cues.agents), -1)
+        if by < 0:
+            return None
+        source = right_of(self.text, self.cues, by + 1, self.at)
+        said = right_of(self.text, self.cues, self.end, self.stop)
+        return Attribution([said], (self.at, self.end), source, self.cue, self.cue.polarity) if source and said else None
 
     def is_blocked(self) -> bool:
         """Whether the words before the verb make it no verb: "zu sagen", "der gemeldete", "eine Erklärung"."""
