@@ -210,7 +210,8 @@ class _Field:
         word = self.low[self.begin]
         is_relative = self.begin > self.clause.first and word in self.cues.relatives and self.low[self.begin - 1] == ","
         opens = (word in self.cues.stops and word not in self.cues.conjunctions) or word in self.cues.manner
-        return self.begin < self.at and last >= self.stop and (opens or is_relative)
+        is_last = last >= self.stop or self.low[last] in self.cues.conjunctions  # "als sie das ankündigte und"
+        return self.begin < self.at and is_last and (opens or is_relative)
 
     def _final(self) -> Attribution | None:
         """ "Wie die Polizei mitteilte, ...", "nachdem die Polizei mitgeteilt hatte, dass ..."."""
