@@ -31,6 +31,7 @@ PARTS = {
     "runs": "the default runs against papermill alone: CPU; and a command that finds nothing to do",
     "intake": "articles read a second; a large JSONL into Parquet",
     "plagdet": "aligned passages (PAN 2013, training part): plagdet",
+    "meaning": "passages by meaning in up to 10,000 articles: CPU and memory, vectors made and kept",
     "similarity": "pairs of similar articles: CPU and memory against libraries",
     "reuse": "shared passages: recall, precision, CPU and memory against libraries",
     "cluster": "two Dask workers against one process: the same rows, and the time",

@@ -27,8 +27,8 @@ def run(data: Path, size: int = 100_000) -> list[dict[str, Any]]:
     rows: list[dict[str, Any]] = []
     for n in [*[n for n in SIZES if n < size], size]:
         with tempfile.TemporaryDirectory() as work:
-            _call("prepare", work, str(n))
-            found = _call("measure", work)
+            call("scale", "prepare", work, str(n))
+            found = call("scale", "measure", work)
         note = f"{found['n_pairs']:,} pairs, {found['n_passages']:,} passages; {found['lost']} of {found['planted']:,} "
         note += "planted passages of 20 words and more, none replaced, not found"
         for what in ("similar pairs", "shared passages"):
@@ -42,8 +42,9 @@ def run(data: Path, size: int = 100_000) -> list[dict[str, Any]]:
 TESTS = Path(__file__).parents[1]  # where a process finds this package
 
 
-def _call(name: str, *given: str) -> dict[str, Any]:
-    code = f"import sys; from bench.scale import {name}; {name}(*sys.argv[1:])"
+def call(module: str, name: str, *given: str) -> dict[str, Any]:
+    """What a function of a module here prints as JSON, called in a process of its own."""
+    code = f"import sys; from bench.{module} import {name}; {name}(*sys.argv[1:])"
     done = subprocess.run(
         [sys.executable, "-c", code, *given], capture_output=True, text=True, timeout=TIME_LIMIT, check=False, cwd=TESTS
     )

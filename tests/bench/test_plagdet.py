@@ -66,3 +66,9 @@ def test_the_floor_on_a_part_of_the_real_set():
 
 def test_without_the_set_it_says_so(tmp_path):
     assert "not measured" in part.run(tmp_path)[0]["note"]
+
+
+def test_passages_near_each_other_on_both_sides_are_one():
+    near = [(0, 100, 0, 100), (250, 400, 200, 300), (390, 500, 5_000, 5_100)]
+    assert part._joined(near) == [(0, 400, 0, 300), (390, 500, 5_000, 5_100)]
+    assert part._joined(near[::-1]) == part._joined(near)
