@@ -308,7 +308,7 @@ def _harbour() -> list[dict[str, Any]]:
             "note": "planted, or read in both sentences: READ in this file",
         },
         {
-            "what": "harbour-fire: faithful copies, rewrites and translation of the agency: pairs less reported changes",
+            "what": "harbour-fire: copies, rewrites, translation of the agency: pairs less changes",
             "n": n_pairs,
             "ours": round(100 - 100 * len(rewrites) / max(n_pairs, 1), 2),
             "unit": "in 100",

@@ -45,6 +45,7 @@ HEDGE = [("hedge", "lost")]
 NO = [("negation", "lost")]
 VOUCHED = [("vouching", "in place of a source")]
 VAGUER = [("number", "vaguer")]
+FINER = [("number", "finer")]
 NUMBER = [("number", "changed")]
 DENIAL = [("denial", "lost")]
 MOVED = [("attribution", "moved")]
@@ -88,7 +89,7 @@ DATE = [("date", "changed")]
         ("en", "About forty containers burned.", "fr", "Des dizaines de conteneurs ont brûlé.", VAGUER),
         ("de", "84 Kämpfer starben am Fort.", "en", "Dozens of fighters died at the fort.", VAGUER),
         ("uk", "84 бійці загинули біля форту.", "en", "Dozens of fighters died near the fort.", VAGUER),
-        ("en", "Dozens of fighters died near the fort.", "fr", "84 combattants sont morts près du fort.", [("number", "finer")]),
+        ("en", "Dozens of fighters died near the fort.", "fr", "84 combattants sont morts près du fort.", FINER),
         # other numbers
         ("en", "The fire killed 84 people.", "fr", "L’incendie a fait 48 morts.", NUMBER),
         ("pl", "Zginęło 84 żołnierzy.", "en", "The fire killed 48 soldiers.", NUMBER),
@@ -100,8 +101,8 @@ DATE = [("date", "changed")]
         ("en", "The fire began on 3 March 2024.", "ru", "Пожар начался 8 марта 2024 года.", DATE),
         ("fr", "Le port a brûlé en 2021.", "en", "The port burned in 2023.", DATE),
         # a doubt that is gone
-        ("fr", "Des batteries auraient été stockées dans le hangar.", "en", "Batteries were stored in the shed.", HEDGE),
-        ("en", "Batteries were allegedly stored in the shed.", "fr", "Des batteries étaient stockées dans le hangar.", HEDGE),
+        ("fr", "Des batteries auraient été stockées ici.", "en", "Batteries were stored here.", HEDGE),
+        ("en", "Batteries were allegedly stored here.", "fr", "Des batteries étaient stockées ici.", HEDGE),
         ("uk", "Серед них, імовірно, були батареї.", "en", "Batteries were among them.", HEDGE),
         ("de", "In der Halle lagerten mutmaßlich Batterien.", "en", "Batteries were stored in the hall.", HEDGE),
         ("es", "El incendio fue presuntamente provocado.", "en", "The fire was set.", HEDGE),

@@ -91,7 +91,7 @@ def test_a_story_of_one_text_says_what_to_fetch_and_shows_the_article_itself():
     assert seed.own.loc[seed.own["is_vouched"], "words"].tolist() == ["According to confirmed data", "As you know"]
     assert "17 pages on the same event" in seed.fetched().plain and (seed.to_fetch["article_id"] != "bunatimes").all()
     assert seed.frequencies().plain == "No article of this story has a source with a text here, so there are no rates."
-    assert seed.changes_read().plain == "No change was found, so there is no passage to show."
+    assert seed.changes_read().plain == "No two articles were compared, so there is no passage to show."
     assert seed.reasons().plain == "No two articles were compared."
 
 

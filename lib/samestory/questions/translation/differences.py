@@ -85,7 +85,18 @@ def _is_strong(one: Told, part: Part) -> bool:
     if not is_whole or one.kind not in GIVES or not part.begin <= one.begin < part.end:
         return False
     source = part.article.sources.get(one.source) if one.source is not None else None
-    return source is not None and source.kind != "document" and _gives_clause(one, part)
+    if source is None:
+        return _is_opened(one, part)
+    return source.kind != "document" and _gives_clause(one, part)
+
+
+def _is_opened(one: Told, part: Part) -> bool:
+    """Whether a word such as "that" right behind the cue opens what is said."""
+    cues = part.words.cues
+    if one.cue is None or cues is None:
+        return False
+    _, after = part.range(*one.cue)
+    return any(word in cues.complementizers for word in part.low[after : after + 2])
 
 
 def _parenthesis(part: Part) -> list[Told]:

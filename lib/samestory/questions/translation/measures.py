@@ -258,7 +258,7 @@ def _untold(pairs: pd.DataFrame, codebook: Codebook | None) -> Iterator[dict[str
     columns = [*PAIR, "direction", "source_language", "language"]
     sizes = pairs.groupby(columns, sort=True).size()
     for key, n in sizes.items():
-        row = dict(zip(columns, key, strict=True))  # type: ignore[call-overload]
+        row = dict(zip(columns, key, strict=True))
         for kind, why in untold_kinds(row["source_language"], row["language"], codebook).items():
             rule = f"{why}; {counted(int(n), 'pair')} of sentences"
             yield {**row, "kind": kind, "verdict": CANNOT_TELL, "rule": rule}

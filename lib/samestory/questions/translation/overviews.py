@@ -12,7 +12,7 @@ from ...coding import code_attributions, code_chains, code_citations
 from ...engine.meaning import SentenceVectors, aligned_sentences
 from ...errors import StoryError, counted, listed
 from ...order import pair_order
-from ...plotting.prose import Prose, paragraph, show_all, show_passage, show_text
+from ...plotting.prose import Prose, paragraph, show_all, show_passage, show_table, show_text
 from ...text import sentences
 from .differences import VOUCH
 from .measures import CANNOT_TELL, FAR, KINDS, change_rates, changes, hops
@@ -192,7 +192,8 @@ class TranslationOverview:
         """
         found = self.on_the_way if len(self.way) else self.found
         if found.empty:
-            return show_text("No change was found, so there is no passage to show.")
+            why = "No change was found" if self.source_id else "No two articles were compared"
+            return show_text(f"{why}, so there is no passage to show.")
         texts = self.story.articles.set_index("article_id")["text"]
         shown = []
         for row in found.head(rows).itertuples():
@@ -224,16 +225,13 @@ class TranslationOverview:
             return show_text("Every article that could be compared has a text here.")
         named = self.to_fetch[self.to_fetch["why"] == "named as a source"]
         outlets = listed(named["outlet"].dropna().drop_duplicates(), 4) if len(named) else ""
-        of = (
-            f", {len(named)} of them of outlets that it names ({outlets})"
-            if outlets
-            else ", none of an outlet it names"
-        )
-        return paragraph(
+        of = f"{len(named)} of them of outlets that it names ({outlets})" if outlets else "none of an outlet it names"
+        said = paragraph(
             f"{counted(len(self.to_fetch), 'page')} on the same event, not known to be later, could be compared with"
-            f" {self._name(self.article_id)}, but their texts are not here{of}.",
+            f" {self._name(self.article_id)}, but their texts are not here; {of}.",
             f"`samestory fetch {self.story.name}` fetches pages by their addresses.",
         )
+        return show_all([said, show_table(self.to_fetch, ["outlet", "language", "published", "url", "why"], rows=8)])
 
     def frequencies(self) -> Prose:
         """On how many pairs of articles and sentences the rates rest."""

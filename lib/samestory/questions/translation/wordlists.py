@@ -97,7 +97,7 @@ class Vocabulary:
         those = (cue for found in self.cues.by_first.values() for cue in found if cue.position != "frame")
         return {self._forms.stem(cue.words[0]) for cue in those if len(cue.words) == 1 and not cue.particle}
 
-    def is_cue(self, low: Sequence[str], at: int, last: int) -> bool:
+    def is_cue(self, low: list[str], at: int, last: int) -> bool:
         """Whether a reporting word begins at a token, in whatever form and whatever its place in the clause."""
         if self.cues is None:
             return False
