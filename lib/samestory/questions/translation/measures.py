@@ -28,7 +28,7 @@ __all__ = ["change_rates", "changes", "hops"]
 KINDS = ("attribution", "vouching", "hedge", "denial", "negation", "number", "date", "unit", "name", "sentence")
 DIFFERS, CANNOT_TELL = "differs", "cannot tell"
 SURE = frozenset(("vouching", "number", "date", "unit"))  # what is compared is the same in every language
-ABSENT = frozenset(("attribution", "hedge", "denial", "negation"))  # a wrong pair of sentences looks like these
+BOTH = frozenset(("vaguer", "finer", "in place of a source", "evaluating", "neutral"))  # rest on words of both sides
 NEAR, FAR = 0.5, 0.4  # cosine of aligned sentences: surely the same, perhaps the same
 LEAST_WORDS = 4  # of a sentence that is said to be added or left out
 LEAST_ALIGNED = 0.3  # share of aligned sentences from which the others may be called added or left out
@@ -141,7 +141,7 @@ def _row(pair: Any, here: Part, there: Part, one: Found) -> dict[str, Any]:
     row |= _words("source_words", texts[0], one.here) | _words("words", texts[1], one.there)
     row |= {"source_reads": texts[0][here.begin : here.end], "reads": texts[1][there.begin : there.end]}
     row |= {"kind": one.kind, "rule": one.rule, "confidence": _confidence(pair, one.kind)}
-    if pair.basis == MEANING and pair.score < FAR and one.kind in ABSENT:
+    if pair.basis == MEANING and pair.score < FAR and one.verdict not in BOTH:
         rule = f"{one.rule}; but the two sentences are not close in meaning ({pair.score:.2f})"
         return row | {"verdict": CANNOT_TELL, "rule": rule}
     return row | {"verdict": one.verdict if pair.direction != UNKNOWN else DIFFERS}
