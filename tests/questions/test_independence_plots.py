@@ -77,3 +77,9 @@ def test_families_by_words_are_drawn_only_where_they_differ():
     for table, names in ((words, 4), (TABLE.assign(n_families_by_words=TABLE["n_families"]), 3), (TABLE, 3)):
         ax = plot_independence(table)
         assert len(ax.containers) == names
+
+
+def test_origins_outside_the_set_have_a_column_if_there_are_any():
+    for outside, there in (([2, 0], True), ([0, 0], False)):
+        said = [text.get_text() for text in plot_independence(TABLE.assign(n_outside=outside)).texts]
+        assert ("of these\noutside" in said) is there

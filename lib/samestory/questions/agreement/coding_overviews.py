@@ -12,11 +12,11 @@ import pandas as pd
 
 from ...coding import code_story
 from ...coding.coded import Engine
-from ...coding.quality import attributed_sentences, coding_quality
+from ...coding.quality import attributed_sentences, coding_quality, precision_recall
 from ...engine.boilerplate import marked_parts
 from ...errors import counted
 from ...plotting.prose import Prose, show_all, show_passages, show_text
-from ...schema import MENTIONED, UNSEEN
+from ...schema import CARRIED, MENTIONED, UNSEEN
 from .measures import confusion, disagreements, scores
 from .overviews import in_words
 
@@ -46,6 +46,8 @@ class CodingOverview:
         The tables of the machine by name: ``attributions, citations, chains, claims, numbers, labels``.
     truth
         The same tables of the coding in use.
+    codebook
+        What the machine reads by.
     article
         The id of the article shown closely; None if the story has no article.
     seed, n_resamples
@@ -55,6 +57,7 @@ class CodingOverview:
     story: Story
     coded: dict[str, pd.DataFrame]
     truth: dict[str, pd.DataFrame]
+    codebook: Codebook
     article: str | None
     seed: int
     n_resamples: int
@@ -108,6 +111,52 @@ class CodingOverview:
     def confusion(self) -> pd.DataFrame:
         """From ``agreement.confusion``: which states the machine has for each state of the coding in use."""
         return confusion(*self._claims)
+
+    @cached_property
+    def claims_by_meaning(self) -> pd.DataFrame:
+        """The claims of the story as the coder ``auto:meaning-1`` has them, without any pattern.
+
+        Thresholds are learnt from the coding in use, if it is no machine's; no article is judged by its own rows, nor
+        by those of its copies.
+        """
+        people = None if self.story.is_coded_by_machine else self.truth["claims"]
+        return code_story(
+            self.story.articles,
+            self.codebook,
+            parts=marked_parts(self.story.articles),
+            only=["claims"],
+            engine="meaning",
+            by_people=people,
+            families=self.story.table("families"),
+        ).tables["claims"]
+
+    @cached_property
+    def by_state(self) -> pd.DataFrame:
+        """Precision and recall of each state, by patterns and by meaning: ``found``, ``state``, then counts and shares
+        as in ``agreement.precision_recall``; the state ``all`` is every state together.
+        """
+        truth, rows = self.truth["claims"], []
+        for found, coded in (("patterns", self.coded["claims"]), ("meaning", self.claims_by_meaning)):
+            for state in ("all", *CARRIED):
+                kept = CARRIED if state == "all" else (state,)
+                one, two = (
+                    table[table["status"].isin(kept) & table["article_id"].isin(self.texts["article_id"])]
+                    for table in (truth, coded)
+                )
+                row = precision_recall(one, two, [*CLAIM, "status"], n_resamples=2, seed=self.seed)
+                rows.append(row.assign(found=found, state=state))
+        columns = ["found", "state", "n_truth", "n_coded", "n_right", "precision_share", "recall_share", "f1_share"]
+        return pd.concat(rows, ignore_index=True)[columns]
+
+    def meaning(self) -> Prose:
+        """How many states are found without patterns, by meaning, beside those found by patterns."""
+        every = self.by_state[self.by_state["state"] == "all"]
+        said = [
+            f"By {row.found}: found {row.n_right:,} of {counted(row.n_truth, 'state')}, right {row.n_right:,} of"
+            f" {row.n_coded:,}."
+            for row in every.itertuples()
+        ]
+        return show_text(" ".join([f"{self.story.settings.title}, all articles with a text.", *said]))
 
     @property
     def held_out_claims(self) -> tuple[pd.DataFrame, pd.DataFrame]:
@@ -469,6 +518,7 @@ def coding_overview(
         story=story,
         coded=coded,
         truth={name: story.table(name) for name in coded},
+        codebook=codebook or story.codebook,
         article=shown,
         seed=seed,
         n_resamples=n_resamples,

@@ -32,6 +32,7 @@ HEADS = {
     "n_families": "copy\nfamilies",
     "n_independent": "independent\nreports",
     "n_origins": "origins",
+    "n_outside": "of these\noutside",
     "n_not_examined": "not\nexamined",
 }
 
@@ -197,8 +198,9 @@ def _chain_draw_node(ax: Axes, node: Node, height: float, name: str, is_article:
 def plot_independence(table: pd.DataFrame, *, names: Mapping[str, str] | None = None, ax: Axes | None = None) -> Axes:
     """For each row the articles as a bar, inside it families and independent reports, and a mark for origins.
 
-    If translations make a difference, families by words (in which a translation is no copy) are a bar of their own. The
-    counts are at the right of the bars, each below its name.
+    Origins outside the set are counted in a column of their own. If translations make a difference, families by words
+    (in which a translation is no copy) are a bar of their own. The counts are at the right of the bars, each below its
+    name.
 
     Parameters
     ----------
@@ -269,8 +271,10 @@ def _without_equal(table: pd.DataFrame) -> pd.DataFrame:
 
 def _draw_counts(ax: Axes, table: pd.DataFrame, longest: float) -> float:
     """The counts of each row in columns at the right of the bars; returns where the axis ends."""
-    left = table["n_not_examined"] if "n_not_examined" in table else pd.Series(0, table.index)
-    columns = [name for name in HEADS if name in table and (name != "n_not_examined" or left.any())]
+    some = {name for name in ("n_not_examined", "n_outside") if name in table and table[name].fillna(0).any()}
+    columns = [
+        name for name in HEADS if name in table and (name in some or name not in ("n_not_examined", "n_outside"))
+    ]
     places = {name: longest * (1.14 + 0.2 * i) for i, name in enumerate(columns)}
     for name, x in places.items():
         ax.text(x, -0.7, HEADS[name], ha="center", va="bottom", fontsize=8, color=GREY)
