@@ -394,7 +394,8 @@ def plot_hardening_edges(table: pd.DataFrame, *, ax: Axes | None = None) -> Axes
             left_half = " or ".join(_sides(named, "the source", "the article compared"))
             note = f"left half: {left_half}; right half: the article" + (f"; {signs}" if signs else "")
             ax.figure.legend(handles=handles, loc="outside lower center", ncols=4, title=note)
-        what = " or ".join(_sides(named, "at the source and in the article", "here and in the article compared"))
+        sides = _sides(named, "at the source and in the article", "here and in the article compared")
+        what = sides[0] if len(sides) == 1 else "in two articles"
         ax.set_title(f"Each claim {what} ({counted(len(edges), 'pair')})")
     return ax
 

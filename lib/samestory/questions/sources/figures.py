@@ -226,7 +226,8 @@ def plot_independence(table: pd.DataFrame, *, names: Mapping[str, str] | None = 
     table = _without_equal(table)
     rows = np.arange(len(table))
     with style():
-        ax = new_axes(9, max(2.2, 0.42 * len(table) + 2.0)) if ax is None else ax
+        wide = 9 + 0.8 * max(0, len(_columns(table)) - 4)
+        ax = new_axes(wide, max(2.2, 0.42 * len(table) + 2.0)) if ax is None else ax
         for column, name, colour, height in (bar for bar in BARS if bar[0] in table):
             width = table[column].astype("float64").fillna(0.0)  # not examined: no bar
             ax.barh(rows, width, height=height, color=colour, label=name)
@@ -269,12 +270,15 @@ def _without_equal(table: pd.DataFrame) -> pd.DataFrame:
     return table.drop(columns="n_families_by_words")
 
 
+def _columns(table: pd.DataFrame) -> list[str]:
+    """The counts that are written: those that are often zero only if one of them is not."""
+    some = {name for name in ("n_not_examined", "n_outside") if name in table and table[name].fillna(0).any()}
+    return [name for name in HEADS if name in table and (name in some or name not in ("n_not_examined", "n_outside"))]
+
+
 def _draw_counts(ax: Axes, table: pd.DataFrame, longest: float) -> float:
     """The counts of each row in columns at the right of the bars; returns where the axis ends."""
-    some = {name for name in ("n_not_examined", "n_outside") if name in table and table[name].fillna(0).any()}
-    columns = [
-        name for name in HEADS if name in table and (name in some or name not in ("n_not_examined", "n_outside"))
-    ]
+    columns = _columns(table)
     places = {name: longest * (1.14 + 0.2 * i) for i, name in enumerate(columns)}
     for name, x in places.items():
         ax.text(x, -0.7, HEADS[name], ha="center", va="bottom", fontsize=8, color=GREY)
