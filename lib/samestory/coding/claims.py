@@ -85,8 +85,17 @@ def claim_rows(
 
 def pattern_hits(claim: ClaimPlan, text: Reading) -> Hits:
     """The passages that the patterns of a claim match."""
-    groups = (claim.patterns, claim.utterances, claim.mentions, claim.contradictions, claim.denials)
-    return Hits(*(tuple(matches(group, text)) for group in groups))
+
+    def found(patterns: tuple[Pattern, ...]) -> tuple[Match, ...]:
+        return tuple(matches(patterns, text))
+
+    return Hits(
+        found(claim.patterns),
+        found(claim.utterances),
+        found(claim.mentions),
+        found(claim.contradictions),
+        found(claim.denials),
+    )
 
 
 def _row(article_id: str, claim_id: str, status: str, note: str) -> dict[str, Any]:
