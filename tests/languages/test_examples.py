@@ -15,7 +15,7 @@ from samestory.languages import language, languages
 from samestory.text import quotations, sentences
 
 FOLDER = Path(__file__).parent / "examples"
-OLDER = {"en", "fr", "ru", "uk"}  # tested in tests/coding and tests/text
+OLDER = {"en", "ru", "uk"}  # tested in tests/coding and tests/text
 
 
 @cache

@@ -12,7 +12,7 @@ from .contents import before_denial
 from .cues import UNSAID, Cue
 from .fixed import before_sentence
 from .phrases import right_of
-from .tokens import Span, Tokens
+from .tokens import Span
 
 _FIELD_ENDS = frozenset(",;:—–―()")
 _PARTICLE = 40  # tokens after a verb in which its particle stands
@@ -40,14 +40,19 @@ def _particle(clause: Clause, cue: Cue, end: int) -> int | None:
     """Where the particle of a verb stands; -1 for a verb without one, None where it is missing."""
     if not cue.particle:
         return -1
-    low, n = clause.text.low, len(cue.particle)
+    low, n, n_commas = clause.text.low, len(cue.particle), 0
     for k in range(end, min(clause.stop, end + _PARTICLE) - n + 1):
+        n_commas += low[k - 1] == "," and _ends_field(clause, k - 1)
         if low[k - 1] == "," and low[k] in clause.cues.complementizers:
             return None  # "besteht die Gefahr, dass die Steuer auf die Preise"
         if tuple(low[k : k + n]) != cue.particle or is_inside_speech(clause.text, k):
             continue
         if cue.is_open:
             return k if k + n < clause.stop and low[k + n] not in _FIELD_ENDS else None
+        if n_commas % 2 and any(
+            one.words == cue.words and not one.particle for one in clause.cues.by_first[cue.words[0]]
+        ):
+            return None  # "sagte Perrot, die Brücke bleibe zu": the verb without it; two commas: an apposition
         closes = k + n >= clause.stop or low[k + n] in _FIELD_ENDS or low[k + n] in clause.cues.conjunctions
         if closes or low[k + n] in clause.cues.complementizers:
             return k
@@ -140,7 +145,9 @@ class _Field:
             return None
         source = right_of(self.text, self.cues, by + 1, self.at)
         said = right_of(self.text, self.cues, self.end, self.stop)
-        return Attribution([said], (self.at, self.end), source, self.cue, self.cue.polarity) if source and said else None
+        return (
+            Attribution([said], (self.at, self.end), source, self.cue, self.cue.polarity) if source and said else None
+        )
 
     def is_blocked(self) -> bool:
         """Whether the words before the verb make it no verb: "zu sagen", "der gemeldete", "eine Erklärung"."""
