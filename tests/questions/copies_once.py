@@ -62,6 +62,7 @@ WHY_NOT: dict[str, str] = {
     "reuse.network": _TEXTS,
     "reuse.shared_meaning": _TEXTS,
     "reuse.shared_passages": _TEXTS,
+    "reuse.group_sensitivity": _TEXTS,
     "reuse.sensitivity": _TEXTS,
     "revisions.revision_counts": "it compares versions of one page",
     "revisions.changes": "it compares versions of one page",

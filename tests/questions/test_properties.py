@@ -30,6 +30,7 @@ from samestory.questions.numbers.along_chains import drift
 from samestory.questions.numbers.measures import conflicts, intervals, updates, values
 from samestory.questions.reuse.across_languages import similar_across
 from samestory.questions.reuse.between_outlets import exchange, network
+from samestory.questions.reuse.group_robustness import group_sensitivity
 from samestory.questions.reuse.grouping import group_pairs, story_groups
 from samestory.questions.reuse.origin_of_words import word_origins
 from samestory.questions.reuse.robustness import chance, sensitivity
@@ -225,6 +226,7 @@ CASES = [
     Case("reuse.families", lambda t: families(t["articles"], t["passages"])),
     Case("reuse.exchange", sharing),
     Case("reuse.network", lambda t: network(sharing(t))),
+    Case("reuse.group_sensitivity", lambda t: group_sensitivity(t["articles"], similar(t))),
     Case("reuse.sensitivity", lambda t: sensitivity(t["articles"], t["passages"])),
     Case("reuse.chance", lambda t: chance(t["articles"], t["passages"], window_hours=6, **QUICK)),
     Case("reuse.shared_meaning", lambda t: shared_meaning(t["articles"])),

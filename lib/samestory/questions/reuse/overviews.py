@@ -17,6 +17,7 @@ from ...plotting import show_alignment
 from ...plotting.prose import Prose, show_all, show_text
 from ...schema import UNEXAMINED
 from .between_outlets import exchange, network
+from .group_robustness import group_sensitivity
 from .grouping import group_pairs, story_groups
 from .origin_of_words import word_origins
 from .robustness import chance, sensitivity
@@ -324,6 +325,24 @@ class ReuseOverview:
             f"Pairs of similar articles: {len(self.similar)}. Groups of two articles or more: {len(self.group_sizes)}."
             f" Articles in no group: {len(alone)}, of which {no_text} have no text. Placed by a correction:"
             f" {self.groups['is_corrected'].sum()}.{tied}"
+        )
+
+    @cached_property
+    def group_steps(self) -> pd.DataFrame:
+        """From ``reuse.group_sensitivity``: the groups at other thresholds."""
+        corrections = self.story.table("group_corrections", coder="*")
+        return group_sensitivity(self.story.articles, self.similar, corrections=corrections)
+
+    def group_robustness(self) -> Prose:
+        """How far the number of groups depends on how close articles must be."""
+        counts = self.group_steps["n_groups"]
+        if self.similar.empty:
+            return show_text("No two articles are similar, so no threshold changes the groups.")
+        between = f"from {counts.min()} to {counts.max()}" if counts.min() < counts.max() else f"{counts.min()}, at all"
+        same = self.group_steps.loc[counts == int(self.groups["group_id"].nunique()), "closeness"]
+        return show_text(
+            f"At other thresholds the number of groups is {between}. It is the same as here for a closeness between"
+            f" {same.min():g} and {same.max():g}."
         )
 
     def robustness(self) -> Prose:

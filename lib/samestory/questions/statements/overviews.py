@@ -277,9 +277,8 @@ def overview(story: Story, *, most: int = 25, language: str | None = None, alike
 
     Examples
     --------
-    >>> ss.statements.overview(story).alone()
-    For 106 sentences no sentence of another outlet is alike. Most of them are in Dalnii Prychal: 18. Up to 2 articles
-    of other outlets were not seen whole or not compared, and may report the same.
+    >>> ss.statements.overview(story).not_seen["why"].tolist()
+    ['not seen whole (teaser)', 'not seen whole (cut)']
     """
     articles = story.articles
     families = story.table("families")
