@@ -359,6 +359,13 @@ def test_alceste_variables_become_columns():
     assert (named.records[0]["outlet"], named.records[0]["published"]) == ("Gull", "2024-10-14")
 
 
+def test_underscores_of_an_alceste_variable_are_spaces_but_not_in_an_address():
+    found = read(Source.of_bytes(b"**** *source_The_Gull *url_https://gull.example/a_b *seen_by_us\nText.\n", "a.txt"))
+    assert found.records == [
+        {"outlet": "The Gull", "url": "https://gull.example/a_b", "note": "seen: by us", "text": "Text."}
+    ]
+
+
 def test_dates_of_the_whole_file_tell_the_day_from_the_month():
     corpus = "**** *date_03/04/2024\nOne.\n\n**** *date_{}/04/2024\nTwo.\n"
     told = read(Source.of_bytes(corpus.format(25).encode(), "a.txt"))
