@@ -204,6 +204,16 @@ def test_exact_to_vague_and_the_source_lost_across_quantities(articles):
     assert set(drifted(before, after, cut)["step"]) == {"cannot_tell"}
 
 
+def test_figures_of_other_sources_that_do_not_meet_are_one_figure_only_if_each_is_alone(articles):
+    one = drifted(("dead", "4", 4, 4, "Office"), ("dead", "20", 20, 20, "Police"), articles)
+    assert one[["before", "value_text", "step"]].to_numpy().tolist() == [["4", "20", "changed"]]
+    rows = [("a1", 4, "Office"), ("a1", 9, "Union"), ("b1", 20, "Police"), ("b1", 30, "Clinic")]
+    numbers = pd.DataFrame(rows, columns=["article_id", "low", "attributed_to"])
+    numbers = numbers.assign(quantity="dead", value_text="x", high=numbers["low"], unit="persons", coder="hand")
+    two = drift(number_values(ss.check(numbers, "numbers"), articles), edges(("a1", "b1")), articles)
+    assert two["step"].tolist() == ["added", "added", "dropped", "dropped"]
+
+
 def test_edges_must_name_articles_and_not_themselves(values, articles):
     with pytest.raises(ss.errors.TableError, match="no article of this set: 'a9'. Did you mean 'a"):
         drift(values, edges(("a9", "b1")), articles)
