@@ -256,6 +256,16 @@ def test_factiva_xml_with_paragraphs_of_its_own():
     assert "GULL2" in reject.place and "GULL2" in reject.raw
 
 
+def test_paragraphs_of_factiva_xml_without_elements_begin_with_an_indent_or_after_an_empty_line():
+    lines = "The shed\nwas empty.\n    Police asked\nfor witnesses.\n\nIt is\nknown to all."
+    raw = f"""<?xml version="1.0"?><PPSResponse><ppsArticleResponse xmlns="http://global.factiva.com/pps/2.0">
+    <ppsarticleResultSet count="1"><ppsarticle><article><accessionNo>GULL1</accessionNo>
+    <headline><paragraph>Shed</paragraph></headline><tailParagraphs>{lines}</tailParagraphs>
+    <sourceName>The Gull</sourceName></article></ppsarticle></ppsarticleResultSet></ppsArticleResponse></PPSResponse>"""
+    (one,) = read(Source.of_bytes(raw.encode(), "a.xml")).records
+    assert one["text"] == "The shed was empty.\n\nPolice asked for witnesses.\n\nIt is known to all."
+
+
 def test_proquest_text():
     found = sample("proquest.txt")
     assert (found.stated, len(found.records)) == ([3], 3)
