@@ -86,6 +86,20 @@ def test_gdelt_gkg():
     assert "3 columns" in rejects(found)[1].reason
 
 
+@pytest.mark.parametrize(
+    ("shown", "read_as"),
+    [
+        ("2024/10/14/morning", "2024-10-14"),
+        ("2024/3/4/", "2024-03-04"),
+        ("2024/10//", "2024-10"),
+        ("2024///spring", "2024"),
+    ],
+)
+def test_a_ris_date_is_known_as_far_as_its_numbers_go(shown, read_as):
+    (one,) = records(read(f"TY  - NEWS\nTI  - Fire\nDA  - {shown}\nER  - \n".encode(), "a.ris"))
+    assert one["date_shown"] == read_as and one.get("published") == (read_as if len(read_as) > 4 else None)
+
+
 def test_ris():
     found = read(SAMPLES / "zotero.ris")
     first, second = records(found)

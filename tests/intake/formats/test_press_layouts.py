@@ -343,6 +343,16 @@ def test_europresse_with_hours_words_and_its_own_count():
     assert (english["stated_words"], english["note"]) == (412, "page: 7; section: News")
 
 
+def test_a_proquest_abstract_keeps_its_paragraphs_where_there_is_no_full_text():
+    raw = (
+        "Document 1 of 1\n\nShed was empty\n\nAbstract: The shed\nwas empty.\n\nPolice asked for witnesses.\n\n"
+        "Publication title: The\nGull\n\nPublication date: Oct 14, 2024\n\nProQuest document ID: 77\n"
+    )
+    (one,) = read(Source.of_bytes(raw.encode(), "a.txt"), "ProQuest text").records
+    assert (one["text"], one["text_status"]) == ("The shed was empty.\n\nPolice asked for witnesses.", "teaser")
+    assert one["outlet"] == "The Gull"
+
+
 def test_alceste_variables_become_columns():
     found = sample("alceste.txt")
     assert found.records == [
