@@ -94,6 +94,8 @@ def test_what_is_no_time_is_named_with_its_row_and_how_many_follow():
         utc_times(given, "mine")
     with pytest.raises(ss.errors.TableError, match="^articles: row b: published is 20241014;"):
         utc_times(given.head(2))
+    with pytest.raises(ss.errors.TableError, match="^articles: row b and 1 more: published is 20241014;"):
+        utc_times(given.head(3))
 
 
 def test_order_and_the_earlier_article_are_text_also_where_none_is_earlier():
