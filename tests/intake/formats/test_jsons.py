@@ -333,6 +333,13 @@ def test_the_first_record_of_a_large_file_may_be_broken_and_the_last(how):
     assert f"{n:,} of {n + len(begin.encode()):,} bytes not read" in why
 
 
+def test_an_object_in_a_broken_record_of_a_large_file_is_a_record_only_if_it_has_enough_of_their_keys():
+    first = '{"title": "a", "text": "One.", "url": "https://gull.example/a", "lang": "en", "by": "A", "place": "Orl"}'
+    lost = '{"title": "b" "text": "Two.", "seen": {"title": "not a record"}}'
+    given = large(f"[{first}, {lost}, {first}]")
+    assert titles(given) == ["a", "a"] and len(rejects(given)) == 1
+
+
 @pytest.mark.parametrize("stray", ["}", "]"])
 def test_a_stray_bracket_between_records_of_a_large_file(stray):
     given = large(f"[{article('a')}{stray}, {article('b')}]")
