@@ -335,7 +335,7 @@ def test_the_first_record_of_a_large_file_may_be_broken_and_the_last(how):
 
 def test_an_object_in_a_broken_record_of_a_large_file_is_a_record_only_if_it_has_enough_of_their_keys():
     first = '{"title": "a", "text": "One.", "url": "https://gull.example/a", "lang": "en", "by": "A", "place": "Orl"}'
-    lost = '{"title": "b" "text": "Two.", "seen": {"title": "not a record"}}'
+    lost = '{"title": "b" "text": "Two.", "seen": [{"by": "B"}, {"title": "no record"}]}'
     given = large(f"[{first}, {lost}, {first}]")
     assert titles(given) == ["a", "a"] and len(rejects(given)) == 1
 
