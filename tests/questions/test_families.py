@@ -110,6 +110,12 @@ def test_tied_passages_are_open_and_the_class_is_empty_if_they_could_change_it()
     assert one(table, "c")["open_words"] == 5 and one(table, "c")["derivation"] == "not"  # 5 of 100 either way
 
 
+def test_a_column_that_the_references_lack_is_said_of_the_references():
+    articles = about({"a": text((0, 40)), "b": text((0, 40))})
+    with pytest.raises(ss.errors.TableError, match="^references has no column 'article_id'"):
+        word_origins(articles, shared(articles, ("a", "b", 0, 40, "tied")), references=pd.DataFrame({"title": ["W"]}))
+
+
 def test_if_dates_tie_the_credited_agency_is_the_source():
     articles = about({"a": text((0, 40)), "b": text((0, 40))}, outlet={"a": "WIRE"}, agency_credit={"b": "Wire"})
     tied = shared(articles, ("a", "b", 0, 40, "tied"))
