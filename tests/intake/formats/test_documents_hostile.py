@@ -34,6 +34,20 @@ def test_a_space_repeated_two_thousand_million_times_is_one_space(tmp_path):
     assert "Two streets were buried in mud." in {*articles["text"], *articles["title"]}
 
 
+def test_old_versions_and_a_table_of_contents_are_no_part_of_the_text(tmp_path):
+    words = "<text:p>{}</text:p>"
+    deleted = f"<text:changed-region><text:deletion>{words.format('It stood.')}</text:deletion></text:changed-region>"
+    contents = f"<text:index-body>{words.format('1 The dam')}</text:index-body>"
+    odt(
+        tmp_path / "a.odt",
+        f"<text:tracked-changes>{deleted}</text:tracked-changes>"
+        f"<text:table-of-content>{contents}</text:table-of-content>"
+        f"{words.format('The dam')}{words.format('It gave way at dawn.')}",
+    )
+    articles, _ = read_articles(tmp_path / "a.odt")
+    assert articles[["title", "text"]].to_numpy().tolist() == [["The dam", "It gave way at dawn."]]
+
+
 @pytest.mark.parametrize("ending", ["docx", "odt"])
 def test_a_document_that_is_none_is_called_so_and_is_not_taken_for_an_archive(tmp_path, ending):
     with zipfile.ZipFile(tmp_path / f"a.{ending}", "w") as parts:

@@ -130,6 +130,18 @@ def test_what_is_no_hour_of_iso_8601_is_none(shown):
     assert (read_date(shown).published, read_date(shown).time_shown) == ("2018-11-13", None)
 
 
+@pytest.mark.parametrize(
+    ("letters", "offset"),
+    [
+        *(("UT", "+00:00"), ("UTC", "+00:00"), ("WET", "+00:00"), ("CET", "+01:00"), ("MESZ", "+02:00")),
+        *(("EEST", "+03:00"), ("МСК", "+03:00"), ("WAT", "+01:00"), ("JST", "+09:00"), ("HKT", "+08:00")),
+        *(("EST", "-05:00"), ("EDT", "-04:00"), ("CST", "-06:00"), ("MDT", "-06:00"), ("PST", "-08:00")),
+    ],
+)
+def test_letters_of_a_zone_are_hours_from_utc(letters, offset):
+    assert read_date(f"14 October 2024 08:30 {letters}").published == f"2024-10-14T08:30{offset}"
+
+
 def test_a_zone_of_the_user_settles_hours_without_one():
     assert read_date("13 novembre 2018 - 08:00", zone="Europe/Paris").published == "2018-11-13T08:00+01:00"
     assert read_date("November 13, 2018 9:20 AM BST", zone="Europe/London").published == "2018-11-13"  # GMT in November
