@@ -63,6 +63,15 @@ def test_tables_as_csv(exports, tmp_path):
     assert len(kept) == report.n_rejected == 2
 
 
+def test_how_many_articles_fill_a_column_is_counted_for_each_format(exports):
+    _, report = ss.read_articles(exports, language="en")
+    rows = report.fields.set_index(["format", "column"])
+    assert rows.loc[("JSON lines", "outlet"), ["n_filled", "n", "filled_share"]].tolist() == [2, 2, 1.0]
+    assert rows.loc[("JSON lines", "title"), ["n_filled", "n", "filled_share"]].tolist() == [0, 2, 0.0]
+    assert rows.loc[("JSON", "title"), ["n_filled", "n", "filled_share"]].tolist() == [1, 1, 1.0]
+    assert rows.loc[("JSON", "outlet"), ["n_filled", "n", "filled_share"]].tolist() == [0, 1, 0.0]
+
+
 def test_a_page_runs_nothing(exports):
     _, report = ss.read_articles(exports, language="en")
     page = report._repr_html_()

@@ -30,6 +30,8 @@ BEGINS = "At least 14 people"
         ("Dam breaks\nTagblatt Seewald, Dienstag, 12. Mai 2026, 20.15 Uhr", {"outlet": "Tagblatt Seewald"}),
         ("Dam breaks\nРечной вестник, 13 мая 2026 г., 17:05 МСК", {"published": "2026-05-13T17:05+03:00"}),
         ("Dam breaks\nMeridian Post, 14 de mayo de 2026", {"published": "2026-05-14"}),
+        ("Dam breaks\nLe Phare, 13 aout 2026", {"outlet": "Le Phare", "published": "2026-08-13"}),
+        ("Dam breaks\nEl Faro, miercoles 13 mayo 2026", {"outlet": "El Faro", "published": "2026-05-13"}),
         ("Dam breaks", {}),
     ],
 )
