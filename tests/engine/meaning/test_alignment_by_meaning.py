@@ -89,3 +89,39 @@ def test_products_in_small_blocks_give_the_same_cells(monkeypatch):
     parts = align._cells(a, b, said)
     assert np.allclose(whole.cosine, parts.cosine)
     assert np.allclose(whole.margin, parts.margin)
+
+
+def test_no_more_than_the_closest_cells_are_kept(monkeypatch):
+    a = np.eye(30, dtype=np.float32)
+    b = a + np.float32(0.1)  # every sentence is somewhat close to every other
+    b /= np.linalg.norm(b, axis=1, keepdims=True)
+    said, words = ([""] * 30, [""] * 30), np.full(30, 9)
+    monkeypatch.setattr(align, "LEAST", 0.01)
+    whole = align.sentence_groups(a, b, words, words, said)
+    monkeypatch.setattr(align, "BLOCK", 90)
+    monkeypatch.setattr(align, "MOST_CELLS", 60)
+    assert len(align._cells(a, b, said).row) <= 60
+    assert [group[:2] for group in align.sentence_groups(a, b, words, words, said)] == [group[:2] for group in whole]
+    assert [group[:2] for group in whole] == [([k], [k]) for k in range(30)]
+
+
+class Letters:
+    """An encoder without a model, for texts of any length: what letters a sentence has."""
+
+    name = "letters"
+
+    def encode(self, sentences):
+        counts = np.array([[said.count(letter) for letter in "abcdefghijklmnopqrstuvwxyz"] for said in sentences])
+        return counts.astype(np.float32) + 0.01
+
+
+def test_articles_of_fifty_thousand_words_are_aligned_within_bounded_memory():
+    rng = np.random.default_rng(5)
+    words = ["".join(rng.choice(list("abcdefghijklmnopqrstuvwxyz"), 6)) for _ in range(500)]
+    text = " ".join(" ".join(rng.choice(words, 32)).capitalize() + "." for _ in range(1_600))
+    articles = pd.DataFrame({"article_id": ["a", "b"], "language": "en", "text": [text, text]})
+    vectors = sentence_vectors(articles, encoder=Letters(), keep=False)
+    rows = aligned_sentences(vectors, "a", "b")
+    assert len(vectors.of("a")[0]) == 1_600
+    assert (rows["begin"] == rows["later_begin"]).mean() > 0.99
+    assert len(rows) > 1_500

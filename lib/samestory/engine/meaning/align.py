@@ -39,6 +39,7 @@ BETWEEN = 2.0  # for a pair taken just before, and just after
 LONGER = 1.9  # times the words of the group, that the other side must have for a sentence to join
 MOST = 4  # sentences of a group on one side
 BLOCK = 2_000_000  # cells of a block of products
+MOST_CELLS = 2_000_000  # that are kept of two articles: more than any but books have
 
 
 @dataclass
@@ -200,7 +201,8 @@ def _cells(a: np.ndarray, b: np.ndarray, said: tuple[list[str], list[str]]) -> _
         return _Cells(empty, empty, np.zeros(0), np.zeros(0), np.zeros(0), m)
     step = max(1, BLOCK // m)
     top = np.full((NEAREST + 1, m), -1.0, dtype=np.float32)  # the nearest rows of each column so far
-    found, of_rows = [], []
+    found: list[_Found] = []
+    of_rows = []
     for at in range(0, n, step):
         block = a[at : at + step] @ b.T
         of_rows.append(_nearest(block, 1).T)
@@ -208,10 +210,26 @@ def _cells(a: np.ndarray, b: np.ndarray, said: tuple[list[str], list[str]]) -> _
         row, column = np.nonzero(block >= LEAST)
         shared = anchor_scores(said[0][at : at + step], said[1])[row, column]
         found.append((row + at, column, block[row, column], shared))
-    row, column, cosine, anchor = (np.concatenate(parts) for parts in zip(*found, strict=True))
+        if sum(len(part[0]) for part in found) > MOST_CELLS:
+            found = [_closest(*_whole(found))]
+    row, column, cosine, anchor = _whole(found)
     cosine = np.minimum(cosine.astype(np.float64), 1.0)
     others = _others(np.hstack(of_rows), row, cosine) + _others(top, column, cosine)
     return _Cells(row, column, cosine, cosine / np.maximum(others / 2, USUAL / 2), anchor, m)
+
+
+_Found = tuple[np.ndarray, np.ndarray, np.ndarray, np.ndarray]  # row, column, cosine, anchor
+
+
+def _whole(found: list[_Found]) -> _Found:
+    row, column, cosine, anchor = (np.concatenate(parts) for parts in zip(*found, strict=True))
+    return row, column, cosine, anchor
+
+
+def _closest(row: np.ndarray, column: np.ndarray, cosine: np.ndarray, anchor: np.ndarray) -> _Found:
+    """The closest cells, as many as are kept, in their order."""
+    kept = np.sort(np.argsort(-cosine, kind="stable")[:MOST_CELLS])
+    return row[kept], column[kept], cosine[kept], anchor[kept]
 
 
 def _nearest(block: np.ndarray, axis: int) -> np.ndarray:
