@@ -68,6 +68,7 @@ WHY_NOT: dict[str, str] = {
     "revisions.changes": "it compares versions of one page",
     "reuse.similar_across": _TEXTS,
     "reuse.similar_pairs": _TEXTS,
+    "sources.link_sources": "it lists which article a name may mean and counts nothing",
     "sources.layers": "it draws the edges that source_edges gave, each with its families",
     "sources.source_names": "it lists names and counts the articles only to put them in order",
     "reuse.story_groups": _TEXTS,
@@ -93,5 +94,6 @@ PAGES: dict[tuple[str, str], str] = {
         "agreement/coding_overviews",
         "agreement.confusion",
     ): "it counts decisions of the machine; copies are marked apart",
+    ("agreement/coding_overviews", "agreement.precision_recall"): _DECISIONS,
     ("10_bring_your_own", "timeline.times"): "the files are looked at before anything is known about copies",
 }

@@ -44,6 +44,7 @@ from samestory.questions.sources.chains import (
     source_chains,
 )
 from samestory.questions.sources.graph import citation_cycles, layers
+from samestory.questions.sources.links import link_sources
 from samestory.questions.sources.measures import graph_edges, outlet_edges, source_names, unnamed_sources
 from samestory.questions.sources.origins import ancestry, independence
 from samestory.questions.statements.comparing import claims_of, named_sources, purity, reported_by_one, threshold_steps
@@ -177,6 +178,7 @@ CASES = [
         True,
     ),
     Case("sources.graph_edges", edges),
+    Case("sources.link_sources", lambda t: link_sources(t["chains"], t["articles"])),
     Case("sources.outlet_edges", lambda t: outlet_edges(edges(t), families=t["families"])),
     Case("sources.source_names", lambda t: source_names(t["articles"], t["citations"], t["chains"]), True),
     Case(

@@ -87,7 +87,7 @@ def link_sources(named: pd.DataFrame, articles: pd.DataFrame, *, links: pd.DataF
     Returns
     -------
     DataFrame
-        The rows of ``named`` with ``source_article_id``, ``link`` and ``candidates`` (ids separated by '; '). ``link``
+        The rows of ``named``, in order, with ``source_article_id``, ``link`` and ``candidates`` (ids separated by '; '). ``link``
         says how the article is known: ``coded`` (by the coder, never changed), ``link`` (the page links to it),
         ``proposed`` (the set has one article of that outlet on the same event that is not known to be later, and none
         of that outlet on another event that may be nearer in time), ``ambiguous`` (several fit; none is taken) or
@@ -117,7 +117,8 @@ def link_sources(named: pd.DataFrame, articles: pd.DataFrame, *, links: pd.DataF
         for article_id, source, own, kind in zip(rows["article_id"], rows[column], coded, kinds, strict=True)
     ]
     made = pd.DataFrame(found, columns=["source_article_id", "link", "candidates"], index=rows.index, dtype="str")
-    return rows.assign(**{name: made[name] for name in made}).reset_index(drop=True)
+    order = [name for name in ("article_id", "step", "order", column) if name in rows]
+    return rows.assign(**{name: made[name] for name in made}).sort_values(order, kind="stable", ignore_index=True)
 
 
 def _link(
