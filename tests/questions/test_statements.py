@@ -147,6 +147,39 @@ def test_a_language_without_reporting_words_is_mentioned():
     assert states(found, "S01") == {"a": "asserted", "b": "mentioned"}
 
 
+# a denial in four languages, of which the last two have no words by which it is known as one
+DENIAL = articles(
+    ("a", "Anker", "en", "The mayor denied that the town had been warned of the danger."),
+    ("b", "Brise", "it", "Il sindaco ha negato che il comune fosse stato avvertito del pericolo."),
+    ("c", "Cadde", "tr", "Belediye başkanı, belediyenin tehlike konusunda uyarıldığını yalanladı."),
+    ("d", "Dar", "ar", "ونفى رئيس البلدية أن تكون البلدية قد حُذرت من الخطر."),
+)
+
+
+@pytest.mark.parametrize("rows", [DENIAL, DENIAL.iloc[[0, 2]], DENIAL.iloc[[0, 1, 2]]])
+def test_a_denial_in_a_language_without_words_of_denial_is_no_claim_that_is_denied(rows):
+    found = shared(rows)
+    assert one(found)["n_denied"] == 0
+    assert states(found, "S01") == {
+        key: "attributed" if language in ("en", "it") else "mentioned"
+        for key, language in zip(rows["article_id"], rows["language"], strict=True)
+    }
+
+
+def test_a_claim_and_its_denial_that_cannot_be_told_apart_are_not_absent():
+    rows = pd.concat([LOCKS, DENIAL.tail(1)], ignore_index=True)
+    rows.loc[4, "article_id"] = "e"
+    rows.loc[4, "text"] = "ونفت هيئة الميناء أن يكون المفتشون قد تجاهلوا الشقوق في الجسر."
+    rows.loc[5] = ["f", "Fener", "tr", "Ekmekler köyde ücretsiz dağıtıldı.", "full"]
+    found = shared(rows)
+    table = ss.statements.claims_of(found, rows)
+    assert len(found.statements) == 2
+    arabic = table[table["article_id"] == "e"]
+    assert "absent" not in set(arabic["status"])
+    assert "mentioned" in set(arabic["status"])
+    assert set(table.loc[table["article_id"] == "f", "status"]) == {"absent"}
+
+
 def test_absent_only_in_texts_seen_whole():
     more = articles(
         ("e", "Ergo", "en", "The orchestra of Lorn plays on Sunday."),

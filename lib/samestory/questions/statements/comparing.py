@@ -7,6 +7,7 @@ from collections.abc import Sequence
 import numpy as np
 import pandas as pd
 
+from ...coding.plan import reads_sources
 from ...engine import is_number, outlet_names
 from ...engine.meaning.groups import alike_groups
 from ...errors import SamestoryError, TableError, listed
@@ -15,6 +16,7 @@ from ...schema.cells import in_cell
 from ...statistics import family_votes
 from ...text import word_measure
 from .measures import CODER, SharedStatements, outlets_of
+from .putting import UNTOLD
 
 __all__ = ["claims_of", "matrix", "named_sources", "purity", "reported_by_one", "threshold_steps"]
 
@@ -49,7 +51,8 @@ def claims_of(found: SharedStatements, articles: pd.DataFrame) -> pd.DataFrame:
         One row an article and statement, with the columns of ``claims``; ``claim_id`` is the ``statement_id``. The
         status of an article is that of the sentence that decides (contradicted before denied, attributed, hedged,
         asserted, mentioned). Where it has no such sentence: ``absent`` if the text was seen whole and compared, else
-        ``not_visible``, and ``note`` says why.
+        ``not_visible``, and ``note`` says why. It is ``not_visible`` too if the article has a sentence that is as alike
+        in a language without words of denial: a claim and its denial cannot be told apart there.
 
     Examples
     --------
@@ -66,12 +69,30 @@ def claims_of(found: SharedStatements, articles: pd.DataFrame) -> pd.DataFrame:
     grid = pd.MultiIndex.from_product([ids, statements], names=["article_id", "claim_id"]).to_frame(index=False)
     table = grid.merge(said[[name for name in CLAIMS if name != "coder"]], how="left", on=["article_id", "claim_id"])
     why = table["article_id"].map(unseen(found, articles))
+    alike = _alike_untold(found)
+    may_be = pd.Series([pair in alike for pair in zip(table["article_id"], table["claim_id"], strict=True)], dtype=bool)
+    why = why.mask(may_be & (why == ""), f"{UNTOLD}, so a claim and its denial are not told apart")
     is_there = table["status"].notna()
     table["note"] = table["note"].where(is_there, why)
     table["status"] = table["status"].where(is_there, np.where(why == "", "absent", "not_visible"))
     texts = ["article_id", "claim_id", "status", "attributed_to", "reads", "note", "coder"]
     kinds = dict.fromkeys(texts, "str") | dict.fromkeys(["begin", "end"], "Int64")
     return table.assign(coder=CODER)[CLAIMS].astype(kinds)
+
+
+def _alike_untold(found: SharedStatements) -> set[tuple[str, str]]:
+    """Articles of languages without words of denial, with the statements that one of their sentences is alike to."""
+    table = found.sentences
+    untold = np.flatnonzero([not reads_sources(code) for code in table["language"]])
+    if not len(untold):
+        return set()
+    row_of = {key: row for row, key in enumerate(zip(table["article_id"], table["sentence"], strict=True))}
+    ids, pairs = table["article_id"].to_numpy()[untold], set()
+    for statement, group in found.members.groupby("statement_id"):
+        rows = [row_of[key] for key in zip(group["article_id"], group["sentence"], strict=True)]
+        near = found.vectors[untold] @ found.vectors[rows].mean(axis=0)
+        pairs |= {(str(key), str(statement)) for key in ids[near >= found.alike]}
+    return pairs
 
 
 def unseen(found: SharedStatements, articles: pd.DataFrame) -> dict[str, str]:

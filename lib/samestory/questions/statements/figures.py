@@ -19,7 +19,7 @@ TITLE = 70  # columns of a statement's sentence
 MEANT = {
     "mentioned": "mentioned (it is there; how it is put cannot be told)",
     "absent": "absent (all texts of the outlet were read)",
-    "not_visible": "not visible (a text was cut, or could not be read)",
+    "not_visible": "not visible (a text was cut or not read, or its language hides a denial)",
 }
 
 

@@ -119,18 +119,19 @@ class Grouping:
         """Sentences of a group that say something, and those that say it is not so.
 
         A word for "not" of which the rules cannot tell what it negates counts as a negation only where all that is left
-        of the group has one.
+        of the group has one. A sentence of a language without such words stays with the others in the same way: if all
+        that can be read are denials, it is no claim that they deny.
         """
         not_so = [row for row in group if self.puts[row].is_against]
         so = [row for row in group if not self.puts[row].is_against]
-        if not_so and all(self.puts[row].has_no for row in so):
+        if not_so and all(self.puts[row].has_no or self.puts[row].is_untold for row in so):
             return [], group
         return so, not_so
 
     def _gather(self, against: list[list[int]], origin: list[int | None]) -> None:
         """Join groups of denials, and groups of negations, that are alike; single ones stay with what they negate."""
         for is_denial in (True, False):
-            pieces = [[row for row in rows if self.puts[row].is_denial == is_denial] for rows in against]
+            pieces = [[row for row in rows if self._denies(row, rows) == is_denial] for rows in against]
             kept = [(rows, of) for rows, of in zip(pieces, origin, strict=True) if rows]
             joined = self._linked([rows for rows, _ in kept])
             for number in sorted(set(joined)):
@@ -144,6 +145,12 @@ class Grouping:
                 for those, place in inside:
                     if place is not None and not is_denial:
                         self.opposite.setdefault(place, []).extend(those)
+
+    def _denies(self, row: int, rows: list[int]) -> bool:
+        """Whether a sentence is a denial; where that cannot be told, whether another of these sentences is one."""
+        if self.puts[row].is_untold:
+            return any(self.puts[other].is_denial for other in rows)
+        return self.puts[row].is_denial
 
     def _linked(self, pieces: list[list[int]]) -> np.ndarray:
         """Average linkage of groups, by the average likeness of their sentences."""

@@ -25,6 +25,7 @@ from ...languages import language_for
 from ...schema import MENTIONED
 
 MOST_WORDS = 12  # of a content in which "no" speaks of the whole: "no warning of any kind reached the board"
+UNTOLD = "no reporting words for the language"
 FEW_WORDS = 3  # of a content that is denied: fewer refer to what was said before ("denies this")
 
 
@@ -40,7 +41,7 @@ class Put:
 
     status: str = MENTIONED
     source: str | None = None
-    rule: str = "no reporting words for the language"
+    rule: str = UNTOLD
     denied: tuple[tuple[int, int], ...] = ()
     denier: str | None = None
     is_reply: bool = False
@@ -55,6 +56,11 @@ class Put:
     def is_denial(self) -> bool:
         """Whether somebody denies in it."""
         return self.is_reply or bool(self.denied)
+
+    @property
+    def is_untold(self) -> bool:
+        """Whether nobody can tell if it denies something: its language has no words for that."""
+        return self.rule == UNTOLD
 
     @property
     def is_against(self) -> bool:
