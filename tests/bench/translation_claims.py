@@ -2,7 +2,8 @@
 
 What is learnt, examples and thresholds, is learnt from the articles of harbour-fire that are not held out (two thirds,
 by a digest of the id, as in notebook 08) for the held-out third, and from all of harbour-fire for the texts of
-harbour-fire-unseen. Number of neighbours and ridge were chosen by cross-validation within harbour-fire.
+harbour-fire-unseen. Held-out articles may have copies among those learnt from, as with the patterns; the last row
+leaves copies out. Number of neighbours and ridge were chosen by cross-validation within harbour-fire.
 """
 
 from __future__ import annotations

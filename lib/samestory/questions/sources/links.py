@@ -87,12 +87,12 @@ def link_sources(named: pd.DataFrame, articles: pd.DataFrame, *, links: pd.DataF
     Returns
     -------
     DataFrame
-        The rows of ``named``, in order, with ``source_article_id``, ``link`` and ``candidates`` (ids separated by '; '). ``link``
-        says how the article is known: ``coded`` (by the coder, never changed), ``link`` (the page links to it),
-        ``proposed`` (the set has one article of that outlet on the same event that is not known to be later, and none
-        of that outlet on another event that may be nearer in time), ``ambiguous`` (several fit; none is taken) or
-        ``outside`` (none is on the same event). The article's own outlet is never proposed. Names are matched to
-        outlets as in ``source_names``.
+        The rows of ``named``, in order, with ``source_article_id``, ``link`` and ``candidates`` (ids separated by
+        '; '). ``link`` says how the article is known: ``coded`` (by the coder, never changed), ``link`` (the page links
+        to it), ``proposed`` (the set has one article of that outlet on the same event that is not known to be later,
+        and none of that outlet on another event that may be nearer in time), ``ambiguous`` (several fit; none is
+        taken) or ``outside`` (none is on the same event). The article's own outlet is never proposed. Names are matched
+        to outlets as in ``source_names``.
 
     Raises
     ------
