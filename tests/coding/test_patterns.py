@@ -68,7 +68,8 @@ def test_words_in_four_languages(pattern, text, language, wanted):
 @pytest.mark.parametrize(
     ("pattern", "at", "said"),
     [
-        ("", 0, "a word is wanted"),
+        ("", 0, "the pattern ends where a word is wanted"),
+        ("w/3 fire", 0, "'w/3' stands where a word is wanted"),
         ("fire w/", 5, "w/0 to w/60"),
         ("fire w/61 shed", 5, "w/0 to w/60"),
         ("fire pre/p shed", 5, "say w/p"),

@@ -250,6 +250,17 @@ def test_spans_by_claim_by_articles_and_by_family():
         span_agreement(a, b.assign(end=[10, 5], begin=[0, 9]))
 
 
+def test_coders_with_most_units_in_common_come_first():
+    units = {"a": ["x", "y", "z"], "b": ["x", "v"], "c": ["y", "z", "v"]}
+    rows = [(one, "C1", coder) for coder, ids in units.items() for one in ids]
+    pairs = coder_pairs(pd.DataFrame(rows, columns=["article_id", "claim_id", "coder"]))
+    assert pairs[["first", "second", "n_units", "article_ids"]].to_numpy().tolist() == [
+        ["a", "c", 2, "y; z"],
+        ["a", "b", 1, "x"],
+        ["b", "c", 1, "v"],
+    ]
+
+
 def test_who_coded_the_same_units(ledger):
     pairs = coder_pairs(ledger.table("claims", coder="*"))
     assert list(pairs[["first", "second", "n_units"]].itertuples(index=False, name=None)) == [

@@ -83,8 +83,9 @@ def test_the_seed_makes_the_interval_repeatable():
 
 
 def test_entropy_is_0_where_all_agree_and_1_where_all_states_are_as_common():
-    table = claim_states(claims(a="AS", b="AA", c="AH", d="AD", e="AX")).set_index("claim_id")
-    assert list(table.index) == ["C2", "C1"]  # most divided first
+    table = claim_states(claims(a="AS", b="AA", c="AH", d="AD", e="AX"))
+    assert table["claim_id"].to_dict() == {0: "C2", 1: "C1"}  # most divided first
+    table = table.set_index("claim_id")
     assert (table.at["C1", "entropy"], table.at["C2", "entropy"]) == (0, 1)
     assert (table.at["C1", "usual"], table.at["C2", "usual"]) == ("attributed", "split")
     assert (table.at["C1", "not_usual_share"], table.at["C2", "not_usual_share"]) == (0, 0.8)

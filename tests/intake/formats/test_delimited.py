@@ -49,6 +49,12 @@ def test_a_comma_table_under_another_name_has_to_show_known_columns():
     assert reader_of(table).name == "CSV" and reader_of(prose).name == "plain text"
 
 
+def test_a_column_that_the_user_names_tells_the_separator():
+    raw = "Wortlaut;Tag, Ort\nEs brennt, sagt er;14. Oktober\nNichts brennt, sagt sie;15. Oktober\n"
+    given = found(raw, columns={"text": "Wortlaut"})
+    assert [one["text"] for one in records(given)] == ["Es brennt, sagt er", "Nichts brennt, sagt sie"]
+
+
 def test_rows_of_other_widths_are_rejected_as_found():
     given = found('title,text\na,b\n"x, y"\nc,d,e\n,\nf,g\n')
     assert [one["title"] for one in records(given)] == ["a", "f"]
