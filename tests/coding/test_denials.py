@@ -41,6 +41,7 @@ def coded(text, language="en", **claims):
         ("en", "The gates won’t be locked.", "denied"),
         ("en", "The town did not have its gates locked.", "asserted"),  # too far before: of another word
         ("en", "The gates were not only locked but nailed.", "asserted"),
+        ("en", "The gates had nothing but locked doors.", "asserted"),  # nothing denies what follows at once
         ("en", "It cannot be ruled out that the gates were locked, the mayor said.", "attributed"),
         ("en", "That the gates were locked is a hoax.", "denied"),
         ("en", "That the gates were locked is not a hoax.", "asserted"),

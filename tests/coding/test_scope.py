@@ -29,6 +29,7 @@ def scopes(text: str, language: str = "en") -> list[str | None]:
             "They lost 50 men in northern Harland since 4 October 2024.",
             "in northern Harland since 4 October 2024",
         ),
+        ("en", "They lost 50 men in poor northern Harland since Monday.", "in poor northern Harland since Monday"),
         ("en", "12 strikes nationwide, he said in a note.", "nationwide"),
         ("en", "three of its ships in the port of Harwick", "of its ships in the port of Harwick"),
         ("fr", "neuf marins tués près de Valbrune depuis lundi", "près de Valbrune depuis lundi"),

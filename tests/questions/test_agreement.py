@@ -250,6 +250,17 @@ def test_spans_by_claim_by_articles_and_by_family():
         span_agreement(a, b.assign(end=[10, 5], begin=[0, 9]))
 
 
+def test_intervals_of_spans_follow_the_seed():
+    first = spans(*[(f"x{n}", 0, 10) for n in range(8)])
+    second = spans(*[(f"x{n}", n, 10) for n in range(8)])
+
+    def by_character(seed):
+        table = span_agreement(first, second, n_resamples=50, seed=seed).set_index("comparison")
+        return table.loc["characters", ["f1_low", "f1_high"]].tolist()
+
+    assert by_character(1) == by_character(1) != by_character(2)
+
+
 def test_coders_with_most_units_in_common_come_first():
     units = {"a": ["x", "y", "z"], "b": ["x", "v"], "c": ["y", "z", "v"]}
     rows = [(one, "C1", coder) for coder, ids in units.items() for one in ids]

@@ -216,6 +216,12 @@ def test_unnamed_sources_once_an_article_or_once_a_family():
     assert once.at["Kite", "low"] < 1 / 3 < once.at["Kite", "high"] and once.at["Kite", "interval"] == "wilson"
 
 
+def test_outlets_with_most_sources_come_first():
+    rows = [("a", "Jay"), ("b", "Jay"), ("b", "Wren"), ("c", "Jay")]
+    found = unnamed_sources(THREE, citations(*[(article, source, "person") for article, source in rows]))
+    assert found[["outlet", "n_sources"]].to_numpy().tolist() == [["Kite", 2], ["Gull (French)", 1], ["Rook", 1]]
+
+
 def test_unnamed_sources_by_no_column():
     with pytest.raises(ss.errors.TableError, match="articles has no column 'outlets'. Did you mean 'outlet'"):
         unnamed_sources(THREE, CITED, by="outlets")

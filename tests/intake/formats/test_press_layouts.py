@@ -256,6 +256,18 @@ def test_factiva_xml_with_paragraphs_of_its_own():
     assert "GULL2" in reject.place and "GULL2" in reject.raw
 
 
+def test_a_nexis_uni_document_without_date_takes_no_labelled_line_for_its_outlet():
+    raw = docx(
+        *("Sans lieu", "Longueur : 3 mots", "Corps", "Rien de neuf.", "", "Fin du document", "", ""),
+        *("Sans corps", "La Digue", "Longueur : 3 mots", "Auteur : La rédaction", "", "Fin du document"),
+    )
+    found = read(Source.of_bytes(raw, "digue.docx"), "Nexis Uni Word")
+    assert [(one["title"], one.get("outlet"), one["text"]) for one in found.records] == [
+        ("Sans lieu", None, "Rien de neuf.")
+    ]
+    assert [one.place for one in found.rejects] == ["document 2"]
+
+
 def test_paragraphs_of_factiva_xml_without_elements_begin_with_an_indent_or_after_an_empty_line():
     lines = "The shed\nwas empty.\n    Police asked\nfor witnesses.\n\nIt is\nknown to all."
     raw = f"""<?xml version="1.0"?><PPSResponse><ppsArticleResponse xmlns="http://global.factiva.com/pps/2.0">
