@@ -214,8 +214,7 @@ def _reads(split: Tokens, cues: Cues, cue: Span) -> tuple[str, float, int, bool]
 
 
 def _is_hedged(split: Tokens, cues: Cues, content: Span, kind: str, hedge: float) -> bool:
-    is_said = kind == "believe" and _is_direct(split, content)  # "«…», estime le maire": no doubt, what the mayor says
-    if (kind in SOFT and not is_said) or hedge >= _HEDGED:
+    if kind in SOFT or hedge >= _HEDGED:
         return kind != "vouch"
     return next(doubts(split, cues, *content), None) is not None
 

@@ -107,7 +107,8 @@ def _reports_nothing(clause: Clause, cue: Cue, source: Span | None, at: tuple[in
         return True
     needs_clause = cue.needs_clause or any(word in cues.reflexives for word in low[begin:i])
     if cue.length == 1 and needs_clause and not opens_clause(clause, source, end):
-        return True
+        is_speaker = source is not None and any(low[k] in cues.who for k in range(*source))
+        return not (cue.words[0] in cues.ambiguous and is_speaker)  # "the office counts nine dead", not "the town"
     return source is not None and _is_no_subject(clause, source, end)
 
 
