@@ -105,7 +105,8 @@ def test_the_sentences_of_the_invented_story(invented):
     )
     assert repr(invented.grouped()) == (
         "Pairs of similar articles: 144. Groups of two articles or more: 5. Articles in no group: 1, of which 0 have no"
-        " text. Placed by a correction: 0. Each row names the weakest pair that connects its group."
+        " text. Placed by a correction: 0. Each row names the weakest pair that connects its group. On public sets such"
+        " groups agree with those of people at a B-cubed F1 of .915 (AllSides) and .953 (ECB+)."
     )
     assert repr(invented.robustness()) == (
         "Families left, by threshold: from 26 to 27. Pairs that share writing and may be less than 6 hours apart: 7."
@@ -354,3 +355,13 @@ def test_articles_that_could_not_be_compared_are_no_independent_reports(story):
     assert reports(view).startswith(
         "Found by wording: 3 articles, 2 copy families. Not examined for copies, so not counted as independent: 1."
     )
+
+
+def test_families_and_groups_take_in_other_languages_if_asked():
+    story = ss.load_story("harbour-fire")
+    view = ss.reuse.overview(story, across_languages=True)
+    basis = view.families.set_index("article_id")["basis"]
+    assert basis["vecher-0302-pozhar"] == "translation"
+    spoken = story.articles.set_index("article_id")["language"]
+    assert view.groups["article_id"].map(spoken).groupby(view.groups["group_id"]).nunique().max() > 1
+    assert "Across languages" in repr(view.grouped())
