@@ -11,7 +11,7 @@ from matplotlib.lines import Line2D
 from matplotlib.patches import Patch
 
 from ...plotting.theme import CYCLE, GREY, INK, LIGHT, clipped, new_axes, style, value_axis
-from .measures import CANNOT_TELL, KINDS
+from .measures import CANNOT_TELL, FAR, KINDS
 
 __all__ = ["plot_change_rates", "plot_sentences", "plot_sources", "plot_trail"]
 
@@ -95,7 +95,10 @@ def plot_sentences(
         untold = changes[
             (changes["verdict"] == CANNOT_TELL) & changes["source_begin"].notna() & changes["begin"].notna()
         ]
-        doubtful = {(int(a), int(b)) for a, b in zip(untold["source_begin"], untold["begin"], strict=True)}
+        untold = pd.concat(
+            [untold[["source_begin", "begin"]], pairs.loc[pairs["score"] < FAR, ["source_begin", "begin"]]]
+        )
+        doubtful = {(int(a), int(b)) for a, b in untold.itertuples(index=False)}
         used = _join(ax, pairs, told, heights, doubtful)
         _key(ax, used, len(alone) > 0)
         hidden = sum(len(places) - len(drawn) for places, drawn in zip(sides, shown, strict=True))

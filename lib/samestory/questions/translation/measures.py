@@ -305,8 +305,8 @@ def change_rates(
     -------
     DataFrame
         ``<by>, kind, n_changed, n_pairs, share, low, high, interval, n_articles``: sentence pairs with a change of the
-        kind, of all pairs whose languages allow a verdict (0..1), with a 95% interval over articles. Without such a
-        pair ``share`` is empty. ``sentence`` is not counted: it is no pair.
+        kind, of all pairs that allow a verdict by their languages and are close enough in meaning (0..1), with a 95%
+        interval over articles. Without such a pair ``share`` is empty. ``sentence`` is not counted: it is no pair.
 
     Examples
     --------
@@ -324,7 +324,8 @@ def change_rates(
     keys = ["source_id", "article_id", "source_begin", "begin"]
     changed = found[~found["verdict"].isin([CANNOT_TELL]) & (found["kind"] != "sentence")]
     changed = changed.drop_duplicates([*keys, "kind"])
-    unit = pairs.assign(languages=pairs["source_language"] + " > " + pairs["language"])
+    unit = pairs[(pairs["basis"] != MEANING) | (pairs["score"] >= FAR)]  # the others allow no verdict
+    unit = unit.assign(languages=unit["source_language"] + " > " + unit["language"])
     if by != "languages":
         unit[by] = unit["article_id"].map(articles.drop_duplicates("article_id").set_index("article_id")[by])
         unit[by] = unit[by].astype("object").fillna("not stated")
