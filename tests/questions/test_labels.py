@@ -87,6 +87,12 @@ def test_glosses_join_words_of_several_languages_and_capitals_do_not_part_them()
     assert set(label_counts(uses_of(rows), by="label")["label"]) == {"Voyous", "thugs", "Thugs"}
 
 
+def test_a_word_keeps_the_evaluations_and_languages_in_which_it_is_used():
+    rows = [("a", "X", "en", "crew", "louts", "own", "D"), ("b", "X", "fr", "crew", "louts", "own", "N")]
+    (row,) = label_counts(uses_of(rows)).to_dict("records")
+    assert (row["evaluation"], row["languages"], row["article_ids"]) == ("delegitimising; neutral", "en; fr", "a; b")
+
+
 def test_counts_have_the_group_as_denominator():
     table = label_counts(uses_of(ROWS)).set_index(["group", "wording"])
     row = table.loc[("X", "thugs")]

@@ -1,12 +1,14 @@
 """What makes a result stale: a fetched text does, the log of the fetching does not."""
 
+import re
+import subprocess
 from pathlib import Path
 
 import pytest
 from run_projects import fill
 
 from samestory.errors import RunError
-from samestory.runs.digests import Digests, folder_digest
+from samestory.runs.digests import Digests, commit, folder_digest
 from samestory.runs.job import Job, prepare
 
 
@@ -77,3 +79,16 @@ def test_a_folder_of_files_that_a_parameter_names_counts(tmp_path, tmp_path_fact
     before = Digests().of(job)["story"]
     other.write_text("title\nTwo\n")
     assert Digests().of(job)["story"] != before
+
+
+def test_the_commit_of_a_checkout_is_known_or_it_is_said_why_not(tmp_path, monkeypatch):
+    monkeypatch.setattr("samestory.runs.digests.paths.PACKAGE", tmp_path / "lib" / "samestory")
+    git = ["git", "-c", "user.name=a", "-c", "user.email=a@gull.example"]
+    assert commit() == {"commit": None, "dirty": None, "reason": "not a git checkout"}
+    subprocess.run([*git, "init", "--quiet"], cwd=tmp_path, check=True)
+    assert commit() == {"commit": None, "dirty": True, "reason": "no commit yet"}
+    subprocess.run([*git, "commit", "--quiet", "--allow-empty", "-m", "begin"], cwd=tmp_path, check=True)
+    begun = commit()
+    assert re.fullmatch("[0-9a-f]{40}", begun["commit"]) and (begun["dirty"], begun["reason"]) == (False, None)
+    (tmp_path / "new.txt").write_text("x")
+    assert commit() == begun | {"dirty": True}

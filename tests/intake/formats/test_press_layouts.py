@@ -355,6 +355,16 @@ def test_europresse_with_hours_words_and_its_own_count():
     assert (english["stated_words"], english["note"]) == (412, "page: 7; section: News")
 
 
+def test_a_last_paragraph_that_begins_like_a_title_is_text_unless_it_is_the_title():
+    raw = (
+        "Document 1 of 1\n\nShed was empty\n\nFull text: The shed was empty.\n\nTitle: Keeper of the Shed\n\n"
+        "Title: Shed was empty\n\nPublication title: The Gull\n\nPublication date: Oct 14, 2024\n\n"
+        "ProQuest document ID: 77\n"
+    )
+    (one,) = read(Source.of_bytes(raw.encode(), "a.txt"), "ProQuest text").records
+    assert (one["title"], one["text"]) == ("Shed was empty", "The shed was empty.\n\nTitle: Keeper of the Shed")
+
+
 def test_a_proquest_abstract_keeps_its_paragraphs_where_there_is_no_full_text():
     raw = (
         "Document 1 of 1\n\nShed was empty\n\nAbstract: The shed\nwas empty.\n\nPolice asked for witnesses.\n\n"
