@@ -10,6 +10,7 @@ from typer.testing import CliRunner
 from samestory import load_story
 from samestory.cli import app
 from samestory.coding import coded
+from samestory.coding.by_codebook import CodedTables
 from samestory.coding.tagger import Tagged
 from samestory.coding.write import as_csv, write_codings
 from samestory.errors import SamestoryError, StoryError
@@ -211,3 +212,13 @@ def test_rows_that_no_longer_fit_a_changed_text_are_made_anew(story):
     assert done.exit_code == 0, done.output
     rows = load_story(story).table("numbers", coder="*")
     assert rows["reads"].str.lower().tolist() == ["at least nine"]
+
+
+def test_rows_are_counted_by_table_and_language():
+    articles = pd.DataFrame({"article_id": ["a", "b", "c"], "language": ["en", "en", None]})
+    claims = pd.DataFrame({"article_id": ["a", "a", "b", "c"]})
+    counted = CodedTables({"claims": claims, "labels": claims.head(0)}).summary(articles)
+    assert counted.to_dict("records") == [
+        {"table": "claims", "language": "(not known)", "rows": 1, "n_articles": 1},
+        {"table": "claims", "language": "en", "rows": 3, "n_articles": 2},
+    ]

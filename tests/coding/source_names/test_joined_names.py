@@ -4,7 +4,7 @@ import pandas as pd
 import pytest
 
 import samestory as ss
-from samestory.coding.source_names import RULES, joined_sources, with_sources
+from samestory.coding.source_names import RULES, are_foreign, joined_sources, with_sources
 
 
 def articles(*rows):
@@ -282,3 +282,9 @@ def test_two_stories_join_what_they_should():
     assert set(names.loc[["Andrii Yusov", "Andrey Yusov", "Andrij Jusov"], "source"]) == {"Andriy Yusov"}
     harbour = ss.load_story("harbour-fire").source_names()
     assert harbour.groupby("source")["name"].nunique().max() == 1  # its coders gave each source one name
+
+
+def test_institutions_of_two_languages_may_be_one_and_no_rule_can_tell():
+    assert are_foreign("Ministry of Defence", ["en"], "Министерство обороны", ["ru", "uk"])
+    assert not are_foreign("Ministry of Defence", ["en"], "Ministry of Health", ["en"])
+    assert not are_foreign("Maren Oskdal", ["en"], "Министерство обороны", ["ru"])
