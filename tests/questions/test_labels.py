@@ -87,6 +87,11 @@ def test_glosses_join_words_of_several_languages_and_capitals_do_not_part_them()
     assert set(label_counts(uses_of(rows), by="label")["label"]) == {"Voyous", "thugs", "Thugs"}
 
 
+def test_four_articles_are_few_and_five_are_not():
+    table = label_counts(uses_of(pages("X", "DDDD") + pages("Y", "DDDDD"))).set_index("group")
+    assert table["is_few"].to_dict() == {"X": True, "Y": False}
+
+
 def test_a_word_keeps_the_evaluations_and_languages_in_which_it_is_used():
     rows = [("a", "X", "en", "crew", "louts", "own", "D"), ("b", "X", "fr", "crew", "louts", "own", "N")]
     (row,) = label_counts(uses_of(rows)).to_dict("records")
