@@ -204,6 +204,16 @@ def test_exact_to_vague_and_the_source_lost_across_quantities(articles):
     assert set(drifted(before, after, cut)["step"]) == {"cannot_tell"}
 
 
+def test_the_own_voices_of_two_outlets_are_two_sources(articles):
+    def within_a_source(*rows):
+        numbers = pd.DataFrame(rows, columns=["article_id", "low"]).assign(quantity="dead", value_text="x")
+        numbers = numbers.assign(high=numbers["low"], unit="persons", coder="hand", attributed_to=None)
+        return conflicts(number_values(ss.check(numbers, "numbers"), articles), within="source")
+
+    assert within_a_source(("a1", 4), ("b2", 9)).empty  # Gull and Rook
+    assert len(within_a_source(("a1", 4), ("b1", 9))) == 1  # Gull twice
+
+
 def test_figures_of_other_sources_that_do_not_meet_are_one_figure_only_if_each_is_alone(articles):
     one = drifted(("dead", "4", 4, 4, "Office"), ("dead", "20", 20, 20, "Police"), articles)
     assert one[["before", "value_text", "step"]].to_numpy().tolist() == [["4", "20", "changed"]]

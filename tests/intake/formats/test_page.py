@@ -175,6 +175,11 @@ def test_of_several_times_the_first_after_the_headline_is_that_of_the_page_or_th
     assert (page(body=body + BODY).get("published") or "")[:10] == (published or "")
 
 
+def test_the_author_may_stand_behind_a_word_for_it_beside_the_headline():
+    assert page(body=f"<h1>Fire closes harbour</h1><div>来源：新报　作者：李明</div>{BODY}")["author"] == "李明"
+    assert not page(body=f"<h1>Fire closes harbour</h1><div>来源：新报</div>{BODY}").get("author")
+
+
 def test_a_page_that_is_paid_for_is_cut():
     assert page(json_ld('{"@type":"NewsArticle","isAccessibleForFree":"False"}'))["text_status"] == "cut"
     part = '{"@type":"NewsArticle","hasPart":{"@type":"WebPageElement","isAccessibleForFree":false}}'
