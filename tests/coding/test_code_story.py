@@ -96,10 +96,10 @@ def test_rows_kept_of_another_coder_are_said(story):
     two_languages(story)
     run(str(story))
     path = story / "coding" / "attributions.auto.csv"
-    path.write_text(path.read_text("utf-8").replace(coded.CODER, "auto:trained-4"), "utf-8")
+    path.write_text(path.read_text("utf-8").replace(coded.CODER, "auto:trained-5"), "utf-8")
     done = run(str(story), "--languages", "fr", "--only", "attributions")
-    assert "they are by auto:trained-4, the new ones by auto:rules-" in done.output
-    assert set(pd.read_csv(path)["coder"]) == {"auto:trained-4", coded.CODER}
+    assert "they are by auto:trained-5, the new ones by auto:rules-" in done.output
+    assert set(pd.read_csv(path)["coder"]) == {"auto:trained-5", coded.CODER}
 
 
 @pytest.mark.parametrize(
@@ -135,12 +135,12 @@ def test_the_engine_is_chosen_and_names_every_row(story, monkeypatch):
         assert old in settings
         (story / name).write_text(settings.replace(old, new), "utf-8")
     assert run(str(story)).exit_code == 0  # nothing was trained, so the rules read
-    assert "auto:rules-5" in load_story(story).coders() and "auto:trained-4" not in load_story(story).coders()
+    assert "auto:rules-5" in load_story(story).coders() and "auto:trained-5" not in load_story(story).coders()
     monkeypatch.setattr(coded, "trained", OneSaying)
     done = run(str(story))
     assert done.exit_code == 0, done.output
-    assert load_story(story).coders() == ["auto:trained-4", "hand"]
-    loaded = load_story(story, coder="auto:trained-4")
+    assert load_story(story).coders() == ["auto:trained-5", "hand"]
+    loaded = load_story(story, coder="auto:trained-5")
     said = loaded.table("attributions")
     assert said[["article_id", "reads"]].to_numpy().tolist() == [
         ["first-article", "At least nine people were killed"],

@@ -48,7 +48,7 @@ def test_a_content_without_a_cue_stands_for_itself():
 
 def test_a_tagger_is_used_where_there_is_one():
     table = code_attributions(articles(TEXT), taggers={"en": lambda text: SPANS})
-    assert table["coder"].unique().tolist() == ["auto:trained-4"] and table["polarity"].tolist() == [-1, 1]
+    assert table["coder"].unique().tolist() == ["auto:trained-5"] and table["polarity"].tolist() == [-1, 1]
     table = code_attributions(articles(TEXT), taggers={"en": lambda text: SPANS}, engine="rules")
     assert table["coder"].unique().tolist() == ["auto:rules-5"]
 

@@ -293,5 +293,5 @@ def test_a_trained_tagger_is_used_where_there_is_one(tmp_path, monkeypatch):
     assert set(ss.coding.code_attributions(articles, engine="trained")["article_id"]) <= {"a"}
     coders = ss.coding.code_attributions(articles).groupby("article_id")["coder"].unique().to_dict()
     assert list(coders["b"]) == ["auto:rules-5"]
-    assert all(coder == "auto:trained-4" for coder in coders.get("a", []))
+    assert all(coder == "auto:trained-5" for coder in coders.get("a", []))
     pd.testing.assert_frame_equal(ss.coding.code_attributions(articles, engine="rules"), by_rules)

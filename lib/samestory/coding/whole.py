@@ -46,7 +46,7 @@ def code_story(
         The tables to return; tables that they need are made as well. Default: all.
     engine
         As for ``code_attributions``. All rows have one coder: if the tagger read any article, every row has
-        ``auto:trained-4``. With ``trained``, articles in other languages have no attributions. With ``meaning``, claims
+        ``auto:trained-5``. With ``trained``, articles in other languages have no attributions. With ``meaning``, claims
         are found by their descriptions and examples instead of their patterns, everything else by rules, and every row
         has ``auto:meaning-1``.
     by_people
