@@ -46,21 +46,21 @@ class CodingOverview:
         The tables of the machine by name: ``attributions, citations, chains, claims, numbers, labels``.
     truth
         The same tables of the coding in use.
-    codebook
-        What the machine reads by.
     article
         The id of the article shown closely; None if the story has no article.
     seed, n_resamples
         Of the intervals (95 %).
+    codebook
+        What the machine reads by; None: the codebook of the story.
     """
 
     story: Story
     coded: dict[str, pd.DataFrame]
     truth: dict[str, pd.DataFrame]
-    codebook: Codebook
     article: str | None
     seed: int
     n_resamples: int
+    codebook: Codebook | None = None
 
     # The whole story
 
@@ -122,7 +122,7 @@ class CodingOverview:
         people = None if self.story.is_coded_by_machine else self.truth["claims"]
         return code_story(
             self.story.articles,
-            self.codebook,
+            self.codebook or self.story.codebook,
             parts=marked_parts(self.story.articles),
             only=["claims"],
             engine="meaning",
