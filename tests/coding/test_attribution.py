@@ -283,6 +283,8 @@ def test_the_table_when_there_is_nothing_to_code():
     pd.testing.assert_frame_equal(code_attributions(articles()), empty)
     pd.testing.assert_frame_equal(code_attributions(articles("Ship.", None)), empty)
     assert uncoded_articles(articles("Ship.", None))["reason"].tolist() == ["no text"]
+    nowhere = uncoded_articles(articles("Ship.", language=float("nan")))
+    assert nowhere[["language", "reason"]].to_numpy().tolist() == [[None, "no language"]]
     assert uncoded_articles(articles("Laiva.", language="fi"))["reason"].tolist() == [
         "no reporting words for the language"
     ]
