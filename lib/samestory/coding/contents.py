@@ -226,7 +226,8 @@ def _opens(clause: Clause, at: int, is_told: bool) -> int:
     """Where what is said opens after words for the addressee, or for the time: "said on Monday that"."""
     text, cues, low = clause.text, clause.cues, clause.text.low
     for k in range(at, min(clause.stop, at + _TELLING)):
-        if low[k] in cues.complementizers or text.quote[k] >= 0:
+        is_apart = cues.indefinite or k == at or low[k - 1] == ","  # "отметил заказ как доставленный": no clause
+        if (low[k] in cues.complementizers and is_apart) or text.quote[k] >= 0:
             return k
         if low[k] == ":":
             return k + 1

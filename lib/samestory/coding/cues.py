@@ -93,6 +93,10 @@ class Cues:
     reflexives: frozenset[str]
     criteria: frozenset[str]
     participles: tuple[str, ...]
+    singulars: tuple[str, ...]
+    plurals: tuple[str, ...]
+    topics: frozenset[str]
+    enclitics: frozenset[str]
     is_verb_second: bool
     capital_nouns: bool
     drops_subjects: bool
@@ -234,6 +238,10 @@ def compiled(said: Reporting) -> Cues:
         reflexives=frozenset(said.reflexives),
         criteria=frozenset(said.criteria),
         participles=said.participles,
+        singulars=said.singulars,
+        plurals=said.plurals,
+        topics=frozenset(said.topics),
+        enclitics=frozenset(said.enclitics),
         is_verb_second=said.order == "verb_second",
         capital_nouns=said.capital_nouns,
         drops_subjects=said.drops_subjects,

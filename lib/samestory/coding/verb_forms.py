@@ -17,6 +17,8 @@ def is_no_verb(clause: Clause, i: int, end: int) -> bool:
     before = low[i - 1]
     if end < clause.stop and low[end] in cues.not_after:
         return True
+    if before in cues.enclitics and _is_plain(clause, i):
+        return True  # "let's say", "the firm's request"
     if before in cues.not_before:
         is_pronoun = before in cues.auxiliaries and i - 1 > clause.first and low[i - 2] in cues.pronouns
         return not is_pronoun
@@ -25,6 +27,28 @@ def is_no_verb(clause: Clause, i: int, end: int) -> bool:
     )
     is_subject = is_alone and low[i] not in cues.ambiguous  # "some said", "two in three said"
     return before in cues.determiners and before not in cues.auxiliaries and not is_subject
+
+
+def is_noun(clause: Clause, source: Span, begin: int, i: int) -> bool:
+    """Whether a form is the noun of the words before it: "the “Report", "a police report", "the Safety Promise"."""
+    text, cues, low = clause.text, clause.cues, clause.text.low
+    first, last = source
+    if not cues.articles or not first < last <= begin:
+        return False
+    if all(low[k] in cues.articles or not text.is_word(k) for k in range(first, last)):
+        return True
+    if begin < i or last < begin:
+        return False
+    is_one = low[first] in cues.indefinite and not any(low[k] in cues.linking for k in range(first, last))
+    if is_one and _is_plain(clause, i):
+        return low[i - 1] not in cues.pronouns
+    is_name = low[i] in cues.ambiguous and text.is_name(i) and text.is_name(i - 1)
+    return is_name and not (i + 1 < clause.stop and text.is_word(i + 1))
+
+
+def _is_plain(clause: Clause, i: int) -> bool:
+    """Whether a form is of several, or the infinitive: ``say`` beside ``says``."""
+    return any(clause.text.low[i] + ending in clause.cues.by_first for ending in clause.cues.singulars)
 
 
 def is_bare(clause: Clause, cue: Cue, begin: int, i: int) -> bool:
@@ -96,6 +120,8 @@ def is_verb(clause: Clause, begin: int, end: int) -> bool:
         return True
     if end >= clause.stop or text.quote[end] >= 0:
         return True
+    if before >= clause.first and text.quote[before] >= 0 and low[before - 1] in ",.!?…":
+        return True  # "“...,” comments the mayor"
     if before >= clause.first and cues.joins_parts and _is_document(clause, before):
         return True  # "the reports show that", "polls show her ahead"
     if before >= clause.first and low[before] == "," and text.is_name(end):

@@ -11,12 +11,14 @@ from .passives import describes_with_agent, is_passive, read_asked, read_passive
 from .phrases import is_surname, left_of, opens_name, right_of
 from .relatives import is_described, with_relative
 from .tokens import STOPS, Span, Tokens
-from .verb_forms import is_bare, is_no_verb, is_nobody, is_verb, opens_clause
+from .verb_forms import is_bare, is_no_verb, is_nobody, is_noun, is_verb, opens_clause
 
 _SUBJECT = 6  # tokens of a subject before "citing"
 _OFFICE = 4  # tokens after a preposition in which the word for an office stands
 _WHOM = 10  # tokens behind a verb in which the addressee ends
 _TITLE = 5  # tokens in which a name follows an office: "former governor Ed Rendell"
+_ASKED = frozenset(("ask", "promise", "say"))  # kinds whose content may be an infinitive
+_SHORTEST = 3  # letters of the shortest infinitives
 _SHORT = 15  # tokens of a subject with its apposition
 
 
@@ -73,22 +75,35 @@ def _read_active(clause: Clause, cue: Cue, begin: int, i: int) -> Attribution | 
     source = source or _spoke_before(clause, begin)
     if source is not None and (_is_writer(clause, source) or is_nobody(clause, cue, source)):
         return None
+    if source is not None and not inverted and is_noun(clause, source, begin, i):
+        return None
     if not inverted and _reports_nothing(clause, cue, source, (begin, i, end)):
         return None
     if not inverted:
         end = cue_end
     is_negated = any(word in cues.negations for word in low[begin:i])
     if cue.says_nothing(is_negated) and not inverted:
-        return read_unsaid(clause, cue, begin, cue_end)
+        return read_unsaid(clause, cue, begin, cue_end, has_subject=source is not None)
     contents = _contents(clause, cue, source, (begin, end), inverted)
     if not contents:
         return None
-    opens = cues.drops_subjects and low[contents[0][0]] in cues.complementizers  # "Afirmó que ...": who is not said
+    opens = cues.drops_subjects and _opens_report(clause, cue, i, contents[0][0])
     if source is None and clause.text.quote[contents[0][0]] < 0 and not opens:
         return None  # nobody says it, and nothing is quoted
     cue_end += cue_end < clause.stop and low[cue_end] == ":" and not inverted
     polarity = -cue.polarity if is_negated and cue.polarity < 0 else cue.polarity
     return Attribution(contents, (begin, cue_end), source, cue, polarity)
+
+
+def _opens_report(clause: Clause, cue: Cue, i: int, at: int) -> bool:
+    """Whether what is said opens so that nobody needs to be named: "Afirmó que", "Просили передать привет"."""
+    cues, low = clause.cues, clause.text.low
+    if low[at] in cues.complementizers:
+        return True
+    if not low[i].endswith(cues.plurals or "\0") or at != i + cue.length:
+        return False
+    is_asked = cue.kind in _ASKED and low[at].endswith(cues.infinitives or "\0") and len(low[at]) > _SHORTEST
+    return is_asked or low[at] in cues.topics
 
 
 def _spoke_before(clause: Clause, begin: int) -> Span | None:
@@ -189,10 +204,12 @@ def _answers(clause: Clause, at: int) -> bool:
     return at + 1 < clause.stop and low[at] == ":" and is_inside_speech(clause.text, at + 1)
 
 
-def read_unsaid(clause: Clause, cue: Cue, begin: int, end: int) -> Attribution | None:
+def read_unsaid(clause: Clause, cue: Cue, begin: int, end: int, *, has_subject: bool) -> Attribution | None:
     """ "Police did not confirm that the plant is closed": nobody says what follows, and nobody denies it."""
-    span = right_part(clause, cue, end)
-    return Attribution([span], (begin, end), None, UNSAID) if span is not None else None
+    span = None if clause.text.low[min(end, clause.stop - 1)] == "," else right_part(clause, cue, end)
+    if span is None or (not has_subject and clause.text.low[span[0]] not in clause.cues.complementizers):
+        return None  # "unless stated otherwise", "якщо інше не вказано"
+    return Attribution([span], (begin, end), None, UNSAID)
 
 
 def inverts(clause: Clause, begin: int, end: int) -> bool:
@@ -215,12 +232,13 @@ def _is_writer(clause: Clause, source: Span) -> bool:
     """Whether the writer or the reader is the subject: "I", "я б", "мы ясно", "I am just" before "wondering"."""
     cues, low = clause.cues, clause.text.low
     first, last = source
-    if cues.expletives and last - first > 1 and low[first] in cues.own_voice:
-        is_joined = low[first + 1] in cues.conjunctions | {","}
-        return not is_joined and not clause.text.is_name(last - 1)
-    is_two = last - first == 2 and not cues.indefinite and not clause.text.is_name(first + 1)
-    is_alone = last - first == 1 or is_two
-    return is_alone and low[first] in cues.own_voice
+    if low[first] not in cues.own_voice:
+        return False
+    if last - first == 1:
+        return True
+    is_joined = low[first + 1] in cues.conjunctions | {","}
+    may_go_on = bool(cues.expletives) or not cues.indefinite
+    return may_go_on and not is_joined and not clause.text.is_name(last - 1)
 
 
 def _is_object(clause: Clause, found: Span) -> bool:
@@ -331,7 +349,7 @@ def _before(clause: Clause, cue: Cue, begin: int) -> Span | None:
     joins = left >= clause.first and (low[left] in cues.conjunctions or low[left] in ",;")
     if found is None and clause.found and (cue.is_participle or joins):
         found = clause.found[-1].source
-    is_joined = has_left and low[left] in cues.conjunctions and bool(cues.indefinite)
+    is_joined = has_left and low[left] in cues.conjunctions
     if found is None and ((cue.is_participle and has_left and low[left] == ",") or is_joined):
         found = _subject(clause, left)  # "Reid voted in Nevada and says he is neutral"
     return found

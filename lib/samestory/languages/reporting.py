@@ -112,7 +112,7 @@ class Reporting(_Part):
     cues: tuple[CueGroup, ...]
     """``teilte … mit`` is a verb whose particle stands later in its clause."""
     conjugations: dict[Word, Words] = {}
-    """Endings of infinitives, and what stands for them in the forms of a verb: ``ить`` is ``ил``, ``ила``, ``ит`` ... of
+    """Endings of infinitives, and what stands for them in the forms of a verb: ``ить`` is ``ил``, ``ила`` ... of
     ``сообщить``. The longest ending that fits counts. A form that does not exist does no harm."""
     impersonals: dict[Word, Words] = {}
     """The same for forms that have no subject and report only a clause or a quotation: ``ено`` of ``сообщено, что``."""
@@ -235,6 +235,14 @@ class Reporting(_Part):
     """What is no source after "according to", but what a thing depends on: ``selon le secteur``."""
     participles: Words = ()
     """Endings of verb forms that take the subject of the verb before: ``ing``."""
+    plurals: Words = ()
+    """Where verbs need no subject: endings of those of several, of whom nothing is said but what they say: ``ли`` of
+    ``Просили передать``."""
+    topics: Words = ()
+    """Prepositions before what is spoken about: ``про`` of ``Казали про``."""
+    singulars: Words = ()
+    """Endings of verbs whose subject is one person or thing: ``s`` of ``reports``. A form without one is a noun behind
+    the article of one thing: "a police report"."""
     passives: Words = ()
     """Auxiliaries with which a form in ``passive_endings`` is no act of its subject: ``was criticised``."""
     passive_endings: Words = ()
