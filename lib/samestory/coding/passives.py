@@ -26,6 +26,8 @@ def read_passive(clause: Clause, cue: Cue, begin: int, end: int) -> Attribution 
     low = clause.text.low
     if tuple(low[clause.first : begin]) in clause.cues.anaphors.get(low[clause.first], ()):
         return _read_passive_anaphor(clause, cue, begin, end)
+    if end < clause.stop and low[end] in clause.cues.complementizers:
+        return _read_unnamed(clause, cue, begin, end)
     by = _past_times(clause, end)
     if by >= clause.stop or low[by] not in clause.cues.agents:
         return None
@@ -55,6 +57,15 @@ def describes_with_agent(clause: Clause, cue: Cue, begin: int, end: int) -> bool
     by = _past_times(clause, end)
     is_participle = cue.words[0].endswith(cues.bare_participles or "\0") and is_bare(clause, cue, begin, begin)
     return is_participle and by < clause.stop and clause.text.low[by] in cues.agents
+
+
+def _read_unnamed(clause: Clause, cue: Cue, begin: int, end: int) -> Attribution | None:
+    """ "It is stated that ...", "He was told that ...": nobody is named who says what follows."""
+    cues, low = clause.cues, clause.text.low
+    is_told = cue.words[-1] in cues.tellers
+    if not is_told and (begin == clause.first or low[begin - 1] not in cues.expletives):
+        return None
+    return Attribution([end_of_speech(clause.text, end, clause.stop)], (begin, end), None, cue, cue.polarity)
 
 
 def _read_passive_anaphor(clause: Clause, cue: Cue, begin: int, end: int) -> Attribution | None:

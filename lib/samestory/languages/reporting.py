@@ -235,6 +235,8 @@ class Reporting(_Part):
     """What is no source after "according to", but what a thing depends on: ``selon le secteur``."""
     participles: Words = ()
     """Endings of verb forms that take the subject of the verb before: ``ing``."""
+    futures: Words = ()
+    """Auxiliaries before the infinitive, for the cues in ``verbs`` that need no clause: ``будет`` of ``будет говорить``."""
     plurals: Words = ()
     """Where verbs need no subject: endings of those of several, of whom nothing is said but what they say: ``ли`` of
     ``Просили передать``."""
@@ -281,7 +283,8 @@ class Reporting(_Part):
     def forms(self, group: CueGroup) -> Words:
         """The forms of a group of cues: those that are listed, then those of its verbs."""
         made = (form for verb in group.verbs for form in (*self.conjugated(verb), *self.impersonal_of(verb)))
-        return (*group.forms, *made)
+        later = (verb for verb in group.verbs if verb not in self.needs_clause) if self.futures else ()
+        return (*group.forms, *made, *(f"{first} {verb}" for verb in later for first in self.futures))
 
     def conjugated(self, verb: str) -> Words:
         """The forms of a verb that have a subject; none if its ending is in no table."""
