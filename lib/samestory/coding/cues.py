@@ -96,7 +96,7 @@ class Cues:
     singulars: tuple[str, ...]
     plurals: tuple[str, ...]
     topics: frozenset[str]
-    enclitics: frozenset[str]
+    questions: frozenset[str]
     is_verb_second: bool
     capital_nouns: bool
     drops_subjects: bool
@@ -171,26 +171,25 @@ def compiled(said: Reporting) -> Cues:
     needing = _needing_clause(said)
     cut = pattern(said.elided, said.enclitics)
     found: dict[str, dict[tuple[tuple[str, ...], tuple[str, ...], str], Cue]] = {}
-    for group in said.cues:
-        for form in said.forms(group):
-            verb, _, rest = form.lower().partition("…")
-            words, particle = _cut(cut, verb), tuple(cut.findall(rest.replace("…", "")))
-            cue = Cue(
-                words,
-                group.kind,
-                group.position,
-                group.hedge,
-                group.polarity,
-                _is_participle(words, said),
-                group.is_opening,
-                group.is_silent,
-                particle,
-                rest.endswith("…"),
-                group.needs_clause or words[0] in needing,
-            )
-            found.setdefault(words[0], {}).setdefault(
-                (words, particle, group.position if group.position in ("noun", "via") else "verb"), cue
-            )  # the first group that has a form decides
+    for group, form in said.expressions():
+        verb, _, rest = form.lower().partition("…")
+        words, particle = _cut(cut, verb), tuple(cut.findall(rest.replace("…", "")))
+        cue = Cue(
+            words,
+            group.kind,
+            group.position,
+            group.hedge,
+            group.polarity,
+            _is_participle(words, said),
+            group.is_opening,
+            group.is_silent,
+            particle,
+            rest.endswith("…"),
+            group.needs_clause or (group.position == "verb" and words[0] in needing),
+        )
+        found.setdefault(words[0], {}).setdefault(
+            (words, particle, group.position if group.position in ("noun", "via") else "verb"), cue
+        )  # the first group that has a form decides
     anaphors = [_cut(cut, one) for one in said.anaphors]
     cues = [cue for by in found.values() for cue in by.values() if not cue.particle]
     return Cues(
@@ -241,7 +240,7 @@ def compiled(said: Reporting) -> Cues:
         singulars=said.singulars,
         plurals=said.plurals,
         topics=frozenset(said.topics),
-        enclitics=frozenset(said.enclitics),
+        questions=frozenset(said.question_words),
         is_verb_second=said.order == "verb_second",
         capital_nouns=said.capital_nouns,
         drops_subjects=said.drops_subjects,

@@ -17,7 +17,7 @@ def is_no_verb(clause: Clause, i: int, end: int) -> bool:
     before = low[i - 1]
     if end < clause.stop and low[end] in cues.not_after:
         return True
-    if before in cues.enclitics and _is_plain(clause, i):
+    if before in cues.possessives and before not in cues.determiners and _is_plain(clause, i):
         return True  # "let's say", "the firm's request"
     if before in cues.not_before:
         is_pronoun = before in cues.auxiliaries and i - 1 > clause.first and low[i - 2] in cues.pronouns
@@ -37,6 +37,9 @@ def is_noun(clause: Clause, source: Span, begin: int, i: int) -> bool:
         return False
     if all(low[k] in cues.articles or not text.is_word(k) for k in range(first, last)):
         return True
+    is_object = low[last - 1] in cues.objects and low[last - 1] not in cues.pronouns and not text.is_name(last - 1)
+    if last == begin and is_object and first == clause.first and last - first <= _SMALL:
+        return True  # "let me know"
     if begin < i or last < begin:
         return False
     is_one = low[first] in cues.indefinite and not any(low[k] in cues.linking for k in range(first, last))
@@ -126,6 +129,9 @@ def is_verb(clause: Clause, begin: int, end: int) -> bool:
         return True  # "the reports show that", "polls show her ahead"
     if before >= clause.first and low[before] == "," and text.is_name(end):
         return True  # ", reports Harbour News"
+    if before > clause.first and low[before] in cues.who and low[end] in cues.openers:
+        found = left_of(text, cues, begin, clause.taken)  # "The company plans to close the pier"
+        return found is not None and low[found[0]] in cues.determiners and low[found[0]] not in cues.possessives
     if any(low[end] in words for words in (cues.complementizers, cues.determiners, cues.pronouns)):
         return True
     if _is_infinitive(clause, end):

@@ -28,6 +28,8 @@ def read_verb(clause: Clause, cue: Cue, i: int) -> Attribution | None:
     end = i + cue.length
     if i > clause.first and is_no_verb(clause, i, end):
         return None
+    if _is_asked(clause, i):
+        return None
     if low[clause.first] in cues.anaphors and (reported := read_anaphor(clause, cue, i, end)) is not None:
         return reported
     begin = _with_auxiliaries(clause, i)
@@ -43,6 +45,16 @@ def read_verb(clause: Clause, cue: Cue, i: int) -> Attribution | None:
             return None  # "о том как реагирует": how, not "as he says"
         return read_before(clause, cue, begin - 1, end)
     return _read_active(clause, cue, begin, i)
+
+
+def _is_asked(clause: Clause, i: int) -> bool:
+    """Whether a verb is part of a question, which attributes nothing: "What do they want?", "Чого хоче кіт?" """
+    text, cues = clause.text, clause.cues
+    if clause.stop >= clause.last or text.low[clause.stop] != "?" or clause.found:
+        return False
+    opens = text.low[clause.first]
+    is_open = opens in cues.questions and all(text.quote[k] < 0 for k in (clause.first, clause.stop - 1))
+    return is_open and not any(text.low[k] == "," for k in range(clause.first, i))
 
 
 def _with_auxiliaries(clause: Clause, i: int) -> int:
@@ -232,6 +244,8 @@ def _is_writer(clause: Clause, source: Span) -> bool:
     """Whether the writer or the reader is the subject: "I", "я б", "мы ясно", "I am just" before "wondering"."""
     cues, low = clause.cues, clause.text.low
     first, last = source
+    if cues.expletives and last - first > 1 and low[last - 1] in cues.own_voice:
+        return low[last - 2] not in cues.conjunctions  # "when I saw her I knew"
     if low[first] not in cues.own_voice:
         return False
     if last - first == 1:

@@ -143,9 +143,8 @@ class Language(_Part):
         """The first words of reporting verbs that have a subject."""
         if self.reporting is None:
             return frozenset()
-        verbs = (group for group in self.reporting.cues if group.position == "verb")
-        said = {form.split()[0].casefold() for group in verbs for form in self.reporting.forms(group)}
-        return frozenset(said) - self.helping
+        forms = (form for group, form in self.reporting.expressions() if group.position == "verb")
+        return frozenset(form.split()[0].casefold() for form in forms) - self.helping
 
     @cached_property
     def speakers(self) -> frozenset[str]:

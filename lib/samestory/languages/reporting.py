@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import Annotated, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints, model_validator
@@ -236,7 +237,7 @@ class Reporting(_Part):
     participles: Words = ()
     """Endings of verb forms that take the subject of the verb before: ``ing``."""
     futures: Words = ()
-    """Auxiliaries before the infinitive, for the cues in ``verbs`` that need no clause: ``будет`` of ``будет говорить``."""
+    """Auxiliaries before the infinitive, for verbs that need no clause: ``будет`` of ``будет говорить``."""
     plurals: Words = ()
     """Where verbs need no subject: endings of those of several, of whom nothing is said but what they say: ``ли`` of
     ``Просили передать``."""
@@ -280,11 +281,14 @@ class Reporting(_Part):
         """The verbs of all cues."""
         return frozenset(verb for group in self.cues for verb in group.verbs)
 
-    def forms(self, group: CueGroup) -> Words:
-        """The forms of a group of cues: those that are listed, then those of its verbs."""
-        made = (form for verb in group.verbs for form in (*self.conjugated(verb), *self.impersonal_of(verb)))
-        later = (verb for verb in group.verbs if verb not in self.needs_clause) if self.futures else ()
-        return (*group.forms, *made, *(f"{first} {verb}" for verb in later for first in self.futures))
+    def expressions(self) -> Iterator[tuple[CueGroup, str]]:
+        """Every form of every group of cues: first those that are listed, which count more, then those of its verbs."""
+        yield from ((group, form) for group in self.cues for form in group.forms)
+        for group in self.cues:
+            for verb in group.verbs:
+                yield from ((group, form) for form in (*self.conjugated(verb), *self.impersonal_of(verb)))
+                if verb not in self.needs_clause:
+                    yield from ((group, f"{first} {verb}") for first in self.futures)
 
     def conjugated(self, verb: str) -> Words:
         """The forms of a verb that have a subject; none if its ending is in no table."""
