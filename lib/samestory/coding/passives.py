@@ -24,10 +24,10 @@ def is_passive(clause: Clause, begin: int, i: int) -> bool:
 def read_passive(clause: Clause, cue: Cue, begin: int, end: int) -> Attribution | None:
     """ "The sale was first reported by the Ledger": the agent is the source, the subject the content."""
     low = clause.text.low
-    if tuple(low[clause.first : begin]) in clause.cues.anaphors.get(low[clause.first], ()):
-        return _read_passive_anaphor(clause, cue, begin, end)
     if end < clause.stop and low[end] in clause.cues.complementizers:
         return _read_unnamed(clause, cue, begin, end)
+    if tuple(low[clause.first : begin]) in clause.cues.anaphors.get(low[clause.first], ()):
+        return _read_passive_anaphor(clause, cue, begin, end)
     by = _past_times(clause, end)
     if by >= clause.stop or low[by] not in clause.cues.agents:
         return None
