@@ -33,7 +33,7 @@ def is_noun(clause: Clause, source: Span, begin: int, i: int) -> bool:
     """Whether a form is the noun of the words before it: "the “Report", "a police report", "the Safety Promise"."""
     text, cues, low = clause.text, clause.cues, clause.text.low
     first, last = source
-    if not cues.articles or not first < last <= begin:
+    if not cues.singulars or not first < last <= begin:
         return False
     if all(low[k] in cues.articles or not text.is_word(k) for k in range(first, last)):
         return True

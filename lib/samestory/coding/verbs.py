@@ -52,6 +52,8 @@ def _is_asked(clause: Clause, i: int) -> bool:
     text, cues = clause.text, clause.cues
     if clause.stop >= clause.last or text.low[clause.stop] != "?" or clause.found:
         return False
+    if not (cues.singulars or cues.plurals):
+        return False
     opens = text.low[clause.first]
     is_open = opens in cues.questions and all(text.quote[k] < 0 for k in (clause.first, clause.stop - 1))
     return is_open and not any(text.low[k] == "," for k in range(clause.first, i))
@@ -218,8 +220,11 @@ def _answers(clause: Clause, at: int) -> bool:
 
 def read_unsaid(clause: Clause, cue: Cue, begin: int, end: int, *, has_subject: bool) -> Attribution | None:
     """ "Police did not confirm that the plant is closed": nobody says what follows, and nobody denies it."""
-    span = None if clause.text.low[min(end, clause.stop - 1)] == "," else right_part(clause, cue, end)
-    if span is None or (not has_subject and clause.text.low[span[0]] not in clause.cues.complementizers):
+    low, cues = clause.text.low, clause.cues
+    has_subject = has_subject or not (cues.singulars or cues.plurals)
+    is_over = end + 1 < clause.stop and low[end] == "," and low[end + 1] not in cues.complementizers
+    span = None if is_over else right_part(clause, cue, end)
+    if span is None or (not has_subject and low[span[0]] not in cues.complementizers):
         return None  # "unless stated otherwise", "якщо інше не вказано"
     return Attribution([span], (begin, end), None, UNSAID)
 
