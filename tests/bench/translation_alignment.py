@@ -225,7 +225,12 @@ def run(data: Path, size: int = 0) -> list[dict[str, Any]]:
     if not folder.is_dir():
         return [{"what": "alignment of sentences", "note": f"not measured: no folder {FOLDER}"}]
     given = _Set(folder, 0)
-    return [*_plain(*given.as_they_are()), *_changed(*given.changed()), *_strangers(*given.as_they_are())]
+    return [
+        *_plain(*given.as_they_are()),
+        *_changed(*given.changed()),
+        *_strangers(*given.as_they_are()),
+        *_families(given),
+    ]
 
 
 def _plain(articles: Articles, sides: list[Sides]) -> Iterator[dict[str, Any]]:
@@ -281,4 +286,36 @@ def _strangers(articles: Articles, sides: list[Sides]) -> Iterator[dict[str, Any
             "unit": "share",
             "note": "even documents, source with the human translation of the next one; of the sentences of"
             " the shorter; peer: mutual best cosine",
+        }
+
+
+def _families(given: _Set) -> Iterator[dict[str, Any]]:
+    """Sources and human translations of all even documents in one set: pairs that are put into one family."""
+    from samestory.engine.copy_families import families
+    from samestory.engine.meaning.passages import shared_meaning
+    from samestory.engine.passages import shared_passages
+
+    human = next(version for version in given.versions if version.startswith("human"))
+    rows = [
+        (f"{name}|{version}", version, given.language[name, version], given.text[name, version])
+        for name in given.names
+        for version in ("source", human)
+    ]
+    articles = pd.DataFrame(rows, columns=["article_id", "outlet", "language", "text"])
+    articles = articles.assign(published=pd.NaT, published_precision="unknown")
+    articles["published"] = pd.to_datetime(articles["published"], utc=True)
+    passages = shared_passages(articles)
+    meaning = shared_meaning(articles, passages=passages)
+    found = families(articles, passages, meaning=meaning).set_index("article_id")["family_id"]
+    document = found.index.to_series().str.partition("|")[0]
+    for pair in GOALS:
+        names = [name for name in given.names if given.pair[name] == pair]
+        joined = sum(found[f"{name}|source"] == found[f"{name}|{human}"] for name in names)
+        wrong = document[document.isin(names)].groupby(found).nunique()
+        yield {
+            "what": f"translations in the family of their source, {pair}",
+            "n": len(names),
+            "ours": round(joined / len(names), 4),
+            "unit": "share",
+            "note": f"even documents, no dates; families with articles of two documents: {(wrong > 1).sum()}",
         }
