@@ -76,6 +76,27 @@ def test_a_figure_of_another_size_is_no_spread():
     assert found["low"] > 1900
 
 
+def test_two_figures_of_one_sentence_are_of_two_things():
+    rows = articles(
+        ("a", "Anker", "en", "Three people died and eleven were injured when the bridge fell."),
+        ("b", "Brise", "pl", "Trzy osoby zginęły, a dziewięć zostało rannych, gdy zawalił się most."),
+        ("c", "Chronik", "en", "Three people died and eleven were injured as the bridge fell."),
+    )
+    found = one(shared(rows, language="en"))
+    assert (found["figures"], found["other_figures"]) == ("eleven (2); 9 (1)", "Three (3)")
+    assert found["spread"] == pytest.approx(11 / 9, abs=0.001)
+    agreed = one(shared(rows.drop(1), language="en"))
+    assert agreed["n_figures"] == 1
+
+
+def test_a_figure_in_words_is_said_in_the_language_of_the_statement():
+    rows = articles(
+        ("a", "Anker", "zh", "消防部门说，两百辆汽车掉进河里。"),
+        ("b", "Brise", "en", "Three hundred cars fell into the river, the fire brigade said."),
+    )
+    assert one(shared(rows, language="en"))["figures"] == "200 (1); Three hundred (1)"
+
+
 def test_a_claim_and_its_denial_are_two_statements_and_the_denial_is_a_state_of_the_claim():
     found = shared(LOCKS)
     claim, denial = found.statements["statement_id"]

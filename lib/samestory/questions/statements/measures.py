@@ -62,8 +62,8 @@ class SharedStatements:
         ``statement_id``; its representative sentence (``article_id, begin, end, text, language``); ``n_articles,
         n_outlets, n_families, n_languages`` and ``n_sentences`` that carry it; ``figures`` in its sentences with how
         many articles give each, ``n_figures`` different ones from ``low`` to ``high``, and ``spread``, the largest
-        divided by the smallest (``other_figures`` are so much larger or smaller than the commonest one that they are of
-        something else); ``sources`` named for it and ``n_attributed`` articles that name one; ``n_denied``
+        divided by the smallest (``other_figures`` are of something else: much larger or smaller, or in one sentence
+        with another figure); ``sources`` named for it and ``n_attributed`` articles that name one; ``n_denied``
         articles that report a denial of it, and by whom (``denied_by``); ``denies``, the statement that this one
         denies; ``score``, the average likeness of its sentences (cosine after centring); ``coder``.
     members
@@ -324,7 +324,7 @@ def _statement(group: pd.DataFrame, families: dict[str, Any], language: str | No
     carried = group[group["status"] != "denied"]
     named = group[group["status"] == "attributed"]
     denied = group[group["status"].isin(["denied", "contradicted"])]
-    figures = figures_of(group[group["basis"].isin(["sentence", "part"])])
+    figures = figures_of(group[group["basis"].isin(["sentence", "part"])], best["language"])
     is_one = comparable(figures)
     low, high, spread = spread_of(figures[is_one])
     own = carried if len(carried) else group

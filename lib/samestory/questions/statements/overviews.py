@@ -12,7 +12,7 @@ from ...engine.boilerplate import marked_parts
 from ...engine.meaning import sentence_vectors
 from ...errors import SamestoryError, counted, listed, suggestion
 from ...plotting.prose import Prose, outlet_of, paragraph, show_all, show_passages, show_text
-from ...schema import CARRIED
+from ...schema import CARRIED, MENTIONED
 from ...schema.cells import named_cell
 from .comparing import CUT, SEVERAL, claims_of, matrix, named_sources, purity, reported_by_one, threshold_steps, unseen
 from .grouping import ALIKE
@@ -83,7 +83,7 @@ class StatementsOverview:
         said = [
             f"{counted(len(self.statements), 'statement')} {'is' if len(self.statements) == 1 else 'are'} shared by two"
             f" articles or more, {len(several)} by {SEVERAL} outlets or more.",
-            f"Most outlets carry “{top['text']}”: {top['n_outlets']} of {self._n_outlets()}.",
+            f"At the top of the list is “{top['text']}”, in {top['n_outlets']} of {self._n_outlets()}.",
             self._denied(),
             self._spread(),
         ]
@@ -154,12 +154,19 @@ class StatementsOverview:
     def differences(self) -> Prose:
         """How many statements outlets put in different ways, and the one with most."""
         if self.divided.empty:
-            return show_text("No shared statement is put in different ways.")
+            return paragraph("No shared statement is seen to be put in different ways.", self._untold())
         row = self.divided.iloc[0]
-        return show_text(
+        return paragraph(
             f"Outlets put {counted(len(self.divided), 'statement')} in different ways. Most divided:"
-            f" “{row['text']}” ({row['states']})."
+            f" “{row['text']}” ({row['states']}).",
+            self._untold(),
         )
+
+    def _untold(self) -> str:
+        """In how many cells nobody can tell how a statement is put."""
+        there = self.cells[~self.cells["status"].isin(["absent", "not_visible"])]
+        n = int((there["status"] == MENTIONED).sum())
+        return f"How it is put cannot be told in {n} of {counted(len(there), 'cell')} of the matrix." if n else ""
 
     def numbers(self) -> Prose:
         """In how many statements figures differ."""
@@ -172,8 +179,8 @@ class StatementsOverview:
         outlets = self.only["outlet"].value_counts()
         unseen = int(self.only["n_not_seen"].max())
         said = (
-            f"For {counted(len(self.only), 'sentence')} no sentence of another outlet is alike. Most of them are in"
-            f" {outlets.index[0]}: {outlets.iloc[0]}."
+            f"For {counted(len(self.only), 'sentence')} no sentence of another outlet is alike."
+            f" No outlet has more of them than {outlets.index[0]}: {outlets.iloc[0]:,}."
         )
         if unseen:
             said += (
@@ -187,9 +194,10 @@ class StatementsOverview:
         if self.steps.empty or not self.steps["n_statements"].any():
             return show_text("There is no statement at any of these thresholds.")
         low, high = self.steps["n_several"].min(), self.steps["n_several"].max()
+        span = f"stays at {low}" if low == high else f"goes from {low} to {high}"
         return show_text(
             f"Between a likeness of {self.steps['alike'].iloc[0]:g} and {self.steps['alike'].iloc[-1]:g}, the number of"
-            f" groups that {SEVERAL} outlets or more share goes from {low} to {high}. This page uses"
+            f" groups that {SEVERAL} outlets or more share {span}. This page uses"
             f" {self.found.alike:g}."
         )
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 import pandas as pd
@@ -13,6 +14,7 @@ NEAR_BEST = 0.02  # likeness that a shorter sentence may lack
 FACTOR = 3  # by which figures of one thing may differ: the dead of the first hour and of the fourth day
 QUOTES = '"“”„«»'
 FEWEST_WORDS = 4  # of a sentence that can stand for others
+_DIGIT = re.compile("[0-9]")
 
 
 def representative(group: pd.DataFrame, language: str | None = None) -> dict[str, Any]:
@@ -37,40 +39,75 @@ def representative(group: pd.DataFrame, language: str | None = None) -> dict[str
     return ordered.iloc[0].to_dict()
 
 
-def figures_of(group: pd.DataFrame) -> pd.DataFrame:
+def figures_of(group: pd.DataFrame, language: str | None = None) -> pd.DataFrame:
     """The different figures in the sentences of a statement.
+
+    Parameters
+    ----------
+    group
+        Members of one statement.
+    language
+        The language in which figures should be said; one that is only said in words of another is given in digits.
 
     Returns
     -------
     DataFrame
-        One row a pair of bounds, those of most articles first: ``said`` (the shortest wording), ``low``, ``high`` and
-        ``n_articles``.
+        One row a pair of bounds, those of most articles first: ``said`` (with digits, else in the language, else the
+        shortest wording), ``low``, ``high``, ``n_articles`` and ``places``, the sentences that give it.
     """
+    columns = (group[name] for name in ("article_id", "language", "figures"))
     rows = [
-        (key, said, low, high)
-        for key, cell in zip(group["article_id"], group["figures"], strict=True)
+        (place, key, _readable(said, low, high, is_own=code == language or language is None), low, high, code)
+        for place, (key, code, cell) in enumerate(zip(*columns, strict=True))
         for said, low, high, _ in cell
     ]
-    table = pd.DataFrame(rows, columns=["article_id", "said", "low", "high"])
+    table = pd.DataFrame(rows, columns=["place", "article_id", "said", "low", "high", "language"])
     if table.empty:
-        return table.assign(n_articles=0)
+        return table.assign(n_articles=0, places=None)
+    table["rank"] = [not _DIGIT.search(said) for said in table["said"]]
+    table["other"] = table["language"] != language
     table["length"] = table["said"].str.len()
-    table = table.sort_values(["length", "said"])
+    table = table.sort_values(["other", "rank", "length", "said"] if language else ["rank", "length", "said"])
     found = table.groupby(["low", "high"], dropna=False, as_index=False, sort=True).agg(
-        said=("said", "first"), n_articles=("article_id", "nunique")
+        said=("said", "first"), n_articles=("article_id", "nunique"), places=("place", frozenset)
     )
     return found.sort_values(["n_articles", "low", "high"], ascending=[False, True, True], ignore_index=True)
 
 
+def _readable(said: str, low: float | None, high: float | None, *, is_own: bool) -> str:
+    """A figure as it is written, or in digits if it is one number in words of another language."""
+    if is_own or _DIGIT.search(said) or low is None or low != high:
+        return said
+    return f"{low:,.0f}" if float(low).is_integer() else f"{low:,}"
+
+
 def comparable(figures: pd.DataFrame) -> pd.Series:
-    """Which figures may be of one thing: at most `FACTOR` times as large or as small as the one that fits most."""
+    """Which figures may be of one thing: at most `FACTOR` times as large or as small as the one that fits most.
+
+    Two figures of one sentence are of two things: the dead and the injured. Figures that differ go before one that all
+    give, if half as many articles give them.
+    """
     size = figures["low"].fillna(figures["high"]).astype("float64")
-    best = pd.Series(False, index=figures.index)
-    for value in size[size > 0]:
-        near = (size * FACTOR >= value) & (size <= value * FACTOR)
-        if figures.loc[near, "n_articles"].sum() > figures.loc[best, "n_articles"].sum():
-            best = near
-    return best
+    groups = [_near(figures, size, centre) for centre in figures.index[size > 0]]
+    if not groups:
+        return pd.Series(False, index=figures.index)
+    sums = [int(figures.loc[group, "n_articles"].sum()) for group in groups]
+    most = max(sums)
+    best = max(range(len(groups)), key=lambda k: (len(groups[k]) > 1 and 2 * sums[k] >= most, sums[k], -k))
+    return pd.Series(figures.index.isin(groups[best]), index=figures.index)
+
+
+def _near(figures: pd.DataFrame, size: pd.Series, centre: int) -> list[int]:
+    """The figures that may be of one thing with a given one, the nearest first, no two of one sentence."""
+    factor = (size / size[centre]).clip(lower=1e-9)
+    factor = factor.where(factor >= 1, 1 / factor).sort_values(kind="stable")
+    kept: list[int] = []
+    taken: frozenset[int] = frozenset()
+    for row in [centre, *(row for row in factor.index[factor <= FACTOR] if row != centre)]:
+        if taken.isdisjoint(figures.at[row, "places"]):
+            kept.append(row)
+            taken |= figures.at[row, "places"]
+    return kept
 
 
 def spread_of(figures: pd.DataFrame) -> tuple[float, float, float]:
