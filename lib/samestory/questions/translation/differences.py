@@ -7,6 +7,7 @@ it nor any word by which a translator may have kept it.
 from __future__ import annotations
 
 from collections.abc import Callable
+from difflib import SequenceMatcher
 from functools import cache
 
 from ...languages.letters import sound
@@ -25,6 +26,7 @@ PERSON = "person"
 NAMED = frozenset((PERSON, "outlet", "agency"))
 PARENTHESIS = 6  # words of a source behind a comma
 STEM = 3  # consonants of a name that all its forms share
+LIKE = 0.6  # share of letters in common
 ALIKE = (
     ("sch", "s"),
     ("sh", "s"),
@@ -150,8 +152,16 @@ def _names_in(part: Part, first: int, last: int) -> set[str]:
 
 
 def _share_a_name(mine: set[str], theirs: set[str]) -> bool:
-    """Whether two sets of names have one in common, whatever its ending and its vowels."""
-    return bool(mine & theirs) or not {skeleton(a) for a in mine}.isdisjoint({skeleton(b) for b in theirs} - {""})
+    """Whether two sets of names have one in common, in whatever spelling and case."""
+    return bool(mine & theirs) or any(are_alike(a, b) for a in mine for b in theirs)
+
+
+@cache
+def are_alike(name: str, other: str) -> bool:
+    """Whether two words may be one name: the same first consonants, and most letters."""
+    if not (bare := skeleton(name)) or bare != skeleton(other):
+        return False
+    return SequenceMatcher(None, name, other, autojunk=False).ratio() >= LIKE
 
 
 @cache

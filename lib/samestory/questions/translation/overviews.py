@@ -289,8 +289,7 @@ def overview(story: Story, *, article: str | None = None, source: str | None = N
     if article and article == source:
         raise StoryError(f"{article} is given as article and as source; give two articles")
     articles = story.articles
-    attributions = code_attributions(articles[articles["text"].notna()], engine="rules")
-    chains, coder = _chains(story, attributions)
+    chains, coder = _chains(story)
     vectors = story.sentence_vectors()
     linked = _linked(articles, chains, vectors)
     article = article or _longest(articles, linked, source) or story.focus
@@ -302,6 +301,8 @@ def overview(story: Story, *, article: str | None = None, source: str | None = N
     if source_id is not None:
         compared = pd.concat([compared, pd.DataFrame({"source_id": [source_id], "article_id": [article]})])
     compared = _once(compared.drop_duplicates(ignore_index=True), keep=way)
+    ids = {article, *compared["source_id"], *compared["article_id"]}
+    attributions = code_attributions(articles[articles["article_id"].isin(ids)], engine="rules")
     passages = aligned_pairs(vectors, compared)
     credits = _given(_as_chains(linked), source_id if source else None, article)
     pairs = sentence_pairs(articles, passages, chains=credits)
@@ -344,7 +345,7 @@ def overview(story: Story, *, article: str | None = None, source: str | None = N
     )
 
 
-def _chains(story: Story, attributions: pd.DataFrame) -> tuple[pd.DataFrame, str]:
+def _chains(story: Story) -> tuple[pd.DataFrame, str]:
     """Whom articles name as the source of their report, as coded; by machine if nobody coded it."""
     chains = story.table("chains")
     if len(chains):
@@ -352,6 +353,7 @@ def _chains(story: Story, attributions: pd.DataFrame) -> tuple[pd.DataFrame, str
     articles = story.articles[story.articles["text"].notna()]
     if articles.empty:
         return chains, story.coder
+    attributions = code_attributions(articles, engine="rules")
     citations = code_citations(articles, attributions)
     return code_chains(articles, citations, attributions), "auto:rules"
 
