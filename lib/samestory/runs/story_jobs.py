@@ -51,8 +51,8 @@ def story_jobs(
     Returns
     -------
     jobs, left_out
-        ``outputs/<story>/<plain name>`` is the place of each job's result. In order of the notebooks; if the codebook of
-        the story has no claim, the notebook that ``runs.yaml`` names for that comes first.
+        ``outputs/<story>/<plain name>`` is the place of each job's result. In order of the notebooks; if the codebook
+        of the story has no claim, the notebook that ``runs.yaml`` names for that comes first.
 
     Raises
     ------
