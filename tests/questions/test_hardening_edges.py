@@ -72,6 +72,9 @@ def test_counts_have_as_denominator_what_could_harden():
     assert list(table.loc["C2", ["n_kept", "n_cannot_tell", "n_could_harden"]]) == [1, 1, 1]
     assert list(table.loc["C3", ["n_dropped", "n_kept", "n_could_harden"]]) == [1, 1, 0]
     assert pd.isna(table.at["C3", "hardened_share"])
+    steps = ["hardened", "softened", "kept", "changed", "added", "dropped", "neither", "cannot_tell"]
+    counted = ["n_edges", "n_could_harden", "n_not_examined", "hardened_share"]
+    assert list(table.columns) == [*(f"n_{step}" for step in steps), *counted]
     assert hardening_counts(cases, by="article_id").set_index("article_id").at["b", "n_edges"] == 3
     with pytest.raises(ss.errors.TableError, match="cases has no column 'claim'. Did you mean 'claim_id'"):
         hardening_counts(cases, by="claim")
