@@ -121,6 +121,7 @@ def sentence_pairs(
             source, other = (second, first) if is_turned else (first, second)
             rows.append((source[0], other[0], *source[1:3], *other[1:3], direction, basis, source[3], other[3], score))
     table = pd.DataFrame(rows, columns=list(COLUMNS)).astype(COLUMNS)
+    table["score"] = table["score"].round(3)
     by = ["source_id", "article_id", "source_begin", "begin"]
     table = table.sort_values([*by, "basis"], kind="stable").drop_duplicates(by, ignore_index=True)
     shown = ["source_id", "source_begin", "source_end", "article_id", "begin", "end", "direction", "basis", "score"]
