@@ -103,7 +103,7 @@ def shared_meaning(
     corpus = Corpus.of(articles)
     earlier, later = candidate_pairs(vectors, corpus, window_hours=window_hours)
     ids = corpus.ids.to_pylist()
-    texts, quoted = _Articles(vectors, articles), _Quoted(articles)
+    texts, quoted = _Articles(vectors), _Quoted(articles)
     rows: list[tuple[Any, ...]] = []
     for i, j, order in zip(earlier.tolist(), later.tolist(), corpus.order(earlier, later), strict=True):
         first, second = ids[i], ids[j]
@@ -128,7 +128,7 @@ def shared_meaning(
 class _Articles:
     """Sentences, vectors and words of articles, by id."""
 
-    def __init__(self, vectors: SentenceVectors, articles: pd.DataFrame):
+    def __init__(self, vectors: SentenceVectors):
         self._vectors = vectors
         self._kept: dict[str, tuple[np.ndarray, np.ndarray, np.ndarray, list[str]]] = {}
 
