@@ -193,3 +193,10 @@ def test_what_is_quoted_after_a_denial_is_not_denied(language, text, quoted):
     found = read(text, language)
     assert [one[4] for one in found if quoted in one[2]] == [1]
     assert [one[4] for one in found] == [1, -1, 1]
+
+
+def test_words_that_are_the_claim_itself_need_somebody_who_says_them():
+    lie = claim({"en": ["locked gates"]}, utterances={"en": ["that is a lie"]})
+    assert coded("That is a lie, the mayor said.", lie=lie)["lie"][0] == "asserted"
+    assert coded("It was night. “That is a lie.” Nobody came.", lie=lie)["lie"][0] == "mentioned"
+    assert coded("Everybody can see that that is a lie.", lie=lie)["lie"][0] == "absent"
