@@ -278,6 +278,28 @@ def test_polnear_keeps_its_floors():
     assert {what: f1(tables, what)[0] >= floor for what, floor in floors.items()} == dict.fromkeys(floors, True)
 
 
+@pytest.mark.parametrize(
+    ("language", "text", "said"),
+    [
+        (
+            "en",
+            "The gate was locked, said the mayor, who denies that it was open.",
+            [("the mayor", "said", "The gate was locked"), ("who", "denies", "that it was open")],
+        ),
+        (
+            "fr",
+            "Le maire a répondu en affirmant que la porte était fermée.",
+            [("Le maire", "en affirmant", "que la porte était fermée")],
+        ),
+    ],
+)
+def test_a_source_ends_before_who_denies_and_a_participle_belongs_to_the_subject(language, text, said):
+    found = code_attributions(articles(text, language=language), engine="rules")
+    spans = ("source_begin", "source_end"), ("cue_begin", "cue_end"), ("begin", "end")
+    parts = [tuple(text[int(row[a]) : int(row[b])] for a, b in spans) for row in found.to_dict("records")]
+    assert set(said) <= set(parts)
+
+
 def test_the_table_when_there_is_nothing_to_code():
     empty = table_named("attributions").empty()
     pd.testing.assert_frame_equal(code_attributions(articles()), empty)
