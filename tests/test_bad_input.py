@@ -240,3 +240,8 @@ def test_ten_thousand_articles(small_story):
     assert tables["claim_rates"].filter(regex="^n_").to_numpy().max() >= n / 4
     drawn(tables)
     assert units(time.process_time() - began) < 1_500  # some ten times what it takes: a loop over pairs needs hours
+
+
+def test_names_in_an_error_are_cut_and_the_number_left_out_is_said():
+    assert ss.errors.listed("abc", 3) == "a, b, c"
+    assert ss.errors.listed("abcde", 3) == "a, b, c and 2 more"
