@@ -129,47 +129,29 @@ class Grouping:
         return so, not_so
 
     def _gather(self, against: list[list[int]], origin: list[int | None]) -> None:
-        """Join groups of denials, and groups of negations, that are alike; single ones stay with what they negate."""
+        """Group denials that are alike, and negations that are alike; single ones stay with what they negate."""
+        of = {row: place for rows, place in zip(against, origin, strict=True) for row in rows}
+        denying = {row for rows in against for row in rows if self._denies(row, rows)}
         for is_denial in (True, False):
-            pieces = [[row for row in rows if self._denies(row, rows) == is_denial] for rows in against]
-            kept = [(rows, of) for rows, of in zip(pieces, origin, strict=True) if rows]
-            joined = self._linked([rows for rows, _ in kept])
-            for number in sorted(set(joined)):
-                inside = [kept[k] for k in np.flatnonzero(joined == number)]
-                rows = sorted(row for those, _ in inside for row in those)
-                of = next((place for _, place in inside if place is not None), None)
-                if self._several(rows):
-                    self.groups.append(rows)
-                    if of is not None and not is_denial:
-                        self.denies[len(self.groups) - 1] = of
-                for those, place in inside:
+            rows = sorted(row for row in of if (row in denying) == is_denial)
+            label = alike_groups(self.vectors[rows], self.alike)
+            for number in range(int(label.max(initial=-1)) + 1):
+                group = [rows[k] for k in np.flatnonzero(label == number)]
+                place = next((of[row] for row in group if of[row] is not None), None)
+                if self._several(group):
+                    self.groups.append(group)
                     if place is not None and not is_denial:
-                        self.opposite.setdefault(place, []).extend(those)
+                        self.denies[len(self.groups) - 1] = place
+            if not is_denial:
+                for row in rows:
+                    if (place := of[row]) is not None:
+                        self.opposite.setdefault(place, []).append(row)
 
     def _denies(self, row: int, rows: list[int]) -> bool:
         """Whether a sentence is a denial; where that cannot be told, whether another of these sentences is one."""
         if self.puts[row].is_untold:
             return any(self.puts[other].is_denial for other in rows)
         return self.puts[row].is_denial
-
-    def _linked(self, pieces: list[list[int]]) -> np.ndarray:
-        """Average linkage of groups, by the average likeness of their sentences."""
-        if not pieces:
-            return np.zeros(0, dtype=np.int64)
-        sums = np.stack([self.vectors[rows].sum(axis=0) for rows in pieces])
-        sizes = np.array([len(rows) for rows in pieces], dtype=np.float64)
-        label = np.arange(len(pieces))
-        while len(sums) > 1:
-            near = np.round((sums @ sums.T) / np.outer(sizes, sizes), 5)
-            np.fill_diagonal(near, -1)
-            a, b = divmod(int(near.argmax()), len(sums))
-            if near[a, b] < self.alike:
-                break
-            a, b = min(a, b), max(a, b)
-            sums[a], sizes[a] = sums[a] + sums[b], sizes[a] + sizes[b]
-            sums, sizes = np.delete(sums, b, axis=0), np.delete(sizes, b)
-            label = np.where(label == b, a, np.where(label > b, label - 1, label))
-        return label
 
     def _join_parts(self, members: list[list[Member]], middles: np.ndarray) -> None:
         """Parts of sentences join the statement they are most alike to, if its articles are others."""
