@@ -300,6 +300,19 @@ def test_a_source_ends_before_who_denies_and_a_participle_belongs_to_the_subject
     assert set(said) <= set(parts)
 
 
+@pytest.mark.parametrize(
+    ("language", "text", "speakers"),
+    [
+        ("en", "The mayor said the gate was locked. Added that it was dark.", ["The mayor"]),
+        ("es", "El alcalde dijo que ardió. Añadió que la puerta estaba cerrada.", ["El alcalde", "El alcalde"]),
+    ],
+)
+def test_who_spoke_last_speaks_on_only_where_a_language_drops_subjects(language, text, speakers):
+    found = code_attributions(articles(text, language=language), engine="rules")
+    sources = zip(found["source_begin"], found["source_end"], strict=True)
+    assert [text[int(begin) : int(end)] for begin, end in sources] == speakers
+
+
 def test_the_table_when_there_is_nothing_to_code():
     empty = table_named("attributions").empty()
     pd.testing.assert_frame_equal(code_attributions(articles()), empty)
