@@ -4,6 +4,7 @@ import pandas as pd
 import pytest
 
 import samestory as ss
+from samestory.engine.meaning import sentence_vectors
 from samestory.errors import SamestoryError, TableError
 from samestory.questions.statements.measures import shared
 
@@ -307,6 +308,17 @@ def test_the_order_of_articles_does_not_matter():
 def test_a_likeness_out_of_range_is_an_error(alike):
     with pytest.raises(SamestoryError, match="above 0 and below 1"):
         shared(BRIDGE, alike=alike)
+
+
+def test_vectors_of_another_encoder_are_an_error():
+    class Other:
+        name = "other"
+
+        def encode(self, sentences):
+            return [[1.0, 2.0]] * len(sentences)
+
+    with pytest.raises(SamestoryError, match="pass the one that made them"):
+        shared(BRIDGE, vectors=sentence_vectors(BRIDGE), encoder=Other())
 
 
 def test_offsets_are_those_of_the_texts():

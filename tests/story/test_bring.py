@@ -78,6 +78,14 @@ def test_the_same_text_in_two_files_is_taken_once_but_not_of_two_outlets(raw, tm
     assert done.left_out == [("b.txt", "the same text as articles/a.txt")]
 
 
+def test_a_copy_that_names_another_outlet_in_its_head_is_taken_in(raw, tmp_path):
+    for name, outlet in (("a", "Northern Courier"), ("b", "River Herald"), ("c", "Northern Courier")):
+        (raw / f"{name}.txt").write_text(f"Dam breaks above the town\n{outlet}, 4 March 2026\n\n{TEXT}")
+    done = story_from("mine", [raw], into=tmp_path)
+    assert sorted(done.rows["outlet"]) == ["Northern Courier", "River Herald"]
+    assert done.left_out == [("c.txt", "the same text as articles/a.txt")]
+
+
 def test_what_is_no_article_is_left_out_with_its_reason(raw, tmp_path):
     (raw / "first.txt").write_text(HEADLESS)
     (raw / "empty.txt").write_text("")

@@ -194,9 +194,10 @@ def _known(key: str, reading: Reading) -> float:
 
 
 def _is_same_outlet(one: str, other: str, reading: Reading) -> bool:
+    """Whether two files may be of one outlet: a copy in another outlet is what copy families are made of."""
     names = [reading.records[key].get("outlet") for key in (one, other)]
-    is_guess = any("outlet" in reading.guessed.get(key, ()) for key in (one, other))
-    return None in names or names[0] == names[1] or is_guess
+    is_guess = ["outlet" in reading.guessed.get(key, ()) for key in (one, other)]
+    return None in names or names[0] == names[1] or (is_guess[0] != is_guess[1])
 
 
 def _nothing(copied: dict[str, str], done: Brought) -> str:

@@ -95,7 +95,9 @@ def test_a_folder_in_place_of_the_file_is_said_and_stops_nothing(tmp_path):
         found.keep({b"0" * 16: np.zeros(3, np.float16)})
 
 
-@pytest.mark.parametrize("bad", [np.zeros((3, 2)), np.zeros(4), np.full((4, 2), np.nan)])
+@pytest.mark.parametrize(
+    "bad", [np.zeros((3, 2)), np.zeros(4), np.full((4, 2), np.nan), [["a"]] * 4, [[1], [1, 2], [1], [1]]]
+)
 def test_an_encoder_that_answers_wrongly_is_named(bad):
     class Wrong:
         name = "wrong"
@@ -105,6 +107,30 @@ def test_an_encoder_that_answers_wrongly_is_named(bad):
 
     with pytest.raises(SamestoryError, match="encoder 'wrong'"):
         sentence_vectors(ARTICLES, encoder=Wrong(), keep=False)
+
+
+@pytest.mark.parametrize("given", ["labse", object(), Counting])
+def test_what_is_no_encoder_is_an_error(given):
+    with pytest.raises(SamestoryError, match="expected an object with `name`"):
+        sentence_vectors(ARTICLES, encoder=given, keep=False)
+
+
+def test_vectors_of_another_length_under_the_same_name_are_an_error(tmp_path):
+    class Longer(Counting):
+        def encode(self, sentences):
+            return np.ones((len(sentences), 9), np.float32)
+
+    sentence_vectors(ARTICLES.head(1), encoder=Counting(), keep=tmp_path / "kept.sqlite")
+    with pytest.raises(SamestoryError, match="Another encoder needs another name"):
+        sentence_vectors(ARTICLES, encoder=Longer(), keep=tmp_path / "kept.sqlite")
+
+
+def test_a_file_that_is_no_store_is_set_aside_and_not_lost(tmp_path):
+    path = tmp_path / "notes.txt"
+    path.write_text("mine " * 500)
+    with pytest.warns(UserWarning, match="notes.txt.damaged"):
+        sentence_vectors(ARTICLES, encoder=Counting(), keep=str(path))
+    assert (tmp_path / "notes.txt.damaged").read_text() == "mine " * 500
 
 
 def test_articles_that_cannot_be_read_are_listed_with_the_reason():

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 
-from ...engine.meaning import Encoder, SentenceVectors, default_encoder, sentence_vectors
+from ...engine.meaning import Encoder, SentenceVectors, given_encoder, sentence_vectors
 from ...schema import given_articles
 from ...statistics import family_of
 from ..plan import Codebook
@@ -78,7 +78,7 @@ def claim_candidates(
     >>> len(first), bool(first["score"].iloc[0] < 0.4)  # no explosion in this article: nothing is much like it
     (1, True)
     """
-    encoder = default_encoder() if encoder is None else encoder
+    encoder = given_encoder(encoder)
     articles = given_articles(articles, ["article_id", "language", "text"])
     vectors = sentence_vectors(articles, encoder=encoder) if vectors is None else vectors
     examples = claim_examples(codebook) if examples is None else examples

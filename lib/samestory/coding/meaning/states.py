@@ -10,7 +10,7 @@ from itertools import pairwise
 import numpy as np
 import pandas as pd
 
-from ...engine.meaning import Encoder, SentenceVectors, default_encoder
+from ...engine.meaning import Encoder, SentenceVectors, given_encoder
 from ...engine.meaning.sentences import text_vectors
 from ...schema import given_articles
 from ...statistics import family_of
@@ -82,7 +82,7 @@ def claim_passages(
     Passages
         What ``code_claims`` turns into states.
     """
-    encoder = default_encoder() if encoder is None else encoder
+    encoder = given_encoder(encoder)
     articles = given_articles(articles, ["article_id", "language", "text"])
     examples = claim_examples(codebook, claims, articles) if examples is None else examples
     like = likeness(examples, families, encoder, vectors.encoder)

@@ -2,7 +2,15 @@
 
 from .align import aligned_sentences
 from .anchors import anchor_scores
-from .encoder import Encoder, default_encoder
+from .encoder import Encoder, default_encoder, given_encoder
 from .sentences import SentenceVectors, sentence_vectors
 
-__all__ = ["Encoder", "SentenceVectors", "aligned_sentences", "anchor_scores", "default_encoder", "sentence_vectors"]
+__all__ = [
+    "Encoder",
+    "SentenceVectors",
+    "aligned_sentences",
+    "anchor_scores",
+    "default_encoder",
+    "given_encoder",
+    "sentence_vectors",
+]

@@ -10,11 +10,9 @@ import numpy as np
 import pandas as pd
 
 from ...languages import language_for
-from ...paths import outputs
 from ...text import word_measure
-from .encoder import Encoder, default_encoder
-from .sentences import SentenceVectors, _vectors
-from .store import VectorStore
+from .encoder import Encoder, given_encoder
+from .sentences import SentenceVectors, _store, _vectors
 
 __all__ = ["clauses", "span_vectors"]
 
@@ -57,7 +55,7 @@ def span_vectors(
     spans: pd.DataFrame,
     *,
     encoder: Encoder | None = None,
-    keep: Path | bool = True,
+    keep: Path | str | bool = True,
 ) -> np.ndarray:
     """A unit vector, float16, for each span inside a sentence (``row, begin, end``, as `clauses` gives them).
 
@@ -70,12 +68,11 @@ def span_vectors(
     encoder, keep
         As for ``sentence_vectors``.
     """
-    encoder = default_encoder() if encoder is None else encoder
+    encoder = given_encoder(encoder)
     ids, codes = found.table["article_id"].tolist(), found.table["language"].tolist()
     rows = spans[["row", "begin", "end"]].itertuples(index=False, name=None)
     said = [(" ".join(found.texts[ids[row]][begin:end].split()), codes[row]) for row, begin, end in rows]
-    path = outputs() / ".cache" / "vectors.sqlite" if keep is True else (keep or None)
-    return _vectors(said, encoder, VectorStore(path, encoder.name))
+    return _vectors(said, encoder, _store(encoder, keep))
 
 
 def _parts(sentence: str, code: str) -> list[tuple[int, int]]:

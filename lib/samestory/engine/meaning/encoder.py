@@ -17,7 +17,7 @@ import numpy as np
 from ...errors import SamestoryError
 from ...languages import language_for
 
-__all__ = ["Encoder", "default_encoder", "encoded"]
+__all__ = ["Encoder", "default_encoder", "encoded", "given_encoder"]
 
 LONGEST = 1_000  # characters of a sentence that are read; nothing that people write as one sentence is longer
 # A sentence whose letters may be of either language is respelled if this share of its words changes, or if its log
@@ -118,17 +118,40 @@ def default_encoder() -> Encoder:
     return UniversalEncoder()
 
 
+def given_encoder(encoder: Encoder | None) -> Encoder:
+    """The encoder that a user gives, checked; the default if none is given.
+
+    Raises
+    ------
+    SamestoryError
+        It is no encoder.
+    """
+    if encoder is None:
+        return default_encoder()
+    if isinstance(encoder, type) or not (
+        isinstance(encoder, Encoder) and isinstance(encoder.name, str) and callable(encoder.encode)
+    ):
+        raise SamestoryError(
+            f"encoder={encoder!r}: expected an object with `name`, a text, and `encode(sentences)`, which gives one"
+            " vector a sentence"
+        )
+    return encoder
+
+
 def encoded(encoder: Encoder, sentences: list[str]) -> np.ndarray:
     """Unit vectors of the sentences, checked: float32, one row a sentence.
 
     Raises
     ------
     SamestoryError
-        The encoder gives another number of rows, or numbers that are none.
+        The encoder fails, or gives another number of rows, or numbers that are none.
     """
     if not sentences:
         return np.zeros((0, 0), dtype=np.float32)
-    given = np.asarray(encoder.encode(list(sentences)), dtype=np.float32)
+    try:
+        given = np.asarray(encoder.encode(list(sentences)), dtype=np.float32)
+    except (TypeError, ValueError) as error:
+        raise SamestoryError(f"encoder {encoder.name!r}: no array of numbers came back ({error})") from error
     if given.ndim != 2 or len(given) != len(sentences) or given.shape[1] == 0:
         raise SamestoryError(
             f"encoder {encoder.name!r}: {len(sentences)} sentences became an array of shape {given.shape};"

@@ -10,11 +10,12 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 
+from ...errors import SamestoryError, listed
 from ...languages import base_code
 from ...paths import outputs
 from ...schema import given_articles
 from ...text import language_of, sentences, word_measure
-from .encoder import Encoder, default_encoder, encoded
+from .encoder import Encoder, encoded, given_encoder
 from .store import VectorStore
 
 __all__ = ["SentenceVectors", "sentence_vectors", "text_vectors"]
@@ -75,7 +76,7 @@ def sentence_vectors(
     *,
     parts: pd.DataFrame | None = None,
     encoder: Encoder | None = None,
-    keep: Path | bool = True,
+    keep: Path | str | bool = True,
 ) -> SentenceVectors:
     """The sentences of articles as vectors.
 
@@ -104,7 +105,7 @@ def sentence_vectors(
     >>> len(found.table) == len(found.vectors), len(found.unread)
     (True, 0)
     """
-    encoder = default_encoder() if encoder is None else encoder
+    encoder = given_encoder(encoder)
     articles = given_articles(articles, ["article_id", "language", "text"])
     rows, said, unread = [], [], []
     outside = _outside(parts)
@@ -134,7 +135,7 @@ def text_vectors(
     languages: Iterable[str | None],
     *,
     encoder: Encoder | None = None,
-    keep: Path | bool = True,
+    keep: Path | str | bool = True,
 ) -> np.ndarray:
     """Vectors of texts that are no sentences of an article: float32, unit length, one row a text.
 
@@ -145,13 +146,14 @@ def text_vectors(
     encoder, keep
         As for `sentence_vectors`.
     """
-    encoder = default_encoder() if encoder is None else encoder
+    encoder = given_encoder(encoder)
     said = [(" ".join(text.split()), code) for text, code in zip(texts, languages, strict=True)]
     return _vectors(said, encoder, _store(encoder, keep)).astype(np.float32)
 
 
-def _store(encoder: Encoder, keep: Path | bool) -> VectorStore:
-    return VectorStore(outputs() / ".cache" / "vectors.sqlite" if keep is True else (keep or None), encoder.name)
+def _store(encoder: Encoder, keep: Path | str | bool) -> VectorStore:
+    usual = outputs() / ".cache" / "vectors.sqlite"
+    return VectorStore(usual if keep is True else (Path(keep) if keep else None), encoder.name)
 
 
 def _readable(text: object, language: object, encoder: Encoder) -> tuple[str | None, str]:
@@ -180,6 +182,12 @@ def _vectors(said: list[tuple[str, str | None]], encoder: Encoder, store: Vector
         new = encoded(encoder, [prepare(*written[key]) for key in missing]).astype(np.float16)
         store.keep(made := dict(zip(missing, new, strict=True)))
         found |= made
+        sizes = {len(vector) for vector in found.values()} | ({out.shape[1]} if out is not None else set())
+        if len(sizes) > 1:
+            raise SamestoryError(
+                f"encoder {encoder.name!r}: its vectors have {listed(sorted(sizes))} numbers, those kept on disk among"
+                " them. Another encoder needs another name."
+            )
         if out is None:
             out = np.zeros((len(written), len(next(iter(found.values())))), dtype=np.float16)
         for key in part:

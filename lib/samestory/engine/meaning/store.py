@@ -74,7 +74,7 @@ class VectorStore:
 
     @contextmanager
     def _opened(self, path: Path) -> Iterator[sqlite3.Connection | None]:
-        """The file, whole; one that SQLite cannot read is removed first, and what cannot be written is None."""
+        """The file, whole; one that SQLite cannot read is set aside first, and what cannot be written is None."""
         base = None
         try:
             try:
@@ -82,8 +82,11 @@ class VectorStore:
             except sqlite3.DatabaseError as error:
                 if isinstance(error, sqlite3.OperationalError):
                     raise
-                warnings.warn(f"{path.name}: not a store of vectors ({error}); begun anew", stacklevel=4)
-                path.unlink(missing_ok=True)
+                aside = path.with_name(f"{path.name}.damaged")
+                warnings.warn(
+                    f"{path.name}: not a store of vectors ({error}); now {aside.name}, and begun anew", stacklevel=4
+                )
+                path.replace(aside)
                 base = _connect(path)
             yield base
         except (OSError, sqlite3.DatabaseError) as error:

@@ -14,7 +14,7 @@ import pandas as pd
 from ...coding import code_attributions, code_citations
 from ...engine import is_number, outlet_names
 from ...engine.boilerplate import marked_parts
-from ...engine.meaning import Encoder, SentenceVectors, default_encoder, sentence_vectors
+from ...engine.meaning import Encoder, SentenceVectors, given_encoder, sentence_vectors
 from ...engine.meaning.clauses import clauses, span_vectors
 from ...engine.meaning.groups import SharedPart, shared_part
 from ...errors import SamestoryError
@@ -128,7 +128,7 @@ def shared(
     TableError
         A column is missing, or an ``article_id`` occurs twice.
     SamestoryError
-        ``alike`` is out of range.
+        ``alike`` is out of range, or ``vectors`` are of another encoder.
 
     Notes
     -----
@@ -145,9 +145,13 @@ def shared(
         raise SamestoryError(f"alike={alike!r}: give a number above 0 and below 1")
     articles = given_articles(articles, ["article_id", "outlet", "language", "text", "text_status"])
     articles = articles.sort_values("article_id", ignore_index=True)
-    encoder = default_encoder() if encoder is None else encoder
+    encoder = given_encoder(encoder)
     if vectors is None:
         vectors = sentence_vectors(articles, parts=marked_parts(articles), encoder=encoder)
+    elif vectors.encoder != encoder.name:
+        raise SamestoryError(
+            f"vectors are of encoder {vectors.encoder!r}, and encoder is {encoder.name!r}: pass the one that made them"
+        )
     vectors = _in_order(vectors)
     table = vectors.table
     read = articles[articles["article_id"].isin(table["article_id"])]
