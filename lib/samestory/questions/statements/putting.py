@@ -77,16 +77,21 @@ def read_sentences(
     """How each sentence of a table (``article_id, begin, end, language``) is put, in its order."""
     said, names = said_by_article(attributions), names_by_article(citations)
     texts = dict(zip(articles["article_id"].astype("str"), articles["text"], strict=True))
-    opened: dict[str, tuple[Reading, Voices]] = {}
-    found = []
+    found = [Put(rule="no words")] * len(table)
     columns = (table[name].tolist() for name in ("article_id", "begin", "end", "language"))
-    for key, begin, end, code in zip(*columns, strict=True):
-        if key not in opened:
-            opened = {key: _opened(texts[key], code, said.get(key, ()), names.get(key, ()))}
-        text, voices = opened[key]
+    key, text, voices = None, None, None
+    for place, (article, begin, end, code) in sorted(enumerate(zip(*columns, strict=True)), key=_by_article):
+        if article != key or text is None or voices is None:  # each text is read once
+            key = article
+            text, voices = _opened(texts[key], code, said.get(key, ()), names.get(key, ()))
         first, last = bisect_left(text.begin, begin), bisect_left(text.begin, end)
-        found.append(_put(text, voices, code, first, last) if first < last else Put(rule="no words"))
+        if first < last:
+            found[place] = _put(text, voices, code, first, last)
     return found
+
+
+def _by_article(row: tuple[int, tuple[str, int, int, str]]) -> str:
+    return row[1][0]
 
 
 def _opened(
