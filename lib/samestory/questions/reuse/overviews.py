@@ -343,10 +343,10 @@ class ReuseOverview:
             return show_text("No two articles are similar, so no threshold changes the groups.")
         between = f"from {counts.min()} to {counts.max()}" if counts.min() < counts.max() else f"{counts.min()}, at all"
         same = self.group_steps.loc[counts == int(self.groups["group_id"].nunique()), "closeness"]
-        return show_text(
-            f"At other thresholds the number of groups is {between}. It is the same as here for a closeness between"
-            f" {same.min():g} and {same.max():g}."
-        )
+        near = f"at a closeness of {same.min():g} only"
+        if same.min() < same.max():
+            near = f"for a closeness between {same.min():g} and {same.max():g}"
+        return show_text(f"At other thresholds the number of groups is {between}. It is the same as here {near}.")
 
     def robustness(self) -> Prose:
         """How far the number of families depends on the thresholds, and whether shared wording is more than chance."""
@@ -468,9 +468,9 @@ def overview(
     window_hours
         Articles further apart in time, in hours, are not compared.
     across_languages
-        Whether families and groups also take in articles of other languages that say the same: see
-        ``reuse.shared_meaning`` and ``reuse.similar_across``. The first time, this makes about 350 sentences a second
-        into vectors.
+        Whether a copy family also takes in translations: articles of other languages that say the same, see
+        ``reuse.shared_meaning``. Groups always span the languages of a story, see ``reuse.similar_across``; the first
+        time, about 350 sentences a second are made into vectors.
 
     Returns
     -------
@@ -498,9 +498,9 @@ def overview(
     writing = passages[passages["kind"] == "writing"].sort_values(by, ascending=[False, True, True], ignore_index=True)
     spoken = passages[passages["kind"] == "quotation"].sort_values(by, ascending=[False, True, True])
     spoken = spoken.merge(writing[PAIR].drop_duplicates(), how="left", indicator="side")
+    vectors = story.sentence_vectors() if articles["language"].nunique() > 1 else None
     meaning = None
-    if across_languages:
-        vectors = story.sentence_vectors()
+    if across_languages and vectors is not None:
         meaning = shared_meaning(articles, passages=passages, window_hours=window_hours, vectors=vectors)
     found = families(articles, passages, parts=parts, meaning=meaning)
     words = word_origins(articles, passages, parts=parts)
@@ -511,7 +511,7 @@ def overview(
     by_chance = chance(articles, loose, window_hours=near)
     steps = sensitivity(articles, loose, parts=parts)
     similar = similar_pairs(articles, threshold=0.08, with_titles=True, window_hours=48, parts=parts)
-    if across_languages:
+    if vectors is not None:
         similar = similar_across(articles, similar, window_hours=48, vectors=vectors)
     return ReuseOverview(
         story=story,
