@@ -340,3 +340,5 @@ def test_what_cannot_be_asked_for():
         code_attributions(articles("x"), engine="trained")
     with pytest.raises(SamestoryError, match="no language 'xx'"):
         code_attributions(articles("x"), languages=["xx"])
+    with pytest.raises(SamestoryError, match=f"no language '{'x' * 40}'"):
+        code_attributions(articles("x"), languages=["x" * 41])

@@ -93,6 +93,19 @@ def test_a_pdf_of_pictures_says_that_it_has_no_text_layer():
     assert isinstance(reject, Reject) and reject.reason == NO_LAYER and NO_LAYER.startswith("no text layer")
 
 
+@pytest.mark.parametrize(("n", "said"), [(100, None), (101, "101 pages; an article may have 100")])
+def test_a_pdf_may_have_a_hundred_pages(n, said):
+    made, raw = PdfWriter(), io.BytesIO()
+    for _ in range(n):
+        made.add_blank_page(width=100, height=100)
+    made.write(raw)
+    if said:
+        with pytest.raises(SamestoryError, match=said):
+            read(raw.getvalue(), "book.pdf")
+    else:
+        assert read(raw.getvalue(), "scan.pdf")[1][0].reason == NO_LAYER
+
+
 def test_page_numbers_and_the_name_on_every_page_are_left_out():
     from samestory.intake.formats.pdf import _without_margins
 

@@ -124,6 +124,12 @@ def test_csl_json():
     assert "published" not in third and "url" not in third and third["date_shown"] == "спекотне літо"
 
 
+def test_of_a_reference_without_title_the_first_hundred_thousand_signs_are_kept():
+    raw = b'[{"id": "a", "type": "article-newspaper", "title": "Fire"}, {"id": "b", "type": "article-newspaper"'
+    found = read(raw + b', "note": "' + b"x" * 200_000 + b'"}]', "zotero.json")
+    assert [len(one.raw) for one in rejects(found)] == [100_000]
+
+
 def test_wrong_rows_are_kept_as_found():
     raw = b"media_name,media_url,publish_date,title,url\n1,2,3\n,,,,\nx,,,,javascript:alert(1)\n"
     found = read(raw, "mc.csv")

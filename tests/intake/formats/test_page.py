@@ -4,7 +4,8 @@ import pytest
 from web import SAMPLES, read, records, rejects
 
 from samestory.errors import SamestoryError
-from samestory.intake.formats import Options
+from samestory.intake.formats import Options, Source
+from samestory.intake.formats.html import READER
 from samestory.intake.pages.page import links_of, read_page
 from samestory.intake.pages.tree import MAX_PAGE_BYTES, decoded
 from samestory.intake.shared.addresses import clean_address, day_in_address, registered_domain
@@ -250,3 +251,10 @@ def test_a_saved_page_says_where_it_was_saved_from():
     assert (fields["url"], fields["outlet"]) == ("https://www.gull.example/2024/10/14/fire", "gull.example")
     (french,) = records(read(raw + b"<body><p>Words.</p>", "a.htm", Options(language="fr")))
     assert french["language"] == "fr"
+
+
+@pytest.mark.parametrize(("n", "is_archive"), [(5_000, True), (5_001, False)])
+def test_what_makes_a_page_archive_is_in_its_first_five_thousand_bytes(n, is_archive):
+    first, last = b"MIME-Version: 1.0\n", b"\nContent-Type: multipart/related"
+    raw = first + b"x" * (n - len(first) - len(last)) + last
+    assert READER.recognises(Source.of_bytes(raw, "a")) is is_archive
