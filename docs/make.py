@@ -72,11 +72,11 @@ def commands() -> str:
 
 def data_dictionary() -> str:
     """Every table and column."""
-    lines = ["# Data dictionary", "", 'Made by `make docs`. In Python: `ss.dictionary("claims")`.', ""]
+    lines = ["# Data dictionary", "", 'Made by `make docs`. In Python: `ss.schema.dictionary("claims")`.', ""]
     for table in tables().itertuples():
         lines += [f"## {table.table}", "", f"One row is {table.a_row_is}. Key: {table.key}.", ""]
         lines += ["| column | type | unit | may be empty | allowed | meaning |", "|---|---|---|---|---|---|"]
-        for row in ss.dictionary(table.table).itertuples():
+        for row in ss.schema.dictionary(table.table).itertuples():
             empty = "yes" if row.may_be_empty else "no"
             cells = (f"`{row.column}`", row.type, row.unit, empty, row.allowed, row.meaning)
             lines.append("| " + " | ".join(str(cell).replace("|", "/") for cell in cells) + " |")

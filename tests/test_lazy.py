@@ -2,6 +2,7 @@
 
 import pytest
 
+import samestory
 from samestory.lazy import offered
 
 
@@ -23,3 +24,7 @@ def test_a_name_in_two_files_is_refused(tmp_path):
         RuntimeError, match=r"second\.py: 'rates' in __all__ is also in __all__ of first\.py; rename one"
     ):
         offered(tmp_path)
+
+
+def test_at_most_25_names_are_at_the_top():
+    assert len(samestory.__all__) <= 25

@@ -16,7 +16,6 @@ _TOP = {
     "SamestoryError": "errors",
     "Story": "story",
     "check": "schema",
-    "dictionary": "schema",
     "load_story": "story",
     "read_articles": "intake",
     "show_alignment": "plotting",

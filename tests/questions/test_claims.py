@@ -10,7 +10,9 @@ from samestory.questions.claims.measures import states as claim_states
 from samestory.schema import TABLES
 from samestory.statistics import wilson
 
-LETTERS = dict(zip("SAHDXM.?", ss.dictionary().query("column == 'status'")["allowed"].iloc[0].split(", "), strict=True))
+LETTERS = dict(
+    zip("SAHDXM.?", ss.schema.dictionary().query("column == 'status'")["allowed"].iloc[0].split(", "), strict=True)
+)
 
 
 def claims(**articles):

@@ -144,11 +144,11 @@ def test_an_unknown_table_suggests_the_nearest():
 
 
 def test_the_dictionary_has_every_column_of_every_table_with_a_meaning():
-    dictionary = ss.dictionary()
+    dictionary = ss.schema.dictionary()
     assert len(dictionary) == sum(len(table.columns) for table in TABLES.values())
     assert dictionary["meaning"].str.len().gt(5).all()
-    assert set(ss.dictionary("claims")["column"]) == set(TABLES["claims"].names)
-    allowed = ss.dictionary("claims").set_index("column").at["status", "allowed"]
+    assert set(ss.schema.dictionary("claims")["column"]) == set(TABLES["claims"].names)
+    allowed = ss.schema.dictionary("claims").set_index("column").at["status", "allowed"]
     assert allowed == "asserted, attributed, hedged, denied, contradicted, mentioned, absent, not_visible"
 
 

@@ -1,8 +1,8 @@
 """The vocabulary: every table, its columns, types, meaning, key and rules; ``check`` and the data dictionary."""
 
 from .check import check, table_named
+from .data_dictionary import dictionary, tables
 from .declared import TABLES
-from .dictionary import dictionary, tables
 from .faults import Problem
 from .given import given_articles, given_parts, given_passages
 from .model import Column, Rule, Table

@@ -23,7 +23,7 @@ def dictionary(name: str | None = None) -> pd.DataFrame:
 
     Examples
     --------
-    >>> ss.dictionary("claims").set_index("column").at["status", "allowed"]
+    >>> ss.schema.dictionary("claims").set_index("column").at["status", "allowed"]
     'asserted, attributed, hedged, denied, contradicted, mentioned, absent, not_visible'
     """
     chosen = TABLES.values() if name is None else [table_named(name)]
