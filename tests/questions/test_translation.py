@@ -201,6 +201,12 @@ def test_numbers_are_compared_in_languages_without_reporting_words():
     assert kinds("de", source, "nl", "Bij de brand kwamen 48 mensen om.") == [("number", "changed")]
 
 
+def test_a_language_whose_lists_are_short_gives_low_confidence_only():
+    source = "Bei dem Brand starben 84 Menschen."
+    assert compared("de", source, "nl", "Bij de brand kwamen 48 mensen om.")["confidence"].tolist() == ["low"]
+    assert compared("de", source, "en", "The fire killed 48 people.")["confidence"].tolist() == ["high"]
+
+
 def test_a_judging_name_is_told_with_a_codebook_only():
     story = ss.load_story("harbour-fire")
     source, text = "Les dockers bloquent le port.", "The wreckers block the port."

@@ -83,7 +83,7 @@ def changes(
         changed, vaguer, finer, dropped, added, left out, evaluating, neutral; ``differs`` if the direction is not
         known; ``cannot tell``, one row a pair of articles and kind, with the reason in ``rule``;
         ``source_words, words`` and their offsets; ``source_reads, reads`` (the passages); ``rule``; ``confidence``
-        (high, medium, low); ``score`` of the alignment; ``source_language, language``.
+        (high, medium, low; low in a language without reporting words); ``score`` of the alignment; ``source_language, language``.
 
     Raises
     ------
@@ -140,7 +140,7 @@ def _row(pair: Any, here: Part, there: Part, one: Found) -> dict[str, Any]:
     row |= {"source_begin": here.begin, "source_end": here.end, "begin": there.begin, "end": there.end}
     row |= _words("source_words", texts[0], one.here) | _words("words", texts[1], one.there)
     row |= {"source_reads": texts[0][here.begin : here.end], "reads": texts[1][there.begin : there.end]}
-    row |= {"kind": one.kind, "rule": one.rule, "confidence": _confidence(pair, one.kind)}
+    row |= {"kind": one.kind, "rule": one.rule, "confidence": _confidence(pair, one.kind, here, there)}
     if pair.basis == MEANING and pair.score < FAR and one.verdict not in BOTH:
         rule = f"{one.rule}; but the two sentences are not close in meaning ({pair.score:.2f})"
         return row | {"verdict": CANNOT_TELL, "rule": rule}
@@ -152,8 +152,14 @@ def _words(name: str, text: str, span: Span | None) -> dict[str, Any]:
     return {name: text[begin:end] if span else None, f"{name}_begin": begin, f"{name}_end": end}
 
 
-def _confidence(pair: Any, kind: str) -> str:
-    """How sure a change is: the kind of it, and how close the two sentences are in meaning."""
+def _confidence(pair: Any, kind: str, here: Part, there: Part) -> str:
+    """How sure a change is: the kind of it, and how close the two sentences are in meaning.
+
+    It is low where a language has numbers and units but no reporting words: its word lists are short, and nothing has
+    been measured on translations of it.
+    """
+    if here.words.cues is None or there.words.cues is None:
+        return "low"
     closeness = 2 if pair.basis != MEANING or not pair.score < NEAR else 1 if pair.score >= FAR else 0
     return ("low", "low", "medium", "high")[closeness + (kind in SURE)]
 
