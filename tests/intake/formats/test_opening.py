@@ -18,6 +18,7 @@ BEGINS = "At least 14 people"
             {"outlet": "Northern Courier", "published": "2026-05-12T09:40+02:00", "author": "Tove Aske"},
         ),
         ("Dam breaks\n北方信使，2026年5月12日", {"outlet": "北方信使", "published": "2026-05-12"}),
+        ("Dam breaks\nصحيفة النهر، 12 مايو 2026", {"outlet": "صحيفة النهر", "published": "2026-05-12"}),
         ("Dam breaks\n北方新聞、2026年5月12日", {"outlet": "北方新聞", "published": "2026-05-12"}),
         ("Dam breaks\nNorthern Courier\nMay 12, 2026", {"outlet": "Northern Courier", "published": "2026-05-12"}),
         (

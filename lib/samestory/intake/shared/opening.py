@@ -31,7 +31,7 @@ _SAID = re.compile(
     r"publicado|pubblicato|opublikowano|gepubliceerd|yayınlandı|опубликовано|опубліковано)\b[\s:]*(?:on|am|le|el|il|op|em)?\s*",
     re.IGNORECASE,
 )
-_EDGES = " \t,;，、；|·•/()[]–—-:"
+_EDGES = " \t,;，、；،؛|·•/()[]–—-:"
 _TOKEN = re.compile(r"[^\s,;，、；|·•()\[\]–—]+")
 _SPLIT = re.compile(r"\s*[|·•–—]\s*|\s+-\s+|\s{3,}|\t")
 _ENDS = (".", "!", "?", "…", "。", "！", "？", "؟")

@@ -83,7 +83,8 @@ def changes(
         changed, vaguer, finer, dropped, added, left out, evaluating, neutral; ``differs`` if the direction is not
         known; ``cannot tell``, one row a pair of articles and kind, with the reason in ``rule``;
         ``source_words, words`` and their offsets; ``source_reads, reads`` (the passages); ``rule``; ``confidence``
-        (high, medium, low; low in a language without reporting words); ``score`` of the alignment; ``source_language, language``.
+        (high, medium, low; low in a language without reporting words); ``score`` of the alignment;
+        ``source_language, language``.
 
     Raises
     ------
