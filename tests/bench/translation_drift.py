@@ -283,7 +283,7 @@ def _harbour() -> list[dict[str, Any]]:
     found = ss.translation.overview(story, article="relay-0304-quay")
     rows = found.all_changes
     rows = rows[(rows["verdict"] != "cannot tell") & (rows["kind"] != "sentence")]
-    steps = set(zip(found.way["source_id"], found.way["article_id"], strict=True))
+    steps = set(zip(found.chain["source_id"], found.chain["article_id"], strict=True))
     on_way = [pair in steps for pair in zip(rows["source_id"], rows["article_id"], strict=True)]
     chain, rewrites = rows[on_way], rows[rows["article_id"].isin(REWRITES)]
     plants = story.table("plants").query("kind in @PLANTS")

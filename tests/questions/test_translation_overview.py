@@ -22,7 +22,7 @@ def found(story):
 
 def test_the_planted_chain_is_recovered(found):
     assert found.article_id == "relay-0304-quay"
-    assert found.way[["hop", "source_id", "article_id"]].values.tolist() == [
+    assert found.chain[["hop", "source_id", "article_id"]].values.tolist() == [
         [1, "fanal-0303-dockers", "holos-0304-dokery"],
         [2, "holos-0304-dokery", "relay-0304-quay"],
     ]
@@ -37,7 +37,7 @@ def test_every_planted_change_is_found_where_it_is_planted(story, found):
     }
     plants = story.table("plants").query("article_id == 'relay-0304-quay' and kind in @expected")
     assert len(plants) == 4
-    rows = found.on_the_way[found.on_the_way["article_id"] == "relay-0304-quay"]
+    rows = found.along_chain[found.along_chain["article_id"] == "relay-0304-quay"]
     for plant in plants.itertuples():
         here = rows[(rows["begin"] < plant.end) & (rows["end"] > plant.begin)]
         assert expected[plant.kind] in set(zip(here["kind"], here["verdict"], strict=True)), plant.kind
@@ -45,7 +45,7 @@ def test_every_planted_change_is_found_where_it_is_planted(story, found):
 
 def test_what_is_kept_is_no_change(story, found):
     plant = story.table("plants").query("kind == 'claim_kept_attributed'").iloc[0]
-    rows = found.on_the_way[found.on_the_way["article_id"] == plant["article_id"]]
+    rows = found.along_chain[found.along_chain["article_id"] == plant["article_id"]]
     assert rows[(rows["begin"] < plant["end"]) & (rows["end"] > plant["begin"])].empty
 
 
@@ -59,13 +59,13 @@ def test_faithful_rewrites_of_the_agency_have_no_change(found):
 
 def test_the_summary_says_source_pairs_and_changes(found):
     said = found.summary().plain
-    assert "it is named as the source. The way has 2 steps in this set." in said
-    assert "Changes found: " in said and re.search(r"On the way, step by step: \d on step 1, \d on step 2\.", said)
+    assert "it is named as the source. The citation chain has 2 steps in this set." in said
+    assert "Changes found: " in said and re.search(r"Along the chain, step by step: \d on step 1, \d on step 2\.", said)
 
 
 def test_a_source_that_is_given_is_taken(story):
     chosen = ss.translation.overview(story, article="relay-0304-quay", source="holos-0304-dokery")
-    assert chosen.source_id == "holos-0304-dokery" and len(chosen.way) == 1
+    assert chosen.source_id == "holos-0304-dokery" and len(chosen.chain) == 1
     assert not chosen.found.empty
 
 

@@ -1,4 +1,4 @@
-"""Figures of translation: sentences side by side, the way of each sentence, and how often each kind of change is."""
+"""Figures of translation: sentences side by side, the course of each sentence, and how often each kind of change is."""
 
 from __future__ import annotations
 
@@ -178,11 +178,11 @@ def _key(ax: Axes, used: list[str], has_alone: bool) -> None:
 
 
 def plot_trail(table: pd.DataFrame, *, names: Mapping[str, str] | None = None, ax: Axes | None = None) -> Axes:
-    """What becomes of each sentence of the first article, one column a step of the way.
+    """What becomes of each sentence of the first article, one column a step of the chain.
 
     Grey: no change is found. A colour: what changed, with its verdict; the colour is that of the first kind. Pale:
     cannot tell, as the two sentences, or those of a step before, are not close in meaning. White with hatching: the
-    sentence is aligned with none, so its way ends.
+    sentence is aligned with none, so it ends there.
 
     Parameters
     ----------

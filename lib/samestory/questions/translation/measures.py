@@ -376,7 +376,7 @@ def _draws(by_family: pd.DataFrame, n_resamples: int = 1000, seed: int = 0) -> A
 def hops(
     articles: pd.DataFrame, article_id: str, *, chains: pd.DataFrame | None = None, source_id: str | None = None
 ) -> pd.DataFrame:
-    """The way of a report to one article, as far as its articles are in the set: one row a step from source to article.
+    """The chain of sources of one article, as far as they are in the set: one row a step from source to article.
 
     Parameters
     ----------
@@ -392,7 +392,7 @@ def hops(
     Returns
     -------
     DataFrame
-        ``hop, source_id, article_id``, the first step first. If ``source_id`` is on no known way to the article, the
+        ``hop, source_id, article_id``, the first step first. If ``source_id`` is on no known chain to the article, the
         one step from it to the article.
 
     Raises
@@ -415,13 +415,13 @@ def hops(
         rows = chains.dropna(subset=["source_article_id"])
         rows = rows.sort_values("step", kind="stable") if "step" in rows else rows
         nearest = {a: b for a, b in zip(rows["article_id"], rows["source_article_id"], strict=True) if b in known}
-    way = [article_id]
-    while way[-1] != source_id and (before := nearest.get(way[-1])) is not None and before not in way:
-        way.append(before)
-    if source_id is not None and way[-1] != source_id:
-        way = [article_id, source_id]
-    way = way[::-1]
-    rows = [(hop, a, b) for hop, (a, b) in enumerate(itertools.pairwise(way), 1)]
+    chain = [article_id]
+    while chain[-1] != source_id and (before := nearest.get(chain[-1])) is not None and before not in chain:
+        chain.append(before)
+    if source_id is not None and chain[-1] != source_id:
+        chain = [article_id, source_id]
+    chain = chain[::-1]
+    rows = [(hop, a, b) for hop, (a, b) in enumerate(itertools.pairwise(chain), 1)]
     return pd.DataFrame(rows, columns=["hop", "source_id", "article_id"]).astype(
         {"hop": "int64", **dict.fromkeys(PAIR, "str")}
     )

@@ -1,4 +1,4 @@
-"""What a notebook about translation shows: one article with its source, the way between them, and all changes."""
+"""What a notebook about translation shows: one article with its source, the chain between them, and all changes."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ LEAST_SHARE = 0.3  # of the sentences of an article, that its source must have
 
 @dataclass(frozen=True, repr=False, eq=False)
 class TranslationOverview:
-    """One article with its source, and what changed on the way.
+    """One article with its source, and what changed along the chain of sources.
 
     Attributes
     ----------
@@ -40,14 +40,14 @@ class TranslationOverview:
         The story, the article, and the article taken for its source; None if there is none.
     why
         How the source was found.
-    way
+    chain
         From ``hops``, with readable names; ``n_aligned`` sentence pairs of each step.
     pairs, changes
-        From ``sentence_pairs`` and ``changes``, for every step of the way and from the source to the article.
+        From ``sentence_pairs`` and ``changes``, for every step of the chain and from the source to the article.
     linked
         The pairs of articles of the whole story of which one names the other as its source, both with a text.
     all_pairs, all_changes
-        The same for these, and for the way.
+        The same for these, and for the chain.
     by_language, by_outlet
         From ``change_rates`` over all of them.
     trail
@@ -64,7 +64,7 @@ class TranslationOverview:
     article_id: str
     source_id: str | None
     why: str
-    way: pd.DataFrame
+    chain: pd.DataFrame
     pairs: pd.DataFrame
     changes: pd.DataFrame
     linked: pd.DataFrame
@@ -107,9 +107,9 @@ class TranslationOverview:
         return rows[(rows["kind"] == "sentence") & (rows["verdict"] != CANNOT_TELL)].reset_index(drop=True)
 
     @property
-    def on_the_way(self) -> pd.DataFrame:
-        """The changes on each step of the way on which there is a verdict, with the number of the step."""
-        steps = self.way[["hop", "source_id", "article_id"]]
+    def along_chain(self) -> pd.DataFrame:
+        """The changes on each step of the chain on which there is a verdict, with the number of the step."""
+        steps = self.chain[["hop", "source_id", "article_id"]]
         rows = steps.merge(self.changes, on=["source_id", "article_id"])
         rows = rows[(rows["verdict"] != CANNOT_TELL) & (rows["kind"] != "sentence")]
         return rows.reset_index(drop=True)
@@ -130,7 +130,9 @@ class TranslationOverview:
         if self.source_id is None:
             return paragraph(*self._without_source())
         n = len(self.direct)
-        steps = f" The way has {counted(len(self.way), 'step')} in this set." if len(self.way) > 1 else ""
+        steps = (
+            f" The citation chain has {counted(len(self.chain), 'step')} in this set." if len(self.chain) > 1 else ""
+        )
         said = (
             f"{self._name(self.article_id)} is compared with {self._name(self.source_id)}: {self.why}.{steps}"
             f" {counted(n, 'pair')} of sentences {'says' if n == 1 else 'say'} the same."
@@ -166,11 +168,11 @@ class TranslationOverview:
         return f"Changes found: {', '.join(parts)}."
 
     def _said_way(self) -> str:
-        rows = self.on_the_way
-        if len(self.way) < 2:
+        rows = self.along_chain
+        if len(self.chain) < 2:
             return ""
-        counts = [f"{int((rows['hop'] == hop).sum())} on step {hop}" for hop in self.way["hop"]]
-        return f"On the way, step by step: {', '.join(counts)}."
+        counts = [f"{int((rows['hop'] == hop).sum())} on step {hop}" for hop in self.chain["hop"]]
+        return f"Along the chain, step by step: {', '.join(counts)}."
 
     def _said_unpaired(self) -> str:
         counts = self.unpaired["verdict"].value_counts()
@@ -183,14 +185,14 @@ class TranslationOverview:
         return "Who names whom as a source was found by machine, by no person."
 
     def changes_read(self, *, rows: int = 12) -> Prose:
-        """The changes on the way with both passages, the changed words marked.
+        """The changes along the chain with both passages, the changed words marked.
 
         Parameters
         ----------
         rows
             How many changes at most.
         """
-        found = self.on_the_way if len(self.way) else self.found
+        found = self.along_chain if len(self.chain) else self.found
         if found.empty:
             why = "No change was found" if self.source_id else "No two articles were compared"
             return show_text(f"{why}, so there is no passage to show.")
@@ -263,9 +265,9 @@ def overview(story: Story, *, article: str | None = None, source: str | None = N
     story
         A loaded story.
     article
-        Id of the article; default: the article with the longest way back to a source in this set.
+        Id of the article; default: the article with the longest chain back to a source in this set.
     source
-        Id of its source; default: the first article of the way that the article and its sources name, else the
+        Id of its source; default: the first article of the chain that the article and its sources name, else the
         article of which it has most sentences and that is not known to be later.
 
     Returns
@@ -280,7 +282,7 @@ def overview(story: Story, *, article: str | None = None, source: str | None = N
     Examples
     --------
     >>> found = ss.translation.overview(story, article="relay-0304-quay")
-    >>> found.source_id, found.way["source_id"].tolist()
+    >>> found.source_id, found.chain["source_id"].tolist()
     ('fanal-0303-dockers', ['fanal-0303-dockers', 'holos-0304-dokery'])
     """
     for given in (article, source):
@@ -295,12 +297,12 @@ def overview(story: Story, *, article: str | None = None, source: str | None = N
     article = article or _longest(articles, linked, source) or story.focus
     found = _source(articles, linked, vectors, article, source or None)
     source_id, why = found
-    way = hops(articles, article, chains=_as_chains(linked), source_id=source_id)
-    way = way if source_id is not None else way.head(0)
-    compared = pd.concat([linked, way[["source_id", "article_id"]]])
+    chain = hops(articles, article, chains=_as_chains(linked), source_id=source_id)
+    chain = chain if source_id is not None else chain.head(0)
+    compared = pd.concat([linked, chain[["source_id", "article_id"]]])
     if source_id is not None:
         compared = pd.concat([compared, pd.DataFrame({"source_id": [source_id], "article_id": [article]})])
-    compared = _once(compared.drop_duplicates(ignore_index=True), keep=way)
+    compared = _once(compared.drop_duplicates(ignore_index=True), keep=chain)
     ids = {article, *compared["source_id"], *compared["article_id"]}
     attributions = code_attributions(articles[articles["article_id"].isin(ids)], engine="rules")
     passages = aligned_pairs(vectors, compared)
@@ -316,9 +318,9 @@ def overview(story: Story, *, article: str | None = None, source: str | None = N
         vectors=vectors,
     )
     on_way = pd.concat(
-        [way[["source_id", "article_id"]], pd.DataFrame([(source_id, article)], columns=[*way.columns[1:3]])]
+        [chain[["source_id", "article_id"]], pd.DataFrame([(source_id, article)], columns=[*chain.columns[1:3]])]
     )
-    way = _named_way(way, pairs, story.article_names())
+    chain = _named_chain(chain, pairs, story.article_names())
     rates = {
         by: change_rates(known, pairs, articles, by=by, families=story.table("families"), codebook=story.codebook)
         for by in ("languages", "outlet")
@@ -328,7 +330,7 @@ def overview(story: Story, *, article: str | None = None, source: str | None = N
         article_id=article,
         source_id=source_id,
         why=why,
-        way=way,
+        chain=chain,
         pairs=pairs.merge(on_way.drop_duplicates(), on=["source_id", "article_id"]),
         changes=known.merge(on_way.drop_duplicates(), on=["source_id", "article_id"]),
         linked=linked,
@@ -336,7 +338,7 @@ def overview(story: Story, *, article: str | None = None, source: str | None = N
         all_changes=known,
         by_language=rates["languages"],
         by_outlet=rates["outlet"],
-        trail=_trail(articles, way, pairs, known),
+        trail=_trail(articles, chain, pairs, known),
         own=_own(story, article, attributions),
         to_fetch=_to_fetch(story, article, chains),
         coder=coder,
@@ -369,7 +371,7 @@ def _linked(articles: pd.DataFrame, chains: pd.DataFrame, vectors: SentenceVecto
 
 
 def _once(pairs: pd.DataFrame, keep: pd.DataFrame) -> pd.DataFrame:
-    """Two articles that name each other are compared once, in the direction of the way if they are on it."""
+    """Two articles that name each other are compared once, in the direction of the chain if they are on it."""
     first = set(zip(keep["source_id"], keep["article_id"], strict=True))
     kept: list[tuple[str, str]] = []
     for pair in sorted(zip(pairs["source_id"], pairs["article_id"], strict=True), key=lambda pair: pair not in first):
@@ -391,15 +393,15 @@ def _given(chains: pd.DataFrame, source_id: str | None, article: str) -> pd.Data
 
 
 def _longest(articles: pd.DataFrame, linked: pd.DataFrame, source: str | None) -> str | None:
-    """The article with the longest way back to a source; one that crosses a language before one that does not."""
+    """The article with the longest chain back to a source; one that crosses a language before one that does not."""
     spoken = dict(zip(articles["article_id"], articles["language"], strict=True))
     best: tuple[int, int, str] | None = None
     for article in linked["article_id"]:
-        way = hops(articles, article, chains=_as_chains(linked))
-        if source and source not in set(way["source_id"]):
+        chain = hops(articles, article, chains=_as_chains(linked))
+        if source and source not in set(chain["source_id"]):
             continue
-        crossed = sum(spoken[a] != spoken[b] for a, b in zip(way["source_id"], way["article_id"], strict=True))
-        rank = (-crossed, -len(way), article)
+        crossed = sum(spoken[a] != spoken[b] for a, b in zip(chain["source_id"], chain["article_id"], strict=True))
+        rank = (-crossed, -len(chain), article)
         best = rank if best is None or rank < best else best
     return best[2] if best else None
 
@@ -408,13 +410,13 @@ def _source(
     articles: pd.DataFrame, linked: pd.DataFrame, vectors: SentenceVectors, article: str, given: str | None
 ) -> tuple[str | None, str]:
     """The source of an article, and how it is known."""
-    way = hops(articles, article, chains=_as_chains(linked), source_id=given)
+    chain = hops(articles, article, chains=_as_chains(linked), source_id=given)
     named = linked[(linked["article_id"] == article)]
     if given:
-        is_named = len(way) > 1 or given in set(named["source_id"])
+        is_named = len(chain) > 1 or given in set(named["source_id"])
         return given, NAMED if is_named else "you chose it"
-    if len(way):
-        return str(way["source_id"].iloc[0]), NAMED
+    if len(chain):
+        return str(chain["source_id"].iloc[0]), NAMED
     return _most_aligned(articles, vectors, article)
 
 
@@ -437,25 +439,25 @@ def _most_aligned(articles: pd.DataFrame, vectors: SentenceVectors, article: str
     return best, f"{MOST_ALIGNED} ({counts[best]} of {len(table)}); it names no source of this set"
 
 
-def _named_way(way: pd.DataFrame, pairs: pd.DataFrame, names: dict[str, str]) -> pd.DataFrame:
+def _named_chain(chain: pd.DataFrame, pairs: pd.DataFrame, names: dict[str, str]) -> pd.DataFrame:
     sizes = pairs.groupby(["source_id", "article_id"]).size().rename("n_aligned").reset_index()
-    way = way.merge(sizes, on=["source_id", "article_id"], how="left").fillna({"n_aligned": 0})
-    return way.assign(
-        source=way["source_id"].map(names),
-        article=way["article_id"].map(names),
-        n_aligned=way["n_aligned"].astype("int64"),
+    chain = chain.merge(sizes, on=["source_id", "article_id"], how="left").fillna({"n_aligned": 0})
+    return chain.assign(
+        source=chain["source_id"].map(names),
+        article=chain["article_id"].map(names),
+        n_aligned=chain["n_aligned"].astype("int64"),
     )
 
 
 TRAIL = ["hop", "article_id", "sentence", "source_reads", "reads", "state", "changes"]
 
 
-def _trail(articles: pd.DataFrame, way: pd.DataFrame, pairs: pd.DataFrame, known: pd.DataFrame) -> pd.DataFrame:
+def _trail(articles: pd.DataFrame, chain: pd.DataFrame, pairs: pd.DataFrame, known: pd.DataFrame) -> pd.DataFrame:
     """What becomes of each sentence of the first article, step by step; behind a doubtful step nothing can be told."""
-    if way.empty:
+    if chain.empty:
         return pd.DataFrame(columns=TRAIL)
     texts = articles.set_index("article_id")["text"]
-    first = way.iloc[0]
+    first = chain.iloc[0]
     start = pairs[(pairs["source_id"] == first.source_id) & (pairs["article_id"] == first.article_id)]
     places = [(int(a), int(b)) for a, b in zip(start["source_begin"], start["source_end"], strict=True)]
     rows = []
@@ -463,7 +465,7 @@ def _trail(articles: pd.DataFrame, way: pd.DataFrame, pairs: pd.DataFrame, known
         said = texts[first.source_id][begin:end]
         at: tuple[int, int] | None = (begin, end)
         is_sure = True
-        for step in way.itertuples():
+        for step in chain.itertuples():
             at, what, is_close = _step(pairs, known, step, at) if at is not None else (None, "", True)
             reads = texts[step.article_id][slice(*at)] if at is not None else None
             what = what if is_sure else ""
