@@ -56,7 +56,7 @@ def independence_note(counts: pd.DataFrame) -> str:
     --------
     >>> counts = ss.sources.independence(story.articles, story.table("families"), story.table("chains"))
     >>> ss.sources.independence_note(counts)
-    '31 articles in 21 copy families (24 if translations are no copies). 21 of ... Origins: 21 (1 outside the set).'
+    '31 articles in 21 copy families (24 if translations are not copies). 21 of ... Origins: 21 (1 outside the set).'
     """
     if counts.empty:
         return "There are no articles here."
@@ -69,7 +69,7 @@ def independence_note(counts: pd.DataFrame) -> str:
     said += f" {'' if left else 'in '}{counted(families, 'copy family', 'copy families')}"
     words = row.get("n_families_by_words", pd.NA)
     is_other = not pd.isna(words) and words != row["n_families"]
-    said += f" ({int(words) - left} if translations are no copies)." if is_other else "."
+    said += f" ({int(words) - left} if translations are not copies)." if is_other else "."
     said += f" {free} of these families {'names' if free == 1 else 'name'} no other family as a source."
     outside = row.get("n_outside", 0)
     said += f" Origins: {row['n_origins']}" + (f" ({outside} outside the set)." if outside else ".")

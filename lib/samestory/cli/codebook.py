@@ -39,7 +39,7 @@ def suggest(
     Sentences of different articles that say the same, in any language,
     become one claim, with these sentences as its examples and comments that
     say who reports it. It is made by machine and needs a person: delete what
-    is no claim, join what is one, correct the descriptions. A codebook that
+    is not a claim, join equal ones, correct the descriptions. A codebook that
     was filled in is overwritten only with --force.
 
     \b

@@ -157,7 +157,7 @@ def read_frame(clause: Clause, cue: Cue, i: int) -> Attribution | None:
 
 
 def _of(clause: Clause, cue: Cue, source: Span | None) -> Cue:
-    """A frame as it is read with its source: "heißt es in der Erklärung" is no rumour."""
+    """A frame as it is read with its source: "heißt es in der Erklärung" is not a rumour."""
     is_document = source is not None and any(
         clause.text.low[k] in clause.cues.sources.documents for k in range(*source)
     )

@@ -1,6 +1,6 @@
 """Who shares how much with whom, and who has it from whom, as far as that can be told.
 
-Shared writing is held against the words of the body. A quotation that two articles share is no shared writing, as both
+Shared writing is held against the words of the body. A quotation that two articles share is not shared writing, as both
 may have heard it said; but where they share writing as well, at least half as much, one has the quotation from the
 other too. A fixed formula and boilerplate are no writing.
 """
@@ -34,7 +34,7 @@ class Shares:
         With ``article_id, outlet, text``; ``agency_credit``, ``version_of`` and ``n_words`` are used where they are.
     passages
         Those with an article that is in neither ``articles`` nor ``references`` do not count, and those by meaning do
-        not: saying the same is no shared writing.
+        not: saying the same is not shared writing.
     parts, references
         Tables or None: which spans are no body, and texts that are sources but no articles of the set.
 

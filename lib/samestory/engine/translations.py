@@ -64,7 +64,7 @@ def translations(
     given
         Articles, passages by words, parts and references it was made of.
     meaning
-        Passages by meaning, or None. Those of two articles in one language do not count: paraphrase is no translation.
+        Passages by meaning, or None. Those of two articles in one language do not count: they are paraphrase.
         Its ``attrs`` have the articles that are ``unread``.
     min_words
         As for `Shares.joined`.

@@ -124,7 +124,7 @@ def given_encoder(encoder: Encoder | None) -> Encoder:
     Raises
     ------
     SamestoryError
-        It is no encoder.
+        It is not an encoder.
     """
     if encoder is None:
         return default_encoder()

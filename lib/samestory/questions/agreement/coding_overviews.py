@@ -116,7 +116,7 @@ class CodingOverview:
     def claims_by_meaning(self) -> pd.DataFrame:
         """The claims of the story as the coder ``auto:meaning-1`` has them, without any pattern.
 
-        Thresholds are learnt from the coding in use, if it is no machine's; no article is judged by its own rows, nor
+        Thresholds are learnt from the coding in use if a person made it; no article is judged by its own rows, nor
         by those of its copies.
         """
         people = None if self.story.is_coded_by_machine else self.truth["claims"]

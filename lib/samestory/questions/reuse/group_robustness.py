@@ -44,7 +44,7 @@ def group_sensitivity(
     Raises
     ------
     TableError
-        ``closeness`` is no list of numbers in range, and whatever ``story_groups`` refuses.
+        ``closeness`` is not a list of numbers in range, and whatever ``story_groups`` refuses.
 
     Examples
     --------

@@ -199,8 +199,8 @@ def plot_independence(table: pd.DataFrame, *, names: Mapping[str, str] | None = 
     """For each row the articles as a bar, inside it families and independent reports, and a mark for origins.
 
     Origins outside the set are counted in a column of their own. If translations make a difference, families by words
-    (in which a translation is no copy) are a bar of their own. The counts are at the right of the bars, each below its
-    name.
+    (in which a translation is not a copy) are a bar of their own. The counts are at the right of the bars, each below
+    its name.
 
     Parameters
     ----------

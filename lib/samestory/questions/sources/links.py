@@ -1,6 +1,6 @@
 """Which article of the set a named source may mean: what coders say, links in pages, and proposals.
 
-A proposal is no coding. It says that the set has exactly one article that fits the name: of that outlet, on the same
+A proposal is not a coding. It says that the set has exactly one article that fits the name: of that outlet, on the same
 event, not known to be later. Whether it is the one that was meant, only a reader can tell.
 """
 

@@ -142,7 +142,7 @@ def independence(
     DataFrame
         ``<by>`` (``scope`` for the whole set), ``n_articles, n_not_examined, n_outlets, n_families_by_words,
         n_families, n_independent, n_origins, n_outside``, most articles first, empty values last as "not stated".
-        ``n_families`` are those by words and by meaning. In ``n_families_by_words`` a translation is no copy; it is
+        ``n_families`` are those by words and by meaning. In ``n_families_by_words`` a translation is not a copy; it is
         empty if a coder did not say what makes a family (basis ``coded``). ``n_outside`` of the origins are sources
         outside the set, each counted once, however many articles name it. ``n_not_examined`` articles could not be
         compared with others: their families are in ``n_families`` and in neither of the two counts after it, which are
@@ -209,7 +209,7 @@ def _independent(kin: pd.DataFrame) -> dict[str, int | None]:
 
 
 def _by_words(group: pd.DataFrame, families: pd.DataFrame) -> int | None:
-    """Copy families of some articles if a translation is no copy; None if a coder did not say what makes a family."""
+    """Copy families of some articles if translations are not copies; None where a coder did not say what makes one."""
     if "basis" not in families:
         return None
     basis = group["article_id"].map(families.drop_duplicates("article_id").set_index("article_id")["basis"])

@@ -120,7 +120,7 @@ class Grouping:
 
         A word for "not" of which the rules cannot tell what it negates counts as a negation only where all that is left
         of the group has one. A sentence of a language without such words stays with the others in the same way: if all
-        that can be read are denials, it is no claim that they deny.
+        that can be read are denials, it is not a claim that they deny.
         """
         not_so = [row for row in group if self.puts[row].is_against]
         so = [row for row in group if not self.puts[row].is_against]

@@ -185,7 +185,7 @@ def _is_negated(denials: Denials, text: Reading, first: int, last: int) -> bool:
 
 
 def _gives_claim(cued: list[Said], denials: Denials, text: Reading) -> bool:
-    """Whether a sentence with a denial also has somebody's claim that is no negation."""
+    """Whether a sentence with a denial also has somebody's claim that is not a negation."""
     for one in cued:
         if one.polarity > 0 and one.kind not in ("ask", "vouch"):
             first, last = bisect_left(text.begin, one.begin), bisect_left(text.begin, one.end)

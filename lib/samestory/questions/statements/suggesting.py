@@ -115,7 +115,7 @@ def heading(story: str) -> list[str]:
     """Comments for the top of a suggested codebook."""
     return [
         f"# SUGGESTED BY MACHINE ({CODER}) from what the articles of this story share; checked by no person.",
-        "# Prune it before you code: delete what is no claim, join what is one, correct titles and descriptions, and",
+        "# Prune it before you code: delete what is not a claim, join equal ones, correct titles and descriptions, and",
         "# take out every example that does not make its claim. Then code by hand, or by the examples:",
         f"#     samestory code {story} --engine meaning",
     ]
