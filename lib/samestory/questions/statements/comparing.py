@@ -54,6 +54,11 @@ def claims_of(found: SharedStatements, articles: pd.DataFrame) -> pd.DataFrame:
         ``not_visible``, and ``note`` says why. It is ``not_visible`` too if the article has a sentence that is as alike
         in a language without words of denial: a claim and its denial cannot be told apart there.
 
+    Raises
+    ------
+    TableError
+        ``articles`` has no column ``article_id`` or ``text_status``.
+
     Examples
     --------
     >>> found = ss.statements.shared(story.articles)
