@@ -313,7 +313,12 @@ def change_rates(
     DataFrame
         ``<by>, kind, n_changed, n_pairs, share, low, high, interval, n_articles``: sentence pairs with a change of the
         kind, of all pairs that allow a verdict by their languages and are close enough in meaning (0..1), with a 95%
-        interval over articles. Without such a pair ``share`` is empty. ``sentence`` is not counted: it is no pair.
+        interval over articles. Without such a pair ``share`` is empty. ``sentence`` is not counted: it has no pair.
+
+    Raises
+    ------
+    TableError
+        ``by`` is not a column of ``articles``.
 
     Examples
     --------

@@ -45,6 +45,11 @@ def aligned_pairs(vectors: SentenceVectors, pairs: pd.DataFrame) -> pd.DataFrame
         Rows as in ``passages``: ``earlier_id`` is the source, ``basis`` is ``meaning``, ``score`` the cosine (0..1).
         An article without vectors has no row; ``vectors.unread`` says why.
 
+    Raises
+    ------
+    TableError
+        ``pairs`` has no column ``source_id`` or ``article_id``.
+
     Examples
     --------
     >>> pairs = pd.DataFrame({"source_id": ["ostvar-0302-lead"], "article_id": ["vecher-0302-pozhar"]})
