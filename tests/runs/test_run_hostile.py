@@ -79,10 +79,17 @@ def test_what_a_killed_worker_left_is_ended_by_the_next_command(project, capsys)
         [sys.executable, "-m", "samestory", "run"], stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
     )
     assert waited_for(lambda: has_child(project))
-    # The worker is killed, which then ends nothing, with the command stopped: it must not begin the run again.
+    # Both processes above the worker are stopped, so that it is killed before it sees their end: it then ends nothing
+    # itself, and none of them begins the run again.
     command.send_signal(signal.SIGSTOP)
-    for process in [*psutil.Process(command.pid).children(), psutil.Process(command.pid)]:
-        process.kill()
+    (warm,) = psutil.Process(command.pid).children()
+    warm.suspend()
+    workers = warm.children()
+    for worker in workers:
+        worker.kill()
+    assert waited_for(lambda: all(worker.status() == psutil.STATUS_ZOMBIE for worker in workers))
+    warm.kill()
+    command.kill()
     command.wait()
     assert waited_for(lambda: [line[:1] for _, line in of_this_project(project)] == [["sleep"]])
     fill(project, "print('fine')")
