@@ -1,0 +1,1 @@
+"""The site: pages over all runs, stories and articles in ``outputs/``, which open from disk and need no network."""
