@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from rich.console import Console
 
 RAN, UNCHANGED, FAILED = "ran", "unchanged", "failed"
+MOST_REASONS = 20  # that a manifest keeps
 
 
 @dataclass(frozen=True)
@@ -97,7 +98,8 @@ def run(
             if reasons and reasons[0].startswith("no usable result"):
                 display.line(f"{job.run}: {reasons[0]}; the run is executed again")
             if reasons or force:
-                waiting.append((job, reasons[0] if reasons else "forced"))
+                reasons = (reasons or ["forced"])[:MOST_REASONS]
+                waiting.append((dataclasses.replace(job, reasons=tuple(one[:300] for one in reasons)), reasons[0]))
             else:
                 outcomes[job.run] = Outcome(job.run, UNCHANGED, folder=store.result_folder(job.run))
                 display.line(f"{job.run}: unchanged, skipped")

@@ -14,7 +14,7 @@ from ..errors import RunError, StoryError
 from . import notebook
 from .parameters import declared, filled
 from .places import check_free, checked_place
-from .plan import USUAL_TIMEOUT, Entry, Plan, chosen, plan
+from .plan import USUAL_KEEP, USUAL_TIMEOUT, Entry, Plan, chosen, plan
 from .values import split_assignments
 
 STORY, FOLDER = "story", "folder"
@@ -28,7 +28,8 @@ class Job:
     story other than the listed one.
     ``story_folder`` is None if the notebook has no parameter ``story``; it can then read any story.
     ``other_folders`` are those of its parameters that end in ``_story`` (stories it reads beside its own), or are
-    called ``folder`` (files it reads). ``timeout`` is in seconds.
+    called ``folder`` (files it reads). ``timeout`` is in seconds, ``keep`` how many older results stay.
+    ``reasons`` are why it is made, as the manifest will say.
     """
 
     run: str
@@ -37,6 +38,8 @@ class Job:
     story_folder: str | None
     other_folders: tuple[str, ...] = ()
     timeout: int = USUAL_TIMEOUT
+    keep: int = USUAL_KEEP
+    reasons: tuple[str, ...] = ()
 
     @property
     def is_apart(self) -> bool:
@@ -61,7 +64,7 @@ class Job:
     def from_json(cls, text: str | bytes) -> Job:
         """Back from ``to_json``."""
         known = json.loads(text)
-        return cls(**known | {"other_folders": tuple(known["other_folders"])})
+        return cls(**known | {name: tuple(known[name]) for name in ("other_folders", "reasons")})
 
 
 def prepare(names: Iterable[str] = (), assignments: Iterable[str] = ()) -> list[Job]:
@@ -87,7 +90,8 @@ def prepare(names: Iterable[str] = (), assignments: Iterable[str] = ()) -> list[
     for run, entry in chosen(whole.runs, names).items():
         try:
             job = _placed(_job(run, entry, texts), entry, texts, whole)
-            jobs.append(dataclasses.replace(job, timeout=entry.timeout or whole.timeout))
+            keep = whole.keep if entry.keep is None else entry.keep
+            jobs.append(dataclasses.replace(job, timeout=entry.timeout or whole.timeout, keep=keep))
         except RunError as error:
             faults.append(str(error))
     if faults:

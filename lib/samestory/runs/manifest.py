@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime
 import json
+from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -38,6 +39,7 @@ def begin(job: Job) -> dict[str, Any]:
         "versions": versions(),
         "code": commit(),
         "start": now(),
+        "reasons": list(job.reasons),
     }
 
 
@@ -105,8 +107,11 @@ def checked(folder: Path) -> tuple[dict[str, Any] | None, str]:
     return (None, f"{FILE} {fault}") if fault else (done, "")
 
 
-def broken(folder: Path) -> list[str]:
-    """What is wrong with a result folder, one line each: no manifest, files missing or changed. Empty when whole."""
+def broken(folder: Path, digest_of: Callable[[Path], str] = file_digest) -> list[str]:
+    """What is wrong with a result folder, one line each: no manifest, files missing or changed. Empty when whole.
+
+    ``digest_of`` may remember what it has read.
+    """
     manifest, fault = checked(folder)
     if manifest is None:
         return [f"no readable {FILE}" + (f": {fault}" if fault else "")]
@@ -117,7 +122,7 @@ def broken(folder: Path) -> list[str]:
         path = folder / name
         if not is_regular(path):
             faults.append(f"{name} is missing")
-        elif file_digest(path) != digest:
+        elif digest_of(path) != digest:
             faults.append(f"{name} is not as it was written")
     return faults
 

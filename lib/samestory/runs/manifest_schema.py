@@ -36,6 +36,11 @@ class Manifest(pydantic.BaseModel):
     versions: dict[str, str | None] = {}
     figures: list[dict[str, Any]] = []
     error: str = ""
+    number: Annotated[int, pydantic.Field(ge=1, le=2**53)] | None = None
+    previous: Annotated[str, pydantic.Field(max_length=40)] | None = None
+    reasons: list[Annotated[str, pydantic.Field(max_length=2000)]] = []
+    seconds: float = 0.0
+    start: Annotated[str, pydantic.Field(max_length=40)] = ""
 
 
 def wrong_shape(manifest: Any) -> str:

@@ -14,7 +14,7 @@ from ..yamlfile import read_yaml, validated
 
 FILE = "runs.yaml"
 # Folders of their own beside the runs in outputs/.
-RESERVED = ("failed", "bench", "models")
+RESERVED = ("failed", "bench", "models", "site")
 # What a notebook may need of a story; ``needs.py`` says how each is found.
 Need = Literal["texts", "two_texts", "focus", "claims", "numbers", "labels", "two_coders", "people"]
 
@@ -30,12 +30,18 @@ def _run_name(name: str) -> str:
 # Seconds that a notebook may take unless runs.yaml or --timeout says otherwise, and the most they may say.
 USUAL_TIMEOUT, MOST_SECONDS = 3600, 7 * 86_400
 Seconds = Annotated[int, pydantic.Field(ge=1, le=MOST_SECONDS)]
+# Older results of a run that are kept unless runs.yaml says otherwise, and the most it may say.
+USUAL_KEEP, MOST_KEPT = 10, 10_000
+Kept = Annotated[int, pydantic.Field(ge=0, le=MOST_KEPT)]
 RunName = Annotated[str, pydantic.AfterValidator(_run_name)]
 Text = Annotated[str, pydantic.Field(min_length=1)]
 
 
 class Entry(pydantic.BaseModel):
-    """One run; ``story`` is short for the parameter of that name, ``timeout`` is its time limit in seconds."""
+    """One run; ``story`` is short for the parameter of that name, ``timeout`` is its time limit in seconds.
+
+    ``keep`` is how many older results are kept.
+    """
 
     model_config = pydantic.ConfigDict(extra="forbid", frozen=True, strict=True)
 
@@ -43,6 +49,7 @@ class Entry(pydantic.BaseModel):
     story: Text | None = None
     parameters: dict[str, Any] = {}
     timeout: Seconds | None = None
+    keep: Kept | None = None
 
     @pydantic.model_validator(mode="after")
     def _story_once(self) -> Entry:
@@ -56,7 +63,7 @@ class Entry(pydantic.BaseModel):
 
 
 class Plan(pydantic.BaseModel):
-    """The keys of ``runs.yaml``: the runs, what notebooks need of a story, the time limit where a run has none.
+    """The keys of ``runs.yaml``: the runs, what notebooks need, the time limit and ``keep`` where a run has none.
 
     ``without_codebook`` is the notebook that a story without a codebook begins with.
     """
@@ -67,6 +74,7 @@ class Plan(pydantic.BaseModel):
     needs: dict[Text, list[Need]] = {}
     without_codebook: Text | None = None
     timeout: Seconds = USUAL_TIMEOUT
+    keep: Kept = USUAL_KEEP
 
 
 def plan() -> Plan:

@@ -5,19 +5,20 @@
     outputs/failed/<run>/     the evidence of a later failure
     outputs/.partial/<run>-*/ being written
     outputs/.aside/...        the old result, for the instant in which it is replaced
+    outputs/.history/...      older results, see ``history.py``
     outputs/.locks/           one lock a run; the system releases it when its holder dies
 
-Killed at any moment, ``outputs/<run>`` is a whole result, or it is missing and the whole old one lies aside.
-Only names that are made here are removed, and no link below ``outputs/`` is followed.
+Killed at any moment, ``outputs/<run>`` is a whole result, or it is missing and the whole old one lies aside. A folder
+that lies aside is put back or becomes history, whole, by one rename. What is removed is first renamed into
+``.partial``. Only names that are made here are removed, and no link below ``outputs/`` is followed.
 """
 
 from __future__ import annotations
 
+import contextlib
 import errno
 import os
 import re
-import shutil
-import uuid
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -26,10 +27,35 @@ from filelock import FileLock, Timeout
 
 from .. import paths
 from ..errors import RunError
+from . import history
+from .folders import (
+    ASIDE,
+    FAILED,
+    PARTIAL,
+    entries,
+    failed_folder,
+    flat,
+    inner_folder,
+    is_inside,
+    new_partial,
+    real,
+    remove,
+    result_folder,
+    shelf,
+    sync,
+    throw_away,
+    unflat,
+)
 from .manifest import FILE, broken
+from .plan import USUAL_KEEP
 from .regular import is_folder, is_regular, others, text_of
 
-FAILED, PARTIAL, ASIDE, LOCKS = "failed", ".partial", ".aside", ".locks"
+__all__ = [
+    "ASIDE", "FAILED", "PARTIAL", "BusyError", "discard", "entries", "failed_folder", "flat", "held", "inner_folder",
+    "is_held", "lock_name", "new_partial", "publish", "recover", "result_folder", "results_of", "run_of", "runs_apart",
+    "settle", "unflat",
+]  # fmt: skip
+LOCKS = ".locks"
 # A command that tidies up holds the lock of each run it looks at for an instant; only who holds it longer is at work.
 PATIENCE_SECONDS = 1.0
 _PARTIAL_NAME = re.compile(r"(?P<run>.+)-[0-9a-f]{32}")
@@ -38,16 +64,6 @@ _RUN_NAME = re.compile(r"[^/.\0][^/\0]*(/[^/.\0][^/\0]*)?")
 
 class BusyError(RunError):
     """Another process is at work on the same run."""
-
-
-def result_folder(run: str) -> Path:
-    """Where the last good result of a run lies."""
-    return paths.outputs() / run
-
-
-def failed_folder(run: str) -> Path:
-    """Where the evidence of a failed run lies."""
-    return paths.outputs() / FAILED / run
 
 
 def results_of(story: str) -> list[Path]:
@@ -92,86 +108,50 @@ def held(name: str, *, patience: float = PATIENCE_SECONDS) -> Iterator[None]:
         lock.release()
 
 
-def new_partial(run: str) -> Path:
-    """A fresh folder to write a result into."""
-    folder = inner_folder(PARTIAL) / f"{flat(run)}-{uuid.uuid4().hex}"
-    folder.mkdir()
-    return folder
-
-
-def inner_folder(name: str) -> Path:
-    """A folder in ``outputs/`` that belongs to samestory, made if it is missing.
-
-    Raises
-    ------
-    OSError
-        A link or a file is in its place.
-    """
-    return _real(paths.outputs() / name)
-
-
-def entries(name: str) -> list[Path]:
-    """What is in such a folder; nothing if the folder is missing or a link."""
-    folder = paths.outputs() / name
-    return sorted(folder.iterdir()) if _is_inside(folder) else []
-
-
 def discard(target: Path) -> None:
-    """Remove a result or the evidence of a failure, unless a link leads there."""
-    if target.parent == paths.outputs() or _is_inside(target.parent):
-        _remove(target)
+    """Remove the evidence of a failure, unless a link leads there."""
+    if os.path.lexists(target) and (target.parent == paths.outputs() or is_inside(target.parent)):
+        throw_away(run_of(target), target)
 
 
-def _is_inside(folder: Path) -> bool:
-    """Whether a folder below ``outputs/`` is there, and neither it nor one above it is a link."""
-    outputs = paths.outputs()
-    return all(is_folder(one) for one in (folder, *folder.parents) if one != outputs and one.is_relative_to(outputs))
-
-
-def _real(folder: Path) -> Path:
-    """A folder below ``outputs/``, made if it is missing; refused if it, or one above it, is a link or a file."""
-    outputs = paths.outputs()
-    outputs.mkdir(parents=True, exist_ok=True)
-    here = outputs
-    for part in folder.relative_to(outputs).parts:
-        here = here / part
-        here.mkdir(exist_ok=True)
-        if not is_folder(here):
-            raise FileExistsError(errno.EEXIST, "a link, not a folder; samestory makes this folder itself", str(here))
-    return folder
-
-
-def publish(made: Path, target: Path) -> None:
-    """Make a finished folder the result, in place of the old one. Hold the lock of the run.
+def publish(made: Path, target: Path, *, keep: int = USUAL_KEEP) -> None:
+    """Make a finished folder the result; the old one becomes history. Hold the lock of the run.
 
     Parameters
     ----------
     made
         A complete folder, its manifest included.
     target
-        ``result_folder(run)`` or ``failed_folder(run)``.
+        ``result_folder(run)`` or ``failed_folder(run)``; of the latter no history is kept.
+    keep
+        How many older results stay.
     """
     settle(target)
     if odd := others(made):
         raise FileExistsError(errno.EEXIST, "only regular files are published", str(odd[0]))
-    aside = _aside(target)
-    for folder in (aside.parent, target.parent):
-        _real(folder)
+    run, aside = run_of(target), _aside(target)
+    has_history = target == result_folder(run)
+    for folder in (aside.parent, target.parent, *([shelf(run)] if has_history else [])):
+        real(folder)
     for top, _, files in os.walk(made, topdown=False):
         for name in files:
-            _sync(Path(top, name))
-        _sync(Path(top))
-    _sync(made.parent)
+            sync(Path(top, name))
+        sync(Path(top))
+    sync(made.parent)
     if target.exists() or target.is_symlink():
         target.rename(aside)
     made.rename(target)
     for folder in (target.parent, aside.parent):
-        _sync(folder)
-    _remove(aside)
+        sync(folder)
+    # The result is there. What the disk refuses from here on, the next command tries again.
+    with contextlib.suppress(OSError):
+        _put_away(target)
+        if has_history:
+            history.prune(run, keep)
 
 
 def settle(target: Path) -> bool:
-    """Finish what a killed command left between taking the old result aside and removing it.
+    """Finish what a killed command left between taking the old result aside and putting it away.
 
     Returns
     -------
@@ -179,17 +159,28 @@ def settle(target: Path) -> bool:
         Whether the old result was put back.
     """
     aside = _aside(target)
-    if aside.is_symlink() and _is_inside(aside.parent):
-        _remove(aside)
-    if not _is_inside(aside):
+    if aside.is_symlink() and is_inside(aside.parent):
+        remove(aside)
+    if not is_inside(aside):
         return False
-    # What lies aside may be half removed; then its successor was in place, and is gone for another reason.
+    # Half a result is no result: an earlier version of this program removed what lay aside file by file.
     if target.exists() or broken(aside):
-        _remove(aside)
+        _put_away(target)
         return False
-    _real(target.parent)
+    real(target.parent)
     aside.rename(target)
     return True
+
+
+def _put_away(target: Path) -> None:
+    """Make what lies aside history; remove it if it is not a good and whole result, or the evidence of a failure."""
+    run, aside = run_of(target), _aside(target)
+    if not is_inside(aside):
+        if aside.is_symlink() and is_inside(aside.parent):
+            remove(aside)
+        return
+    if target != result_folder(run) or not history.take_in(run, aside):
+        throw_away(run, aside)
 
 
 def recover() -> list[str]:
@@ -212,23 +203,13 @@ def recover() -> list[str]:
         if (name := _PARTIAL_NAME.fullmatch(partial.name)) and is_folder(partial):
             with _if_free(unflat(name["run"])) as free:
                 if free:
-                    _remove(partial)
+                    remove(partial)
     return restored
 
 
 def _is_run(aside: Path) -> bool:
     """Whether the store gave something that lies aside its name."""
     return bool(_RUN_NAME.fullmatch(unflat(aside.name)))
-
-
-def flat(run: str) -> str:
-    """The name of a run as one file name: a slash would be a folder."""
-    return run.replace("%", "%25").replace("/", "%2F")
-
-
-def unflat(name: str) -> str:
-    """Back from ``flat``."""
-    return name.replace("%2F", "/").replace("%25", "%")
 
 
 def run_of(target: Path) -> str:
@@ -240,6 +221,19 @@ def run_of(target: Path) -> str:
 def lock_name(run: str) -> str:
     """The name of the lock of a run."""
     return f"run {run}"
+
+
+def is_held(name: str) -> bool:
+    """Whether a process holds a lock; nothing is made for the answer."""
+    if not is_regular(paths.outputs() / LOCKS / f"{flat(name)}.lock"):
+        return False
+    try:
+        with held(name, patience=0):
+            return False
+    except BusyError:
+        return True
+    except OSError:  # a folder that cannot be written to: nobody can hold a lock in it
+        return False
 
 
 @contextmanager
@@ -255,26 +249,6 @@ def _aside(target: Path) -> Path:
     run = run_of(target)
     folder = paths.outputs() / ASIDE
     return (folder if target == result_folder(run) else folder / FAILED) / flat(run)
-
-
-def _remove(folder: Path) -> None:
-    """Remove a folder, or a link to one, never what a link leads to.
-
-    What a kernel that has not yet noticed its end writes there, the next command clears.
-    """
-    if is_folder(folder):
-        shutil.rmtree(folder, ignore_errors=True)
-    else:
-        folder.unlink(missing_ok=True)
-
-
-def _sync(path: Path) -> None:
-    """Have the system write a file or folder to the disk; a pipe is never waited for."""
-    descriptor = os.open(path, os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_NOFOLLOW", 0))
-    try:
-        os.fsync(descriptor)
-    finally:
-        os.close(descriptor)
 
 
 def _sign(descriptor: int) -> None:

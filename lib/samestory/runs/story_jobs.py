@@ -84,7 +84,7 @@ def story_jobs(
         if why := missing_needs(story, needs) or missing:
             left_out.append(LeftOut(short, "; ".join(why)))
         else:
-            jobs.append(dataclasses.replace(job, timeout=whole.timeout))
+            jobs.append(dataclasses.replace(job, timeout=whole.timeout, keep=whole.keep))
     if wanted:
         faults += [f"story {story.name} does not fit {one.name}: {one.why}" for one in left_out]
     if faults:

@@ -18,7 +18,7 @@ from pathlib import Path
 from typing import Any, Protocol, TextIO
 
 from ..errors import RunError
-from . import kernels, manifest, store
+from . import history, kernels, manifest, store
 from .job import Job
 from .regular import drop_others, others
 
@@ -66,13 +66,13 @@ def _work(job: Job, mark: str, tell: Tell) -> None:
     env = surroundings(folder / SCRATCH, mark, folder)
     os.environ.clear()
     os.environ.update(env)
-    clock, started = time.monotonic(), manifest.begin(job)
+    clock, started = time.monotonic(), manifest.begin(job) | history.succession(job.run)
     drawn, error = _attempted(job, folder, started, tell)
     shutil.rmtree(folder / SCRATCH, ignore_errors=True)
     if error is None:
         (folder / LOG).unlink()
         manifest.finish(started, folder, time.monotonic() - clock, drawn=drawn)
-        store.publish(folder, store.result_folder(job.run))
+        store.publish(folder, store.result_folder(job.run), keep=job.keep)
         store.discard(store.failed_folder(job.run))
         tell("ok")
         return

@@ -1,0 +1,228 @@
+"""The kept results of a run, the latest and the older ones.
+
+    outputs/<run>/                      the latest
+    outputs/.history/<run>/<time>/      an older one, whole, by the time of its end in UTC (2026-12-01T05-30-00Z);
+                                        the slash in <story>/<name> is written %2F
+
+Files that are the same in several older results are one file with several names (hard links), where the disk has such
+links. The latest result shares no file with them: who edits a file in ``outputs/<run>/`` changes no older result.
+Results are numbered in the order in which they were made, so a clock that goes back changes no order.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from .. import paths
+from ..errors import RunError, listed
+from . import manifest
+from .digests import file_digest
+from .folders import HISTORY, entries, is_inside, new_partial, real, remove, result_folder, shelf, sync, throw_away
+from .folders import unflat as _unflat
+from .regular import is_folder
+
+_TIME = re.compile(r"(\d{4}-\d\d-\d\dT\d\d-\d\d-\d\dZ)(?:-(\d{1,9}))?")
+_END = re.compile(r"(\d{4}-\d\d-\d\d)T(\d\d):(\d\d):(\d\d)")
+_NO_TIME = "0001-01-01T00-00-00Z"
+
+
+@dataclass(frozen=True)
+class Version:
+    """One kept result of a run: when it was made (``2026-12-01T05-30-00Z``), its folder, its manifest."""
+
+    run: str
+    time: str
+    folder: Path
+    manifest: dict[str, Any]
+
+    @property
+    def is_latest(self) -> bool:
+        """Whether it is the one in ``outputs/<run>/``."""
+        return self.folder == result_folder(self.run)
+
+    @property
+    def previous(self) -> str | None:
+        """The time of the result before, as noted when this one was made; it may be gone since."""
+        return self.manifest.get("previous")
+
+
+def versions(run: str) -> list[Version]:
+    """The kept results of a run that are whole, newest first; the latest one is among them.
+
+    Every file is compared with its digest. ``unusable`` lists what does not pass.
+    """
+    sums = _Sums()
+    return [one for one in _candidates(run) if not manifest.broken(one.folder, sums)]
+
+
+def unusable(run: str) -> dict[str, str]:
+    """The kept results that cannot be used, by time, each with what is wrong with it."""
+    sums, found = _Sums(), {}
+    usable = {one.folder for one in _candidates(run) if not manifest.broken(one.folder, sums)}
+    for folder in [result_folder(run), *_shelved(run)]:
+        if folder in usable or not is_inside(folder):
+            continue
+        # A folder without a manifest in the place of the latest result is that of a story, or of nothing.
+        if folder != result_folder(run) or os.path.lexists(folder / manifest.FILE):
+            faults = manifest.broken(folder, sums) or ["not a good result"]
+            more = f" (and {len(faults) - 1} more)" if len(faults) > 1 else ""
+            found["latest" if folder == result_folder(run) else folder.name] = faults[0] + more
+    return found
+
+
+def version(run: str, given: str = "latest") -> Version:
+    """One kept result of a run.
+
+    Parameters
+    ----------
+    run
+        A listed run, or ``<story>/<name>``.
+    given
+        ``latest``, ``previous`` (the one before it), or a time or its beginning: ``2026-12-01T05-30-00Z``,
+        ``2026-12-01``. Colons are accepted.
+
+    Raises
+    ------
+    RunError
+        There is none, or several fit.
+    """
+    have = versions(run)
+    if not have:
+        broken = unusable(run)
+        why = f"; unusable: {listed(f'{time} ({fault})' for time, fault in broken.items())}" if broken else ""
+        raise RunError(f"run {run}: no result in {paths.outputs()}{why}; make one with: samestory run")
+    if given in ("latest", "previous"):
+        at = ("latest", "previous").index(given)
+        if at < len(have):
+            return have[at]
+        raise RunError(f"run {run}: there is one result only, of {have[0].time}, and none before it")
+    wanted = given.replace(":", "-").upper()
+    fit = [one for one in have if one.time == wanted] or [one for one in have if wanted and one.time.startswith(wanted)]
+    if len(fit) == 1:
+        return fit[0]
+    what = "fits several results" if fit else "is the time of no result"
+    raise RunError(
+        f"run {run}: {given!r} {what}; expected latest, previous, or one of {listed((o.time for o in fit or have), 40)}"
+    )
+
+
+def kept_runs() -> list[str]:
+    """The runs that have older results."""
+    return sorted(_unflat(one.name) for one in entries(HISTORY) if is_folder(one) and _shelved(_unflat(one.name)))
+
+
+def succession(run: str) -> dict[str, Any]:
+    """What a manifest says of the results before: ``number`` of the new one, and ``previous``, the time of the last."""
+    every = list(_candidates(run))
+    number = max((int(one.manifest.get("number") or 0) for one in every), default=0)
+    before = next((one.time for one in every if not manifest.broken(one.folder)), None)
+    return {"number": max(number, len(every)) + 1, "previous": before}
+
+
+def take_in(run: str, folder: Path) -> bool:
+    """Move a result that was replaced among the older ones, as a whole; hold the lock of the run.
+
+    Returns
+    -------
+    bool
+        Whether it was: only a good and whole result is.
+    """
+    record = manifest.read(folder)
+    if record is None or record["status"] != manifest.OK or manifest.broken(folder):
+        return False
+    place = real(shelf(run)) / _free_name(run, record)
+    _share(run, folder, record["files"])
+    folder.rename(place)
+    sync(place.parent)
+    return True
+
+
+def prune(run: str, keep: int) -> None:
+    """Remove the oldest of the older results until ``keep`` are left; hold the lock of the run.
+
+    Those whose manifest cannot be read go first.
+    """
+    placed = {one.folder: at for at, one in enumerate(_candidates(run))}
+    newest_first = sorted(_shelved(run), key=lambda folder: placed.get(folder, len(placed)))
+    for folder in reversed(newest_first[keep:]):
+        throw_away(run, folder)
+    if not keep:
+        with contextlib.suppress(OSError):
+            shelf(run).rmdir()
+
+
+def _candidates(run: str) -> Iterator[Version]:
+    """Every result with a manifest that can be read, newest first, not yet compared with its digests."""
+    latest, older = result_folder(run), []
+    if is_inside(latest) and (record := manifest.read(latest)) and record["status"] == manifest.OK:
+        yield Version(run, _free_name(run, record), latest, record)
+    for folder in _shelved(run):
+        if (record := manifest.read(folder)) and record["status"] == manifest.OK:
+            older.append(Version(run, folder.name, folder, record))
+    yield from sorted(older, key=_order, reverse=True)
+
+
+def _order(one: Version) -> tuple[int, str, int]:
+    time, again = _TIME.fullmatch(one.time).groups()  # type: ignore[union-attr]
+    return int(one.manifest.get("number") or 0), time, int(again or 0)
+
+
+def _shelved(run: str) -> list[Path]:
+    """The folders with names that the store gave, whatever is in them."""
+    place = shelf(run)
+    if not is_inside(place):
+        return []
+    return sorted(one for one in place.iterdir() if _TIME.fullmatch(one.name) and is_folder(one))
+
+
+def _free_name(run: str, record: dict[str, Any]) -> str:
+    """The time of a result as a folder name, with a number behind it if that time is taken."""
+    end = _END.match(record["end"])
+    time = f"{end[1]}T{end[2]}-{end[3]}-{end[4]}Z" if end else _NO_TIME
+    name, again = time, 1
+    while os.path.lexists(shelf(run) / name):
+        again += 1
+        name = f"{time}-{again}"
+    return name
+
+
+def _share(run: str, folder: Path, files: dict[str, str]) -> None:
+    """Make files that an older result has too one file with two names; where that is not possible, both stay."""
+    sums = _Sums()
+    known = {
+        digest: one.folder / name
+        for one in _candidates(run)
+        if not one.is_latest
+        for name, digest in one.manifest["files"].items()
+    }
+    scratch = new_partial(run)
+    link = scratch / "link"
+    for name, digest in files.items():
+        other = known.get(digest)
+        if other is None or not is_inside(other.parent):
+            continue
+        with contextlib.suppress(OSError):
+            if not other.samefile(folder / name) and sums(other) == digest:
+                os.link(other, link, follow_symlinks=False)
+                os.replace(link, folder / name)  # noqa: PTH105
+    remove(scratch)
+
+
+class _Sums:
+    """Digests of files; one that has several names is read once."""
+
+    def __init__(self) -> None:
+        self.known: dict[tuple[int, int], str] = {}
+
+    def __call__(self, path: Path) -> str:
+        there = path.lstat()
+        key = (there.st_dev, there.st_ino)
+        if key not in self.known:
+            self.known[key] = file_digest(path)
+        return self.known[key]
