@@ -65,6 +65,13 @@ class Digests:
             "lock": self._one(paths.PACKAGE.parents[1] / LOCK),
         }
 
+    def of_story(self, job: Job) -> dict[str, str | None]:
+        """``story, library``: the files of the story that a job names, without what it reads beside it."""
+        return {
+            "story": self._one(Path(job.story_folder)) if job.story_folder else None,
+            "library": self._one(paths.PACKAGE),
+        }
+
     def _one(self, path: Path) -> str | None:
         """The digest of a file or folder; None if it is missing."""
         if path not in self._known:

@@ -173,6 +173,8 @@ def _one(job: Job, why: str, crew: Crew, display: Display) -> Outcome:
     def heard(event: dict[str, Any]) -> None:
         if event["event"] == "cell":
             display.cell(job.run, event["done"], event["of"])
+        elif event["event"] == "note":
+            display.line(f"{job.run}: {event['line']}")
 
     last = crew.work(job, heard)
     seconds = time.monotonic() - began

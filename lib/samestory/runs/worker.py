@@ -1,8 +1,9 @@
 """``python -m samestory.runs.worker``: the process that makes one run.
 
 It reads the job as one line of JSON from stdin and tells its progress as lines of JSON on stdout, each with an
-``event``: ``started`` (folder), ``cell`` (done, of), and at the end ``ok``, ``failed`` or ``refused`` (error). When
-stdin ends, its parent is gone, and it stops at once: whatever it was doing, nothing half-done will be seen.
+``event``: ``started`` (folder), ``cell`` (done, of), ``note`` (line), and at the end ``ok``, ``failed`` or ``refused``
+(error). When stdin ends, its parent is gone, and it stops at once: whatever it was doing, nothing half-done will be
+seen.
 """
 
 from __future__ import annotations
@@ -18,7 +19,7 @@ from pathlib import Path
 from typing import Any, Protocol, TextIO
 
 from ..errors import RunError
-from . import history, kernels, manifest, store
+from . import history, kernels, manifest, snapshot, store
 from .job import Job
 from .regular import drop_others, others
 
@@ -113,6 +114,7 @@ def _make(job: Job, folder: Path, started: dict[str, Any], tell: Tell) -> list[d
             f"the notebook left {odd[0]} in its result, which is a link, pipe, socket or device;"
             " only regular files can be published"
         )
+    snapshot.add(job, folder, lambda line: tell("note", line=line))
     changed = [name for name, digest in Digests().of(job).items() if started["digests"][name] != digest]
     if changed:
         raise RunError(f"{' and '.join(changed)} changed while the run was under way; run it again")
