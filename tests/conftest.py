@@ -24,6 +24,7 @@ SLOW = (
     "runs/test_run_made.py",
     "runs/test_run_refresh.py",
     "runs/test_run_store.py",
+    "runs/test_run_unattended.py",
     "seeds/test_harbour_fire_unseen.py",
     "test_mutation.py",
     "test_own_story.py",

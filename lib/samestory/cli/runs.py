@@ -2,11 +2,18 @@
 
 from __future__ import annotations
 
-from typing import Annotated
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Literal
 
 import typer
 
+from ..errors import SamestoryError
 from .stopping import stoppable
+
+if TYPE_CHECKING:
+    from ..runs.hooks import Hooks
 
 Names = Annotated[list[str] | None, typer.Argument(metavar="NAME", show_default=False, help="Default: all.")]
 Jobs = Annotated[int, typer.Option("--jobs", "-j", help="How many notebooks at once, each with its own kernel.")]
@@ -45,6 +52,23 @@ def run(
         int | None,
         typer.Option(help="Seconds a notebook may take (default: as in runs.yaml, else 3600)."),
     ] = None,
+    on_failure: Annotated[
+        str | None,
+        typer.Option("--on-failure", metavar="COMMAND", help="Call this for each failed run, its manifest on stdin."),
+    ] = None,
+    on_change: Annotated[
+        str | None,
+        typer.Option("--on-change", metavar="COMMAND", help="Call this for each run whose result changed."),
+    ] = None,
+    log: Annotated[
+        Path | None, typer.Option("--log", metavar="FILE", help="Append one line a run to this file.")
+    ] = None,
+    log_format: Annotated[
+        Literal["text", "json"], typer.Option("--log-format", help="How a line of the log is written.")
+    ] = "text",
+    preflight: Annotated[
+        bool, typer.Option("--preflight/--no-preflight", help="Look at free disk and memory before the first run.")
+    ] = True,
 ) -> None:
     """Execute the runs of notebooks/runs.yaml, all or those named, into outputs/NAME/.
 
@@ -61,6 +85,11 @@ def run(
     A failed run writes its evidence to outputs/failed/NAME/; its last good
     result stays. All runs are tried; exits with 1 if one fails.
 
+    --on-failure and --on-change call a command once for each such run when
+    all runs are done, with its manifest as JSON on standard input and
+    SAMESTORY_RUN, SAMESTORY_STATUS and SAMESTORY_FOLDER in the environment.
+    No shell runs it. docs/schedule.md has examples and all exit codes.
+
     \b
     samestory run                                every run
     samestory run --story my-story               all pages of one story
@@ -68,14 +97,37 @@ def run(
     samestory run claims -p coder=auto:rules-5   one run, with another parameter
     """
     from .. import runs
+    from ..runs.hooks import Hooks
+    from ..runs.log import logged
 
-    with stoppable():
+    hooks = Hooks(on_failure, on_change)
+    with stoppable(), logged(log, log_format), _told(hooks):
         outcomes = runs.run(
-            names or (), parameters or (), story=story, jobs=jobs, force=force, fresh=fresh, timeout=timeout
-        )
+            names or (), parameters or (), story=story, jobs=jobs, force=force, fresh=fresh, timeout=timeout,
+            check_room=preflight,
+        )  # fmt: skip
+        hooks.told(outcomes)
     typer.echo(runs.summary(outcomes))
     if any(one.status == runs.FAILED for one in outcomes):
         raise typer.Exit(1)
+
+
+@contextmanager
+def _told(hooks: Hooks) -> Iterator[None]:
+    """A block whose end by an error is logged, and told to the command for failures."""
+    import logging
+
+    from ..runs.log import note
+
+    try:
+        yield
+    except (SamestoryError, OSError) as error:
+        note("error", logging.ERROR, error=str(error))
+        hooks.error(error)
+        raise
+    except KeyboardInterrupt as error:
+        note("stopped", logging.WARNING, by=str(error) or "Ctrl-C")
+        raise
 
 
 def check(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
+import logging
 import os
 import time
 from collections.abc import Iterable
@@ -13,9 +14,10 @@ from typing import TYPE_CHECKING, Any
 
 from .. import paths
 from ..errors import RunError
-from . import kernels, manifest, store
+from . import kernels, log, manifest, preflight, store
 from .crew import Crew
 from .digests import Digests
+from .hooks import differs
 from .job import Job, prepare
 from .plan import MOST_SECONDS
 from .progress import Display
@@ -30,13 +32,17 @@ MOST_REASONS = 20  # that a manifest keeps
 
 @dataclass(frozen=True)
 class Outcome:
-    """The outcome of one run: ``status`` is ran, unchanged or failed; ``error`` and ``folder`` say why and where."""
+    """The outcome of one run: ``status`` is ran, unchanged or failed; ``error`` and ``folder`` say why and where.
+
+    ``changed`` is whether the result differs from the one it replaced; None if there was none, or nothing was made.
+    """
 
     run: str
     status: str
     seconds: float = 0.0
     error: str = ""
     folder: Path | None = None
+    changed: bool | None = None
 
 
 def run(
@@ -48,6 +54,7 @@ def run(
     force: bool = False,
     fresh: bool = False,
     timeout: int | None = None,
+    check_room: bool = True,
     console: Console | None = None,
 ) -> list[Outcome]:
     """Execute the runs of ``notebooks/runs.yaml``, or every notebook that fits one story.
@@ -68,6 +75,8 @@ def run(
         the results are the same.
     timeout
         Seconds each notebook may take; default: as in ``runs.yaml``, else an hour.
+    check_room
+        Look at free disk and memory first: too little disk is refused, with little memory fewer runs are made at once.
     console
         Where progress is shown; default: standard output.
 
@@ -79,7 +88,7 @@ def run(
     Raises
     ------
     RunError
-        The plan, a name or a parameter is wrong. No kernel is started.
+        The plan, a name or a parameter is wrong, or the disk is too full. No kernel is started.
     StoryError
         Every fault of ``story``, or of a story given instead of the listed one. No kernel is started.
     """
@@ -103,9 +112,36 @@ def run(
             else:
                 outcomes[job.run] = Outcome(job.run, UNCHANGED, folder=store.result_folder(job.run))
                 display.line(f"{job.run}: unchanged, skipped")
+                _log(outcomes[job.run])
+        if check_room:
+            jobs = _room(waiting, jobs, display)
         for outcome in _all_at_once(waiting, jobs, display, fresh):
             outcomes[outcome.run] = outcome
+            _log(outcome)
     return [outcomes[job.run] for job in todo]
+
+
+def _room(waiting: list[tuple[Job, str]], jobs: int, display: Display) -> int:
+    """How many runs may be made at once; refused if the disk cannot take their results."""
+    preflight.check_disk(job.run for job, _ in waiting)
+    fit, said = preflight.jobs_that_fit(min(jobs, len(waiting)))
+    if said:
+        display.line(said)
+    return max(fit, 1)
+
+
+def _log(outcome: Outcome) -> None:
+    """The line of one run in the log."""
+    log.note(
+        "run",
+        logging.ERROR if outcome.status == FAILED else logging.INFO,
+        run=outcome.run,
+        status=outcome.status,
+        seconds=round(outcome.seconds, 1),
+        changed=outcome.changed,
+        folder=shown(outcome.folder) if outcome.folder else None,
+        error=outcome.error or None,
+    )
 
 
 def _tidy_up(display: Display) -> None:
@@ -168,7 +204,7 @@ def _why_stopped(error: BaseException) -> str:
 
 def _one(job: Job, why: str, crew: Crew, display: Display) -> Outcome:
     display.begin(job.run, why)
-    began = time.monotonic()
+    began, before = time.monotonic(), manifest.read(store.result_folder(job.run))
 
     def heard(event: dict[str, Any]) -> None:
         if event["event"] == "cell":
@@ -181,7 +217,7 @@ def _one(job: Job, why: str, crew: Crew, display: Display) -> Outcome:
     if last["event"] == "ok":
         folder = store.result_folder(job.run)
         display.end(job.run, f"done in {seconds:.1f} s, in {shown(folder)}")
-        return Outcome(job.run, RAN, seconds, folder=folder)
+        return Outcome(job.run, RAN, seconds, folder=folder, changed=differs(before, manifest.read(folder)))
     kept = store.failed_folder(job.run) if last.get("kept", True) and last["event"] == "failed" else None
     what = "STOPPED" if crew.why_stopped else "FAILED"
     display.end(job.run, f"{what} after {seconds:.1f} s: {last['error']}" + (f"\n  see {shown(kept)}" if kept else ""))
