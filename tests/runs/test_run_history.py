@@ -23,6 +23,10 @@ def make(run, value, *, end="2026-12-01T05:30:00Z", figure="same", keep=USUAL_KE
     store.publish(folder, store.result_folder(run), keep=keep)
 
 
+def unusable(run):
+    return {one.time: one.faults[0] for one in history.every(run) if one.faults}
+
+
 def values(run):
     return [one.manifest["value"] for one in history.versions(run)]
 
@@ -89,7 +93,7 @@ def test_a_file_that_older_results_share_is_one_file_and_the_latest_result_share
     assert latest.stat().st_nlink == 1
     latest.write_text("edited")
     assert values("small") == [2, 1, 0]
-    assert history.unusable("small") == {"latest": "figures/a.png is not as it was written"}
+    assert unusable("small") == {"2026-12-01T05-30-00Z-4": "figures/a.png is not as it was written"}
 
 
 def test_a_file_that_came_back_is_found_in_any_older_result(project):
@@ -119,9 +123,9 @@ def test_a_damaged_older_result_is_named_not_shown_and_no_file_is_shared_with_it
     (first / "figures/a.png").write_text("damaged")
     (second / manifest.FILE).write_text('{"run": ')
     assert values("small") == [2]
-    assert history.unusable("small") == {
+    assert unusable("small") == {
         first.name: "figures/a.png is not as it was written",
-        second.name: "no readable manifest.json: manifest.json is not JSON: Expecting value: line 1 column 9 (char 8)",
+        second.name: "manifest.json is not JSON: Expecting value: line 1 column 9 (char 8)",
     }
     make("small", 3)
     assert values("small") == [3, 2]
@@ -134,7 +138,7 @@ def test_a_changed_result_is_not_history(project):
     make("small", 1)
     (project / "outputs/small/a.ipynb").write_text("edited")
     make("small", 2)
-    assert values("small") == [2] and history.unusable("small") == {}
+    assert values("small") == [2] and unusable("small") == {}
 
 
 def test_a_version_by_its_time_the_beginning_of_its_time_or_its_place(project):

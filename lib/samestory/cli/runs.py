@@ -1,8 +1,10 @@
-"""The commands for runs: run, check, refresh, list."""
+"""The commands for runs: run, check, refresh, list, runs."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import dataclasses
+import json
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Literal
@@ -18,6 +20,8 @@ if TYPE_CHECKING:
 Names = Annotated[list[str] | None, typer.Argument(metavar="NAME", show_default=False, help="Default: all.")]
 Jobs = Annotated[int, typer.Option("--jobs", "-j", help="How many notebooks at once, each with its own kernel.")]
 
+Json = Annotated[bool, typer.Option("--json", help="Print JSON.")]
+
 
 def register(app: typer.Typer) -> None:
     """Add the commands to the application."""
@@ -25,6 +29,7 @@ def register(app: typer.Typer) -> None:
     app.command("check")(check)
     app.command("refresh")(refresh)
     app.command("list")(list_runs)
+    app.command("runs")(results)
     app.command("copies")(copies)
 
 
@@ -172,18 +177,69 @@ def refresh(names: Names = None, jobs: Jobs = 1) -> None:
         raise typer.Exit(1)
 
 
-def list_runs() -> None:
-    """List the runs of notebooks/runs.yaml with the time (UTC) and status of the last attempt."""
+def list_runs(as_json: Json = False) -> None:
+    """List every run and how it is today.
+
+    The status is ok, never, running, failed (the last attempt; a good result
+    may be there), outdated with what changed since (story, notebook, library,
+    parameters, lock, a package), damaged with what is wrong in outputs/, or
+    invalid with what is wrong in runs.yaml or the notebook. Times are in UTC.
+
+    `samestory runs` lists older results.
+    """
+    from ..runs.listing import rows
+
+    found = rows()
+    if as_json:
+        typer.echo(json.dumps([dataclasses.asdict(row) for row in found], indent=2))
+        return
+    _show(
+        ("run", "notebook", "story", "last", "status"),
+        ((row.run, row.notebook, row.story, row.end, row.status) for row in found),
+    )
+
+
+def results(
+    names: Annotated[list[str] | None, typer.Argument(metavar="RUN", show_default=False, help="Default: all.")] = None,
+    as_json: Json = False,
+) -> None:
+    """List every kept result of the runs, newest first, and why each was made.
+
+    RUN is a run or a story. The first line of a run is its latest attempt;
+    older results are in outputs/.history/. Columns story, notebook and library
+    show the first signs of the digests of what a result was made of: equal
+    signs, equal input. The status is ok, failed, or damaged with what is wrong.
+
+    \b
+    samestory runs                every result
+    samestory runs claims         the results of one run
+    samestory runs --json         for a program, with whole digests
+    """
+    from ..runs.listing import results as kept
+
+    found = kept(names or ())
+    if as_json:
+        typer.echo(json.dumps([one.as_json() for one in found], indent=2))
+        return
+    made_of = ("story", "notebook", "library")
+    lines = []
+    for one in found:
+        seconds = one.record.get("seconds")
+        took = f"{seconds:.1f} s" if seconds is not None else ""
+        lines.append((one.run, one.time, one.status, took, *map(one.digest, made_of), one.why))
+    _show(("run", "time", "status", "took", *made_of, "why"), lines)
+
+
+def _show(columns: Iterable[str], lines: Iterable[tuple[str, ...]]) -> None:
     from rich.table import Table
 
-    from ..runs.listing import rows
     from .grid import show
 
     table = Table(box=None, header_style="bold", pad_edge=False)
-    for column in ("run", "notebook", "story", "last", "status"):
-        table.add_column(column, no_wrap=True)
-    for row in rows():
-        table.add_row(row.run, row.notebook, row.story, row.end, row.status)
+    for column in columns:
+        table.add_column(column, no_wrap=column not in ("status", "why"))
+    for line in lines:
+        table.add_row(*line)
     show(table)
 
 

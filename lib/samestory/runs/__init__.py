@@ -3,6 +3,7 @@
 from .check import Difference, check, check_notebooks
 from .execute import FAILED, RAN, UNCHANGED, Outcome, run, summary
 from .faults import faults
+from .history import Version, version, versions
 from .listing import runs
 from .parameters import parameters
 from .refresh import refresh
@@ -13,6 +14,7 @@ __all__ = [
     "UNCHANGED",
     "Difference",
     "Outcome",
+    "Version",
     "check",
     "check_notebooks",
     "faults",
@@ -21,4 +23,6 @@ __all__ = [
     "run",
     "runs",
     "summary",
+    "version",
+    "versions",
 ]

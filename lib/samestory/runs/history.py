@@ -14,8 +14,7 @@ from __future__ import annotations
 import contextlib
 import os
 import re
-from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -23,8 +22,19 @@ from .. import paths
 from ..errors import RunError, listed
 from . import manifest
 from .digests import file_digest
-from .folders import HISTORY, entries, is_inside, new_partial, real, remove, result_folder, shelf, sync, throw_away
-from .folders import unflat as _unflat
+from .folders import (
+    HISTORY,
+    entries,
+    is_inside,
+    new_partial,
+    real,
+    remove,
+    result_folder,
+    shelf,
+    sync,
+    throw_away,
+    unflat,
+)
 from .regular import is_folder
 
 _TIME = re.compile(r"(\d{4}-\d\d-\d\dT\d\d-\d\d-\d\dZ)(?:-(\d{1,9}))?")
@@ -34,12 +44,16 @@ _NO_TIME = "0001-01-01T00-00-00Z"
 
 @dataclass(frozen=True)
 class Version:
-    """One kept result of a run: when it was made (``2026-12-01T05-30-00Z``), its folder, its manifest."""
+    """One kept result of a run: when it was made (``2026-12-01T05-30-00Z``), its folder, its manifest.
+
+    ``faults`` say why it cannot be used, one line each; its manifest is then empty if it cannot be read.
+    """
 
     run: str
     time: str
     folder: Path
     manifest: dict[str, Any]
+    faults: tuple[str, ...] = ()
 
     @property
     def is_latest(self) -> bool:
@@ -51,29 +65,27 @@ class Version:
         """The time of the result before, as noted when this one was made; it may be gone since."""
         return self.manifest.get("previous")
 
+    @property
+    def number(self) -> int:
+        """Which result of the run it was, counted from 1; 0 if that is not known."""
+        return int(self.manifest.get("number") or 0)
+
 
 def versions(run: str) -> list[Version]:
     """The kept results of a run that are whole, newest first; the latest one is among them.
 
-    Every file is compared with its digest. ``unusable`` lists what does not pass.
+    Every file is compared with its digest. ``every`` has those that do not pass, too.
+    """
+    return [one for one in every(run) if not one.faults]
+
+
+def every(run: str) -> list[Version]:
+    """All kept results of a run, newest first, each with its faults.
+
+    Older results whose manifest cannot be read come last, for nothing says when they were made.
     """
     sums = _Sums()
-    return [one for one in _candidates(run) if not manifest.broken(one.folder, sums)]
-
-
-def unusable(run: str) -> dict[str, str]:
-    """The kept results that cannot be used, by time, each with what is wrong with it."""
-    sums, found = _Sums(), {}
-    usable = {one.folder for one in _candidates(run) if not manifest.broken(one.folder, sums)}
-    for folder in [result_folder(run), *_shelved(run)]:
-        if folder in usable or not is_inside(folder):
-            continue
-        # A folder without a manifest in the place of the latest result is that of a story, or of nothing.
-        if folder != result_folder(run) or os.path.lexists(folder / manifest.FILE):
-            faults = manifest.broken(folder, sums) or ["not a good result"]
-            more = f" (and {len(faults) - 1} more)" if len(faults) > 1 else ""
-            found["latest" if folder == result_folder(run) else folder.name] = faults[0] + more
-    return found
+    return [_compared(one, sums) for one in _all(run)]
 
 
 def version(run: str, given: str = "latest") -> Version:
@@ -92,10 +104,10 @@ def version(run: str, given: str = "latest") -> Version:
     RunError
         There is none, or several fit.
     """
-    have = versions(run)
+    found = every(run)
+    have = [one for one in found if not one.faults]
     if not have:
-        broken = unusable(run)
-        why = f"; unusable: {listed(f'{time} ({fault})' for time, fault in broken.items())}" if broken else ""
+        why = f"; unusable: {listed(f'{one.time} ({one.faults[0]})' for one in found)}" if found else ""
         raise RunError(f"run {run}: no result in {paths.outputs()}{why}; make one with: samestory run")
     if given in ("latest", "previous"):
         at = ("latest", "previous").index(given)
@@ -112,17 +124,22 @@ def version(run: str, given: str = "latest") -> Version:
     )
 
 
+def time_of(record: dict[str, Any]) -> str:
+    """The end of a run as a file name: ``2026-12-01T05-30-00Z``."""
+    end = _END.match(record["end"])
+    return f"{end[1]}T{end[2]}-{end[3]}-{end[4]}Z" if end else _NO_TIME
+
+
 def kept_runs() -> list[str]:
     """The runs that have older results."""
-    return sorted(_unflat(one.name) for one in entries(HISTORY) if is_folder(one) and _shelved(_unflat(one.name)))
+    return sorted(unflat(one.name) for one in entries(HISTORY) if is_folder(one) and _shelved(unflat(one.name)))
 
 
 def succession(run: str) -> dict[str, Any]:
     """What a manifest says of the results before: ``number`` of the new one, and ``previous``, the time of the last."""
-    every = list(_candidates(run))
-    number = max((int(one.manifest.get("number") or 0) for one in every), default=0)
-    before = next((one.time for one in every if not manifest.broken(one.folder)), None)
-    return {"number": max(number, len(every)) + 1, "previous": before}
+    found, sums = _all(run), _Sums()
+    before = next((one.time for one in found if not _compared(one, sums).faults), None)
+    return {"number": max([len(found), *(one.number for one in found)]) + 1, "previous": before}
 
 
 def take_in(run: str, folder: Path) -> bool:
@@ -148,29 +165,38 @@ def prune(run: str, keep: int) -> None:
 
     Those whose manifest cannot be read go first.
     """
-    placed = {one.folder: at for at, one in enumerate(_candidates(run))}
-    newest_first = sorted(_shelved(run), key=lambda folder: placed.get(folder, len(placed)))
-    for folder in reversed(newest_first[keep:]):
-        throw_away(run, folder)
+    older = [one for one in _all(run) if not one.is_latest]
+    for one in reversed(older[keep:]):
+        throw_away(run, one.folder)
     if not keep:
         with contextlib.suppress(OSError):
             shelf(run).rmdir()
 
 
-def _candidates(run: str) -> Iterator[Version]:
-    """Every result with a manifest that can be read, newest first, not yet compared with its digests."""
-    latest, older = result_folder(run), []
-    if is_inside(latest) and (record := manifest.read(latest)) and record["status"] == manifest.OK:
-        yield Version(run, _free_name(run, record), latest, record)
-    for folder in _shelved(run):
-        if (record := manifest.read(folder)) and record["status"] == manifest.OK:
-            older.append(Version(run, folder.name, folder, record))
-    yield from sorted(older, key=_order, reverse=True)
+def _all(run: str) -> list[Version]:
+    """Every result, newest first, not yet compared with its digests."""
+    latest = result_folder(run)
+    # A folder without a manifest in the place of the latest result is that of a story, or of nothing.
+    has_latest = is_inside(latest) and os.path.lexists(latest / manifest.FILE)
+    older = sorted((_read(run, folder.name, folder) for folder in _shelved(run)), key=_order, reverse=True)
+    return [*([_read(run, "", latest)] if has_latest else []), *older]
+
+
+def _read(run: str, time: str, folder: Path) -> Version:
+    record, fault = manifest.checked(folder)
+    if record is None:
+        return Version(run, time or "latest", folder, {}, (fault or f"no {manifest.FILE}",))
+    bad = () if record["status"] == manifest.OK else ("not a good result",)
+    return Version(run, time or _free_name(run, record), folder, record, bad)
+
+
+def _compared(one: Version, sums: _Sums) -> Version:
+    return one if one.faults else replace(one, faults=tuple(manifest.broken(one.folder, sums)))
 
 
 def _order(one: Version) -> tuple[int, str, int]:
     time, again = _TIME.fullmatch(one.time).groups()  # type: ignore[union-attr]
-    return int(one.manifest.get("number") or 0), time, int(again or 0)
+    return one.number, time, int(again or 0)
 
 
 def _shelved(run: str) -> list[Path]:
@@ -183,8 +209,7 @@ def _shelved(run: str) -> list[Path]:
 
 def _free_name(run: str, record: dict[str, Any]) -> str:
     """The time of a result as a folder name, with a number behind it if that time is taken."""
-    end = _END.match(record["end"])
-    time = f"{end[1]}T{end[2]}-{end[3]}-{end[4]}Z" if end else _NO_TIME
+    time = time_of(record)
     name, again = time, 1
     while os.path.lexists(shelf(run) / name):
         again += 1
@@ -197,8 +222,8 @@ def _share(run: str, folder: Path, files: dict[str, str]) -> None:
     sums = _Sums()
     known = {
         digest: one.folder / name
-        for one in _candidates(run)
-        if not one.is_latest
+        for one in _all(run)
+        if not one.is_latest and not one.faults
         for name, digest in one.manifest["files"].items()
     }
     scratch = new_partial(run)

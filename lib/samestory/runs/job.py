@@ -89,14 +89,25 @@ def prepare(names: Iterable[str] = (), assignments: Iterable[str] = ()) -> list[
     jobs, faults = [], []
     for run, entry in chosen(whole.runs, names).items():
         try:
-            job = _placed(_job(run, entry, texts), entry, texts, whole)
-            keep = whole.keep if entry.keep is None else entry.keep
-            jobs.append(dataclasses.replace(job, timeout=entry.timeout or whole.timeout, keep=keep))
+            jobs.append(planned(run, entry, whole, texts))
         except RunError as error:
             faults.append(str(error))
     if faults:
         raise RunError("\n".join(dict.fromkeys(faults)))
     return jobs
+
+
+def planned(run: str, entry: Entry, whole: Plan, texts: dict[str, str]) -> Job:
+    """The job of one listed run; ``texts`` are the parameters of the command line.
+
+    Raises
+    ------
+    RunError
+        As ``prepare``.
+    """
+    job = _placed(_job(run, entry, texts), entry, texts, whole)
+    keep = whole.keep if entry.keep is None else entry.keep
+    return dataclasses.replace(job, timeout=entry.timeout or whole.timeout, keep=keep)
 
 
 def _placed(job: Job, entry: Entry, texts: dict[str, str], whole: Plan) -> Job:

@@ -135,6 +135,14 @@ def changes(job: Job, folder: Path, digests: Digests | None = None) -> list[str]
     manifest, fault = checked(folder)
     if manifest is None:
         return [f"no usable result: {fault}" if fault else "no result yet"]
+    reasons = outdated(job, manifest, digests)
+    if manifest["status"] != OK:
+        reasons.append("not a good result")
+    return reasons + broken(folder)
+
+
+def outdated(job: Job, manifest: dict[str, Any], digests: Digests | None = None) -> list[str]:
+    """What a result was made of that is different now: ``story changed``, ``pandas changed``."""
     reasons = [
         f"{name} changed"
         for name, value in (("notebook", job.notebook), ("parameters", job.parameters))
@@ -143,9 +151,7 @@ def changes(job: Job, folder: Path, digests: Digests | None = None) -> list[str]
     for name, current in (("digests", (digests or Digests()).of(job)), ("versions", versions())):
         before = manifest.get(name) or {}
         reasons += [f"{key} changed" for key, value in current.items() if before.get(key) != value]
-    if manifest.get("status") != OK:
-        reasons.append("not a good result")
-    return list(dict.fromkeys(reasons)) + broken(folder)
+    return list(dict.fromkeys(reasons))
 
 
 def figures(folder: Path) -> list[dict[str, Any]]:

@@ -53,7 +53,7 @@ from .regular import is_folder, is_regular, others, text_of
 __all__ = [
     "ASIDE", "FAILED", "PARTIAL", "BusyError", "discard", "entries", "failed_folder", "flat", "held", "inner_folder",
     "is_held", "lock_name", "new_partial", "publish", "recover", "result_folder", "results_of", "run_of", "runs_apart",
-    "settle", "unflat",
+    "runs_made", "settle", "unflat",
 ]  # fmt: skip
 LOCKS = ".locks"
 # A command that tidies up holds the lock of each run it looks at for an instant; only who holds it longer is at work.
@@ -80,6 +80,13 @@ def runs_apart() -> list[str]:
             if folder.name != FAILED and not folder.name.startswith(".") and not (folder / FILE).exists():
                 found.add(path.parent.relative_to(top).as_posix())
     return sorted(found)
+
+
+def runs_made() -> list[str]:
+    """Every run that has a result, older results or evidence of a failure."""
+    outputs = paths.outputs()
+    single = {path.parent.name for top in (outputs, outputs / FAILED) for path in top.glob(f"[!.]*/{FILE}")}
+    return sorted({*(single - {FAILED}), *runs_apart(), *history.kept_runs()})
 
 
 @contextmanager
