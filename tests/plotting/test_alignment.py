@@ -119,7 +119,7 @@ HOSTILE = [
 def test_markup_in_texts_and_names_is_shown_as_text(text):
     articles = about(text, text, title=text).assign(outlet=text)
     shown = ss.show_alignment(articles, pd.DataFrame([passage(0, len(text), 0, len(text))]), "a", "b")
-    allowed = {"div", "table", "tr", "th", "td", "span", "sup", "p", "br"}
+    allowed = {"a", "div", "table", "tr", "th", "td", "span", "sup", "p", "br"}
     for form in (shown.html, clean(shown.html)):
         assert set(Marks(form).tags) <= allowed | {"tbody"}
         assert not re.search(r"<[^>]*\bon\w+=", form)

@@ -14,6 +14,7 @@ import pandas as pd
 from ..errors import SamestoryError, suggestion
 from ..schema import require_columns
 from ..text import fold, words
+from .evidence import led
 from .prose import Prose, clean, escaped
 
 __all__ = ["show_alignment"]
@@ -216,7 +217,8 @@ def _head(row: dict[str, Any]) -> str:
     """Outlet, title, date as precise as known, and id."""
     title = f"{escaped(clean(str(row['title'])))}<br>" if _given(row.get("title")) else ""
     outlet = f"{escaped(clean(str(row['outlet'])))}<br>" if _given(row.get("outlet")) else ""
-    return f'{outlet}{title}<span style="font-weight:normal">{escaped(_told(row))}</span>'
+    told = led(escaped(_told(row)), {"article": row["article_id"]})
+    return f'{outlet}{title}<span style="font-weight:normal">{told}</span>'
 
 
 def _told(row: dict[str, Any]) -> str:

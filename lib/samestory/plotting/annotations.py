@@ -11,6 +11,7 @@ import pandas as pd
 
 from ..errors import SamestoryError
 from ..schema import require_columns
+from .evidence import led
 from .prose import Prose, clean, escaped
 
 __all__ = ["show_annotations"]
@@ -95,7 +96,7 @@ def show_annotations(
                 f"the {span.role} {span.begin}:{span.end} is outside {article_id}, which has {len(text)} characters: "
                 "it was coded in another text."
             )
-    return Prose(_html(text, spans), _plain(article_id, text, spans))
+    return Prose(_html(article_id, text, spans), _plain(article_id, text, spans))
 
 
 def _attributed(rows: pd.DataFrame) -> list[_Span]:
@@ -126,7 +127,7 @@ def _credited(citations: pd.DataFrame | None, article_id: str) -> list[_Span]:
     return [_Span(int(a), int(b), "credit", 0) for a, b in zip(rows["begin"], rows["end"], strict=True)]
 
 
-def _html(text: str, spans: list[_Span]) -> str:
+def _html(article_id: str, text: str, spans: list[_Span]) -> str:
     shown = text[:MOST]
     starts: dict[int, list[_Span]] = {}
     ends: dict[int, list[_Span]] = {}
@@ -141,7 +142,8 @@ def _html(text: str, spans: list[_Span]) -> str:
         open_spans |= set(starts.get(begin, ()))
         begun = sorted(starts.get(begin, ()), key=lambda span: (span.number, ROLES.index(span.role)))
         if numbers := [str(number) for number in dict.fromkeys(span.number for span in begun) if number]:
-            out.append(f"<sup>{','.join(numbers)}</sup>")
+            place = {"article": article_id, "begin": begun[0].begin, "end": begun[0].end}
+            out.append(f"<sup>{led(','.join(numbers), place)}</sup>")
         role = min((span.role for span in open_spans), key=ROLES.index, default=None)
         safe = escaped(shown[begin:end])
         out.append(f'<span style="{LOOKS[role]}">{safe}</span>' if role else safe)

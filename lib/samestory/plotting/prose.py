@@ -17,6 +17,8 @@ from typing import Any
 import pandas as pd
 
 from ..errors import SamestoryError, listed, printable, suggestion, with_turns_shown
+from .evidence import KEYS, keys_of, led
+from .run_files import run_folder, write_table
 
 __all__ = ["outlet_of", "show_all", "show_passage", "show_passages", "show_table", "show_text"]
 
@@ -24,6 +26,9 @@ CONTEXT = 120  # characters of context on either side of a passage
 
 # Inline styles, because a notebook keeps no style sheet. dir="auto": each text in the direction of its script.
 READABLE = "max-width:70ch;line-height:1.5;white-space:pre-line"
+SCOPE = {"th": ' scope="col"', "td": ""}
+MOST_KEPT = 50_000  # rows of a table that is written because it was not shown whole
+_numbers = itertools.count(1)  # in a notebook run from top to bottom, each table has the same name each time
 MARKED = "background:#F0E442;color:#000;padding:0 .1em"
 
 
@@ -66,7 +71,7 @@ def show_text(text: str) -> Prose:
     """
     text = clean(text)
     paragraphs = [part.strip("\n") for part in re.split(r"\n\s*\n", text.strip()) if part.strip()]
-    said = "".join(f'<p dir="auto" style="{READABLE}">{escaped(part)}</p>' for part in paragraphs)
+    said = "".join(f'<p class="ss-text" dir="auto" style="{READABLE}">{escaped(part)}</p>' for part in paragraphs)
     return Prose(said, "\n\n".join(paragraphs))
 
 
@@ -82,6 +87,7 @@ def show_passage(
     end: Any = None,
     source: str = "",
     mark: Iterable[tuple[Any, Any]] = (),
+    article: Any = None,
 ) -> Prose:
     """Show a passage of an article with context, marks and its source.
 
@@ -97,6 +103,8 @@ def show_passage(
     mark : iterable of (int, int)
         Spans to mark, half-open offsets in ``text``, inside the passage or its context. Plain text shows them in square
         brackets; without marks the brackets enclose the passage.
+    article : str, optional
+        The ``article_id`` of the text; the page of a run then links the source to the passage in its article.
 
     Returns
     -------
@@ -133,13 +141,14 @@ def show_passage(
     inner = "".join(
         _piece(text[a:b], is_marked=(a, b) in marked, is_context=b <= first or a >= last) for a, b in pieces
     )
-    footer = f'<footer dir="auto">— {escaped(clean(source))}</footer>' if source else ""
+    place = {"article": article, "begin": begin, "end": end}
+    footer = f'<footer dir="auto">— {led(escaped(clean(source)), place)}</footer>' if source else ""
     block = f'<div dir="auto">{before}{inner}{after}</div>{footer}'
 
     bracketed = spans or ([(first, last)] if (left, right) != (first, last) else [])
     plain = before + _bracketed(text, left, right, bracketed) + after
     return Prose(
-        f'<blockquote style="{READABLE}">{block}</blockquote>',
+        f'<blockquote class="ss-passage" style="{READABLE}">{block}</blockquote>',
         plain + (f"\n— {clean(source)}" if source else ""),
     )
 
@@ -152,7 +161,7 @@ def show_passages(passages: pd.DataFrame, *, rows: int = 20) -> Prose:
     passages : pandas.DataFrame
         One row a passage: ``text`` (the whole text the offsets count in), ``begin``, ``end`` (half-open character
         offsets) and ``source`` (who says so, shown below the passage). Rows without text or offsets are counted in
-        a line below the passages.
+        a line below the passages. With ``article_id`` the page of a run links each source to its passage.
     rows : int
         How many passages at most; a line below says how many there are if some are left out.
 
@@ -180,7 +189,9 @@ def show_passages(passages: pd.DataFrame, *, rows: int = 20) -> Prose:
     if known.empty and passages.empty:
         return show_text("There is no passage to show.")
     parts = [
-        show_passage(row.text, begin=row.begin, end=row.end, source=row.source)
+        show_passage(
+            row.text, begin=row.begin, end=row.end, source=row.source, article=getattr(row, "article_id", None)
+        )
         for row in known.head(rows).itertuples(index=False)
     ]
     unknown = len(passages) - len(known)
@@ -303,8 +314,8 @@ def _window(text: str, first: int, last: int) -> tuple[int, int]:
 def _piece(text: str, *, is_marked: bool, is_context: bool) -> str:
     safe = escaped(text)
     if is_marked:
-        safe = f'<mark style="{MARKED}">{safe}</mark>'
-    return f'<span style="opacity:.6">{safe}</span>' if is_context else safe
+        safe = f'<mark class="ss-mark" style="{MARKED}">{safe}</mark>'
+    return f'<span class="ss-context" style="opacity:.6">{safe}</span>' if is_context else safe
 
 
 def _bracketed(text: str, left: int, right: int, spans: list[tuple[int, int]]) -> str:
@@ -316,7 +327,7 @@ def _bracketed(text: str, left: int, right: int, spans: list[tuple[int, int]]) -
 
 
 def show_table(table: pd.DataFrame, columns: list[str] | None = None, *, rows: int = 10) -> Prose:
-    """Show the first rows of a table.
+    """Show the first rows of a table; in a run the whole table is written too, and its page shows all rows.
 
     Parameters
     ----------
@@ -350,20 +361,37 @@ def show_table(table: pd.DataFrame, columns: list[str] | None = None, *, rows: i
             f"the table has no column {unknown[0]!r}.{suggestion(unknown[0], table.columns)} "
             f"Columns: {listed(table.columns, 40)}."
         )
-    cells = pd.DataFrame({name: [_told(cell) for cell in table[name].head(rows)] for name in chosen})
+    first = table.head(rows)
+    cells = pd.DataFrame({name: [_told(cell) for cell in first[name]] for name in chosen})
     left = f"{rows} of {len(table)} rows" if len(table) > rows else "" if len(table) else "no rows"
+    kept = f' data-table="{_kept(table, chosen)}"' if len(table) > rows else ""
     sides = ["right" if pd.api.types.is_numeric_dtype(table[name]) else "left" for name in chosen]
-    lines = [_row("th", [str(name) for name in chosen], sides), *(_row("td", row, sides) for row in cells.to_numpy())]
-    shown = f"<table>{''.join(lines)}</table>" + (f'<p style="color:#6E6E6E">{left}</p>' if left else "")
+    keys = [[keys_of(str(name), row) for name in chosen] for row in first.rename(columns=str).to_dict("records")]
+    heads = _row("th", [str(name) for name in chosen], sides, [{}] * len(chosen))
+    lines = [_row("td", row, sides, lead) for row, lead in zip(cells.to_numpy(), keys, strict=True)]
+    shown = f"<table><thead>{heads}</thead><tbody>{''.join(lines)}</tbody></table>" + (
+        f'<p class="ss-note" style="color:#6E6E6E"{kept}>{left}</p>' if left else ""
+    )
     plain = cells.to_string(index=False) if len(cells) else ", ".join(map(str, chosen))
     return Prose(shown, plain + (f"\n{left}" if left else ""))
 
 
-def _row(tag: str, cells: Iterable[str], sides: list[str]) -> str:
-    """One table row: text on the left, numbers on the right."""
+def _kept(table: pd.DataFrame, chosen: list[str]) -> str:
+    """The name of a table that is not shown whole; in a run it is written, with the columns that evidence needs."""
+    name = f"shown-{next(_numbers):02}"
+    folder = run_folder()
+    if folder is not None and len(table) <= MOST_KEPT:
+        (folder / "tables").mkdir(exist_ok=True)
+        needed = [key for key in KEYS.values() if key in table.columns and key not in chosen]
+        write_table(table[[*dict.fromkeys(chosen), *needed]].reset_index(drop=True), folder / "tables" / f"{name}.csv")
+    return name
+
+
+def _row(tag: str, cells: Iterable[str], sides: list[str], leads: list[dict[str, str]]) -> str:
+    """One table row: text on the left, numbers on the right; what a cell leads to."""
     inner = [
-        f'<{tag} style="text-align:{side}" dir="auto">{escaped(cell)}</{tag}>'
-        for cell, side in zip(cells, sides, strict=True)
+        f'<{tag} style="text-align:{side}" dir="auto"{SCOPE[tag]}>{led(escaped(cell), keys)}</{tag}>'
+        for cell, side, keys in zip(cells, sides, leads, strict=True)
     ]
     return f"<tr>{''.join(inner)}</tr>"
 

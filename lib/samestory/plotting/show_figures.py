@@ -19,19 +19,20 @@ import pandas as pd
 from matplotlib.figure import Figure, SubFigure
 
 from ..errors import RunError, SamestoryError, printable
+from .alt import alt_text
+from .evidence import linked_areas
 from .fingerprints import Fingerprint, fingerprint
 from .legible import legible
 from .prose import Prose, escaped, show_text
+from .run_files import run_folder, write_table
 from .theme import FILE_DPI, GREY, INLINE_DPI, style
 
 __all__ = ["show_figure"]
 
-RUN_FOLDER = "SAMESTORY_RUN_FOLDER"
 SOURCE = "source-line"
 COMPARED = "SAMESTORY_COMPARED"
 # Warnings about labels that leave little room: the figure is then drawn without that layout, and the picture grows.
 NO_ROOM = re.compile("constrained_layout not applied|Tight layout not applied")
-FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r", "\n")
 
 # 'path': letters become shapes. The picture looks the same with or without the font, right-to-left names stay
 # joined, and no text from a page becomes markup. The words of a figure can be searched in its record and its table.
@@ -59,7 +60,8 @@ def show_figure(
 
     - ``figures/<name>.png`` (200 dpi) and ``figures/<name>.svg``: the same bytes each time on one machine;
     - ``tables/<name>.csv``: the table behind the figure (see `write_table`);
-    - ``figures/<name>.json``: name, caption, the paths of these three, fingerprint, one line for each artist.
+    - ``figures/<name>.json``: name, caption, the paths of these three, words for a reader who does not see the picture,
+      fingerprint, one line for each artist, and which areas of the picture lead to which article or claim.
 
     Parameters
     ----------
@@ -70,7 +72,7 @@ def show_figure(
     name : str
         Short name of the figure, unique in a notebook: small letters, digits, hyphens.
     caption : str
-        What the figure compares, in a sentence; also the picture's alternative text.
+        What the figure compares, in a sentence; the picture's alternative text begins with it (see `alt_text`).
     story : Story, optional
         Its ``source_line`` is set small below the figure.
 
@@ -90,7 +92,7 @@ def show_figure(
     """
     figure = _figure_of(ax)
     _check(table, name)
-    folder = _run_folder()
+    folder = run_folder()
     if table.empty:
         _close(figure)
         if folder is not None:
@@ -104,17 +106,18 @@ def show_figure(
             "another name, or show it once."
         )
     caption = printable(" ".join(caption.split()))
+    alt = alt_text(table, caption or f"Figure {name}.")
     with _drawing_remarks(name) as missing, style(), _source_line(figure, story), legible(figure):
         print_ = fingerprint(figure)
         with _laid_out(figure):
             # In a run the picture is drawn once, for the file and for the cell.
             png = _png(figure, FILE_DPI if folder else INLINE_DPI) if folder or _in_notebook() else b""
             if _in_notebook():
-                _display(png, caption or f"figure {name}: {print_.summary}", FILE_DPI if folder else INLINE_DPI)
+                _display(png, name, alt, FILE_DPI if folder else INLINE_DPI)
             if folder is not None:
                 (folder / "figures").mkdir(exist_ok=True)
                 (folder / "figures" / f"{name}.png").write_bytes(png)
-                _write(folder, figure, table, name, caption, print_)
+                _write(folder, figure, table, name, {"caption": caption, "alt": alt}, print_)
     if missing and folder is not None:
         _note_missing(folder / "figures" / f"{name}.json", missing)
     _close(figure)
@@ -157,16 +160,6 @@ def _check(table: Any, name: Any) -> None:
             f"{name!r} cannot be the name of a figure: use small letters a-z, digits and hyphens, at most 100, "
             "and begin with a letter or digit, as in 'claims-by-outlet'."
         )
-
-
-def _run_folder() -> Path | None:
-    """The folder of the current run; None outside a run."""
-    named = os.environ.get(RUN_FOLDER)
-    if not named:
-        return None
-    if not Path(named).is_dir():
-        raise RunError(f"{RUN_FOLDER} is {named!r}, which is not a folder: figures cannot be written.")
-    return Path(named)
 
 
 @contextmanager
@@ -252,13 +245,13 @@ def _in_notebook() -> bool:
     return getattr(shell, "kernel", None) is not None
 
 
-def _display(png: bytes, alt: str, dpi: int) -> None:
+def _display(png: bytes, name: str, alt: str, dpi: int) -> None:
     """Show a picture; one of more dots than usual is shown at the usual size."""
     from IPython.display import Image, display
 
     width = int.from_bytes(png[16:20], "big")  # as the head of a PNG says
     shown = {} if dpi == INLINE_DPI else {"width": round(width * INLINE_DPI / dpi)}
-    display(Image(data=png, format="png", alt=alt, **shown))
+    display(Image(data=png, format="png", alt=alt, metadata={"figure": name}, **shown))
 
 
 def _close(figure: Figure) -> None:
@@ -298,39 +291,16 @@ def _note_missing(record: Path, missing: list[str]) -> None:
     record.write_text(json.dumps(said, ensure_ascii=False, indent=1) + "\n", encoding="utf-8", newline="\n")
 
 
-def _write(folder: Path, figure: Figure, table: pd.DataFrame, name: str, caption: str, print_: Fingerprint) -> None:
+def _write(
+    folder: Path, figure: Figure, table: pd.DataFrame, name: str, words: dict[str, str], print_: Fingerprint
+) -> None:
     """Write drawing, table and record of a figure into a run's folder, beside its picture."""
     places = {"png": f"figures/{name}.png", "svg": f"figures/{name}.svg", "table": f"tables/{name}.csv"}
     (folder / "tables").mkdir(exist_ok=True)
-    (folder / places["svg"]).write_bytes(_svg(figure, name, caption or name))
+    (folder / places["svg"]).write_bytes(_svg(figure, name, words["caption"] or name))
     write_table(table, folder / places["table"])
-    record: dict[str, Any] = {"name": name, "caption": caption, **places}
+    record: dict[str, Any] = {"name": name, **words, **places}
     record |= {"fingerprint": print_.digest, "summary": print_.summary, "artists": list(print_.lines)}
+    record |= {"areas": linked_areas(figure)}
     said = json.dumps(record, ensure_ascii=False, indent=1)
     (folder / "figures" / f"{name}.json").write_text(said + "\n", encoding="utf-8", newline="\n")
-
-
-def write_table(table: pd.DataFrame, path: Path) -> None:
-    """Write a table as CSV: UTF-8, a line feed after each row, floats with up to six significant digits.
-
-    A text or column name that begins with ``=``, ``+``, ``-``, ``@``, tab or a line break gets an apostrophe before it:
-    a spreadsheet would run it as a formula, and these texts come from other people's pages. An index is written as
-    columns if it has a name or is not just row numbers.
-    """
-    out = table.copy()
-    if not (out.index.nlevels == 1 and out.index.name is None and pd.api.types.is_integer_dtype(out.index)):
-        out = out.reset_index(allow_duplicates=True)
-    if out.columns.nlevels > 1:
-        out.columns = pd.Index([" / ".join(map(str, column)).strip(" /") for column in out.columns])
-    for i, dtype in enumerate(out.dtypes):
-        if not (pd.api.types.is_numeric_dtype(dtype) or pd.api.types.is_datetime64_any_dtype(dtype)):
-            out.isetitem(i, out.iloc[:, i].astype(object).map(_cell))
-    out.columns = pd.Index([_cell(str(column)) for column in out.columns])
-    out.to_csv(path, index=False, encoding="utf-8", lineterminator="\n", float_format="%.6g")
-
-
-def _cell(value: Any) -> Any:
-    """A cell that no spreadsheet runs as a formula."""
-    if isinstance(value, float):
-        return f"{value:.6g}" if value == value else value
-    return f"'{value}" if isinstance(value, str) and value.startswith(FORMULA_STARTS) else value

@@ -454,11 +454,11 @@ class CodingOverview:
 
     def _passage(self, article_id: str, begin: int, end: int, said: str) -> tuple:
         name = self.story.article_names()[article_id]
-        return self.story.article(article_id)["text"], begin, end, f"{name}: {said}"
+        return self.story.article(article_id)["text"], begin, end, f"{name}: {said}", article_id
 
     @staticmethod
     def _shown(passages: Iterable[tuple]) -> Prose:
-        return show_passages(pd.DataFrame(list(passages), columns=["text", "begin", "end", "source"]))
+        return show_passages(pd.DataFrame(list(passages), columns=["text", "begin", "end", "source", "article_id"]))
 
 
 def coding_overview(

@@ -198,10 +198,12 @@ class AgreementOverview:
             return said
         texts = self.story.articles.drop_duplicates("article_id").set_index("article_id")["text"]
         rows = [
-            (texts.get(row.article_id), row.begin_first, row.end_first, self._asked(row))
+            (texts.get(row.article_id), row.begin_first, row.end_first, self._asked(row), row.article_id)
             for row in marked.head(N_PASSAGES).itertuples()
         ]
-        return show_all([show_passages(pd.DataFrame(rows, columns=["text", "begin", "end", "source"])), said])
+        return show_all(
+            [show_passages(pd.DataFrame(rows, columns=["text", "begin", "end", "source", "article_id"])), said]
+        )
 
     def places(self) -> Prose:
         """How many passages both coders marked with the same begin and end."""

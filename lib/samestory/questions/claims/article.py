@@ -117,7 +117,9 @@ class ArticleOverview:
         """The whole article, as it was published, with a mark on each passage that is coded with a claim."""
         about = self._story.article(self.article_id)
         marks = zip(self._own["begin"], self._own["end"], strict=True)
-        return show_passage(self.text, mark=marks, source=", ".join(about[["outlet", "url"]].dropna()))
+        return show_passage(
+            self.text, mark=marks, source=", ".join(about[["outlet", "url"]].dropna()), article=self.article_id
+        )
 
     def marks(self) -> Prose:
         """How many passages are coded, and how much of the text is not the article's body."""

@@ -12,6 +12,7 @@ from matplotlib.lines import Line2D
 from matplotlib.patches import Patch, Rectangle
 
 from ...errors import counted
+from ...plotting.evidence import keys_of, link_area, link_rows
 from ...plotting.theme import COLOURS, GREY, INK, LIGHT, clipped, look, new_axes, status_patches, style, value_axis
 from ...schema import CARRIED, STATUSES
 from ...statistics import MIN_N
@@ -59,6 +60,7 @@ def plot_matrix(table: pd.DataFrame, *, focus: str | None = None, ax: Axes | Non
         for cell in table.itertuples():
             x, y = place_of[cell.claim_id], cell.place
             ax.add_patch(Rectangle((x - 0.45, y - 0.42), 0.9, 0.84, **look(cell.status) | {"linewidth": 0.5}))
+            link_area(ax, keys_of("status", cell._asdict()), x=(x - 0.45, x + 0.45), y=(y - 0.42, y + 0.42))
             if cell.n_statuses > 1:
                 ax.plot([x], [y], marker="o", markersize=3, color="white", markeredgecolor=INK, linestyle="")
         is_article = bool((rows["article_ids"] == rows["name"]).all())
@@ -144,6 +146,7 @@ def plot_rates(table: pd.DataFrame, *, of: str = "judgeable", ax: Axes | None = 
             ax.text(_COLUMN[row.counted], place_of[row.claim_id], _cases(row), **_small())
             if row.counted == units[0]:
                 _left_out(ax, place_of[row.claim_id], row)
+        link_rows(ax, "claim_id", table.drop_duplicates("claim_id"))
         for unit in units:
             marker, colour, _ = UNITS[unit]
             ax.text(_COLUMN[unit], -0.85, unit, **_small() | {"color": GREY})
@@ -230,6 +233,7 @@ def plot_states(table: pd.DataFrame, *, ax: Axes | None = None) -> Axes:
             if len(there):
                 ax.barh(there, width[there], left=left[there], height=0.72, **look(status))
             left += width
+        link_rows(ax, "claim_id", table)
         for y, row in enumerate(table.itertuples()):
             ax.text(1.08, y, str(row.n_carrying), **_small())
             if not row.is_rate:
@@ -294,6 +298,7 @@ def plot_hardening(table: pd.DataFrame, *, name: str = "this article", ax: Axes 
             if len(there):
                 ax.barh(there, width[there], left=left[there], height=0.7, **look(status))
             left += width
+        link_rows(ax, "claim_id", table)
         wide = max(n, 1)  # compared with no article, the article's own status is still drawn
         box = wide * 1.04
         for row, item in enumerate(table.itertuples()):

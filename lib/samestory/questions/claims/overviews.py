@@ -241,6 +241,7 @@ class ClaimsOverview:
                         "begin": hard[f"{side}begin"],
                         "end": hard[f"{side}end"],
                         "source": said,
+                        "article_id": hard[f"{side}article_id"],
                         "place": place,
                     }
                 )

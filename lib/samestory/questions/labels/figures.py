@@ -12,6 +12,7 @@ from matplotlib.lines import Line2D
 from matplotlib.patches import Patch
 
 from ...errors import counted
+from ...plotting.evidence import keys_of, link_area
 from ...plotting.theme import COLOURS, GREY, INK, LIGHT, clipped, look, new_axes, style
 from ...statistics import MIN_N
 
@@ -59,6 +60,7 @@ def plot_shares(table: pd.DataFrame, *, ax: Axes | None = None) -> Axes:
             y += 1
             for row in rows.itertuples():
                 _dumbbell(ax, y, row, COLOURS[evaluation])
+                link_area(ax, {"actor": actor}, y=(y - 0.5, y + 0.5))
                 ticks.append((y, row.group))
                 y += 1
         ax.set_yticks([at for at, _ in ticks], [clipped(name) for _, name in ticks])
@@ -160,6 +162,9 @@ def plot_words(table: pd.DataFrame, *, ax: Axes | None = None) -> Axes:
             white = inside and _one(row.evaluation) != "neutral"
             box = {"facecolor": "white", "edgecolor": "none", "pad": 1} if row.is_few else None  # no hatch through it
             ax.text(x, y, cases, va="center", fontsize=9, color="white" if white else INK, zorder=3, bbox=box)
+        for row in table.drop_duplicates(by).to_dict("records"):
+            y = words.index(row[by])
+            link_area(ax, keys_of("label", row), y=(y - 0.5, y + 0.5))
         for y in range(1, len(words)):
             ax.axhline(y - 0.5, color=LIGHT, linewidth=0.8, zorder=1)
         ax.set_yticks(range(len(words)), ["\n".join(textwrap.wrap(word, WIDEST)) for word in words], linespacing=0.95)

@@ -148,10 +148,11 @@ class LabelsOverview:
                 row.begin,
                 row.end,
                 f"{articles[row.article_id]}: {actors.get(row.actor, row.actor)}, {row.evaluation}, {row.voice} voice",
+                row.article_id,
             )
             for row in found.drop_duplicates(["actor", "evaluation"]).head(N_PASSAGES).itertuples()
         ]
-        shown = show_passages(pd.DataFrame(rows, columns=["text", "begin", "end", "source"]))
+        shown = show_passages(pd.DataFrame(rows, columns=["text", "begin", "end", "source", "article_id"]))
         said = f"Evaluating labels for these actors whose place in a text is known: {len(found)}."
         return show_all([shown, show_text(said)])
 

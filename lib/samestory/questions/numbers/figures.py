@@ -11,6 +11,7 @@ import pandas as pd
 from matplotlib.axes import Axes
 from matplotlib.lines import Line2D
 
+from ...plotting.evidence import link_area, link_rows
 from ...plotting.theme import COLOURS, GREY, INK, LIGHT, clipped, colours_of, new_axes, style, time_axis, value_axis
 from ...schema.cells import from_cell
 
@@ -52,6 +53,7 @@ def plot_intervals(table: pd.DataFrame, *, name: str = "", ax: Axes | None = Non
         for y, row in enumerate(table.itertuples()):
             colour = COLOURS[CLASHES] if row.n_conflicts else COLOURS[FITS]
             _interval(ax, y, row.low, row.high, (left, right), colour, row.is_vague)
+        link_rows(ax, "values", table)
         clashes = [f"{a} of {b}" for a, b in zip(table["n_conflicts"], table["n_others"], strict=True)]
         _beside(ax, 10, "articles", table["n_articles"])
         _beside(ax, 66, "families", table["n_families"])
@@ -327,6 +329,9 @@ def plot_drift(table: pd.DataFrame, *, ax: Axes | None = None) -> Axes:
             if pd.notna(row.value_text):
                 colour = COLOURS[CLASHES] if lost else COLOURS[FITS]
                 _interval(ax, y + 0.16, row.low, row.high, (left, right), colour, row.is_vague)
+            before_keys = {"article": row.source_article_id, "quantity": row.before_quantity}
+            link_area(ax, before_keys, y=(y - 0.45, y))
+            link_area(ax, {"article": row.article_id, "quantity": row.quantity}, y=(y, y + 0.45))
             before, after = (said if pd.notna(said) else "no figure" for said in (row.before, row.value_text))
             names.append(f"{first[y]}: {before}\n{second[y]}: {after}")
             flags = {"vaguer": row.is_vaguer, "source lost": row.is_source_lost, "source named": row.is_source_new}

@@ -249,6 +249,7 @@ class NumbersOverview:
                 "begin": rows["begin"],
                 "end": rows["end"],
                 "source": rows["article"] + ": " + rows["source"].astype("str"),
+                "article_id": rows["article_id"],
             }
         )
         return show_passages(table, rows=most)

@@ -66,10 +66,10 @@ class RevisionsOverview:
             first, second = ("earlier", "later") if row.order == "known" else ("one", "other")
             a, b = row.earlier_id, row.later_id
             rows += [
-                (texts[a], row.begin, row.end, f"{names[a]}, {first} version"),
-                (texts[b], row.later_begin, row.later_end, f"{names[b]}, {second} version"),
+                (texts[a], row.begin, row.end, f"{names[a]}, {first} version", a),
+                (texts[b], row.later_begin, row.later_end, f"{names[b]}, {second} version", b),
             ]
-        return show_passages(pd.DataFrame(rows, columns=["text", "begin", "end", "source"]))
+        return show_passages(pd.DataFrame(rows, columns=["text", "begin", "end", "source", "article_id"]))
 
 
 def overview(articles: pd.DataFrame, *, versions: pd.DataFrame) -> RevisionsOverview:

@@ -9,6 +9,7 @@ from matplotlib.lines import Line2D
 from matplotlib.patches import Patch, Rectangle
 
 from ...errors import counted
+from ...plotting.evidence import keys_of, link_area, link_rows
 from ...plotting.theme import COLOURS, GREY, INK, clipped, look, new_axes, style, value_axis
 from ...schema import STATUSES
 
@@ -57,6 +58,7 @@ def plot_matrix(cells: pd.DataFrame, statements: pd.DataFrame, *, ax: Axes | Non
         for cell in table.itertuples():
             x, y = column_of[cell.place], row_of[cell.statement_id]
             ax.add_patch(Rectangle((x - 0.45, y - 0.42), 0.9, 0.84, **look(cell.status) | {"linewidth": 0.5}))
+            link_area(ax, keys_of("status", cell._asdict()), x=(x - 0.45, x + 0.45), y=(y - 0.42, y + 0.42))
             if cell.n_statuses > 1:
                 ax.plot([x], [y], marker="o", markersize=3, color="white", markeredgecolor=INK, linestyle="")
         ax.set_yticks(range(len(statements)), _titles(statements), fontsize=9)
@@ -110,6 +112,7 @@ def plot_carriers(statements: pd.DataFrame, *, ax: Axes | None = None) -> Axes:
         if len(places):
             ax.barh(places, n, height=0.72, color=COLOURS["attributed"], label="outlets")
             ax.plot(families, places, "D", color=COLOURS["contradicted"], markersize=5, label="copy families")
+        link_rows(ax, "text", statements)
         for y, row in enumerate(statements.itertuples()):
             said = f"{counted(row.n_languages, 'language')}" + (f", {row.n_denied} deny" if row.n_denied else "")
             ax.text(max(row.n_outlets, row.n_families) + 0.4, y, said, va="center", fontsize=8.5, color=GREY)

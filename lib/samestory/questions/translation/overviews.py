@@ -202,8 +202,8 @@ class TranslationOverview:
             head = f"{row.kind}: {row.verdict} (confidence {row.confidence}). {row.rule}."
             shown += [
                 show_text(head),
-                _marked(texts[row.source_id], row, "source_", self._name(row.source_id)),
-                _marked(texts[row.article_id], row, "", self._name(row.article_id)),
+                _marked(texts[row.source_id], row, "source_", self._name(row.source_id), row.source_id),
+                _marked(texts[row.article_id], row, "", self._name(row.article_id), row.article_id),
             ]
         more = len(found) - rows
         return show_all([*shown, *([show_text(f"{counted(more, 'more change')} not shown.")] if more > 0 else [])])
@@ -250,11 +250,11 @@ class TranslationOverview:
         )
 
 
-def _marked(text: str, row: object, side: str, name: str) -> Prose:
+def _marked(text: str, row: object, side: str, name: str, article: str) -> Prose:
     begin, end = (getattr(row, f"{side}{edge}") for edge in ("begin", "end"))
     words = [getattr(row, f"{side}words_{edge}") for edge in ("begin", "end")]
     mark = [(int(words[0]), int(words[1]))] if pd.notna(words[0]) else []
-    return show_passage(text, begin=int(begin), end=int(end), source=name, mark=mark)
+    return show_passage(text, begin=int(begin), end=int(end), source=name, mark=mark, article=article)
 
 
 def overview(story: Story, *, article: str | None = None, source: str | None = None) -> TranslationOverview:

@@ -1,0 +1,164 @@
+"""What leads from a result to the passage behind it: keys of articles, claims, figures, labels and sources.
+
+In a notebook these keys do nothing. The page of a run makes links of them, if the site has a page for them.
+"""
+
+from __future__ import annotations
+
+import html
+import weakref
+from collections.abc import Mapping
+from typing import Any
+
+import matplotlib as mpl
+import pandas as pd
+from matplotlib.axes import Axes
+from matplotlib.figure import Figure
+from matplotlib.transforms import Bbox, blended_transform_factory
+
+from ..schema.cells import from_cell
+
+# What a key is called in HTML: data-article="...". The columns of tables with the same meaning.
+KEYS = {
+    "article": "article_id",
+    "begin": "begin",
+    "end": "end",
+    "claim": "claim_id",
+    "quantity": "quantity",
+    "actor": "actor",
+    "label": "label",
+    "source": "source",
+}
+MOST_LENGTH = 300
+MOST_AREAS = 5_000
+SCALE = 10_000  # areas count in parts of the picture's width and height
+_PASSAGE = ("article", "begin", "end", "claim", "quantity")
+_LEADS: dict[str, tuple[str, ...]] = {
+    **dict.fromkeys(("article", "article_id", "outlet", "title", "status", "value_text", "values", "text"), _PASSAGE),
+    **dict.fromkeys(("claim", "claim_id", "step"), ("claim",)),
+    "quantity": ("quantity",),
+    "actor": ("actor",),
+    **dict.fromkeys(("label", "wording"), ("actor", "label")),
+    **dict.fromkeys(("source", "cited", "attributed_to"), ("source",)),
+}
+_OTHER_OFFSETS = {"later": ("later_begin", "later_end"), "earlier": ("begin", "end")}
+
+Limits = tuple[float, float] | None
+_areas: weakref.WeakKeyDictionary[Axes, list[tuple[Limits, Limits, dict[str, str]]]] = weakref.WeakKeyDictionary()
+
+
+def is_given(value: Any) -> bool:
+    """Whether a cell is not empty."""
+    return not (value is None or value is pd.NA or value is pd.NaT or value != value or value == "")
+
+
+def known(keys: Mapping[str, Any]) -> dict[str, str]:
+    """The keys that have a value, as texts; a place in a text as a whole number."""
+    found = {}
+    for name, value in keys.items():
+        if not is_given(value):
+            continue
+        said = f"{value:g}" if isinstance(value, float) and value.is_integer() else str(value)
+        if len(said) <= MOST_LENGTH:
+            found[name] = said
+    return found
+
+
+def keys_of(column: str, row: Mapping[str, Any]) -> dict[str, str]:
+    """What a cell of a table leads to: the keys in its row that belong to its column; often none.
+
+    Parameters
+    ----------
+    column
+        The column of the cell.
+    row
+        All cells of the row by column, also those that are not shown.
+    """
+    if column in _LEADS:
+        own = {name: row.get(KEYS[name]) for name in _LEADS[column]}
+        if "article" in own and not is_given(own["article"]):
+            own |= {"article": _only(row.get("article_ids")), "begin": None, "end": None}
+        if "source" in own:
+            own["source"] = row.get(column)
+        return known(own)
+    stem = column.removesuffix("_id")
+    if f"{stem}_id" not in row:
+        return {}
+    begin, end = _OTHER_OFFSETS.get(stem, ("", ""))
+    return known({"article": row[f"{stem}_id"], "begin": row.get(begin), "end": row.get(end)})
+
+
+def _only(cell: Any) -> str | None:
+    """The article of a cell that lists articles, if it is one."""
+    found = from_cell(cell) if isinstance(cell, str) else []
+    return found[0] if len(found) == 1 else None
+
+
+def led(safe: str, keys: Mapping[str, Any]) -> str:
+    """HTML, already escaped, with the keys around it; unchanged if there are none."""
+    given = known(keys)
+    if not given or not safe:
+        return safe
+    said = " ".join(f'data-{name}="{html.escape(value)}"' for name, value in given.items())
+    return f"<a {said}>{safe}</a>"
+
+
+def link_area(ax: Axes, keys: Mapping[str, Any], *, x: Limits = None, y: Limits = None) -> None:
+    """Note what an area of a figure leads to; the page of a run makes a link of it.
+
+    Parameters
+    ----------
+    ax
+        The axes.
+    keys
+        Some of ``article, begin, end, claim, quantity, actor, label, source``; without a value it leads nowhere.
+    x, y
+        From where to where, in data; None: the whole picture, with the names beside it.
+    """
+    if given := known(keys):
+        _areas.setdefault(ax, []).append((x, y, given))
+
+
+def link_rows(ax: Axes, column: str, table: pd.DataFrame) -> None:
+    """The same for a figure with a row for each row of a table, the first at 0: what the cells of a column lead to."""
+    for at, row in enumerate(table.to_dict("records")):
+        keys = keys_of(column, {str(key): value for key, value in row.items()})
+        link_area(ax, keys, y=(at - 0.5, at + 0.5))
+
+
+def linked_areas(figure: Figure) -> list[dict[str, Any]]:
+    """The areas noted in a figure that is laid out.
+
+    Returns
+    -------
+    list of dict
+        ``box`` with left, top, width and height in ten-thousandths of the picture as saved, and the keys.
+    """
+    padding = mpl.rcParams["savefig.pad_inches"] * figure.dpi
+    whole = figure.get_tightbbox().transformed(figure.dpi_scale_trans).padded(padding)
+    found: list[dict[str, Any]] = []
+    for ax in figure.axes:
+        for x, y, keys in _areas.get(ax, []):
+            box = _box(ax, x, y, whole)
+            left, right = sorted((round(SCALE * (box.x0 - whole.x0) / whole.width), _right(box, whole)))
+            top, bottom = sorted((_top(box.y1, whole), _top(box.y0, whole)))
+            found.append({"box": [left, top, right - left, bottom - top], **keys})
+    return found[:MOST_AREAS]
+
+
+def _box(ax: Axes, x: Limits, y: Limits, whole: Bbox) -> Bbox:
+    """An area in pixels of the figure."""
+    to = blended_transform_factory(ax.transData if x else ax.transAxes, ax.transData if y else ax.transAxes)
+    (x0, x1), (y0, y1) = x or (0, 1), y or (0, 1)
+    box = Bbox(to.transform([(x0, y0), (x1, y1)]))
+    left, right = (box.x0, box.x1) if x else (whole.x0, whole.x1)
+    return Bbox([[left, min(box.y0, box.y1)], [right, max(box.y0, box.y1)]])
+
+
+def _right(box: Bbox, whole: Bbox) -> int:
+    return round(SCALE * (box.x1 - whole.x0) / whole.width)
+
+
+def _top(y: float, whole: Bbox) -> int:
+    """A height counted from the top, as pages do."""
+    return round(SCALE * (whole.y1 - y) / whole.height)
