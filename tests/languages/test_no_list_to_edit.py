@@ -31,7 +31,7 @@ ALLOWED = {
     "text/narration.py": ({"en"}, "a French pronoun"),
     "intake/dates/words.py": ({"pt"}, "a time zone of North America"),
     "intake/formats/factiva.py": ({"tr"}, "a row of a table in HTML"),
-    "runs/page.py": ({"tr"}, "a row of a table in HTML"),
+    "runs/pages/cleaning.py": ({"tr"}, "a row of a table in HTML"),
     "runs/execute.py": ({"es"}, "the plural of process"),
     "plotting/artists.py": ({"pt"}, "points, the unit of sizes of letters"),
 }

@@ -11,7 +11,7 @@ from growth import units
 
 import samestory as ss
 from samestory.plotting.alignment import GAP, MOST, MOST_PASSAGES
-from samestory.runs.page import clean
+from samestory.runs.pages.cleaning import clean
 
 LEFT = "Early. The fire broke out before five in Shed 14, the office said. Late words."
 RIGHT = "Other. The blaze broke out before six in Shed 14, the office said. And more."

@@ -8,7 +8,7 @@ import pytest
 
 from samestory.errors import SamestoryError
 from samestory.plotting.annotations import LOOKS, MOST, show_annotations
-from samestory.runs.page import clean
+from samestory.runs.pages.cleaning import clean
 
 TEXT = "Four died, the Office said. It rained, it said <b>& wept</b>. As you know, it burns. Source: Relay"
 NAMES = ["begin", "end", "source_begin", "source_end", "cue_begin", "cue_end"]

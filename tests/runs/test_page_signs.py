@@ -2,7 +2,7 @@
 
 from samestory.errors import printable, with_turns_shown
 from samestory.plotting.prose import escaped
-from samestory.runs.page import clean, without_active
+from samestory.runs.pages.cleaning import clean, without_active
 
 
 def test_signs_that_turn_a_page_are_shown_by_their_number():

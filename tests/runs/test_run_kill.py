@@ -45,7 +45,7 @@ def whole(n_before, n_now):
 def test_kills_of_the_worker(home):
     chance = random.Random(20241014)  # noqa: S311
     nursery = Nursery(
-        home, "samestory.runs.worker", "samestory.runs.notebook_run", "samestory.runs.page", "ipykernel.kernelapp"
+        home, "samestory.runs.worker", "samestory.runs.notebook_run", "samestory.runs.pages.page", "ipykernel.kernelapp"
     )
     kept, killed, lasts = 0, 0, []
     try:

@@ -9,7 +9,9 @@ from run_projects import fill
 
 import samestory as ss
 from samestory.runs.job import prepare
-from samestory.runs.page import clean, html, linked
+from samestory.runs.pages.cleaning import clean
+from samestory.runs.pages.loading import linked
+from samestory.runs.pages.page import html
 
 EVIL = "<script>alert(1)</script>"
 PNG = "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNkYPhfDwAChwGA60e6kgAAAABJRU5ErkJggg=="

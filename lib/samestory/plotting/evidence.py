@@ -34,7 +34,9 @@ MOST_AREAS = 5_000
 SCALE = 10_000  # areas count in parts of the picture's width and height
 _PASSAGE = ("article", "begin", "end", "claim", "quantity")
 _LEADS: dict[str, tuple[str, ...]] = {
-    **dict.fromkeys(("article", "article_id", "outlet", "title", "status", "value_text", "values", "text"), _PASSAGE),
+    **dict.fromkeys(
+        ("article", "article_id", "article_ids", "outlet", "title", "status", "value_text", "values", "text"), _PASSAGE
+    ),
     **dict.fromkeys(("claim", "claim_id", "step"), ("claim",)),
     "quantity": ("quantity",),
     "actor": ("actor",),

@@ -18,7 +18,7 @@ from . import kernels, log, manifest, preflight, store
 from .crew import Crew
 from .digests import Digests
 from .hooks import differs
-from .job import Job, prepare
+from .job import Job, prepare, with_neighbours
 from .plan import MOST_SECONDS
 from .progress import Display
 from .story_jobs import CODER, LeftOut, checked_story, story_jobs
@@ -96,6 +96,7 @@ def run(
     todo, left_out = _todo(names, assignments, story)
     if timeout is not None:
         todo = [dataclasses.replace(job, timeout=checked_timeout(timeout)) for job in todo]
+    todo = with_neighbours(todo)
     with Display(console) as display:
         for one in left_out:
             display.line(str(one))

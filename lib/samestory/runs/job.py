@@ -29,7 +29,8 @@ class Job:
     ``story_folder`` is None if the notebook has no parameter ``story``; it can then read any story.
     ``other_folders`` are those of its parameters that end in ``_story`` (stories it reads beside its own), or are
     called ``folder`` (files it reads). ``timeout`` is in seconds, ``keep`` how many older results stay.
-    ``reasons`` are why it is made, as the manifest will say.
+    ``reasons`` are why it is made, as the manifest will say. ``beside`` are the other runs of its story that the same
+    command makes or found up to date: their names and notebooks, for the links between pages.
     """
 
     run: str
@@ -40,6 +41,7 @@ class Job:
     timeout: int = USUAL_TIMEOUT
     keep: int = USUAL_KEEP
     reasons: tuple[str, ...] = ()
+    beside: tuple[tuple[str, str], ...] = ()
 
     @property
     def is_apart(self) -> bool:
@@ -64,7 +66,23 @@ class Job:
     def from_json(cls, text: str | bytes) -> Job:
         """Back from ``to_json``."""
         known = json.loads(text)
-        return cls(**known | {name: tuple(known[name]) for name in ("other_folders", "reasons")})
+        known |= {name: tuple(known[name]) for name in ("other_folders", "reasons")}
+        return cls(**known | {"beside": tuple((run, notebook) for run, notebook in known["beside"])})
+
+
+def with_neighbours(jobs: list[Job]) -> list[Job]:
+    """The jobs of one command, each with the others of its story."""
+    return [
+        dataclasses.replace(
+            job,
+            beside=tuple(
+                (other.run, other.notebook)
+                for other in jobs
+                if other is not job and job.story_folder is not None and other.story_folder == job.story_folder
+            ),
+        )
+        for job in jobs
+    ]
 
 
 def prepare(names: Iterable[str] = (), assignments: Iterable[str] = ()) -> list[Job]:

@@ -6,6 +6,7 @@ Enough for what must be quick: parameters, static faults, the decision that a ru
 from __future__ import annotations
 
 import json
+import re
 from pathlib import Path
 from typing import Any
 
@@ -13,6 +14,7 @@ from .. import paths
 from ..errors import RunError, listed, suggestion
 
 PARAMETERS, INJECTED = "parameters", "injected-parameters"
+_HEADING = re.compile(r"^#+\s+(.+?)\s*#*$", re.MULTILINE)
 ADDED = {INJECTED, "papermill-error-cell-tag"}
 
 
@@ -42,6 +44,14 @@ def read(path: Path) -> dict[str, Any]:
 def joined(text: str | list[str]) -> str:
     """Text as notebooks keep it, one string or a list of lines, as one string."""
     return text if isinstance(text, str) else "".join(text)
+
+
+def heading(cells: list[Any]) -> str:
+    """The first heading of a notebook, without Markdown signs; empty if there is none."""
+    for cell in cells:
+        if cell["cell_type"] == "markdown" and (found := _HEADING.search(cell["source"])):
+            return re.sub(r"[*_`]", "", found[1])
+    return ""
 
 
 def tags(cell: Any) -> list[str]:

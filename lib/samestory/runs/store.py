@@ -71,6 +71,11 @@ def results_of(story: str) -> list[Path]:
     return sorted(path.parent for path in (paths.outputs() / story).glob(f"*/{FILE}"))
 
 
+def listed_results() -> list[Path]:
+    """The folders of the results of listed runs."""
+    return sorted(path.parent for path in paths.outputs().glob(f"*/{FILE}") if path.parent.name != FAILED)
+
+
 def runs_apart() -> list[str]:
     """The runs of single stories that have a result or evidence of a failure, as ``<story>/<name>``."""
     outputs, found = paths.outputs(), set()

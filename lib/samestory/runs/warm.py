@@ -28,7 +28,7 @@ ENVIRONMENT = {"MPLBACKEND": "module://matplotlib_inline.backend_inline", "OPENB
 LIBRARIES = (
     "ipykernel.ipkernel", "ipykernel.kernelapp", "matplotlib.backends.backend_agg", "matplotlib.backends.backend_svg",
     "matplotlib.pyplot", "networkx", "numpy.random", "pandas", "pandera", "pyarrow", "scipy.stats",
-    "samestory.runs.notebook_run", "samestory.runs.page", "samestory.runs.worker",
+    "samestory.runs.notebook_run", "samestory.runs.pages.page", "samestory.runs.worker",
 )  # fmt: skip
 
 
@@ -69,11 +69,12 @@ def _rehearse() -> None:
     from nbformat import v4
 
     from ..plotting.theme import new_axes, style
-    from .page import exporter
+    from .job import Job
+    from .pages.page import html
 
     cells = [v4.new_markdown_cell("# *a* [b](#c)"), v4.new_code_cell("a = 1")]
     cells[1].outputs = [v4.new_output("display_data", data={"text/html": "<p>a</p>", "text/plain": "a"})]
-    exporter().from_notebook_node(v4.new_notebook(cells=cells), {"samestory": {}})
+    html(v4.new_notebook(cells=cells), Job("a", "a", {}, None))
     with style():
         ax = new_axes()
         ax.set_title("a", loc="left")

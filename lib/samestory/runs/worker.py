@@ -106,7 +106,7 @@ def _make(job: Job, folder: Path, started: dict[str, Any], tell: Tell) -> list[d
     """Execute the notebook and write its page; the figures it drew."""
     from .digests import Digests
     from .notebook_run import execute
-    from .page import write_page
+    from .pages.page import write_page
 
     done = execute(job, folder, lambda number, of: tell("cell", done=number - 1, of=of))
     if odd := [path.relative_to(folder) for path in others(folder) if SCRATCH not in path.parts]:

@@ -41,6 +41,10 @@ _HEADING = re.compile("h[1-6]")
 # Classes of the library and of highlighted code; any other could make a text look like a part of the page.
 _CLASS = re.compile(r"ss-[a-z]+|dataframe|highlight|[a-z]{1,2}[0-9]?")
 _KEPT_TABLE = re.compile(r"shown-[0-9]{2,6}")
+# Around each table: a wide one is scrolled, also by keys.
+_SCROLLED = {
+    (None, "class"): "scroll", (None, "role"): "region", (None, "tabindex"): "0", (None, "aria-label"): "Table"
+}  # fmt: skip
 # What the style sheet of the page knows by class needs no style of its own, and follows light and dark.
 _STYLED = {"ss-text", "ss-passage", "ss-mark", "ss-context", "ss-note", "ss-drawn"}
 
@@ -112,6 +116,9 @@ class _Page(Filter):
                 yield from self._begun(token)
             elif kind == "EndTag" and _HEADING.fullmatch(token["name"]) and self.names:
                 yield {**token, "name": self.names.pop()}
+            elif kind == "EndTag" and token["name"] == "table":
+                yield token
+                yield {"type": "EndTag", "namespace": None, "name": "div", "data": {}}
             else:
                 if self.names and kind in ("Characters", "SpaceCharacters", "Entity"):
                     self.page.contents.add_text(token.get("data") or "")
@@ -125,13 +132,13 @@ class _Page(Filter):
             tag = self._heading(int(tag[1]), given)
             self.names.append(tag)
         elif tag == "table":
-            given["tabindex"] = "0"  # so that a wide table can be scrolled by keys
+            yield {"type": "StartTag", "namespace": None, "name": "div", "data": _SCROLLED}
         if not self.is_text:
             given.pop("id", None)
         self._style(given)
         if tag == "a" and "href" not in given and (href := self.page.href(data)):
             given |= {"href": href}
-        kept = {(None, name): value for name, value in given.items() if name != "tabindex"}
+        kept = {(None, name): value for name, value in given.items()}
         kept_name = data.get("table", "")
         if not self.is_text and tag == "p" and _KEPT_TABLE.fullmatch(kept_name):
             yield {"type": "Characters", "data": f"{self.sign}:{kept_name};"}

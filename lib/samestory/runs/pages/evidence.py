@@ -2,19 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+import functools
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from ...errors import RunError
+from ...plotting.evidence import is_given
 from .. import snapshot
 from ..site import places
 
 if TYPE_CHECKING:
     import pandas as pd
 
-Pairs = set[tuple[str, str]]
+Span = tuple[int, int] | None
+Coded = dict[tuple[str, str], Span]
 
 
 @dataclass(frozen=True)
@@ -24,24 +27,24 @@ class Evidence:
     Attributes
     ----------
     story
-        The name of the story.
+        The name of the story; empty if the site has no page for it.
     page
         The address of the page of the run, relative to ``outputs/``.
     lengths
         The articles, each with the length of its text; 0 without a text.
     claims, numbers, sources
-        What is coded in each article: pairs of an article and a claim, a quantity or the name of a source.
+        By article and claim, quantity or name of a source: the first passage coded, None if its place is not known.
     labels
-        Pairs of an actor and a label.
+        By actor and label.
     """
 
     story: str
     page: str
     lengths: dict[str, int] = field(default_factory=dict)
-    claims: Pairs = field(default_factory=set)
-    numbers: Pairs = field(default_factory=set)
-    sources: Pairs = field(default_factory=set)
-    labels: Pairs = field(default_factory=set)
+    claims: Coded = field(default_factory=dict)
+    numbers: Coded = field(default_factory=dict)
+    sources: Coded = field(default_factory=dict)
+    labels: Coded = field(default_factory=dict)
 
     @classmethod
     def of(cls, folder: Path, page: str) -> Evidence:
@@ -58,10 +61,10 @@ class Evidence:
             str(known["story"]),
             page,
             {str(name): len(text) if isinstance(text, str) else 0 for name, text in texts},
-            _pairs(tables, "claims", "article_id", "claim_id"),
-            _pairs(tables, "numbers", "article_id", "quantity"),
-            _pairs(tables, "citations", "article_id", "cited"),
-            _pairs(tables, "labels", "actor", "label"),
+            _coded(tables, "claims", "article_id", "claim_id"),
+            _coded(tables, "numbers", "article_id", "quantity"),
+            _coded(tables, "citations", "article_id", "cited"),
+            _coded(tables, "labels", "actor", "label"),
         )
 
     def href(self, keys: Mapping[str, str]) -> str | None:
@@ -77,6 +80,9 @@ class Evidence:
         begin, end = (int(keys[name]) if keys.get(name, "").isdecimal() else None for name in ("begin", "end"))
         if begin is not None and end is not None and begin < end <= self.lengths[article]:
             return places.article_href(self.story, article, begin, end)
+        for name, coded in (("claim", self.claims), ("quantity", self.numbers), ("source", self.sources)):
+            if place := coded.get((article, keys.get(name, ""))):
+                return places.article_href(self.story, article, *place)
         claim, quantity = keys.get("claim", ""), keys.get("quantity", "")
         if (article, claim) in self.claims:
             return places.claim_href(self.story, claim, article)
@@ -88,23 +94,32 @@ class Evidence:
         """The page of a claim, a quantity, an actor or a source."""
         claim, quantity, source = (keys.get(name, "") for name in ("claim", "quantity", "source"))
         actor, label = keys.get("actor", ""), keys.get("label")
-        if _has(self.claims, claim):
+        if claim in self._named["claims"]:
             return places.claim_href(self.story, claim)
-        if _has(self.numbers, quantity):
+        if quantity in self._named["numbers"]:
             return places.number_href(self.story, quantity)
-        if any(actor == one for one, _ in self.labels):
+        if actor in self._named["actors"]:
             return places.label_href(self.story, actor, label if label and (actor, label) in self.labels else None)
-        if _has(self.sources, source):
+        if source in self._named["sources"]:
             return places.source_href(self.story, source)
         return None
 
+    @functools.cached_property
+    def _named(self) -> dict[str, set[str]]:
+        found = {name: {two for _, two in getattr(self, name)} for name in ("claims", "numbers", "sources")}
+        return {**found, "actors": {actor for actor, _ in self.labels}}
 
-def _pairs(tables: Mapping[str, pd.DataFrame], name: str, first: str, second: str) -> Pairs:
+
+def _coded(tables: Mapping[str, pd.DataFrame], name: str, first: str, second: str) -> Coded:
+    """The first passage of each pair; rows that say nothing about a claim (absent, not visible) have none."""
     if name not in tables:
-        return set()
-    rows: Iterable[tuple[object, object]] = tables[name][[first, second]].dropna().itertuples(index=False, name=None)
-    return {(str(a), str(b)) for a, b in rows}
-
-
-def _has(pairs: Pairs, name: str) -> bool:
-    return bool(name) and any(name == one for _, one in pairs)
+        return {}
+    table = tables[name]
+    found: Coded = {}
+    rows = table.reindex(columns=[first, second, "begin", "end"]).itertuples(index=False, name=None)
+    for one, two, begin, end in rows:
+        if is_given(one) and is_given(two):
+            place = (int(begin), int(end)) if is_given(begin) and is_given(end) else None
+            pair = (str(one), str(two))
+            found[pair] = found.get(pair) or place
+    return found

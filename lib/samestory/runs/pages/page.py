@@ -1,42 +1,66 @@
-"""The page of a run: its notebook as HTML that needs no network and runs no script."""
+"""The page of a run: its notebook as a report that needs no network and runs no script."""
 
 from __future__ import annotations
 
+import base64
 import functools
+import hashlib
 import re
-from html.parser import HTMLParser
+from dataclasses import dataclass, field
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
-import bleach
-from bleach.css_sanitizer import ALLOWED_CSS_PROPERTIES, CSSSanitizer
-from jinja2 import FileSystemLoader
-from nbconvert.exporters import HTMLExporter
+import jinja2
+from markupsafe import Markup
+from nbconvert.filters import Highlight2HTML, strip_ansi
+from nbconvert.filters.markdown_mistune import IPythonRenderer, MarkdownWithMath
 
-from ..errors import RunError, StoryError, with_turns_shown
-from ..yamlfile import read_yaml
-from .job import Job
+from ...errors import RunError, StoryError, printable, with_turns_shown
+from ...yamlfile import read_yaml
+from .. import notebook as notebooks
+from ..job import Job
+from ..site import places
+from .cleaning import Cleaner
+from .evidence import Evidence
+from .figures import Figure, figure_named
+from .loading import linked
+from .neighbours import page_of, way
+from .tables import Table, read_table
 
 if TYPE_CHECKING:
     from nbformat import NotebookNode
 
-TEMPLATE = "page.html.j2"
+HERE = Path(__file__).parent
 STORY_FILE = "story.yaml"
-_TAGS = [
-    *bleach.ALLOWED_TAGS,
-    *("h1", "h2", "h3", "h4", "h5", "h6", "p", "div", "span", "pre", "br", "hr", "footer", "details", "summary"),
-    *("mark", "s", "sub", "sup", "u", "dl", "dt", "dd", "img", "figure", "figcaption"),
-    *("table", "caption", "colgroup", "col", "thead", "tbody", "tfoot", "tr", "th", "td"),
-]
-_PROPERTIES = [
-    *ALLOWED_CSS_PROPERTIES,
-    *("background", "border", "border-left", "margin", "max-width", "opacity", "padding"),
-]
-_EVERYWHERE = ("class", "dir", "id", "lang", "title", "colspan", "rowspan", "scope")
-_KEPT = ("text/html", "text/markdown", "image/svg+xml", "image/png", "image/jpeg", "text/latex", "text/plain")
-_HREF = re.compile(r"https?://|mailto:|#|[\w./-]+(?:[#?]|$)")
-_ACTIVE = re.compile(r"<(/)?(style|script)\b(?(1)\s*>)", re.IGNORECASE)
-_LOADING = ("script", "iframe", "frame", "embed", "object", "link", "base", "audio", "video", "source")
+POLICY = (
+    "default-src 'none'; img-src 'self' data:; style-src 'sha256-{digest}'; base-uri 'none'; form-action 'none';"
+    " frame-src 'none'; object-src 'none'"
+)
+SOLUTION = "solution"
+# The kinds of output that a page shows, the best first.
+KINDS = (
+    *("text/html", "text/markdown", "image/svg+xml", "image/png", "image/jpeg", "text/latex", "text/plain"),
+)  # fmt: skip
+
+
+@dataclass
+class Part:
+    """A cell as the page shows it: text, or folded code with what it gave."""
+
+    kind: str
+    html: str = ""
+    code: str = ""
+    title: str = "Code"
+    outputs: list[Output] = field(default_factory=list)
+
+
+@dataclass
+class Output:
+    """An output: ``html`` (with the tables that it cut), a ``figure`` with its caption, or plain ``text``."""
+
+    pieces: list[tuple[Markup, Table | None]] = field(default_factory=list)
+    figure: Figure | None = None
+    text: str = ""
 
 
 def write_page(notebook: NotebookNode, job: Job, path: Path) -> None:
@@ -47,14 +71,14 @@ def write_page(notebook: NotebookNode, job: Job, path: Path) -> None:
     notebook, job
         The notebook as executed, and the run it belongs to.
     path
-        The HTML file to write.
+        The HTML file to write; figures, tables and the tables of the story are read from its folder.
 
     Raises
     ------
     RunError
-        The page would load something from the network.
+        The page would load something from the network, or story.yaml cannot be read.
     """
-    page = html(notebook, job)
+    page = html(notebook, job, path.parent)
     if found := linked(page):
         raise RunError(
             f"the page would run or load {found[0]!r}; show it in the notebook as text, table or picture instead"
@@ -62,51 +86,68 @@ def write_page(notebook: NotebookNode, job: Job, path: Path) -> None:
     path.write_text(page, encoding="utf-8")
 
 
-def html(notebook: NotebookNode, job: Job) -> str:
-    """The page as text; see `write_page`."""
-    from nbformat import from_dict
-
-    copy = from_dict(notebook)
-    restrict(copy)
-    copy.metadata.title = f"{heading(notebook) or job.stem} · {job.run}"
-    resources = {
-        "metadata": {"name": job.run, "path": str(job.source.parent)},
-        "samestory": {
-            "run": job.run,
-            "notebook": job.notebook,
-            "invented": invented(job),
-        },
-    }
-    return exporter().from_notebook_node(copy, resources)[0]
-
-
-@functools.cache
-def exporter() -> HTMLExporter:
-    """What makes pages; its templates are read and compiled once."""
-    return HTMLExporter(
-        template_name="lab",
-        template_file=TEMPLATE,
-        extra_loaders=[FileSystemLoader(Path(__file__).parent)],
-        sanitize_html=True,
-        embed_images=True,
-        exclude_anchor_links=True,
-        filters={"clean_html": clean, "solution_title": solution_title},
+def html(notebook: NotebookNode, job: Job, folder: Path | None = None) -> str:
+    """The page as text; see `write_page`. Without a folder there are no files and no evidence to link to."""
+    address = page_of(job.run, job.notebook)
+    evidence = Evidence.of(folder, address) if folder is not None else Evidence("", address)
+    maker = _Maker(job, folder, evidence)
+    preface, parts = maker.parts(notebook)
+    contents = maker.cleaner.contents
+    pages = way(job)
+    return rendered(
+        "notebook",
+        maker.cleaner.sheet(),
+        title=contents.title or notebooks.heading(notebook.cells) or job.stem,
+        run=job.run,
+        notebook=job.notebook,
+        parameters={name: repr(value) for name, value in job.parameters.items()},
+        invented=invented(job),
+        preface=preface,
+        parts=parts,
+        contents=contents.parts(),
+        way=pages,
+        home=places.link(places.INDEX, address),
+        story=_story(evidence, address),
+        changes=_changes(folder),
     )
 
 
-def heading(notebook: NotebookNode) -> str:
-    """The first heading of a notebook, without Markdown signs; empty if there is none."""
-    for cell in notebook.cells:
-        if cell.cell_type == "markdown" and (found := re.search(r"^#+\s+(.+?)\s*#*$", cell.source, re.MULTILINE)):
-            return re.sub(r"[*_`]", "", found.group(1))
-    return ""
+def rendered(template: str, more_styles: str = "", /, **values: Any) -> str:
+    """A page from a template of this folder, with the one style sheet and a policy that names it.
+
+    Parameters
+    ----------
+    template
+        The name of the template, without its ending.
+    more_styles
+        Lines for the style sheet, already harmless.
+    **values
+        What the page shows; texts are escaped.
+    """
+    style = style_sheet() + more_styles
+    digest = base64.b64encode(hashlib.sha256(style.encode()).digest()).decode()
+    policy = POLICY.format(digest=digest)
+    return environment().get_template(f"{template}.html.j2").render(style=Markup(style), policy=policy, **values)  # noqa: S704
 
 
-def solution_title(cell: NotebookNode) -> str:
-    """The line above a folded solution: "Solution: " and the comment its code begins with, if there is one."""
-    first = cell.source.strip().partition("\n")[0]
-    comment = first.lstrip("# ").strip() if first.startswith("#") else ""
-    return f"Solution: {comment}" if comment else "Solution"
+@functools.cache
+def environment() -> jinja2.Environment:
+    """What fills the templates of this folder; every value is escaped, and no sign turns a line."""
+    return jinja2.Environment(
+        loader=jinja2.FileSystemLoader(HERE),
+        autoescape=True,
+        undefined=jinja2.StrictUndefined,
+        finalize=_visible,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+
+
+@functools.cache
+def style_sheet() -> str:
+    """The style sheet of every page, without comments and spare spaces."""
+    text = re.sub(r"/\*.*?\*/", "", (HERE / "style.css").read_text(encoding="utf-8"), flags=re.DOTALL)
+    return re.sub(r"\s*([{};,>])\s*", r"\1", " ".join(text.split())).strip() + "\n"
 
 
 def invented(job: Job) -> str | None:
@@ -122,87 +163,128 @@ def invented(job: Job) -> str | None:
     return str(said.get("title") or job.parameters["story"])
 
 
-def restrict(notebook: NotebookNode) -> None:
-    """Keep only the kinds of output that the page shows safely; nbconvert passes on some others unchanged."""
-    notebook.metadata.pop("widgets", None)
-    for cell in notebook.cells:
+@dataclass
+class _Maker:
+    """Makes the parts of one page."""
+
+    job: Job
+    folder: Path | None
+    evidence: Evidence
+    cleaner: Cleaner = field(init=False)
+
+    def __post_init__(self) -> None:
+        self.cleaner = Cleaner(self.evidence.href)
+
+    def parts(self, notebook: NotebookNode) -> tuple[list[Part], list[Part]]:
+        """The code before the first part of the notebook, which loads the story, and the parts.
+
+        That code is no part of the report: it is shown at the end of the page. What it gave stays in its place.
+        """
+        preface: list[Part] = []
+        parts: list[Part] = []
+        n_texts = 0
+        for cell in notebook.cells:
+            if cell.cell_type == "markdown":
+                parts.append(Part("text", html=self._markdown(cell.source, cell.get("attachments"))))
+                n_texts += 1
+            elif cell.cell_type == "code" and cell.source.strip():
+                made = self._code(cell)
+                if n_texts <= 1 and SOLUTION not in notebooks.tags(cell):
+                    preface.append(Part("code", code=made.code))
+                    made.code = ""
+                if made.code or made.outputs:
+                    parts.append(made)
+        return preface, parts
+
+    def _code(self, cell: Any) -> Part:
+        code = Highlight2HTML()(cell.source, metadata=cell.metadata)
+        is_solution = SOLUTION in notebooks.tags(cell)
+        return Part(
+            SOLUTION if is_solution else "code",
+            code=self._safe(self.cleaner.output(code)),
+            title=solution_title(cell) if is_solution else "Code",
+            outputs=self._outputs(cell),
+        )
+
+    def _outputs(self, cell: Any) -> list[Output]:
+        made: list[Output] = []
         for output in cell.get("outputs", []):
-            left_out = [kind for kind in output.get("data", {}) if kind not in _KEPT]
-            for kind in left_out:
-                del output["data"][kind]
-            if left_out and not output["data"]:
-                output["data"]["text/plain"] = f"[not shown on this page: {', '.join(left_out)}]"
+            if output.output_type == "stream":
+                made.append(Output(text=strip_ansi(notebooks.joined(output.text)).strip("\n")))
+            elif output.output_type == "error":
+                made.append(Output(text=strip_ansi(f"{output.ename}: {output.evalue}")))
+            elif made and made[-1].figure is not None and "ss-drawn" in output.data.get("text/html", ""):
+                made[-1].pieces = self._html(output.data["text/html"])  # the caption of the figure before it
+            else:
+                made.append(self._data(output))
+        return made
+
+    def _data(self, output: Any) -> Output:
+        data = output.data
+        kind = next((kind for kind in KINDS if kind in data), None)
+        left_out = [name for name in data if name not in KINDS]
+        if kind is None or (kind == "text/plain" and left_out and not data[kind].strip()):
+            return Output(text=f"[not shown on this page: {', '.join(left_out)}]")
+        content = notebooks.joined(data[kind])
+        if kind == "text/html":
+            return Output(self._html(content))
+        if kind == "text/markdown":
+            return Output([(self._safe(self.cleaner.output(_markdown(content))), None)])
+        if kind.startswith("image/"):
+            return Output(figure=self._figure(kind, content, output.metadata.get(kind, {})))
+        return Output(text=strip_ansi(content))
+
+    def _html(self, content: str) -> list[tuple[Markup, Table | None]]:
+        """Cleaned HTML with each table that was cut followed by the whole one."""
+        found = []
+        for piece, name in self.cleaner.parts(self.cleaner.output(content)):
+            table = None
+            if name and self.folder is not None:
+                file = f"tables/{name}.csv"
+                table = read_table(self.folder / file, file, "All rows", self.evidence)
+            found.append((self._safe(piece), table))
+        return found
+
+    def _figure(self, kind: str, content: str, about: Any) -> Figure:
+        if kind == "image/svg+xml":
+            content = base64.b64encode(content.encode()).decode()
+        source = f"data:{kind};base64,{re.sub(r'[^A-Za-z0-9+/=]', '', content)}"
+        alt, width = str(about.get("alt") or "A figure without a caption"), about.get("width")
+        made = Figure(source, alt, width if isinstance(width, int) and 0 < width < 20_000 else None)
+        return figure_named(made, str(about.get("figure", "")), self.folder, self.evidence)
+
+    def _markdown(self, source: str, attachments: Any) -> Markup:
+        return self._safe(self.cleaner.text(_markdown(source, attachments)))
+
+    @staticmethod
+    def _safe(cleaned: str) -> Markup:
+        return Markup(cleaned)  # noqa: S704
 
 
-def clean(text: str) -> str:
-    """HTML with harmless tags only: style sheets and scripts are removed with their content, other tags become text."""
-    return _cleaner().clean(with_turns_shown(without_active(str(text))))
+def solution_title(cell: NotebookNode) -> str:
+    """The line above a folded solution: "Solution: " and the comment its code begins with, if there is one."""
+    first = cell.source.strip().partition("\n")[0]
+    comment = first.lstrip("# ").strip() if first.startswith("#") else ""
+    return f"Solution: {comment}" if comment else "Solution"
 
 
-@functools.cache
-def _cleaner() -> bleach.Cleaner:
-    return bleach.Cleaner(
-        tags=_TAGS,
-        attributes=_allowed,
-        protocols=[*bleach.ALLOWED_PROTOCOLS, "data"],
-        css_sanitizer=CSSSanitizer(allowed_css_properties=_PROPERTIES),
-    )
+def _markdown(source: str, attachments: Any = None) -> str:
+    renderer = IPythonRenderer(escape=False, exclude_anchor_links=True, attachments=attachments or {})
+    return str(MarkdownWithMath(renderer=renderer).render(source))
 
 
-def without_active(text: str) -> str:
-    """HTML without style sheets and scripts and their content, in one pass; one that is never closed is kept."""
-    kept: list[str] = []
-    opened = name = None
-    done = 0
-    for tag in _ACTIVE.finditer(text):
-        if opened is None and not tag[1]:
-            opened, name = tag.start(), tag[2].lower()
-        elif opened is not None and tag[1] and tag[2].lower() == name:
-            kept.append(text[done:opened])
-            opened, done = None, tag.end()
-    return "".join([*kept, text[done:]])
+def _visible(value: Any) -> Any:
+    """A text without signs that steer a screen or turn a line; what is safe already stays."""
+    if isinstance(value, Markup) or not isinstance(value, str):
+        return "" if value is None else value
+    return printable(with_turns_shown(value))
 
 
-def _allowed(tag: str, name: str, value: str) -> bool:
-    """Whether an attribute is kept: none that runs or loads anything."""
-    if name == "style":
-        return "url" not in value.lower() and "\\" not in value
-    if tag == "a":
-        return name in _EVERYWHERE or (name == "href" and bool(_HREF.match(value)))
-    if tag == "img":
-        return name in ("alt", "height", "width") or (name == "src" and value.startswith("data:image/"))
-    return name in _EVERYWHERE
+def _story(evidence: Evidence, address: str) -> str | None:
+    """The link to the page of the story."""
+    return places.link(places.story_href(evidence.story), address) if evidence.story else None
 
 
-def linked(page: str) -> list[str]:
-    """What a page would run or load, as written in the page; empty if it needs no network and runs nothing."""
-    reader = _Reader()
-    reader.feed(page)
-    reader.close()
-    return reader.found
-
-
-class _Reader(HTMLParser):
-    def __init__(self) -> None:
-        super().__init__()
-        self.found: list[str] = []
-        self.in_style = False
-
-    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        self.in_style = tag == "style"
-        given = {name: value or "" for name, value in attrs}
-        fetched = [given[name] for name in ("src", "srcset") if name in given and not given[name].startswith("data:")]
-        runs = [name for name in given if name.startswith("on")]
-        if tag in _LOADING or fetched or runs or _is_fetching(given.get("style", "")):
-            self.found.append(f"<{tag} {' '.join(f'{name}={value[:60]!r}' for name, value in given.items())}>")
-
-    def handle_data(self, data: str) -> None:
-        if self.in_style and _is_fetching(data):
-            self.found.append("a style sheet that fetches something")
-
-    def handle_endtag(self, tag: str) -> None:
-        self.in_style = False
-
-
-def _is_fetching(style: str) -> bool:
-    return bool(re.search(r"@import|url\(\s*[\"']?(?!data:|#)", style, re.IGNORECASE))
+def _changes(folder: Path | None) -> Markup:
+    """What changed since the result before, made by ``samestory.runs.changes``; nothing without one."""
+    return Markup("")

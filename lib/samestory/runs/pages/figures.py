@@ -1,0 +1,78 @@
+"""A figure on a page: the picture, its files, the table behind it, and the areas that lead to passages."""
+
+from __future__ import annotations
+
+import dataclasses
+import json
+import re
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from ...plotting.evidence import KEYS, MOST_AREAS, SCALE
+from ..manifest import MOST_FIGURE_BYTES
+from ..regular import text_of
+from .evidence import Evidence
+from .tables import Table, read_table
+
+_NAME = re.compile(r"[a-z0-9][a-z0-9-]{0,99}")
+BEHIND = "The table behind this figure and its passages"
+
+
+@dataclass(frozen=True)
+class Area:
+    """A part of a picture that leads somewhere: left, top, width and height in ten-thousandths, link, words."""
+
+    box: tuple[int, int, int, int]
+    href: str
+    title: str
+
+
+@dataclass(frozen=True)
+class Figure:
+    """A picture, and what belongs to it if `samestory.show_figure` drew it in a run."""
+
+    source: str
+    alt: str
+    width: int | None = None
+    name: str = ""
+    png: str = ""
+    svg: str = ""
+    table: Table | None = None
+    areas: tuple[Area, ...] = ()
+    scale: int = SCALE
+
+
+def figure_named(figure: Figure, name: str, folder: Path | None, evidence: Evidence) -> Figure:
+    """A figure with its files, table and areas; as given if the folder has no such figure."""
+    if folder is None or not _NAME.fullmatch(name):
+        return figure
+    try:
+        record = json.loads(text_of(folder / "figures" / f"{name}.json", MOST_FIGURE_BYTES))
+    except (OSError, ValueError, RecursionError):
+        return figure
+    file = f"tables/{name}.csv"
+    return dataclasses.replace(
+        figure,
+        name=name,
+        png=f"figures/{name}.png",
+        svg=f"figures/{name}.svg",
+        table=read_table(folder / file, file, BEHIND, evidence),
+        areas=tuple(_areas(record.get("areas") if isinstance(record, dict) else None, evidence)),
+    )
+
+
+def _areas(noted: Any, evidence: Evidence) -> list[Area]:
+    """The areas whose evidence has a page."""
+    found = []
+    for one in noted[:MOST_AREAS] if isinstance(noted, list) else []:
+        box = one.get("box") if isinstance(one, dict) else None
+        if not isinstance(box, list) or len(box) != 4 or not all(type(number) is int for number in box):
+            continue
+        keys = {name: str(one[name]) for name in KEYS if name in one}
+        if href := evidence.href(keys):
+            words = [
+                keys[name] for name in ("article", "claim", "quantity", "actor", "label", "source") if name in keys
+            ]
+            found.append(Area((box[0], box[1], box[2], box[3]), href, ": ".join(words)))
+    return found

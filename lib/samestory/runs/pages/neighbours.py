@@ -1,0 +1,70 @@
+"""The other pages of a story: results that are there, and those that the same command makes."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import PurePosixPath
+
+from ...errors import RunError
+from .. import manifest, notebook, store
+from ..job import STORY, Job
+from ..site import places
+
+
+@dataclass(frozen=True)
+class Neighbour:
+    """A page of a run: what its notebook asks, its link from the page that is made, and whether it is that page."""
+
+    title: str
+    href: str
+    is_here: bool
+
+
+@dataclass(frozen=True)
+class Way:
+    """The pages of a story in the order of their notebooks, and the two next to the page that is made."""
+
+    every: tuple[Neighbour, ...]
+    before: Neighbour | None
+    after: Neighbour | None
+
+
+def page_of(run: str, name: str) -> str:
+    """The address of the page of a run, relative to ``outputs/``."""
+    return places.run_href(run, f"{PurePosixPath(name).name}.html")
+
+
+def way(job: Job) -> Way:
+    """The pages of the story of a run; none if it has no story, or is its only page."""
+    runs = {job.run: job.notebook, **dict(job.beside), **_results(job)} if job.story_folder else {}
+    ordered = sorted(runs.items(), key=lambda one: (one[1], one[0]))
+    here = page_of(job.run, job.notebook)
+    every = tuple(
+        Neighbour(_title(name), places.link(page_of(run, name), here), run == job.run) for run, name in ordered
+    )
+    if len(every) < 2:
+        return Way((), None, None)
+    at = next(n for n, one in enumerate(every) if one.is_here)
+    return Way(every, every[at - 1] if at else None, every[at + 1] if at + 1 < len(every) else None)
+
+
+def _results(job: Job) -> dict[str, str]:
+    """The results of the same story that are there, each with its notebook."""
+    place = job.run.rpartition("/")[0]
+    found: dict[str, str] = {}
+    for folder in store.results_of(place) if place else store.listed_results():
+        known = manifest.read(folder) or {}
+        name = known.get("notebook")
+        if isinstance(name, str) and known.get("story") == job.parameters.get(STORY):
+            found |= {store.run_of(folder): name} if (folder / f"{PurePosixPath(name).name}.html").is_file() else {}
+    return found
+
+
+def _title(name: str) -> str:
+    """What a notebook asks; its name if it cannot be read."""
+    try:
+        path = notebook.notebook_files()[name]
+        cells = notebook.read(path)["cells"]
+    except (RunError, KeyError, OSError):
+        return name
+    return notebook.heading(cells) or name
