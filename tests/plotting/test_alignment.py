@@ -11,7 +11,7 @@ from growth import units
 
 import samestory as ss
 from samestory.plotting.alignment import GAP, MOST, MOST_PASSAGES
-from samestory.runs.pages.cleaning import clean
+from samestory.runs.pages.cleaning import Cleaner, clean
 
 LEFT = "Early. The fire broke out before five in Shed 14, the office said. Late words."
 RIGHT = "Other. The blaze broke out before six in Shed 14, the office said. And more."
@@ -37,8 +37,9 @@ SHARED = pd.DataFrame([passage(*of(LEFT, LEFT[7:66]), *of(RIGHT, RIGHT[7:66]))])
 class Marks(HTMLParser):
     """The text of each cell, and the text of spans by what their style says."""
 
-    def __init__(self, shown):
+    def __init__(self, shown, classes=None):
         super().__init__()
+        self.classes = classes or {}  # of a page: what style each has
         self.cells, self.found, self.styles, self.tags, self.is_in_cell = [], [], [], [], False
         self.feed(shown)
 
@@ -48,7 +49,8 @@ class Marks(HTMLParser):
             self.cells.append("")
             self.is_in_cell = True
         if tag not in ("br", "img"):
-            self.styles.append(dict(attrs).get("style", ""))
+            given = dict(attrs)
+            self.styles.append(given.get("style") or self.classes.get(given.get("class"), ""))
 
     def handle_endtag(self, tag):
         self.styles.pop()
@@ -129,7 +131,9 @@ def test_markup_in_texts_and_names_is_shown_as_text(text):
 
 def test_the_page_keeps_every_mark():
     shown = ss.show_alignment(about(), SHARED, "a", "b").html
-    kept = Marks(clean(shown))
+    cleaner = Cleaner()
+    page = cleaner.output(shown)
+    kept = Marks(page, {name: style for style, name in cleaner.styles.items()})
     assert kept.cells == Marks(shown).cells
     for look in ("underline", "background", "width", "vertical-align", "pre-line"):
         assert len(kept.text(look)) == len(Marks(shown).text(look)) > 0, look

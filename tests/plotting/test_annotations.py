@@ -8,7 +8,7 @@ import pytest
 
 from samestory.errors import SamestoryError
 from samestory.plotting.annotations import LOOKS, MOST, show_annotations
-from samestory.runs.pages.cleaning import clean
+from samestory.runs.pages.cleaning import Cleaner
 
 TEXT = "Four died, the Office said. It rained, it said <b>& wept</b>. As you know, it burns. Source: Relay"
 NAMES = ["begin", "end", "source_begin", "source_end", "cue_begin", "cue_end"]
@@ -48,7 +48,13 @@ def test_each_role_has_its_look():
         ("content", "it burns"),
         ("credit", "Relay"),
     ]
-    assert re.findall(r"<sup>(\d+)</sup>", shown) == ["1", "1", "1", "2", "2"]
+    assert re.findall(r"<sup><a [^>]+>(\d+)</a></sup>", shown) == ["1", "1", "1", "2", "2"]
+
+
+def clean(html):
+    """As a page has it: the HTML, then its styles."""
+    cleaner = Cleaner()
+    return cleaner.output(html) + cleaner.sheet()
 
 
 def test_the_text_is_shown_whole_and_never_as_markup():
@@ -56,7 +62,7 @@ def test_the_text_is_shown_whole_and_never_as_markup():
         show_annotations(article(), ROWS)._repr_html_(),
         clean(show_annotations(article(), ROWS)._repr_html_()),
     ):
-        body = re.sub(r"<sup>\d+</sup>", "", shown.split("</div>")[0])
+        body = re.sub(r"<sup>.*?</sup>", "", shown.split("</div>")[0])
         assert html.unescape(re.sub(r"<[^>]+>", "", body)) == TEXT
         assert "<b>" not in shown
         assert LOOKS["cue"].split(";")[0].split(":")[1] in shown  # colours survive the page's cleaning
@@ -75,7 +81,7 @@ def test_a_denial_is_framed_and_a_source_of_two_has_both_numbers():
     rows = coded(("Four died", "the Office", "said"), ("It rained", "the Office", "it said")).assign(polarity=[-1, 1])
     shown = show_annotations(article(), rows)
     assert ("denied", "Four died") in marked(shown._repr_html_()) and "dashed" in clean(shown._repr_html_())
-    assert "<sup>1,2</sup>" in shown._repr_html_()
+    assert ">1,2</a></sup>" in shown._repr_html_()
     assert repr(shown).splitlines()[1] == "1  [the Office] [said]: (denied) Four died"
 
 

@@ -28,7 +28,7 @@ def test_show_text_escapes_html() -> None:
 
 def test_show_text_makes_a_paragraph_of_each_block() -> None:
     assert show_text("one").html == (
-        '<p dir="auto" style="max-width:70ch;line-height:1.5;white-space:pre-line">one</p>'
+        '<p class="ss-text" dir="auto" style="max-width:70ch;line-height:1.5;white-space:pre-line">one</p>'
     )
     assert show_text("one\n\ntwo\nstill two\n").html.count("<p ") == 2
     assert repr(show_text("one\n\n\ntwo\n")) == "one\n\ntwo"
@@ -60,7 +60,9 @@ def test_show_passage_as_plain_text_has_brackets() -> None:
 
 def test_show_passage_as_html_has_context_and_mark() -> None:
     html = show_passage(TEXT, begin=39, end=56, mark=[(46, 52)]).html
-    assert '<span style="opacity:.6">The mayor said the fire began at noon. </span>Police <mark' in html
+    assert (
+        '<span class="ss-context" style="opacity:.6">The mayor said the fire began at noon. </span>Police <mark' in html
+    )
     assert html.startswith("<blockquote ") and html.endswith("</blockquote>")
     assert ">denied</mark> it.</div>" in html
 

@@ -140,7 +140,7 @@ def test_shows_once_and_leaves_nothing_behind(kernel: list[Any]) -> None:
     show(ax, TABLE, "a", caption="What it shows", story=STORY)
     assert plt.get_fignums() == []
     assert len(kernel) == 2 and kernel[0].data.startswith(b"\x89PNG")
-    assert kernel[0].alt == "What it shows"
+    assert kernel[0].alt.startswith("What it shows 2 rows.") and kernel[0].metadata == {"figure": "a"}
     assert figure.texts == []
     with Image.open(io.BytesIO(kernel[0].data)) as picture:
         assert round(picture.info["dpi"][0]) == 110

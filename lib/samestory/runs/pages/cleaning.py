@@ -12,6 +12,7 @@ import secrets
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from typing import Any
+from urllib.parse import unquote
 
 import bleach
 from bleach.css_sanitizer import ALLOWED_CSS_PROPERTIES, CSSSanitizer
@@ -19,7 +20,7 @@ from bleach.html5lib_shim import Filter
 
 from ...errors import with_turns_shown
 from ...plotting.evidence import KEYS
-from .contents import Contents
+from .contents import Contents, slug
 
 Href = Callable[[dict[str, str]], str | None]
 
@@ -38,6 +39,7 @@ _DATA = tuple(f"data-{name}" for name in KEYS)
 _HREF = re.compile(r"https?://|mailto:|#|[\w./-]+(?:[#?]|$)")
 _ACTIVE = re.compile(r"<(/)?(style|script)\b(?(1)\s*>)", re.IGNORECASE)
 _HEADING = re.compile("h[1-6]")
+_WORDS = ("Characters", "SpaceCharacters")
 # Classes of the library and of highlighted code; any other could make a text look like a part of the page.
 _CLASS = re.compile(r"ss-[a-z]+|dataframe|highlight|[a-z]{1,2}[0-9]?")
 _KEPT_TABLE = re.compile(r"shown-[0-9]{2,6}")
@@ -57,6 +59,8 @@ class Cleaner:
     ----------
     href
         The link to the evidence that some keys name; None if the site has no page for it.
+    local
+        The link to a file that a text of the notebook links to; None if the page has no such link.
     styles
         The styles found, each with the class that has it on this page.
     contents
@@ -64,6 +68,7 @@ class Cleaner:
     """
 
     href: Href = lambda keys: None
+    local: Callable[[str], str | None] = lambda href: None
     styles: dict[str, str] = field(default_factory=dict)
     contents: Contents = field(default_factory=Contents)
     _sign: str = field(default_factory=lambda: secrets.token_hex(16))
@@ -107,49 +112,66 @@ class _Page(Filter):
     def __init__(self, source: Any, page: Cleaner, is_text: bool, sign: str):
         super().__init__(source)
         self.page, self.is_text, self.sign = page, is_text, sign
-        self.names: list[str] = []  # of open headings, as the page has them
 
     def __iter__(self) -> Iterator[dict[str, Any]]:
+        heading: list[dict[str, Any]] = []
+        for token in self._tokens():
+            is_heading = _HEADING.fullmatch(token.get("name") or "")
+            if is_heading and token["type"] == "StartTag" and not heading:
+                heading = [token]
+            elif is_heading and token["type"] == "EndTag" and heading:
+                yield from self._heading(heading)
+                heading = []
+            elif heading:
+                heading += [] if is_heading else [token]
+            elif not is_heading:
+                yield token
+        yield from self._heading(heading) if heading else ()
+
+    def _tokens(self) -> Iterator[dict[str, Any]]:
         for token in super().__iter__():
-            kind = token["type"]
-            if kind in ("StartTag", "EmptyTag"):
+            if token["type"] in ("StartTag", "EmptyTag"):
                 yield from self._begun(token)
-            elif kind == "EndTag" and _HEADING.fullmatch(token["name"]) and self.names:
-                yield {**token, "name": self.names.pop()}
-            elif kind == "EndTag" and token["name"] == "table":
-                yield token
-                yield {"type": "EndTag", "namespace": None, "name": "div", "data": {}}
             else:
-                if self.names and kind in ("Characters", "SpaceCharacters", "Entity"):
-                    self.page.contents.add_text(token.get("data") or "")
                 yield token
+                if token["type"] == "EndTag" and token["name"] == "table":
+                    yield {"type": "EndTag", "namespace": None, "name": "div", "data": {}}
 
     def _begun(self, token: dict[str, Any]) -> Iterator[dict[str, Any]]:
         given = {name: value for (_, name), value in token["data"].items()}
         data = {name.removeprefix("data-"): given.pop(name) for name in list(given) if name.startswith("data-")}
         tag = token["name"]
-        if _HEADING.fullmatch(tag):
-            tag = self._heading(int(tag[1]), given)
-            self.names.append(tag)
-        elif tag == "table":
+        if tag == "table":
             yield {"type": "StartTag", "namespace": None, "name": "div", "data": _SCROLLED}
-        if not self.is_text:
-            given.pop("id", None)
+        given.pop("id", None)  # the page gives ids, to headings only
         self._style(given)
-        if tag == "a" and "href" not in given and (href := self.page.href(data)):
-            given |= {"href": href}
-        kept = {(None, name): value for name, value in given.items()}
-        kept_name = data.get("table", "")
-        if not self.is_text and tag == "p" and _KEPT_TABLE.fullmatch(kept_name):
-            yield {"type": "Characters", "data": f"{self.sign}:{kept_name};"}
-        yield {**token, "name": tag, "data": kept}
+        if tag == "a":
+            href = self._link(given.pop("href")) if "href" in given else self.page.href(data)
+            given |= {"href": href} if href else {}
+        if not self.is_text and tag == "p" and _KEPT_TABLE.fullmatch(data.get("table", "")):
+            yield {"type": "Characters", "data": f"{self.sign}:{data['table']};"}
+        yield {**token, "data": {(None, name): value for name, value in given.items()}}
 
-    def _heading(self, level: int, given: dict[str, str]) -> str:
+    def _link(self, href: str) -> str | None:
+        """A link of the notebook: to another address, a part of this page, or the page of another notebook."""
+        if re.match("https?://|mailto:", href):
+            return href
         if not self.is_text:
-            given["class"] = "ss-heading"
-            return "p"
-        level, given["id"] = self.page.contents.begin(level, given.get("id", ""))
-        return f"h{level}"
+            return None
+        return f"#{slug(unquote(href[1:]))}" if href.startswith("#") else self.page.local(href)
+
+    def _heading(self, tokens: list[dict[str, Any]]) -> Iterator[dict[str, Any]]:
+        """A heading with the level and the id it has on the page; in an output it is no heading of the page."""
+        begun = tokens[0]
+        if self.is_text:
+            text = "".join(token.get("data") or "" for token in tokens if token["type"] in _WORDS)
+            level, name = self.page.contents.add(int(begun["name"][1]), text)
+            tag, data = f"h{level}", {(None, "id"): name}
+        else:
+            tag, data = "p", {(None, "class"): "ss-heading"}
+        yield {**begun, "name": tag, "data": data}
+        yield from tokens[1:]
+        yield {"type": "EndTag", "namespace": begun.get("namespace"), "name": tag, "data": {}}
 
     def _style(self, given: dict[str, str]) -> None:
         """The style of a tag as a class of the page."""

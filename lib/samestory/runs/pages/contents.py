@@ -14,7 +14,12 @@ class Heading:
 
     level: int
     id: str
-    text: str = ""
+    text: str
+
+
+def slug(text: str) -> str:
+    """The id of a heading, as JupyterLab makes it but for the signs: "The-answer"."""
+    return re.sub(r"[^\w-]+", "-", text.strip()).strip("-")[:MOST_ID] or "part"
 
 
 @dataclass
@@ -24,12 +29,12 @@ class Contents:
     headings: list[Heading] = field(default_factory=list)
     taken: set[str] = field(default_factory=lambda: {"content", "made", "changes", "pages"})
 
-    def begin(self, level: int, given_id: str) -> tuple[int, str]:
-        """Begin a heading; its level is at most one below the heading before it, and 1 for the first one only.
+    def add(self, level: int, text: str) -> tuple[int, str]:
+        """Add a heading; its level is at most one below the heading before it, and 1 for the first one only.
 
         Parameters
         ----------
-        level, given_id
+        level, text
             As in the notebook.
 
         Returns
@@ -39,23 +44,19 @@ class Contents:
         """
         before = self.headings[-1].level if self.headings else 0
         level = 1 if not self.headings else max(2, min(level, before + 1))
-        plain = re.sub(r"[^\w-]+", "-", given_id).strip("-")[:MOST_ID] or "part"
+        plain = slug(text)
         name, n = plain, 2
         while name in self.taken:
             name, n = f"{plain}-{n}", n + 1
         self.taken.add(name)
-        self.headings.append(Heading(level, name))
+        self.headings.append(Heading(level, name, " ".join(text.split())))
         return level, name
-
-    def add_text(self, text: str) -> None:
-        """Words of the heading that was begun last."""
-        self.headings[-1].text += text
 
     @property
     def title(self) -> str:
         """The words of the first heading; empty if there is none."""
-        return " ".join(self.headings[0].text.split()) if self.headings else ""
+        return self.headings[0].text if self.headings else ""
 
     def parts(self) -> list[Heading]:
         """The headings of the table of contents: those right below the title."""
-        return [heading for heading in self.headings if heading.level == 2 and heading.text.strip()]
+        return [heading for heading in self.headings if heading.level == 2 and heading.text]

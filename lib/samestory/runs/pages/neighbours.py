@@ -15,6 +15,7 @@ from ..site import places
 class Neighbour:
     """A page of a run: what its notebook asks, its link from the page that is made, and whether it is that page."""
 
+    notebook: str
     title: str
     href: str
     is_here: bool
@@ -40,7 +41,7 @@ def way(job: Job) -> Way:
     ordered = sorted(runs.items(), key=lambda one: (one[1], one[0]))
     here = page_of(job.run, job.notebook)
     every = tuple(
-        Neighbour(_title(name), places.link(page_of(run, name), here), run == job.run) for run, name in ordered
+        Neighbour(name, _title(name), places.link(page_of(run, name), here), run == job.run) for run, name in ordered
     )
     if len(every) < 2:
         return Way((), None, None)

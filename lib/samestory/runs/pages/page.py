@@ -24,7 +24,7 @@ from .cleaning import Cleaner
 from .evidence import Evidence
 from .figures import Figure, figure_named
 from .loading import linked
-from .neighbours import page_of, way
+from .neighbours import Way, page_of, way
 from .tables import Table, read_table
 
 if TYPE_CHECKING:
@@ -90,10 +90,10 @@ def html(notebook: NotebookNode, job: Job, folder: Path | None = None) -> str:
     """The page as text; see `write_page`. Without a folder there are no files and no evidence to link to."""
     address = page_of(job.run, job.notebook)
     evidence = Evidence.of(folder, address) if folder is not None else Evidence("", address)
-    maker = _Maker(job, folder, evidence)
+    pages = way(job)
+    maker = _Maker(job, folder, evidence, pages)
     preface, parts = maker.parts(notebook)
     contents = maker.cleaner.contents
-    pages = way(job)
     return rendered(
         "notebook",
         maker.cleaner.sheet(),
@@ -170,10 +170,11 @@ class _Maker:
     job: Job
     folder: Path | None
     evidence: Evidence
+    way: Way
     cleaner: Cleaner = field(init=False)
 
     def __post_init__(self) -> None:
-        self.cleaner = Cleaner(self.evidence.href)
+        self.cleaner = Cleaner(self.evidence.href, self._local)
 
     def parts(self, notebook: NotebookNode) -> tuple[list[Part], list[Part]]:
         """The code before the first part of the notebook, which loads the story, and the parts.
@@ -195,6 +196,11 @@ class _Maker:
                 if made.code or made.outputs:
                     parts.append(made)
         return preface, parts
+
+    def _local(self, href: str) -> str | None:
+        """The page of another notebook of the story, for a link to the notebook."""
+        name = href.partition("#")[0].removesuffix(".ipynb")
+        return next((page.href for page in self.way.every if page.notebook == name), None)
 
     def _code(self, cell: Any) -> Part:
         code = Highlight2HTML()(cell.source, metadata=cell.metadata)
