@@ -141,7 +141,7 @@ def show_passage(
     inner = "".join(
         _piece(text[a:b], is_marked=(a, b) in marked, is_context=b <= first or a >= last) for a, b in pieces
     )
-    place = {"article": article, "begin": begin, "end": end}
+    place = {"article": article, "begin": begin, "end": end} if article is not None else {}
     footer = f'<footer dir="auto">— {led(escaped(clean(source)), place)}</footer>' if source else ""
     block = f'<div dir="auto">{before}{inner}{after}</div>{footer}'
 
