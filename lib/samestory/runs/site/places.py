@@ -115,6 +115,17 @@ def source_href(story: str, source: str, article_id: str | None = None) -> str:
     return _page(story, "sources", source) + _at(article_id)
 
 
+def result_href(story: str, run: str) -> str:
+    """The page of a run on the site: its figures, files and older results. `run_href` is its folder.
+
+    Examples
+    --------
+    >>> result_href("harbour-fire", "claims-harbour-fire")
+    'site/harbour-fire/runs/claims-harbour-fire.html'
+    """
+    return _page(story, "runs", run)
+
+
 def run_href(run: str, file: str = "") -> str:
     """A file of a run's result, or its folder.
 

@@ -1,0 +1,145 @@
+"""What is in ``outputs/``: each run with its last good result, its last failure and its older results, by story."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import re
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from ... import paths
+from .. import manifest, store
+from ..folders import shelf
+from ..regular import is_folder, text_of
+from . import places
+
+MOST_NOTEBOOK_BYTES = 200_000_000
+NO_STORY = ""
+
+
+@dataclass(frozen=True)
+class Found:
+    """One run: its manifests (None if there is none that can be used), and the times of its older results."""
+
+    run: str
+    story: str
+    good: dict[str, Any] | None
+    failed: dict[str, Any] | None
+    older: tuple[str, ...]
+    key: str
+
+    @property
+    def folder(self) -> Path:
+        """Where the last good result is."""
+        return store.result_folder(self.run)
+
+    @property
+    def latest(self) -> dict[str, Any]:
+        """The manifest of the last attempt that counts: the good one, else the failed one."""
+        return self.good or self.failed or {}
+
+    @property
+    def has_failed(self) -> bool:
+        """Whether the last attempt failed."""
+        return self.failed is not None
+
+    @property
+    def page(self) -> str | None:
+        """The notebook page in the folder of the result."""
+        return self.stem_file(".html")
+
+    def stem_file(self, ending: str) -> str | None:
+        """The file of the result with the name of the notebook and this ending."""
+        if self.good is None:
+            return None
+        name = Path(str(self.good["notebook"])).name + ending
+        return name if name in self.good["files"] else None
+
+
+def runs() -> dict[str, list[Found]]:
+    """The runs that have a result or a failure, by the name of their story; those of no story under ``""``."""
+    outputs = paths.outputs()
+    names = {path.parent.name for path in outputs.glob(f"*/{manifest.FILE}")}
+    failed = {path.parent.name for path in (outputs / store.FAILED).glob(f"*/{manifest.FILE}")}
+    every = {name for name in names | failed if not name.startswith(".") and name != store.FAILED}
+    stories: dict[str, list[Found]] = {}
+    for run in sorted([*every, *store.runs_apart()]):
+        if (one := _found(run)) is not None:
+            stories.setdefault(one.story, []).append(one)
+    for several in stories.values():
+        several.sort(key=lambda one: (str(one.latest.get("notebook")), one.run))
+    return stories
+
+
+def _found(run: str) -> Found | None:
+    good, one = _manifest(store.result_folder(run))
+    failed, other = _manifest(store.failed_folder(run))
+    if good is not None and good["status"] != manifest.OK:
+        good = None
+    if good is None and failed is None:
+        return None
+    place = shelf(run)
+    older = sorted((path.name for path in place.iterdir() if is_folder(path)), reverse=True) if is_folder(place) else []
+    key = hashlib.sha256("\0".join([run, one, other, *older]).encode()).hexdigest()
+    return Found(run, _story(run, good or failed or {}), good, failed, tuple(older), key)
+
+
+def _manifest(folder: Path) -> tuple[dict[str, Any] | None, str]:
+    """The manifest of a folder that is no link, and its digest."""
+    if not is_folder(folder):
+        return None, ""
+    try:
+        text = text_of(folder / manifest.FILE, manifest.MOST_BYTES + 1)
+    except OSError:
+        return None, ""
+    return manifest.read(folder), hashlib.sha256(text.encode()).hexdigest()
+
+
+def _story(run: str, record: dict[str, Any]) -> str:
+    """The name of the story of a run: that of its folder in ``outputs/``, else that of the story folder."""
+    if "/" in run:
+        return run.split("/")[0]
+    return Path(str(record.get("story") or NO_STORY)).name
+
+
+def title_of(found: Found) -> str:
+    """The question of a run: the first heading of its notebook, else the name of the notebook."""
+    name, plain = found.stem_file(".ipynb"), str(found.latest.get("notebook") or found.run)
+    if name is None:
+        return plain
+    try:
+        cells = json.loads(text_of(found.folder / name, MOST_NOTEBOOK_BYTES))["cells"]
+        for cell in cells:
+            source = "".join(cell["source"])
+            if cell["cell_type"] == "markdown" and (head := re.search(r"^#+\s+(.+?)\s*#*$", source, re.MULTILINE)):
+                return re.sub(r"[*_`]", "", head[1])
+    except (OSError, ValueError, KeyError, TypeError, RecursionError):
+        pass
+    return plain
+
+
+_LINK = re.compile(
+    rf"{places.SITE}/([a-z0-9_-]{{1,60}})/articles/([a-z0-9_-]{{1,60}})\.html#s(\d{{1,12}})-(\d{{1,12}})"
+)
+
+
+def wanted(found: Found) -> set[tuple[str, str, int, int]]:
+    """The passages of articles that the page of a run links to: slugs of story and article, begin and end."""
+    if found.page is None:
+        return set()
+    try:
+        text = text_of(found.folder / found.page, MOST_NOTEBOOK_BYTES)
+    except OSError:
+        return set()
+    return {(one[1], one[2], int(one[3]), int(one[4])) for one in _LINK.finditer(text)}
+
+
+def cause(record: dict[str, Any]) -> str:
+    """Why a run failed, in a few words: the last line of a traceback, else the first lines of the error."""
+    error = str(record.get("error") or "").strip()
+    lines = [line for line in error.splitlines() if line.strip()]
+    if error.startswith("Traceback"):
+        return lines[-1]
+    return " ".join(lines[:3]) or "no reason was written down"

@@ -1,0 +1,157 @@
+"""Pages written beside their place and renamed; what is as it was is left alone."""
+
+from __future__ import annotations
+
+import contextlib
+import functools
+import hashlib
+import json
+import os
+import uuid
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+from ..folders import is_inside, real
+from ..regular import is_folder, is_regular, text_of
+from .places import INDEX, SITE
+
+STATE = f"{SITE}/.state.json"
+MOST_STATE_BYTES = 500_000_000
+_NEW = ".new-"
+
+
+class Writer:
+    """Writes the pages of a site below a folder and remembers what each was made of.
+
+    Parameters
+    ----------
+    root
+        ``outputs/``, or the folder of a copy.
+    """
+
+    def __init__(self, root: Path) -> None:
+        self.root = root
+        self.state = _state(root)
+        self.before: dict[str, list[Any]] = self.state["pages"]
+        self.pages: dict[str, list[Any]] = {}
+        self.written = 0
+
+    def is_whole(self, key: str) -> bool:
+        """Whether the site was made of ``key``, and every page is as it was written."""
+        return self.state["key"] == key and all(self._is_there(path, one) for path, one in self.before.items())
+
+    def put(self, path: str, key: str, make: Callable[[], str | bytes | None]) -> bool:
+        """Write a page unless one made of the same ``key`` is there; whether it is there now.
+
+        Parameters
+        ----------
+        path
+            Relative to ``root``.
+        key, make
+            A digest of what the page is made of, and what makes it; None makes no file.
+        """
+        known = self.before.get(path)
+        if known is not None and known[0] == key and self._is_there(path, known):
+            self.pages[path] = known
+            return True
+        made = make()
+        if made is None:
+            return False
+        data = made.encode("utf-8", "replace") if isinstance(made, str) else made
+        place = self.root / path
+        self._folder(place.parent)
+        write(place, data)
+        there = place.stat()
+        self.pages[path] = [key, there.st_size, there.st_mtime_ns]
+        self.written += 1
+        return True
+
+    def keep(self, prefix: str) -> None:
+        """Leave every page below a folder as it is."""
+        self.pages |= {path: one for path, one in self.before.items() if path.startswith(prefix)}
+
+    def finish(self, key: str, **more: Any) -> int:
+        """Remove the pages that are no longer made, and write down what the others were made of.
+
+        Returns
+        -------
+        int
+            How many pages were removed.
+        """
+        gone = [path for path in self.before if path not in self.pages]
+        for path in gone:
+            place = self.root / path
+            if path == INDEX or (path.startswith(f"{SITE}/") and ".." not in path and is_regular(place)):
+                place.unlink(missing_ok=True)
+            with contextlib.suppress(OSError):  # a folder that is not empty stays
+                place.parent.rmdir()
+                place.parent.parent.rmdir()
+        self._folder(self.root / SITE)
+        text = json.dumps({"key": key, "pages": self.pages, **more}, separators=(",", ":"))
+        write(self.root / STATE, text.encode())
+        return len(gone)
+
+    def _is_there(self, path: str, known: list[Any]) -> bool:
+        try:
+            there = os.lstat(self.root / path)
+        except (OSError, ValueError):
+            return False
+        return [there.st_size, there.st_mtime_ns] == known[1:]
+
+    def _folder(self, folder: Path) -> None:
+        """Make a folder; below ``outputs/`` no link is followed."""
+        from ... import paths
+
+        if self.root == paths.outputs():
+            if not is_inside(folder):
+                real(folder)
+        else:
+            folder.mkdir(parents=True, exist_ok=True)
+
+
+def write(place: Path, data: bytes) -> None:
+    """Write a file beside its place, have the disk keep it, and rename it."""
+    if is_folder(place):
+        raise IsADirectoryError(f"{place} is a folder; remove it, a page of the site goes there")
+    beside = place.parent / f"{_NEW}{uuid.uuid4().hex}"
+    try:
+        with beside.open("xb") as stream:
+            stream.write(data)
+            stream.flush()
+            os.fsync(stream.fileno())
+        beside.replace(place)
+    except BaseException:
+        beside.unlink(missing_ok=True)
+        raise
+
+
+def clear(root: Path) -> None:
+    """Remove what killed commands left half written."""
+    for path in [*root.glob(f"{_NEW}*"), *(root / SITE).rglob(f"{_NEW}*")] if is_folder(root / SITE) else ():
+        if is_regular(path):
+            path.unlink(missing_ok=True)
+
+
+def _state(root: Path) -> dict[str, Any]:
+    """What the last command wrote down; nothing if it cannot be used: every page is then made again."""
+    try:
+        found = json.loads(text_of(root / STATE, MOST_STATE_BYTES))
+        pages = {
+            str(path): [str(one[0]), int(one[1]), int(one[2])]
+            for path, one in found["pages"].items()
+            if path == INDEX or path.startswith(f"{SITE}/")
+        }
+        return {"key": str(found["key"]), "pages": pages, "stories": dict(found.get("stories") or {})}
+    except (OSError, ValueError, KeyError, TypeError, AttributeError, IndexError, RecursionError):
+        return {"key": "", "pages": {}, "stories": {}}
+
+
+@functools.cache
+def code_digest() -> str:
+    """A digest of the code and templates of the site: other code makes every page anew."""
+    total = hashlib.sha256()
+    for path in sorted(Path(__file__).parent.iterdir()):
+        if path.suffix in (".py", ".j2", ".css", ".js"):
+            total.update(path.read_bytes())
+    return total.hexdigest()
