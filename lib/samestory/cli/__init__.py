@@ -8,7 +8,7 @@ import sys
 import typer
 
 from ..errors import SamestoryError, printable
-from . import code, codebook, fetch, intake, runs, stories, train
+from . import code, codebook, fetch, intake, runs, site, stories, train
 
 app = typer.Typer(
     help="Compare how outlets reported the same story, and reproduce every figure.",
@@ -19,6 +19,7 @@ app = typer.Typer(
 stories.register(app)
 intake.register(app)
 runs.register(app)
+site.register(app)
 code.register(app)
 codebook.register(app)
 fetch.register(app)

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Annotated, Literal
 import typer
 
 from ..errors import SamestoryError
+from .site import made_again
 from .stopping import stoppable
 
 if TYPE_CHECKING:
@@ -88,7 +89,8 @@ def run(
     story, parameters and code are unchanged.
 
     A failed run writes its evidence to outputs/failed/NAME/; its last good
-    result stays. All runs are tried; exits with 1 if one fails.
+    result stays. All runs are tried; exits with 1 if one fails. At the end
+    outputs/index.html is made again; see samestory site.
 
     --on-failure and --on-change call a command once for each such run when
     all runs are done, with its manifest as JSON on standard input and
@@ -111,6 +113,7 @@ def run(
             names or (), parameters or (), story=story, jobs=jobs, force=force, fresh=fresh, timeout=timeout,
             check_room=preflight,
         )  # fmt: skip
+        made_again()
         hooks.told(outcomes)
     typer.echo(runs.summary(outcomes))
     if any(one.status == runs.FAILED for one in outcomes):

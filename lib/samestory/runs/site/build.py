@@ -53,9 +53,11 @@ def build(*, patience: float = store.PATIENCE_SECONDS) -> Built:
         return made_in(paths.outputs())
 
 
-def made_in(root: Path, *, with_texts: bool = True) -> Built:
-    """The same in another folder, for a copy; hold the lock."""
-    stories = found.runs()
+def made_in(
+    root: Path, *, with_texts: bool = True, hidden: frozenset[str] = frozenset(), with_history: bool = True
+) -> Built:
+    """The same in another folder, for a copy without the ``hidden`` files, relative to it; hold the lock."""
+    stories = found.runs(hidden=hidden, with_history=with_history)
     keys = {story: _key(story, runs) for story, runs in stories.items()}
     whole = hashlib.sha256("\0".join([str(with_texts), *keys.values()]).encode()).hexdigest()
     writer = Writer(root)

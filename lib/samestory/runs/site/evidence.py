@@ -19,6 +19,7 @@ CODED = ("claims", "numbers", "labels", "citations")
 CARRIED = ("asserted", "attributed", "hedged", "denied", "contradicted", "mentioned")
 STATES = (*CARRIED, "absent", "not_visible", "not_coded")
 MOST_QUOTE = 600
+MOST_WORDS = 12  # of an article in a row, in a copy without texts
 
 
 @dataclass(frozen=True)
@@ -69,6 +70,16 @@ class Evidence:
     def article_name(self, article_id: str) -> str:
         """The name of an article for readers."""
         return str(self.names("articles").get(article_id) or article_id)
+
+    def words(self, value: Any) -> str:
+        """Words of an article that are no text of it, such as its title; of a copy without texts the first twelve."""
+        said = _said(value)
+        several = said.split(maxsplit=MOST_WORDS)
+        return said if self.with_texts or len(several) <= MOST_WORDS else " ".join(several[:MOST_WORDS]) + " …"
+
+    def title_of(self, article_id: str) -> str:
+        """The title of an article; empty if it is not known."""
+        return self.words(self.articles[article_id].get("title"))
 
     def text_of(self, article_id: str) -> str:
         """The text of an article as it may be shown; empty if there is none."""
@@ -130,7 +141,7 @@ class Evidence:
                 Code(
                     "claim", claim, str(names.get(claim) or claim), places.claim_href(self.story, claim),
                     str(row.get("status") or ""), _to(source), _said(row.get("coder")), *_span(row),
-                    extra=(self.source_named(source), _said(row.get("note"))),
+                    extra=(self.source_named(source), self.words(row.get("note"))),
                 ),
             )  # fmt: skip
 
@@ -144,7 +155,7 @@ class Evidence:
                     "number", quantity, str(names.get(quantity) or quantity), places.number_href(self.story, quantity),
                     interval(row.get("low"), row.get("high"), row.get("unit")),
                     _to(source) or "in its own voice", _said(row.get("coder")), *_span(row),
-                    extra=(self.source_named(source), _said(row.get("value_text")), _said(row.get("scope"))),
+                    extra=(self.source_named(source), self.words(row.get("value_text")), self.words(row.get("scope"))),
                 ),
             )  # fmt: skip
 
@@ -165,7 +176,7 @@ class Evidence:
 
     def _citations(self) -> Iterable[tuple[str, Code]]:
         for row in self._rows("citations"):
-            source = self.source_named(row["cited"])
+            source = self.words(self.source_named(row["cited"]))
             yield (
                 str(row["article_id"]),
                 Code(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import hashlib
 import json
 import re
@@ -45,6 +46,20 @@ class Found:
         """Whether the last attempt failed."""
         return self.failed is not None
 
+    def without(self, hidden: frozenset[str]) -> Found:
+        """The same run without some files of its results."""
+
+        def rest(record: dict[str, Any] | None, folder: str) -> dict[str, Any] | None:
+            if record is None:
+                return None
+            files = {name: digest for name, digest in record["files"].items() if f"{folder}/{name}" not in hidden}
+            return {**record, "files": files}
+
+        if not hidden:
+            return self
+        failed = rest(self.failed, f"{store.FAILED}/{self.run}")
+        return dataclasses.replace(self, good=rest(self.good, self.run), failed=failed)
+
     @property
     def page(self) -> str | None:
         """The notebook page in the folder of the result."""
@@ -58,30 +73,40 @@ class Found:
         return name if name in self.good["files"] else None
 
 
-def runs() -> dict[str, list[Found]]:
-    """The runs that have a result or a failure, by the name of their story; those of no story under ``""``."""
+def runs(*, hidden: frozenset[str] = frozenset(), with_history: bool = True) -> dict[str, list[Found]]:
+    """The runs that have a result or a failure, by the name of their story; those of no story under ``""``.
+
+    Parameters
+    ----------
+    hidden
+        Files of results that are treated as if they were not there, relative to ``outputs/``.
+    with_history
+        Whether older results are looked for.
+    """
     outputs = paths.outputs()
     names = {path.parent.name for path in outputs.glob(f"*/{manifest.FILE}")}
     failed = {path.parent.name for path in (outputs / store.FAILED).glob(f"*/{manifest.FILE}")}
     every = {name for name in names | failed if not name.startswith(".") and name != store.FAILED}
     stories: dict[str, list[Found]] = {}
     for run in sorted([*every, *store.runs_apart()]):
-        if (one := _found(run)) is not None:
+        if (one := _found(run, with_history)) is not None:
+            one = one.without(hidden)
             stories.setdefault(one.story, []).append(one)
     for several in stories.values():
         several.sort(key=lambda one: (str(one.latest.get("notebook")), one.run))
     return stories
 
 
-def _found(run: str) -> Found | None:
+def _found(run: str, with_history: bool) -> Found | None:
     good, one = _manifest(store.result_folder(run))
     failed, other = _manifest(store.failed_folder(run))
     if good is not None and good["status"] != manifest.OK:
         good = None
     if good is None and failed is None:
         return None
-    place = shelf(run)
-    older = sorted((path.name for path in place.iterdir() if is_folder(path)), reverse=True) if is_folder(place) else []
+    place, older = shelf(run), []
+    if with_history and is_folder(place):
+        older = sorted((path.name for path in place.iterdir() if is_folder(path)), reverse=True)
     key = hashlib.sha256("\0".join([run, one, other, *older]).encode()).hexdigest()
     return Found(run, _story(run, good or failed or {}), good, failed, tuple(older), key)
 

@@ -71,9 +71,7 @@ def _write_index(writer: Writer, stories: list[StoryPages], key: str) -> None:
                     entries.append(search.entry(one.evidence, article_id, href, with_text=one.story in whole))
                     titles += one.story not in whole
         limits = [one.title for one in stories if one.story not in whole]
-        said = (
-            f"Of {', '.join(limits)} only titles and outlets are searched here; their lists of articles search all."
-        )
+        said = f"Of {', '.join(limits)} only titles and outlets are searched here; their lists of articles search all."
         return page(
             "index",
             title="samestory: results",
@@ -189,7 +187,7 @@ class StoryPages:
                     "title": f"{short(row.get('title'), 80) or name} · {self.title}",
                     "trail": [*self._trail(), ("Articles", self._list_href(1))],
                     "name": name,
-                    "row": {"title": row.get("title"), "language": row.get("language")},
+                    "row": {"title": evidence.title_of(article_id), "language": row.get("language")},
                     "facts": facts,
                     "family": family,
                     "text": marked(text, evidence.sentences_of(article_id), evidence.codes.get(article_id, []), links),
@@ -221,7 +219,7 @@ class StoryPages:
             ("Words", None if is_missing(row.get("n_words")) else f"{int(row['n_words']):,}", None),
             ("Address", row.get("url"), address(row.get("url"))),
             ("Earlier version", None if is_missing(version) else self.evidence.article_name(str(version)), None),
-            ("Note", row.get("note"), None),
+            ("Note", self.evidence.words(row.get("note")), None),
             ("Key", article_id, None),
         ]
         return [(what, value, href) for what, value, href in found if not is_missing(value) and str(value).strip()]
@@ -287,7 +285,7 @@ class StoryPages:
         return {
             "href": self._href(article_id),
             "name": self.evidence.article_name(article_id),
-            "title": short(row.get("title"), 160),
+            "title": short(self.evidence.title_of(article_id), 160),
             "language": self.evidence.names("languages").get(str(language))
             or ("" if is_missing(language) else language),
             "seen": TEXT_SEEN.get(str(row.get("text_status")), ""),
@@ -342,7 +340,7 @@ class StoryPages:
         ]
         said = [f"{n:,} {total} {what}" for n, what in checks if n]
         missing = self.evidence.meta.get("missing", {})
-        return said + [f"{name}: {why}" for name, why in missing.items()] if isinstance(missing, dict) else said
+        return said + [f"{name}: {why}" for name, why in missing.items() if why != "no row"]
 
     def _write_story(self) -> None:
         has = bool(self.evidence.articles)

@@ -20,7 +20,7 @@ def entry(evidence: Evidence, article_id: str, href: str, *, with_text: bool = T
     """One article as the search sees it."""
     row = evidence.articles[article_id]
     name = evidence.article_name(article_id)
-    title = short(row.get("title"), 200) or name
+    title = short(evidence.title_of(article_id), 200) or name
     about = " · ".join(part for part in (name, short(row.get("author"), 60)) if part and part != title)
     lines = []
     text = evidence.text_of(article_id)[:MOST_TEXT] if with_text else ""
