@@ -7,7 +7,8 @@ from __future__ import annotations
 
 import html
 import weakref
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from typing import Any
 
 import matplotlib as mpl
@@ -17,6 +18,7 @@ from matplotlib.figure import Figure
 from matplotlib.transforms import Bbox, blended_transform_factory
 
 from ..schema.cells import from_cell
+from .theme import FILE_DPI
 
 # What a key is called in HTML: data-article="...". The columns of tables with the same meaning.
 KEYS = {
@@ -90,6 +92,15 @@ def keys_of(column: str, row: Mapping[str, Any]) -> dict[str, str]:
     return known({"article": row[f"{stem}_id"], "begin": row.get(begin), "end": row.get(end)})
 
 
+def keys_of_row(columns: Sequence[str], row: Mapping[str, Any]) -> list[dict[str, str]]:
+    """The same for the cells of a row; where several would lead to one place, only the first does."""
+    found: list[dict[str, str]] = []
+    for column in columns:
+        keys = keys_of(column, row) if is_given(row.get(column)) else {}
+        found.append(keys if keys not in found else {})
+    return found
+
+
 def _only(cell: Any) -> str | None:
     """The article of a cell that lists articles, if it is one."""
     found = from_cell(cell) if isinstance(cell, str) else []
@@ -136,15 +147,16 @@ def linked_areas(figure: Figure) -> list[dict[str, Any]]:
     list of dict
         ``box`` with left, top, width and height in ten-thousandths of the picture as saved, and the keys.
     """
-    padding = mpl.rcParams["savefig.pad_inches"] * figure.dpi
-    whole = figure.get_tightbbox().transformed(figure.dpi_scale_trans).padded(padding)
     found: list[dict[str, Any]] = []
-    for ax in figure.axes:
-        for x, y, keys in _areas.get(ax, []):
-            box = _box(ax, x, y, whole)
-            left, right = sorted((round(SCALE * (box.x0 - whole.x0) / whole.width), _right(box, whole)))
-            top, bottom = sorted((_top(box.y1, whole), _top(box.y0, whole)))
-            found.append({"box": [left, top, right - left, bottom - top], **keys})
+    with _as_saved(figure):
+        padding = mpl.rcParams["savefig.pad_inches"] * figure.dpi
+        whole = figure.get_tightbbox().transformed(figure.dpi_scale_trans).padded(padding)
+        for ax in figure.axes:
+            for x, y, keys in _areas.get(ax, []):
+                box = _box(ax, x, y, whole)
+                left, right = (round(SCALE * (at - whole.x0) / whole.width) for at in (box.x0, box.x1))
+                top, bottom = (round(SCALE * (whole.y1 - at) / whole.height) for at in (box.y1, box.y0))
+                found.append({"box": [left, top, right - left, bottom - top], **keys})
     return found[:MOST_AREAS]
 
 
@@ -153,14 +165,17 @@ def _box(ax: Axes, x: Limits, y: Limits, whole: Bbox) -> Bbox:
     to = blended_transform_factory(ax.transData if x else ax.transAxes, ax.transData if y else ax.transAxes)
     (x0, x1), (y0, y1) = x or (0, 1), y or (0, 1)
     box = Bbox(to.transform([(x0, y0), (x1, y1)]))
-    left, right = (box.x0, box.x1) if x else (whole.x0, whole.x1)
-    return Bbox([[left, min(box.y0, box.y1)], [right, max(box.y0, box.y1)]])
+    left, right = sorted((box.x0, box.x1)) if x else (whole.x0, whole.x1)
+    bottom, top = sorted((box.y0, box.y1))
+    return Bbox([[left, bottom], [right, top]])
 
 
-def _right(box: Bbox, whole: Bbox) -> int:
-    return round(SCALE * (box.x1 - whole.x0) / whole.width)
-
-
-def _top(y: float, whole: Bbox) -> int:
-    """A height counted from the top, as pages do."""
-    return round(SCALE * (whole.y1 - y) / whole.height)
+@contextmanager
+def _as_saved(figure: Figure) -> Iterator[None]:
+    """The figure with the dots of its file: they decide how large letters are, and so where its edges are."""
+    dpi = figure.dpi
+    figure.set_dpi(FILE_DPI)
+    try:
+        yield
+    finally:
+        figure.set_dpi(dpi)

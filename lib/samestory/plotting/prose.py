@@ -17,7 +17,7 @@ from typing import Any
 import pandas as pd
 
 from ..errors import SamestoryError, listed, printable, suggestion, with_turns_shown
-from .evidence import KEYS, keys_of, led
+from .evidence import KEYS, keys_of_row, led
 from .run_files import run_folder, write_table
 
 __all__ = ["outlet_of", "show_all", "show_passage", "show_passages", "show_table", "show_text"]
@@ -366,7 +366,7 @@ def show_table(table: pd.DataFrame, columns: list[str] | None = None, *, rows: i
     left = f"{rows} of {len(table)} rows" if len(table) > rows else "" if len(table) else "no rows"
     kept = f' data-table="{_kept(table, chosen)}"' if len(table) > rows else ""
     sides = ["right" if pd.api.types.is_numeric_dtype(table[name]) else "left" for name in chosen]
-    keys = [[keys_of(str(name), row) for name in chosen] for row in first.rename(columns=str).to_dict("records")]
+    keys = [keys_of_row([str(name) for name in chosen], row) for row in first.rename(columns=str).to_dict("records")]
     heads = _row("th", [str(name) for name in chosen], sides, [{}] * len(chosen))
     lines = [_row("td", row, sides, lead) for row, lead in zip(cells.to_numpy(), keys, strict=True)]
     shown = f"<table><thead>{heads}</thead><tbody>{''.join(lines)}</tbody></table>" + (

@@ -215,6 +215,8 @@ def _death(code: int, said: str) -> str:
 
 def _died(job: Job, error: str, folder: Path | None) -> dict[str, Any]:
     """Keep what a worker left that died without a word: out of memory, killed, or stopped with the command."""
+    from .pages.failure import write_failure
+
     kernels.sweep()
     try:
         with store.held(store.lock_name(job.run)):
@@ -222,6 +224,7 @@ def _died(job: Job, error: str, folder: Path | None) -> dict[str, Any]:
             if folder is None or not folder.is_dir():
                 return {"event": "failed", "error": error, "kept": False}
             drop_others(folder)
+            write_failure(job, folder, error)
             manifest.finish(manifest.begin(job), folder, 0.0, error=error)
             store.publish(folder, store.failed_folder(job.run))
     except (store.BusyError, OSError) as failure:

@@ -77,10 +77,13 @@ def _work(job: Job, mark: str, tell: Tell) -> None:
         store.discard(store.failed_folder(job.run))
         tell("ok")
         return
+    from .pages.failure import write_failure
+
     said, kept = error, True
     try:
         print(error, file=sys.stderr, flush=True)
         drop_others(folder)
+        write_failure(job, folder, error)
         manifest.finish(started, folder, time.monotonic() - clock, error=error)
         store.publish(folder, store.failed_folder(job.run))
     except OSError as failure:  # the reason of the run's failure comes first

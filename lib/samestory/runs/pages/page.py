@@ -3,39 +3,33 @@
 from __future__ import annotations
 
 import base64
-import functools
-import hashlib
 import re
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-import jinja2
 from markupsafe import Markup
-from nbconvert.filters import Highlight2HTML, strip_ansi
+from nbconvert.filters import Highlight2HTML
 from nbconvert.filters.markdown_mistune import IPythonRenderer, MarkdownWithMath
 
-from ...errors import RunError, StoryError, printable, with_turns_shown
+from ...errors import RunError, StoryError
 from ...yamlfile import read_yaml
 from .. import notebook as notebooks
 from ..job import Job
 from ..site import places
 from .cleaning import Cleaner
 from .evidence import Evidence
+from .failure import plain
 from .figures import Figure, figure_named
 from .loading import linked
 from .neighbours import Way, page_of, way
+from .render import rendered
 from .tables import Table, read_table
 
 if TYPE_CHECKING:
     from nbformat import NotebookNode
 
-HERE = Path(__file__).parent
 STORY_FILE = "story.yaml"
-POLICY = (
-    "default-src 'none'; img-src 'self' data:; style-src 'sha256-{digest}'; base-uri 'none'; form-action 'none';"
-    " frame-src 'none'; object-src 'none'"
-)
 SOLUTION = "solution"
 # The kinds of output that a page shows, the best first.
 KINDS = (
@@ -112,44 +106,6 @@ def html(notebook: NotebookNode, job: Job, folder: Path | None = None) -> str:
     )
 
 
-def rendered(template: str, more_styles: str = "", /, **values: Any) -> str:
-    """A page from a template of this folder, with the one style sheet and a policy that names it.
-
-    Parameters
-    ----------
-    template
-        The name of the template, without its ending.
-    more_styles
-        Lines for the style sheet, already harmless.
-    **values
-        What the page shows; texts are escaped.
-    """
-    style = style_sheet() + more_styles
-    digest = base64.b64encode(hashlib.sha256(style.encode()).digest()).decode()
-    policy = POLICY.format(digest=digest)
-    return environment().get_template(f"{template}.html.j2").render(style=Markup(style), policy=policy, **values)  # noqa: S704
-
-
-@functools.cache
-def environment() -> jinja2.Environment:
-    """What fills the templates of this folder; every value is escaped, and no sign turns a line."""
-    return jinja2.Environment(
-        loader=jinja2.FileSystemLoader(HERE),
-        autoescape=True,
-        undefined=jinja2.StrictUndefined,
-        finalize=_visible,
-        trim_blocks=True,
-        lstrip_blocks=True,
-    )
-
-
-@functools.cache
-def style_sheet() -> str:
-    """The style sheet of every page, without comments and spare spaces."""
-    text = re.sub(r"/\*.*?\*/", "", (HERE / "style.css").read_text(encoding="utf-8"), flags=re.DOTALL)
-    return re.sub(r"\s*([{};,>])\s*", r"\1", " ".join(text.split())).strip() + "\n"
-
-
 def invented(job: Job) -> str | None:
     """The title of the story if it is invented, for the banner; else None."""
     if job.story_folder is None:
@@ -216,9 +172,9 @@ class _Maker:
         made: list[Output] = []
         for output in cell.get("outputs", []):
             if output.output_type == "stream":
-                made.append(Output(text=strip_ansi(notebooks.joined(output.text)).strip("\n")))
+                made.append(Output(text=plain(notebooks.joined(output.text)).strip("\n")))
             elif output.output_type == "error":
-                made.append(Output(text=strip_ansi(f"{output.ename}: {output.evalue}")))
+                made.append(Output(text=plain(f"{output.ename}: {output.evalue}")))
             elif made and made[-1].figure is not None and "ss-drawn" in output.data.get("text/html", ""):
                 made[-1].pieces = self._html(output.data["text/html"])  # the caption of the figure before it
             else:
@@ -238,7 +194,7 @@ class _Maker:
             return Output([(self._safe(self.cleaner.output(_markdown(content))), None)])
         if kind.startswith("image/"):
             return Output(figure=self._figure(kind, content, output.metadata.get(kind, {})))
-        return Output(text=strip_ansi(content))
+        return Output(text=plain(content))
 
     def _html(self, content: str) -> list[tuple[Markup, Table | None]]:
         """Cleaned HTML with each table that was cut followed by the whole one."""
@@ -277,13 +233,6 @@ def solution_title(cell: NotebookNode) -> str:
 def _markdown(source: str, attachments: Any = None) -> str:
     renderer = IPythonRenderer(escape=False, exclude_anchor_links=True, attachments=attachments or {})
     return str(MarkdownWithMath(renderer=renderer).render(source))
-
-
-def _visible(value: Any) -> Any:
-    """A text without signs that steer a screen or turn a line; what is safe already stays."""
-    if isinstance(value, Markup) or not isinstance(value, str):
-        return "" if value is None else value
-    return printable(with_turns_shown(value))
 
 
 def _story(evidence: Evidence, address: str) -> str | None:

@@ -9,7 +9,7 @@ from pathlib import Path
 import pandas as pd
 
 from ...errors import counted
-from ...plotting.evidence import keys_of
+from ...plotting.evidence import keys_of, keys_of_row
 from ...plotting.run_files import FORMULA_STARTS
 from .evidence import Evidence
 
@@ -76,7 +76,10 @@ def read_table(path: Path, file: str, title: str, evidence: Evidence) -> Table |
     most = max(10, min(MOST_ROWS, MOST_CELLS // max(1, len(columns))))
     numbers = {name for name in columns if _is_numbers(table[name])}
     rows = [
-        [_cell(name, row, evidence, is_number=name in numbers) for name in columns]
+        [
+            Cell(_short(row[name]), evidence.href(keys) if keys else None, name in numbers)
+            for name, keys in zip(columns, keys_of_row(columns, row), strict=True)
+        ]
         for row in table.head(most).to_dict("records")
     ]
     left = f"The first {most} of {counted(len(table), 'row')}" if len(table) > most else counted(len(table), "row")
@@ -107,11 +110,6 @@ def _state(row: Mapping[str, str] | None, evidence: Evidence) -> Cell:
     state = row["status"]
     href = evidence.href(keys_of("status", row)) if state not in ("absent", "not_visible") else None
     return Cell(state.replace("_", " "), href, state=state)
-
-
-def _cell(column: str, row: Mapping[str, str], evidence: Evidence, *, is_number: bool) -> Cell:
-    href = evidence.href(keys_of(column, row)) if row[column] else None
-    return Cell(_short(row[column]), href, is_number)
 
 
 def _short(text: str) -> str:
