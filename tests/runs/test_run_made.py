@@ -66,7 +66,7 @@ def test_a_result_holds_all(made):
     assert set(done["files"]) == {
         "01_small.ipynb", "01_small.html",
         *(f"figures/{name}.{end}" for name in ("first", "second") for end in ("png", "svg", "json")),
-        "tables/first.csv", "tables/second.csv", "story/meta.json",
+        "tables/first.csv", "tables/second.csv", "story/meta.json", "changes.json",
     }  # fmt: skip
     assert (done["run"], done["notebook"], done["story"], done["status"]) == ("small", "01_small", "fire", "ok")
     assert done["parameters"] == {"story": "fire", "n": 5, "mode": "ж\"'\\"}

@@ -8,7 +8,7 @@ import sys
 import typer
 
 from ..errors import SamestoryError, printable
-from . import code, codebook, fetch, intake, runs, site, stories, train
+from . import changes, code, codebook, fetch, intake, runs, site, stories, train
 
 app = typer.Typer(
     help="Compare how outlets reported the same story, and reproduce every figure.",
@@ -20,6 +20,7 @@ stories.register(app)
 intake.register(app)
 runs.register(app)
 site.register(app)
+changes.register(app)
 code.register(app)
 codebook.register(app)
 fetch.register(app)

@@ -142,6 +142,11 @@ def succession(run: str) -> dict[str, Any]:
     return {"number": max([len(found), *(one.number for one in found)]) + 1, "previous": before}
 
 
+def kept_at(run: str, time: str | None) -> Version | None:
+    """The kept result of a time as a manifest names it, not yet compared with its digests; None if there is none."""
+    return next((one for one in _all(run) if one.time == time), None)
+
+
 def take_in(run: str, folder: Path) -> bool:
     """Move a result that was replaced among the older ones, as a whole; hold the lock of the run.
 

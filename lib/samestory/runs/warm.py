@@ -28,7 +28,7 @@ ENVIRONMENT = {"MPLBACKEND": "module://matplotlib_inline.backend_inline", "OPENB
 LIBRARIES = (
     "ipykernel.ipkernel", "ipykernel.kernelapp", "matplotlib.backends.backend_agg", "matplotlib.backends.backend_svg",
     "matplotlib.pyplot", "networkx", "numpy.random", "pandas", "pandera", "pyarrow", "scipy.stats",
-    "samestory.runs.notebook_run", "samestory.runs.pages.page", "samestory.runs.worker",
+    "samestory.runs.changes", "samestory.runs.notebook_run", "samestory.runs.pages.page", "samestory.runs.worker",
 )  # fmt: skip
 
 

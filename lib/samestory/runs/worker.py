@@ -107,6 +107,7 @@ def _attempted(
 
 def _make(job: Job, folder: Path, started: dict[str, Any], tell: Tell) -> list[dict[str, Any]]:
     """Execute the notebook and write its page; the figures it drew."""
+    from . import changes
     from .digests import Digests
     from .notebook_run import execute
     from .pages.page import write_page
@@ -121,6 +122,7 @@ def _make(job: Job, folder: Path, started: dict[str, Any], tell: Tell) -> list[d
     changed = [name for name, digest in Digests().of(job).items() if started["digests"][name] != digest]
     if changed:
         raise RunError(f"{' and '.join(changed)} changed while the run was under way; run it again")
+    changes.write(job.run, folder, started)
     write_page(done, job, folder / f"{job.stem}.html")
     return manifest.figures(folder)
 

@@ -102,7 +102,7 @@ def html(notebook: NotebookNode, job: Job, folder: Path | None = None) -> str:
         way=pages,
         home=places.link(places.INDEX, address),
         story=_story(evidence, address),
-        changes=_changes(folder),
+        changes=_changes(folder, address if evidence.story else None),
     )
 
 
@@ -240,6 +240,8 @@ def _story(evidence: Evidence, address: str) -> str | None:
     return places.link(places.story_href(evidence.story), address) if evidence.story else None
 
 
-def _changes(folder: Path | None) -> Markup:
+def _changes(folder: Path | None, address: str | None) -> Markup:
     """What changed since the result before, made by ``samestory.runs.changes``; nothing without one."""
-    return Markup("")
+    from .. import changes
+
+    return Markup(changes.html(folder, address=address) if folder is not None else "")  # noqa: S704

@@ -1,0 +1,83 @@
+"""What changed, as a part of a page: escaped, without scripts, styles and anything that is fetched."""
+
+from __future__ import annotations
+
+import base64
+import functools
+from pathlib import Path
+from typing import Any
+
+import jinja2
+
+from ...errors import RunError
+from ..site import places
+from . import lines
+from .pictures import small
+from .record import FILE, read
+from .say import when
+
+MOST_ROWS = 40  # of one kind of change on a page
+
+
+def html(folder: Path, *, address: str | None = None) -> str:
+    """What changed since the result before, as HTML for a page.
+
+    Parameters
+    ----------
+    folder
+        The folder of a result; ``changes.json`` in it is read.
+    address
+        Where the page is, relative to ``outputs/``: articles then link to their pages on the site.
+
+    Returns
+    -------
+    str
+        A heading, one sentence, and everything else folded; empty if the result has no ``changes.json``. A file that
+        cannot be read gives a sentence that says so.
+    """
+    try:
+        done = read(folder)
+        if done is None:
+            return ""
+        return _render(done, folder, address)
+    except RunError as error:
+        why = str(error)
+    except (jinja2.UndefinedError, AttributeError, KeyError, TypeError, ValueError):
+        why = f"{FILE} has a wrong shape"
+    return _render({"sentence": f"It cannot be shown what changed: {why}.", "notes": [], "before": None}, folder, None)
+
+
+def _render(done: dict[str, Any], folder: Path, address: str | None) -> str:
+    story = (done.get("after") or {}).get("story")
+
+    def link(article_id: str) -> str:
+        return places.link(places.article_href(str(story), article_id), address) if address and story else ""
+
+    return _template().render(
+        done=done,
+        since=when(done["before"]["time"]) if done["before"] else "",
+        link=link,
+        picture=lambda name: _picture(folder, name),
+        lines=lines,
+        most=MOST_ROWS,
+    )
+
+
+@functools.cache
+def _template() -> jinja2.Template:
+    environment = jinja2.Environment(
+        loader=jinja2.FileSystemLoader(Path(__file__).parent),
+        autoescape=True,
+        undefined=jinja2.StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        finalize=lambda value: lines.one_line(value) if type(value) is str else value,
+    )
+    return environment.get_template("changes.html.j2")
+
+
+def _picture(folder: Path, name: str) -> str:
+    """A small picture of the result as a data address; empty if there is none."""
+    is_inside = name and ".." not in Path(name).parts and not Path(name).is_absolute()
+    found = small(folder / name) if is_inside else b""
+    return f"data:image/png;base64,{base64.b64encode(found).decode()}" if found else ""
