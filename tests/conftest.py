@@ -40,6 +40,14 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
             item.add_marker("slow")
 
 
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
+    """Print how many processes were killed, and what became of their results."""
+    for report in [*terminalreporter.getreports("passed"), *terminalreporter.getreports("failed")]:
+        for name, said in report.user_properties:
+            if name == "kills" and report.when == "call":
+                terminalreporter.write_line(str(said))
+
+
 @pytest.fixture
 def small_story(tmp_path: Path) -> Path:
     """A small sound story folder: one article, one claim, one row of coding."""

@@ -1,23 +1,27 @@
 """A process that forks children to be killed; each starts at once, since what it needs is loaded already.
 
 Run as a script, it reads requests as lines of JSON and answers each with the child's exit status (negative: killed).
+A child is killed by itself, at a given one of its audited events (files opened, renamed and removed, modules imported,
+code compiled): so a moment chosen by chance is the same moment on a slow machine and on a fast one.
 """
 
 from __future__ import annotations
 
 import json
+import mmap
 import os
 import signal
+import struct
 import subprocess
 import sys
-import time
 from pathlib import Path
 from typing import Any
 
 from samestory.runs import kernel_fork, kernels
 
-ENDED = {signal.SIGCHLD}
-STEPS = ("os.rename", "os.remove", "os.rmdir", "shutil.rmtree")
+STEPS = ("os.rename", "os.remove", "os.rmdir", "os.link", "os.mkdir", "shutil.rmtree")
+# Whose events are counted: those of the worker, of its kernel, or of the worker from when it replaces a result.
+WORKER, KERNEL, HISTORY, COMMAND = "worker", "kernel", "history", "command"
 
 
 class Nursery:
@@ -31,7 +35,7 @@ class Nursery:
         )  # fmt: skip
 
     def ask(self, **request: Any) -> dict[str, Any]:
-        """One child; ``status`` and ``seconds``."""
+        """One child; its exit ``status``, how many ``events`` were counted, and whether it was ``killed`` at one."""
         self.process.stdin.write(json.dumps(request) + "\n")
         self.process.stdin.flush()
         return json.loads(self.process.stdout.readline())
@@ -44,29 +48,44 @@ class Nursery:
 def main() -> None:
     for name in ["samestory.runs.store", *sys.argv[1:]]:
         __import__(name)
-    signal.pthread_sigmask(signal.SIG_BLOCK, ENDED)
     for line in sys.stdin:
         request = json.loads(line)
-        signal.sigtimedwait(ENDED, 0)  # the end of the child before, already known
-        began = time.monotonic()
+        counts = mmap.mmap(-1, 16)  # shared with the child and its kernel
         pid = os.fork()
         if pid == 0:
             code = 1
-            signal.pthread_sigmask(signal.SIG_UNBLOCK, ENDED)
             try:
-                {"store": _store, "worker": _worker}[request["do"]](request)
+                {"store": _store, "worker": _worker, "command": _command}[request["do"]](request, counts)
                 code = 0
             finally:
                 sys.stderr.flush()
                 os._exit(code)
-        if "seconds" in request:
-            signal.sigtimedwait(ENDED, request["seconds"])  # or until it has ended by itself
-            os.kill(pid, signal.SIGKILL)
         status = os.waitstatus_to_exitcode(os.waitpid(pid, 0)[1])
-        print(json.dumps({"status": status, "seconds": time.monotonic() - began}), flush=True)
+        events, killed = struct.unpack("qq", counts[:])
+        print(json.dumps({"status": status, "events": events, "killed": bool(killed)}), flush=True)
 
 
-def _store(request: dict[str, Any]) -> None:
+def _watch(request: dict[str, Any], counts: mmap.mmap) -> None:
+    """Count the events of one process, and kill it at the event ``at`` if that is asked for."""
+    me, who, at = os.getpid(), request["who"], request.get("at")
+    seen, begun = [0], [who != HISTORY]
+
+    def hook(event: str, arguments: Any) -> None:
+        if (os.getpid() == me) == (who == KERNEL) or seen[0] == at:
+            return
+        if not begun[0]:
+            begun[0] = event == "os.rename" and ".aside" in str(arguments[1])
+            return
+        seen[0] += 1
+        is_last = seen[0] == at
+        counts[:] = struct.pack("qq", seen[0], is_last)
+        if is_last:
+            os.kill(os.getpid(), signal.SIGKILL)
+
+    sys.addaudithook(hook)
+
+
+def _store(request: dict[str, Any], _counts: mmap.mmap) -> None:
     """A function of the store, killed before its n-th change of the tree."""
     from samestory.runs import store
 
@@ -79,19 +98,29 @@ def _store(request: dict[str, Any]) -> None:
                 os.kill(os.getpid(), signal.SIGKILL)
 
     sys.addaudithook(hook)
-    getattr(store, request["what"])(*map(Path, request["paths"]))
+    getattr(store, request["what"])(*map(Path, request["paths"]), **request["more"])
 
 
-def _worker(request: dict[str, Any]) -> None:
+def _worker(request: dict[str, Any], counts: mmap.mmap) -> None:
     """The worker process with a job."""
     from samestory.runs import worker
 
+    _watch(request, counts)
     kernel_fork.plant()
     reading, writing = os.pipe()
     os.write(writing, request["job"].encode() + b"\n")
     os.dup2(reading, 0)
     os.dup2(os.open(os.devnull, os.O_WRONLY), 1)
     worker.main()
+
+
+def _command(request: dict[str, Any], counts: mmap.mmap) -> None:
+    """The whole command."""
+    from samestory.runs import run
+
+    os.dup2(os.open(os.devnull, os.O_WRONLY), 1)
+    _watch(request, counts)
+    run(*request["given"])
 
 
 if __name__ == "__main__":

@@ -1,4 +1,7 @@
-"""Thirty kills at any moment: what stands in ``outputs/<run>`` is always a whole result."""
+"""Kills at any moment, of the command, its worker, its kernel, and while history is written: no result is ever lost.
+
+`make faults` sets SAMESTORY_KILLS for a long round, and SAMESTORY_ROUND for other moments in each round.
+"""
 
 import json
 import os
@@ -6,68 +9,125 @@ import random
 import signal
 import subprocess
 import sys
+from collections import Counter
 
 import nbformat
 import pytest
-from run_nursery import Nursery
+from run_nursery import COMMAND, HISTORY, KERNEL, WORKER, Nursery
 from run_projects import fill, manifest_of
 
-from samestory.runs import run, store
+from samestory.runs import history, run, store
 from samestory.runs.job import prepare
 
 CELLS = (
     "from pathlib import Path\nimport os\nprint('n is', n)",
-    "Path(os.environ['SAMESTORY_RUN_FOLDER'], 'n').write_text(str(n))",
+    "Path(os.environ['SAMESTORY_RUN_FOLDER'], 'n').write_text(str(n))\n"
+    "_ = Path(os.environ['SAMESTORY_RUN_FOLDER'], 'same').write_text('x' * 10_000)",
 )
-WORKER_KILLS, COMMAND_KILLS = 26, 4
+KILLS = int(os.environ.get("SAMESTORY_KILLS", "28"))
+SHARES = {WORKER: 0.4, HISTORY: 0.3, KERNEL: 0.2, COMMAND: 0.1}
+KEEP = 2
+PLAN = f"runs:\n  small: {{notebook: 01_small, keep: {KEEP}}}\n"
+LOADED = ("samestory.runs.worker", "samestory.runs.notebook_run", "samestory.runs.pages", "ipykernel.kernelapp")
 
 
 @pytest.fixture
 def home(project):
-    return fill(project, *CELLS)
+    return fill(project, *CELLS, plan=PLAN)
 
 
-def whole(n_before, n_now):
-    """The result stands whole, and is the last good one or the new one; which."""
-    folder = store.result_folder("small")
-    if not folder.exists():  # killed between the two renames
-        assert store.recover() == ["small"]
+def n_of(folder):
+    """Which run a result is of, once it is sure that all of it is there."""
     manifest = manifest_of(folder)
     n = manifest["parameters"]["n"]
-    assert manifest["status"] == "ok" and n in (n_before, n_now)
-    assert (folder / "n").read_text() == str(n)
+    assert manifest["status"] == "ok" and (folder / "n").read_text() == str(n)
     notebook = nbformat.read(folder / "01_small.ipynb", as_version=4)
     assert notebook.cells[3].outputs[0].text == f"n is {n}\n"
     assert "</html>" in (folder / "01_small.html").read_text()
     return n
 
 
-def test_kills_of_the_worker(home):
-    chance = random.Random(20241014)  # noqa: S311
-    nursery = Nursery(
-        home, "samestory.runs.worker", "samestory.runs.notebook_run", "samestory.runs.pages.page", "ipykernel.kernelapp"
-    )
-    kept, killed, lasts = 0, 0, []
+def kept():
+    """The runs whose results are there, newest first, as the disk has them and as `versions` says."""
+    shelf = store.result_folder("small").parent / ".history/small"
+    older = [n_of(folder) for folder in (shelf.iterdir() if shelf.exists() else ())]
+    every = [n_of(store.result_folder("small")), *sorted(older, reverse=True)]
+    assert [one.manifest["parameters"]["n"] for one in history.versions("small")] == every
+    return every
+
+
+def after_a_kill(before, n):
+    """What is kept once the next command has tidied up: all that was there, and the new result or not."""
+    folder = store.result_folder("small")
+    if folder.exists():
+        assert n_of(folder) in (before[0], n)
+    store.recover()
+    now = kept()
+    # Whoever was killed before it removed the oldest result leaves it to the next run.
+    assert now == before or now == [n, *before][: max(len(now), KEEP + 1)]
+    assert not list((store.result_folder("small").parent / ".partial").iterdir())
+    return now
+
+
+class Rounds:
+    """Kills one after the other, and what became of the results each time."""
+
+    def __init__(self, nursery):
+        self.nursery, self.chance = nursery, random.Random(os.environ.get("SAMESTORY_ROUND", "1"))  # noqa: S311
+        self.n, self.kept, self.events = 0, [], {}
+        self.counts = Counter()
+
+    def ask(self, who, at=None):
+        self.n += 1
+        if who == COMMAND:
+            answer = self.nursery.ask(do="command", who=who, at=at, given=[["small"], [f"n={self.n}"]])
+        else:
+            (job,) = prepare(["small"], [f"n={self.n}"])
+            answer = self.nursery.ask(do="worker", who=who, at=at, job=job.to_json())
+        with store.held(store.lock_name("small"), patience=600):  # a worker lets go when it sees its parent's end
+            pass
+        return answer
+
+    def good(self, who):
+        """A run that nobody kills succeeds, and shows how many moments there are to kill it at."""
+        answer = self.ask(who)
+        assert answer["status"] == 0
+        self.kept = [self.n, *self.kept][: KEEP + 1]
+        assert kept() == self.kept
+        self.events[who] = answer["events"]
+
+    def kill(self, who):
+        answer = self.ask(who, at=self.chance.randint(1, self.events[who]))
+        if not answer["killed"]:  # a thread did less this time
+            self.kept = after_a_kill(self.kept, self.n)
+            return
+        self.counts["killed"] += 1
+        try:
+            self.kept = after_a_kill(self.kept, self.n)
+            self.counts["recovered"] += 1
+        except AssertionError:
+            self.counts["lost"] += 1
+            raise
+
+
+@pytest.mark.parametrize("who", list(SHARES))
+def test_no_kill_loses_a_result_or_leaves_half_of_one(home, who, record_property):
+    nursery = Nursery(home, *LOADED, "samestory.runs")
+    rounds = Rounds(nursery)
     try:
-        for n in range(WORKER_KILLS + 2):
-            (job,) = prepare(["small"], [f"n={n}"])
-            if n < 2:  # a good result first, and how long one takes
-                answer = nursery.ask(do="worker", job=job.to_json())
-                assert answer["status"] == 0
-                lasts.append(answer["seconds"])
-            else:
-                # Half of the kills fall into the end, where the result is written and published.
-                share = chance.uniform(0, 1) if n % 2 else chance.uniform(0.85, 1.02)
-                answer = nursery.ask(do="worker", job=job.to_json(), seconds=share * lasts[-1])
-                killed += answer["status"] == -signal.SIGKILL
-                if answer["status"] == 0:
-                    lasts.append(answer["seconds"])
-            kept = whole(kept, n)
+        for _ in range(1 if who == COMMAND else KEEP):
+            rounds.good(who)
+        for number in range(1, max(2, round(KILLS * SHARES[who])) + 1):
+            rounds.kill(who)
+            if number % 10 == 0:
+                rounds.good(who)
+        rounds.good(who)
     finally:
         nursery.close()
-    assert killed >= WORKER_KILLS // 3
-    store.recover()
-    assert not list((home / "outputs/.partial").iterdir())
+        counts = rounds.counts
+        said = f"killed {counts['killed']}, recovered {counts['recovered']}, lost {counts['lost']}"
+        record_property("kills", f"kills of {who}: {said}")
+    assert counts["killed"] and counts["killed"] == counts["recovered"]
 
 
 def hear_ctrl_c():
@@ -75,31 +135,18 @@ def hear_ctrl_c():
     signal.signal(signal.SIGINT, signal.SIG_DFL)
 
 
-def test_kills_of_the_whole_command(home):
-    chance = random.Random(20241015)  # noqa: S311
+def test_ctrl_c_keeps_the_last_good_result(home):
     run(["small"], ["n=0"])
-    kept = 0
-    for n in range(1, COMMAND_KILLS + 2):
-        is_ctrl_c = n > COMMAND_KILLS
-        command = subprocess.Popen(
-            [sys.executable, "-m", "samestory", "run", "small", "-p", f"n={n}"],
-            stdout=subprocess.PIPE, stderr=subprocess.PIPE, start_new_session=True, text=True,
-            preexec_fn=hear_ctrl_c,
-        )  # fmt: skip
-        assert command.stdout.readline() == "small: started (parameters changed)\n"
-        try:
-            command.wait(timeout=0.4 if is_ctrl_c else chance.uniform(0.5, 3.5))
-        except subprocess.TimeoutExpired:
-            os.killpg(command.pid, signal.SIGINT if is_ctrl_c else signal.SIGKILL)
-        _, said = command.communicate(timeout=600)
-        if is_ctrl_c:
-            assert command.returncode == 130 and "Traceback" not in said
-        # The worker has noticed its parent's end when it lets go of the lock.
-        with store.held(store.lock_name("small"), patience=600):
-            pass
-        kept = whole(kept, n)
-    store.recover()
-    assert not list((home / "outputs/.partial").iterdir())
+    command = subprocess.Popen(
+        [sys.executable, "-m", "samestory", "run", "small", "-p", "n=1"],
+        stdout=subprocess.PIPE, stderr=subprocess.PIPE, start_new_session=True, text=True,
+        preexec_fn=hear_ctrl_c,
+    )  # fmt: skip
+    assert command.stdout.readline() == "small: started (parameters changed)\n"
+    os.killpg(command.pid, signal.SIGINT)
+    _, said = command.communicate(timeout=600)
+    assert command.returncode == 130 and "Traceback" not in said
+    assert after_a_kill([0], 1) == [0]
 
 
 def test_a_killed_worker_is_a_failure_with_evidence(home):

@@ -30,9 +30,9 @@ def value_of(run):
     return manifest_of(store.result_folder(run))["value"]
 
 
-def killed_at(step, nursery, what, *paths):
+def killed_at(step, nursery, what, *paths, **more):
     """Do it in another process that is killed before its n-th change of the tree; whether it came that far."""
-    status = nursery.ask(do="store", step=step, what=what, paths=[str(path) for path in paths])["status"]
+    status = nursery.ask(do="store", step=step, what=what, paths=[str(path) for path in paths], more=more)["status"]
     assert status in (0, -signal.SIGKILL)
     return status != 0
 
