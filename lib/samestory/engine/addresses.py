@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from urllib.parse import parse_qsl, unquote, urlencode, urlsplit
+from urllib.parse import parse_qsl, unquote, urlencode, urlsplit, urlunsplit
 
 # What only says how a reader came; a parameter that some site may use to name the page is kept.
 _TRACKING = re.compile(
@@ -43,3 +43,10 @@ def address_key(url: object) -> str:
         return ""
     place = f":{port}" if port not in (None, 80, 443) else ""
     return f"{host}{place}{path}" + (f"?{urlencode(kept, errors='surrogatepass')}" if kept else "")
+
+
+def without_tracking(url: str) -> str:
+    """An address without the parameters that only say how a reader came to it; everything else stays as it is."""
+    parts = urlsplit(url)
+    pairs = [pair for pair in parts.query.split("&") if not _TRACKING.fullmatch(unquote(pair.partition("=")[0]))]
+    return urlunsplit(parts._replace(query="&".join(pairs)))

@@ -4,6 +4,7 @@ from .failure import REASONS, Failure
 from .job import FAILED, FETCHED, LATER, UNCHANGED, Plan, Summary, Wanted, fetch, plan
 from .manners import Manners, Outside
 from .store import Line
+from .watched import Watched, watch, watch_and_fetch
 
 __all__ = [
     "FAILED",
@@ -18,6 +19,9 @@ __all__ = [
     "Plan",
     "Summary",
     "Wanted",
+    "Watched",
     "fetch",
     "plan",
+    "watch",
+    "watch_and_fetch",
 ]

@@ -6,7 +6,7 @@ import contextlib
 import email.utils
 import ssl
 import threading
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from typing import Any
@@ -67,13 +67,14 @@ class Hosts:
         self._lock = threading.Lock()
 
     @contextlib.contextmanager
-    def visit(self, language: str | None = None) -> Iterator[Visit]:
-        """A client for one try of one page, with its time."""
+    def visit(self, language: str | None = None, more: Mapping[str, str] | None = None) -> Iterator[Visit]:
+        """A client for one try of one page, with its time; ``more`` are headers in place of the usual ones."""
         deadline = Deadline(self.manners.timeout)
         headers = {
             "User-Agent": self.manners.user_agent,
             "Accept": "text/html,application/xhtml+xml;q=0.9,*/*;q=0.1",
             "Accept-Language": f"{language},*;q=0.5" if language else "*",
+            **(more or {}),
         }
         with new_client(
             deadline,

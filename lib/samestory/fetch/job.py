@@ -17,7 +17,7 @@ import pandas as pd
 
 from ..errors import StoryError, listed, suggestion
 from ..story import Story, load_story
-from ..story.find import TEXTS_LOG
+from ..story.find import TEXTS_LOG, WATCH_LOG, WATCH_STATE
 from ..story.texts import stored
 from .failure import REASONS, Failure
 from .hosts import Hosts, Stopped
@@ -155,8 +155,8 @@ def plan(story: str | Path, *, only: Iterable[str] = (), again: bool = False) ->
         if name not in set(addressed["article_id"]):
             why = "has a text in articles/" if name not in set(textless["article_id"]) else "has no address"
             raise StoryError(f"{name} {why}; there is nothing to fetch for it")
-    if TEXTS_LOG in set(addressed["article_id"]):
-        raise StoryError(f"article_id {TEXTS_LOG!r} is the name of the log in texts/; call that article otherwise")
+    if taken := {TEXTS_LOG, WATCH_LOG, WATCH_STATE} & set(addressed["article_id"]):
+        raise StoryError(f"article_id {min(taken)!r} is the name of a file in texts/; call that article otherwise")
     rows = addressed[addressed["article_id"].isin(chosen)] if chosen else addressed
     have = {name for name in rows["article_id"] if stored(loaded.folder, name)}
     wanted = [

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import email.utils
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
@@ -54,7 +55,7 @@ def get_page(hosts: Hosts, address: str, language: str | None = None) -> Page:
         After the last try; ``tries`` says how many there were.
     """
     url = checked_url(address)
-    (answer, hops), tries = hosts.retried(url, lambda: _followed(hosts, url, language))
+    (answer, hops), tries = hosts.retried(url, lambda: followed(hosts, url, language))
     if answer.url.path in ("", "/") and not answer.url.query and url.path not in ("", "/"):
         raise _tried(Failure("gone", f"leads to the front page {str(answer.url)[:200]}", status=answer.status), tries)
     return _page(address, answer, hops, tries)
@@ -84,7 +85,7 @@ def get_copy(hosts: Hosts, base: str, address: str, around: datetime, language: 
     # The address goes in as it stands, its query and percent signs with it: the archive looks it up letter by letter.
     url = checked_url(f"{base}/web/{around:%Y%m%d%H%M%S}id_/{address.partition('#')[0]}")
     try:
-        (answer, hops), tries = hosts.retried(url, lambda: _followed(hosts, url, language))
+        (answer, hops), tries = hosts.retried(url, lambda: followed(hosts, url, language))
     except Failure as failure:
         if failure.code == "gone":
             raise _tried(Failure("no copy", failure.detail, status=failure.status), failure.tries) from None
@@ -99,11 +100,16 @@ def get_copy(hosts: Hosts, base: str, address: str, around: datetime, language: 
     return _page(address, answer, hops, tries, taken)
 
 
-def _followed(hosts: Hosts, url: httpx.URL, language: str | None) -> tuple[Answer, list[str]]:
-    """One try: the answer with status 200 at the end of all redirects, and the addresses on the way to it."""
+def followed(
+    hosts: Hosts, url: httpx.URL, language: str | None = None, headers: Mapping[str, str] | None = None
+) -> tuple[Answer, list[str]]:
+    """One try: the answer at the end of all redirects, and the addresses on the way to it.
+
+    Its status is 200, or 304 if ``headers`` ask whether the page changed.
+    """
     hops: list[str] = []
     seen = set()
-    with hosts.visit(language) as visit:
+    with hosts.visit(language, headers) as visit:
         while True:
             hosts.allow(url)
             state = (str(url), visit.cookies)
@@ -117,7 +123,7 @@ def _followed(hosts: Hosts, url: httpx.URL, language: str | None) -> tuple[Answe
                 raise Failure("redirects", f"more than {MAX_HOPS}", status=answer.status)
             hops.append(str(url))
             url = next_address(answer)
-    if answer.status != 200:
+    if answer.status != 200 and not (answer.status == 304 and headers):
         raise refusal(answer, hosts.outside.now())
     return answer, hops
 

@@ -98,15 +98,15 @@ class Store:
             made_by=made_by,
         )
         packed = gzip.compress(page.body, mtime=0)
-        _put(page_file(record), packed)
-        _put(record, (says.model_dump_json(indent=1) + "\n").encode())
+        put(page_file(record), packed)
+        put(record, (says.model_dump_json(indent=1) + "\n").encode())
         return page_file(record).relative_to(self.folder).as_posix(), True
 
     def write(self, line: Line) -> None:
         """Add a line to the log, in one write."""
-        cells = [_cell(getattr(line, name)) for name in COLUMNS]
+        cells = [cell(getattr(line, name)) for name in COLUMNS]
         with self.log.open("ab") as stream:
-            stream.write(_row(cells) if stream.tell() else _row(list(COLUMNS)) + _row(cells))
+            stream.write(row(cells) if stream.tell() else row(list(COLUMNS)) + row(cells))
             stream.flush()
             os.fsync(stream.fileno())
 
@@ -183,7 +183,7 @@ def opened(folder: Path) -> Iterator[Store]:
         lock.release()
 
 
-def _put(path: Path, content: bytes) -> None:
+def put(path: Path, content: bytes) -> None:
     """Write a file whole: under a temporary name, to the disk, then renamed."""
     new = path.with_name(NEW + path.name)
     with new.open("wb") as stream:
@@ -198,13 +198,14 @@ def _put(path: Path, content: bytes) -> None:
         os.close(directory)
 
 
-def _row(cells: list[str]) -> bytes:
+def row(cells: list[str]) -> bytes:
+    """A row of CSV."""
     line = io.StringIO()
     csv.writer(line, lineterminator="\n").writerow(cells)
     return line.getvalue().encode("utf-8", errors="replace")
 
 
-def _cell(given: object) -> str:
+def cell(given: object) -> str:
     """A value as a cell: one line, nothing a terminal or a spreadsheet would act on."""
     if given is None:
         return ""

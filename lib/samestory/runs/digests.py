@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from .. import paths
-from ..story.find import TEXTS, TEXTS_LOG, texts_are_read
+from ..story.find import TEXTS, TEXTS_LOG, WATCH_LOG, WATCH_STATE, texts_are_read
 
 if TYPE_CHECKING:
     from .job import Job
@@ -22,7 +22,7 @@ PACKAGES = (
     "seaborn",
 )  # fmt: skip
 _SKIPPED = ("__pycache__", ".ipynb_checkpoints", ".DS_Store", ".intake.lock")
-_LOGS = (TEXTS_LOG, ".fetch.lock")  # of fetching: they change where no text does
+_LOGS = (TEXTS_LOG, ".fetch.lock", WATCH_LOG, WATCH_STATE, ".watch.lock")  # they change where no text does
 
 
 def file_digest(path: Path) -> str:

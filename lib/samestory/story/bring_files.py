@@ -169,8 +169,10 @@ def _same(path: Path, source: Source) -> bool:
 
 
 @contextmanager
-def alone(folder: Path) -> Iterator[None]:
+def alone(folder: Path, *, patience: float = 0) -> Iterator[None]:
     """A block in which no other intake changes a story; the system lets the lock go if the command is killed.
+
+    ``patience`` is how many seconds to wait for another one.
 
     Raises
     ------
@@ -182,7 +184,7 @@ def alone(folder: Path) -> Iterator[None]:
         raise StoryError(f"{LOCK}: is a link, a folder or a device; remove it from the story {folder.name}")
     lock = FileLock(path, thread_local=False, fallback_to_soft=False)
     try:
-        lock.acquire(timeout=0)
+        lock.acquire(timeout=patience)
     except Timeout:
         raise StoryError(
             f"story {folder.name}: another intake is under way; nothing was changed, wait for it and try again"

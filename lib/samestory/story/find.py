@@ -13,6 +13,7 @@ __all__ = ["SWITCH", "TEXTS", "TEXTS_LOG", "stories", "story_folder", "texts_are
 
 SETTINGS = "story.yaml"
 TEXTS, TEXTS_LOG = "texts", "fetch.csv"
+WATCH_LOG, WATCH_STATE = "watch.csv", "watch.json"
 SWITCH = "SAMESTORY_TEXTS"
 
 

@@ -91,7 +91,7 @@ def read_sheet(folder: Path, path: Path) -> Sheet:
     if (size := path.stat().st_size) > MAX_CSV_BYTES:
         raise StoryError(f"{name}: {size:,} bytes; a table may have {MAX_CSV_BYTES:,}")
     text, remarks = _decoded(path.read_bytes(), str(name))
-    sign, text = _sign_of(text)
+    sign, text = sign_of(text)
     if sign != ",":
         remarks.append(f"{name}: read with a {SIGNS[sign]} between its cells")
     csv.field_size_limit(MAX_CELL)  # of the whole process, so it must not depend on what was read before
@@ -144,7 +144,7 @@ def _decoded(raw: bytes, name: str) -> tuple[str, list[str]]:
         return text, [f"{name}: not UTF-8, read as {says}; check its accents, or save it as CSV UTF-8"]
 
 
-def _sign_of(text: str) -> tuple[str, str]:
+def sign_of(text: str) -> tuple[str, str]:
     """The sign between the cells of the first row, and the text without a spreadsheet's own line about it."""
     first, _, rest = text.partition("\n")
     if first[:4].lower() == "sep=" and first[4:5] in SIGNS:

@@ -40,6 +40,25 @@ class Period(Strict):
         return self
 
 
+class Feed(Strict):
+    """A feed or sitemap that ``samestory watch`` reads.
+
+    ``outlet``, ``language`` and ``event`` hold for all its entries. ``words`` replaces the story's ``feed_words``; an
+    empty list takes every entry.
+    """
+
+    url: Annotated[str, Field(pattern=r"^https?://\S+$", max_length=2_000)]
+    outlet: Text | None = None
+    language: Annotated[str, Field(pattern="^[a-z]{2,3}$")] | None = None
+    event: Text | None = None
+    words: list[Text] | None = None
+
+    @pydantic.model_validator(mode="before")
+    @classmethod
+    def _of_address(cls, given: object) -> object:
+        return {"url": given} if isinstance(given, str) else given
+
+
 class Settings(Strict):
     """The keys of ``story.yaml``.
 
@@ -52,6 +71,8 @@ class Settings(Strict):
     is not what was found, and files that break off, ``cut``. ``columns`` (column of ``articles``: name in the files),
     ``day_first`` and ``zone`` settle how exports in ``articles/`` are read, ``header: false`` that the first row of
     tables is an article (columns then go by number), ``quote`` what encloses their cells; see ``samestory intake``.
+    ``feeds`` are read by ``samestory watch``: addresses, or a mapping with ``url`` and what holds for all its entries;
+    ``feed_words`` are the words of which an entry must have one.
     """
 
     title: Text
@@ -70,6 +91,8 @@ class Settings(Strict):
     zone: str | None = None
     header: bool = True
     quote: Annotated[str, Field(min_length=1, max_length=1)] | None = None
+    feeds: Annotated[list[Feed], Field(max_length=500)] = []
+    feed_words: list[Text] = []
     origin: Text
     publish: Text
 
@@ -90,6 +113,18 @@ class Settings(Strict):
             raise ValueError(
                 f"event_titles names {unknown[0]!r}, which is not in events.{near} Events: {listed(self.events)}"
             )
+        return self
+
+    @pydantic.model_validator(mode="after")
+    def _feeds_fit(self) -> Settings:
+        fixed = [name for name in self.expected if name not in OF_FILES]
+        if self.feeds and fixed:
+            raise ValueError(
+                f"expected fixes the number of {listed(fixed)}, but feeds add articles; remove one of the two"
+            )
+        for feed in self.feeds:
+            if feed.event is not None and feed.event not in self.events:
+                raise ValueError(f"feeds names the event {feed.event!r}, which is not in events: {listed(self.events)}")
         return self
 
     @pydantic.field_validator("columns")

@@ -42,6 +42,12 @@ events:
 # default_event: main
 # Counts that must hold, so that a lost row is noticed. Leave this out while you still add articles.
 # expected: {{articles: 12, outlets: 5}}
+# Feeds (RSS, Atom) and sitemaps in which `samestory watch` looks for new articles, and words of which an entry must
+# have one (a * at the end stands for any ending). Without feed_words every entry is taken.
+# feeds:
+#   - https://gull.example/rss.xml
+#   - {{url: "https://heron.example/sitemap-news.xml", outlet: Heron, language: fr}}
+# feed_words: [harbour, "fire at the port", incendi*]
 # Where the articles and codings come from: who collected them, when, and how.
 origin: "Origin: not stated."
 # What may be shown to others: other people's texts usually may not.

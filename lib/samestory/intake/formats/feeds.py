@@ -50,17 +50,41 @@ def _recognises(source: Source) -> bool:
 
 
 def _read(source: Source, options: Options) -> Iterator[Found]:
-    import feedparser
-
-    logging.getLogger("feedparser").setLevel(logging.CRITICAL)
     if source.size > MAX_FEED_BYTES:
         raise SamestoryError(f"{source.name}: {source.size:,} bytes; a feed may have {MAX_FEED_BYTES:,}")
     raw = source.read()
     shown, encoding = decoded(raw, options.encoding) if len(raw) <= MAX_PAGE_BYTES else source.text(options.encoding)
     yield Remark("encoding", encoding)
-    plain, n_entities = _without_entities(shown)
+    found, n_entities = parsed(shown, source.name)
     if n_entities:
         yield Remark("layout", f"{n_entities:,} entities the feed declares for itself were not resolved")
+    entries = found.get("entries") or []
+    yield Remark("layout", f"{found.get('version') or 'feed'} with {len(entries):,} entries")
+    if found.get("bozo") and (fault := found.get("bozo_exception")) is not None:
+        yield Reject("whole feed", f"not well formed, read as far as it goes: {fault}"[:300], n=0)
+    elif not _END.search(shown[-5_000:]):
+        yield Reject("end of the feed", "the file ends before the feed does", n=0)
+    for number, entry in enumerate(entries, 1):
+        place = f"entry {number:,}"
+        fields = entry_fields(entry, found, options)
+        if fields.get("text") or fields.get("title"):
+            yield Record(fields, place)
+        else:
+            yield Reject(place, "no title and no text", str(dict(entry))[:100_000])
+
+
+def parsed(shown: str, name: str) -> tuple[Any, int]:
+    """A feed as feedparser reads it, and how many entities it declares for itself, which are not resolved.
+
+    Raises
+    ------
+    SamestoryError
+        It cannot be read, or is neither RSS nor Atom.
+    """
+    import feedparser
+
+    logging.getLogger("feedparser").setLevel(logging.CRITICAL)
+    plain, n_entities = _without_entities(shown)
     try:
         found = feedparser.parse(
             plain.encode("utf-8", "replace"),
@@ -69,25 +93,12 @@ def _read(source: Source, options: Options) -> Iterator[Found]:
             sanitize_html=True,
         )
     except Exception as error:  # a parser of all dialects; whatever it stumbles on, the file is reported
-        raise SamestoryError(f"{source.name}: not readable as a feed: {type(error).__name__}: {error}"[:300]) from None
-    entries = found.get("entries") or []
-    if not found.get("version") and not entries:
-        raise SamestoryError(f"{source.name}: no RSS or Atom in it")
-    yield Remark("layout", f"{found.get('version') or 'feed'} with {len(entries):,} entries")
-    if found.get("bozo") and (fault := found.get("bozo_exception")) is not None:
-        yield Reject("whole feed", f"not well formed, read as far as it goes: {fault}"[:300], n=0)
-    elif not _END.search(plain[-5_000:]):
-        yield Reject("end of the feed", "the file ends before the feed does", n=0)
-    feed = found.get("feed") or {}
+        raise SamestoryError(f"{name}: not readable as a feed: {type(error).__name__}: {error}"[:300]) from None
+    if not found.get("version") and not found.get("entries"):
+        raise SamestoryError(f"{name}: no RSS or Atom in it")
     # Feedparser calls Dublin Core's date a change; in RSS it is what says when an entry was published.
-    is_rss = str(found.get("version")).startswith("rss") and "atom:updated" not in plain
-    for number, entry in enumerate(entries, 1):
-        place = f"entry {number:,}"
-        fields = _fields(entry, feed, options, is_rss)
-        if fields.get("text") or fields.get("title"):
-            yield Record(fields, place)
-        else:
-            yield Reject(place, "no title and no text", str(dict(entry))[:100_000])
+    found["is_rss"] = str(found.get("version")).startswith("rss") and "atom:updated" not in plain
+    return found, n_entities
 
 
 def _without_entities(shown: str) -> tuple[str, int]:
@@ -99,8 +110,10 @@ def _without_entities(shown: str) -> tuple[str, int]:
     return _ENTITY.subn("", shown)
 
 
-def _fields(entry: Any, feed: Any, options: Options, is_rss: bool) -> dict[str, Any]:
-    url = next((one for said in (entry.get("link"), entry.get("id")) if (one := clean_address(said))), None)
+def entry_fields(entry: Any, found: Any, options: Options, base: str | None = None) -> dict[str, Any]:
+    """The columns of an article that an entry of ``parsed`` gives; ``base`` is the address of the feed."""
+    feed, is_rss = found.get("feed") or {}, found["is_rss"]
+    url = clean_address(entry.get("link") or None, base) or clean_address(entry.get("id"))
     text, status = _text(entry)
     basis = "published" if entry.get("published") or not is_rss else "updated"
     dated, fault = date_fields(dict.get(entry, basis), options)  # its own get() answers with the other date
