@@ -17,7 +17,7 @@ from ..errors import RunError
 from . import kernels, log, manifest, preflight, store
 from .crew import Crew
 from .digests import Digests
-from .hooks import differs
+from .hooks import is_changed
 from .job import Job, prepare, with_neighbours
 from .plan import MOST_SECONDS
 from .progress import Display
@@ -218,7 +218,7 @@ def _one(job: Job, why: str, crew: Crew, display: Display) -> Outcome:
     if last["event"] == "ok":
         folder = store.result_folder(job.run)
         display.end(job.run, f"done in {seconds:.1f} s, in {shown(folder)}")
-        return Outcome(job.run, RAN, seconds, folder=folder, changed=differs(before, manifest.read(folder)))
+        return Outcome(job.run, RAN, seconds, folder=folder, changed=is_changed(before, folder))
     kept = store.failed_folder(job.run) if last.get("kept", True) and last["event"] == "failed" else None
     what = "STOPPED" if crew.why_stopped else "FAILED"
     display.end(job.run, f"{what} after {seconds:.1f} s: {last['error']}" + (f"\n  see {shown(kept)}" if kept else ""))

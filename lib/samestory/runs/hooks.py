@@ -22,7 +22,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from ..errors import RunError, printable
-from . import log, manifest
+from . import changes, log, manifest
 
 if TYPE_CHECKING:
     from .execute import Outcome
@@ -83,12 +83,22 @@ class Hooks:
             print(printable(f"samestory: {name} {words[0]}: {fault}{f': {output}' if output else ''}"), file=sys.stderr)
 
 
-def differs(before: dict[str, Any] | None, after: dict[str, Any] | None) -> bool | None:
-    """Whether a result says something else than the one it replaced; None if either is not known.
+def is_changed(before: dict[str, Any] | None, folder: Path) -> bool | None:
+    """Whether a new result says something else than the one it replaced, whose manifest is given.
 
-    Compared are what its figures draw (their fingerprints) and the tables behind them, byte for byte.
+    Returns
+    -------
+    bool or None
+        What its ``changes.json`` says; if that cannot say, whether its figures or the tables behind them differ. None
+        if there was no result before.
     """
-    return None if before is None or after is None else _content(before) != _content(after)
+    if before is None or (after := manifest.read(folder)) is None:
+        return None
+    try:
+        said = (changes.read(folder) or {}).get("changed")
+    except RunError:
+        said = None
+    return said if isinstance(said, bool) else _content(before) != _content(after)
 
 
 def _content(known: dict[str, Any]) -> tuple[Any, Any]:
