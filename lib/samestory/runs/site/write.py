@@ -51,6 +51,8 @@ class Writer:
         key, make
             A digest of what the page is made of, and what makes it; None makes no file.
         """
+        if path in self.pages:
+            return True
         known = self.before.get(path)
         if known is not None and known[0] == key and self._is_there(path, known):
             self.pages[path] = known
