@@ -18,6 +18,7 @@ ORDER = (
     {"story"},
     {"plotting", "fetch"},
     {"questions"},
+    {"report"},
     {"runs"},
     {"cli"},
     {"__init__", "__main__"},

@@ -8,7 +8,8 @@ import pytest
 
 from samestory import paths
 
-NOTEBOOKS = sorted(paths.notebooks().glob("[0-9]*.ipynb"))
+REPORT = paths.notebooks() / "13_report.ipynb"  # for an editor: no lesson, so it has fewer cells and no exercises
+NOTEBOOKS = sorted({*paths.notebooks().glob("[0-9]*.ipynb")} - {REPORT})
 by_notebook = pytest.mark.parametrize("path", NOTEBOOKS, ids=lambda path: path.stem)
 
 
@@ -34,7 +35,16 @@ def test_a_notebook_has_at_most_90_code_lines_and_a_cell_mostly_3(path):
     assert statistics.median(lengths) <= 3, f"{path.name}: half of its code cells have more than 3 lines"
 
 
-@by_notebook
+def test_the_report_is_short_and_begins_with_parameters_and_its_question():
+    cells = nbformat.read(REPORT, 4).cells
+    code = code_cells(REPORT)
+    assert len(code) <= 20 and sum(len(lines_of(source)) for source in code) <= 30
+    first = next(cell for cell in cells if cell.cell_type == "code")
+    assert first.metadata["tags"] == ["parameters"]
+    assert cells[0].source.splitlines()[0] == "# What matters most in this story?"
+
+
+@pytest.mark.parametrize("path", [*NOTEBOOKS, REPORT], ids=lambda path: path.stem)
 def test_no_sentence_is_put_together_in_a_cell(path):
     """Sentences live in the overviews, where they are tested; a cell calls them."""
     for source in code_cells(path):
