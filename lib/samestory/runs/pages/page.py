@@ -101,7 +101,8 @@ def html(notebook: NotebookNode, job: Job, folder: Path | None = None) -> str:
         contents=contents.parts(),
         way=pages,
         home=places.link(places.INDEX, address),
-        story=_story(evidence, address),
+        story=_on_site(evidence, places.story_href(evidence.story)),
+        result=_on_site(evidence, places.result_href(evidence.story, job.run)),
         changes=_changes(folder, address if evidence.story else None),
     )
 
@@ -235,9 +236,9 @@ def _markdown(source: str, attachments: Any = None) -> str:
     return str(MarkdownWithMath(renderer=renderer).render(source))
 
 
-def _story(evidence: Evidence, address: str) -> str | None:
-    """The link to the page of the story."""
-    return places.link(places.story_href(evidence.story), address) if evidence.story else None
+def _on_site(evidence: Evidence, href: str) -> str | None:
+    """The link to a page of the story on the site."""
+    return places.link(href, evidence.page) if evidence.story else None
 
 
 def _changes(folder: Path | None, address: str | None) -> Markup:

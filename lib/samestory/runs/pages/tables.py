@@ -108,8 +108,7 @@ def _state(row: Mapping[str, str] | None, evidence: Evidence) -> Cell:
     if row is None:
         return Cell("not coded", state="not_coded")
     state = row["status"]
-    href = evidence.href(keys_of("status", row)) if state not in ("absent", "not_visible") else None
-    return Cell(state.replace("_", " "), href, state=state)
+    return Cell(state.replace("_", " "), evidence.href(keys_of("status", row)), state=state)
 
 
 def _short(text: str) -> str:

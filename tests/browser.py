@@ -1,0 +1,64 @@
+"""Pages in a real browser: a headless Chromium, or the reason why there is none."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
+ARGUMENTS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-dev-shm-usage"]
+WIDTHS, SCHEMES = (375, 1440), ("light", "dark")
+
+
+def chromium() -> str | None:
+    """The path of a Chromium; None if none is installed."""
+    return next((path for name in NAMES if (path := shutil.which(name))), None)
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Any]:
+    """A headless Chromium for all tests of a process; they are skipped where none can be started."""
+    api = pytest.importorskip("playwright.sync_api", reason="playwright is not installed")
+    path = chromium()
+    if path is None:
+        pytest.skip(f"no Chromium on this machine (looked for {', '.join(NAMES)})")
+    with api.sync_playwright() as playwright:
+        made = playwright.chromium.launch(executable_path=path, args=ARGUMENTS)
+        yield made
+        made.close()
+
+
+@dataclass
+class Seen:
+    """A page that a browser shows: what it said, what it asked for from elsewhere, how far it is too wide."""
+
+    page: Any
+    said: list[str] = field(default_factory=list)
+    asked: list[str] = field(default_factory=list)
+
+    @property
+    def too_wide(self) -> int:
+        """Pixels by which the page is wider than the window."""
+        return int(self.page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth"))
+
+
+def opened(browser: Any, path: Path, width: int = 1440, scheme: str = "light", **options: Any) -> Seen:
+    """Open a page from disk; close it with ``seen.page.close()``."""
+    page = browser.new_page(viewport={"width": width, "height": 900}, color_scheme=scheme, **options)
+    seen = Seen(page)
+    page.on("console", lambda message: seen.said.append(message.text))
+    page.on("pageerror", lambda error: seen.said.append(str(error)))
+    page.on("dialog", lambda dialog: (seen.said.append(f"dialog {dialog.message}"), dialog.dismiss()))
+    page.on("request", lambda request: _noted(seen, request.url))
+    page.goto(path.resolve().as_uri())
+    return seen
+
+
+def _noted(seen: Seen, url: str) -> None:
+    if not url.startswith(("file:", "data:")):
+        seen.asked.append(url)
