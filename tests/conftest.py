@@ -16,6 +16,7 @@ SLOW = (
     "intake/test_fuzz.py",
     "intake/formats/test_page_gold.py",
     "intake/formats/test_press_gold.py",
+    "runs/test_page_browser.py",
     "runs/test_run_check.py",
     "runs/test_run_command.py",
     "runs/test_run_fork.py",

@@ -240,14 +240,15 @@ def _column(text: str, spans: list[_Span]) -> str:
         if owner is None and len(said) > GAP:
             first, last = said[:END].rsplit(" ", 1)[0], said[-END:].split(" ", 1)[-1]
             note = f"… ({len(said) - len(first) - len(last):,} characters not shared) …"
-            out += [escaped(first), f' <span style="opacity:.6">{note}</span> ', escaped(last)]
+            out += [escaped(first), f' <span class="ss-context" style="opacity:.6">{note}</span> ', escaped(last)]
             said = first + last
         else:
             said = said[: max(0, MOST - shown)]
             out.append(_marked(escaped(said), owner, changed, starts))
         shown += len(said)
         if shown >= MOST:
-            out.append(f'<br><span style="opacity:.6">(cut here; the text has {len(text):,} characters)</span>')
+            note = f"(cut here; the text has {len(text):,} characters)"
+            out.append(f'<br><span class="ss-context" style="opacity:.6">{note}</span>')
             break
     return "".join(out)
 

@@ -147,7 +147,11 @@ def _html(article_id: str, text: str, spans: list[_Span]) -> str:
         role = min((span.role for span in open_spans), key=ROLES.index, default=None)
         safe = escaped(shown[begin:end])
         out.append(f'<span style="{LOOKS[role]}">{safe}</span>' if role else safe)
-    cut = f'<p style="opacity:.6">(cut here; the text has {len(text):,} characters)</p>' if len(text) > MOST else ""
+    cut = (
+        f'<p class="ss-note" style="opacity:.6">(cut here; the text has {len(text):,} characters)</p>'
+        if len(text) > MOST
+        else ""
+    )
     return f'<div dir="auto" style="{FLOW}">{"".join(out)}</div>{cut}{_key(spans)}'
 
 

@@ -32,7 +32,7 @@ _TAGS = [
 ]
 _PROPERTIES = [
     *ALLOWED_CSS_PROPERTIES,
-    *("background", "border", "border-left", "margin", "max-width", "opacity", "padding"),
+    *("background", "border", "border-left", "margin", "max-width", "padding"),
 ]
 _EVERYWHERE = ("class", "dir", "id", "lang", "title", "colspan", "rowspan", "scope")
 _DATA = tuple(f"data-{name}" for name in KEYS)
@@ -45,7 +45,7 @@ _CLASS = re.compile(r"ss-[a-z]+|dataframe|highlight|[a-z]{1,2}[0-9]?")
 _KEPT_TABLE = re.compile(r"shown-[0-9]{2,6}")
 # Around each table: a wide one is scrolled, also by keys.
 _SCROLLED = {
-    (None, "class"): "scroll", (None, "role"): "region", (None, "tabindex"): "0", (None, "aria-label"): "Table"
+    (None, "class"): "scroll", (None, "role"): "group", (None, "tabindex"): "0", (None, "aria-label"): "Table"
 }  # fmt: skip
 # What the style sheet of the page knows by class needs no style of its own, and follows light and dark.
 _STYLED = {"ss-text", "ss-passage", "ss-mark", "ss-context", "ss-note", "ss-drawn"}
@@ -176,11 +176,22 @@ class _Page(Filter):
     def _style(self, given: dict[str, str]) -> None:
         """The style of a tag as a class of the page."""
         classes = [name for name in given.pop("class", "").split() if _CLASS.fullmatch(name)]
-        style = given.pop("style", "").strip()
+        style = _readable(given.pop("style", ""))
         if style and not _STYLED.intersection(classes):
             classes.append(self.page.styles.setdefault(style, f"st{len(self.page.styles)}"))
         if classes:
             given["class"] = " ".join(classes)
+
+
+def _readable(style: str) -> str:
+    """A style without a colour of letters or ground that is given alone: it fits a light page or a dark one only."""
+    parts = {
+        name.strip(): value.strip() for name, _, value in (one.partition(":") for one in style.split(";")) if value
+    }
+    grounds = ("background", "background-color")
+    if "color" not in parts or not any(name in parts for name in grounds):
+        parts = {name: value for name, value in parts.items() if name not in ("color", *grounds)}
+    return "".join(f"{name}: {value};" for name, value in parts.items())
 
 
 def without_active(text: str) -> str:
