@@ -154,6 +154,19 @@ def test_copies_count_once_in_families_and_not_in_outlets():
     assert (found["n_outlets"], found["n_families"]) == (4, 3)
 
 
+def test_of_statements_with_as_many_outlets_the_one_in_more_languages_comes_first():
+    one_language = articles(
+        ("v", "Anker", "en", "The bakers' guild elected a new chairwoman."),
+        ("w", "Brise", "en", "The bakers' guild has elected a new chairwoman."),
+        ("x", "Chronik", "en", "The bakers' guild elected a new chairwoman."),
+        ("y", "Chronik", "en", "The bakers' guild has elected a new chairwoman."),
+    )
+    found = shared(pd.concat([one_language, FLOOD], ignore_index=True)).statements
+    assert found["n_outlets"].tolist() == [3, 3]
+    assert found["n_languages"].tolist() == [3, 1]
+    assert found["n_articles"].tolist() == [3, 4]
+
+
 def test_two_spellings_of_an_outlet_are_one():
     found = shared(BRIDGE.assign(outlet=["Anker", "ANKER ", "Chronik", "Dnevnik"]))
     assert one(found)["n_outlets"] == 3

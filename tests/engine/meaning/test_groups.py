@@ -26,6 +26,23 @@ def test_the_average_decides_and_not_the_nearest_pair():
     assert len(set(alike_groups(chain, 0.5).tolist())) == 1
 
 
+def test_a_sentence_that_is_copied_counts_once_in_the_average():
+    report, near, far = [1, 0], [0.81, 0.5864], [0.28, 0.96]  # cosines .81 and .79 with the one in the middle, else .28
+    copies = [near, near, far, report, report, report]
+    assert len(set(alike_groups(np.array([near, far, report], dtype=np.float32), 0.5).tolist())) == 1
+    assert len(set(alike_groups(np.array(copies, dtype=np.float32), 0.5).tolist())) == 1
+
+
+def test_vectors_that_are_all_copies_are_one_group():
+    assert alike_groups(np.ones((4, 4), dtype=np.float32) / 2, 0.5).tolist() == [0] * 4
+
+
+def test_a_stricter_likeness_than_that_of_copies_still_divides():
+    pair = np.array([[1, 0], [0.97, 0.2431]], dtype=np.float32)
+    assert alike_groups(pair, 0.98).tolist() == [0, 1]
+    assert alike_groups(pair, 0.96).tolist() == [0, 0]
+
+
 @pytest.mark.parametrize("n", [0, 1])
 def test_few_vectors_are_no_error(n):
     assert alike_groups(np.ones((n, 4), dtype=np.float32), 0.5).tolist() == [0] * n

@@ -58,7 +58,7 @@ class SharedStatements:
     Attributes
     ----------
     statements
-        One row a statement, those of most outlets first (then most families, articles; then the most alike):
+        One row a statement, those of most outlets first (then most languages, families, articles; then most alike):
         ``statement_id``; its representative sentence (``article_id, begin, end, text, language``); ``n_articles,
         n_outlets, n_families, n_languages`` and ``n_sentences`` that carry it; ``figures`` in its sentences with how
         many articles give each, ``n_figures`` different ones from ``low`` to ``high``, and ``spread``, the largest
@@ -276,9 +276,10 @@ def _ranked(
         rows.append(
             {"statement_id": number, **_statement(group, families, language), "denies": denies.get(int(str(number)))}
         )
-    order = ["n_outlets", "n_families", "n_articles", "score", "article_id", "begin"]
+    # Languages go before families: what is copied word by word stays in one language.
+    order = ["n_outlets", "n_languages", "n_families", "n_articles", "score", "article_id", "begin"]
     table = pd.DataFrame(rows, columns=STATEMENTS).sort_values(
-        order, ascending=[False, False, False, False, True, True], ignore_index=True
+        order, ascending=[False] * 5 + [True] * 2, ignore_index=True
     )
     width = max(2, len(str(len(table))))
     names = {number: f"S{place:0{width}d}" for place, number in enumerate(table["statement_id"], 1)}
