@@ -22,7 +22,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from ..errors import RunError, printable
-from . import changes, log, manifest
+from . import log, manifest
 
 if TYPE_CHECKING:
     from .execute import Outcome
@@ -92,6 +92,8 @@ def is_changed(before: dict[str, Any] | None, folder: Path) -> bool | None:
         What its ``changes.json`` says; if that cannot say, whether its figures or the tables behind them differ. None
         if there was no result before.
     """
+    from . import changes  # with pandas, which a command that makes nothing does without
+
     if before is None or (after := manifest.read(folder)) is None:
         return None
     try:
