@@ -314,7 +314,7 @@ class CodingOverview:
         )
         text = self.page["text"] if len(given) else ""
         rows = [
-            (text, row.begin, row.end, f"{name}: {_kind(row)} ({_cue(row, text)})")
+            (text, row.begin, row.end, f"{name}: {_kind(row)} ({_cue(row, text)})", str(self.article))
             for row in pd.concat([denied, nobody]).head(N_PASSAGES["sources"]).itertuples()
         ]
         return show_all([show_text(said), *([self._shown(rows)] if rows else [])])
