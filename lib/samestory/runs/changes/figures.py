@@ -16,6 +16,7 @@ from .side import Side, cut
 MOST_BYTES = 50_000_000
 MOST_LISTED = 25  # rows of a table
 MOST_KEYS = 6  # columns that together may name a row
+UNCOMPARED = ("place", "_ids")  # columns: where a row is drawn, and which articles are behind it
 MOST_TEXTS = 6  # columns, the first ones, of which two may do so
 
 
@@ -58,7 +59,7 @@ def _rows(old: str, new: str) -> dict[str, Any]:
     except (ValueError, OSError) as error:
         return {"fault": f"the tables cannot be compared: {reason_of(error)}"}
     counts = {"n_before": len(before), "n_after": len(after)}
-    shared = [name for name in after.columns if name in before.columns]
+    shared = [name for name in after.columns if name in before.columns and not name.endswith(UNCOMPARED)]
     columns = {
         "columns_added": [cut(name) for name in after.columns if name not in before.columns],
         "columns_removed": [cut(name) for name in before.columns if name not in after.columns],

@@ -9,6 +9,8 @@ from typing import Any
 from ...errors import counted, printable, with_turns_shown
 from .say import GIVEN, all_figures, listed
 
+__all__ = ["text"]
+
 MOST_LINES = 12  # of one kind of change in a text
 
 
@@ -18,7 +20,7 @@ def text(done: dict[str, Any], *, most: int = MOST_LINES) -> str:
     Parameters
     ----------
     done
-        From ``compare.compare``.
+        From ``comparison.compare``.
     most
         Lines of one kind of change; the rest is counted.
     """

@@ -16,6 +16,8 @@ from .pictures import small
 from .record import FILE, read
 from .say import when
 
+__all__ = ["html"]
+
 MOST_ROWS = 40  # of one kind of change on a page
 
 
@@ -27,7 +29,7 @@ def html(folder: Path, *, address: str | None = None) -> str:
     folder
         The folder of a result; ``changes.json`` in it is read.
     address
-        Where the page is, relative to ``outputs/``: articles then link to their pages on the site.
+        Where the page is, relative to ``outputs/``: articles then link to their pages on the site, pictures to files.
 
     Returns
     -------
@@ -53,10 +55,15 @@ def _render(done: dict[str, Any], folder: Path, address: str | None) -> str:
     def link(article_id: str) -> str:
         return places.link(places.article_href(str(story), article_id), address) if address and story else ""
 
+    def href(file: str) -> str:
+        """The link to a file of the result."""
+        return places.link(places.run_href(str(done["run"]), file), address) if address and file else ""
+
     return _template().render(
         done=done,
         since=when(done["before"]["time"]) if done["before"] else "",
         link=link,
+        href=href,
         picture=lambda name: _picture(folder, name),
         lines=lines,
         most=MOST_ROWS,

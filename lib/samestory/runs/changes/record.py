@@ -9,9 +9,9 @@ from typing import Any
 from ...errors import RunError, reason_of
 from .. import history, manifest
 from ..regular import is_regular, text_of
-from .compare import compare, first
-from .pictures import small
 from .side import Side
+
+__all__ = ["FILE", "read", "write"]
 
 FILE, PICTURES = "changes.json", "changes"
 MOST_BYTES = 100_000_000
@@ -35,6 +35,8 @@ def write(run: str, folder: Path, started: dict[str, Any]) -> None:
     OSError
         The file could not be written.
     """
+    from .comparison import compare, first
+
     new = Side(run, "", folder, started | {"figures": manifest.figures(folder)})
     before = history.kept_at(run, started.get("previous"))
     if before is None:
@@ -59,8 +61,8 @@ def read(folder: Path) -> dict[str, Any] | None:
     Returns
     -------
     dict
-        From ``compare.compare``, but for ``figures``: ``before`` and ``after`` are paths inside the result. The time of
-        ``after`` is empty: it is the end that the manifest gives.
+        From ``comparison.compare``; the pictures of ``figures`` are paths inside the result, and the time of ``after``
+        is empty: it is the end that the manifest gives.
 
     Raises
     ------
@@ -83,6 +85,8 @@ def read(folder: Path) -> dict[str, Any] | None:
 
 def _keep_pictures(done: dict[str, Any], folder: Path) -> None:
     """Keep the pictures before beside the new ones, small: the result they are from may be gone one day."""
+    from .pictures import small
+
     for n, row in enumerate(done.get("figures", {}).get("rows", [])):
         row["after"] = Path(row["after"]).relative_to(folder).as_posix() if row["after"] else ""
         found = small(Path(row["before"])) if row["before"] and n < MOST_PICTURES else b""

@@ -15,6 +15,8 @@ from .. import snapshot
 if TYPE_CHECKING:
     import pandas as pd
 
+__all__ = ["Side"]
+
 MOST_ROWS = 1000  # of one kind of change that are listed; the others are counted
 MOST_SIGNS = 600  # of a passage or title that are shown
 

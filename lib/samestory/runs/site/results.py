@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import importlib
 import io
-from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -15,7 +13,7 @@ from markupsafe import Markup
 from ... import paths
 from ...errors import SamestoryError
 from ...plotting.alt import alt_text
-from .. import store
+from .. import changes, store
 from ..folders import HISTORY, flat
 from ..regular import is_regular, text_of
 from . import places, thumbs
@@ -86,7 +84,7 @@ def run_page(one: Result, before: Around, after: Around) -> dict[str, Any]:
         "tables": tables,
         "older": list(_older(found)),
     }
-    return {"title": one.title, "run": run, "changes": _changes(found), "before": before, "after": after}
+    return {"title": one.title, "run": run, "changes": _changes(found, one.href), "before": before, "after": after}
 
 
 def _figures(found: Found) -> list[dict[str, Any]]:
@@ -181,17 +179,8 @@ def _time(name: str) -> str:
     return when(f"{day}T{rest[:8].replace('-', ':')}Z")
 
 
-def _changes(found: Found) -> Markup | None:
+def _changes(found: Found, address: str) -> Markup | None:
     """What changed since the result before, as the package for changes words it; nothing if it is not there."""
-    html = _changes_html()
-    if html is None or found.good is None or "changes.json" not in found.good["files"]:
+    if found.good is None or changes.FILE not in found.good["files"]:
         return None
-    return Markup(html(found.folder))  # noqa: S704
-
-
-def _changes_html() -> Callable[[Path], str] | None:
-    try:
-        changes = importlib.import_module("..changes", __package__)
-    except ImportError:
-        return None
-    return getattr(changes, "html", None)
+    return Markup(changes.html(found.folder, address=address))  # noqa: S704

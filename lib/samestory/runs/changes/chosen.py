@@ -6,8 +6,10 @@ from typing import Any
 
 from ...errors import RunError
 from .. import history
-from .compare import compare, first
+from .comparison import compare, first
 from .side import Side
+
+__all__ = ["between"]
 
 
 def between(run: str, a: str = "previous", b: str = "latest") -> dict[str, Any]:

@@ -13,6 +13,8 @@ from .side import Side
 if TYPE_CHECKING:
     import pandas as pd
 
+__all__ = ["compare"]
+
 FORMAT = 1
 # The tables that each part of the comparison reads, beside articles.
 READ = {
