@@ -87,6 +87,12 @@ HALVES = [
     ("en", "one-and-a-half thousand", 1500),
     ("en", "a million and a half", 1.5e6),
     ("en", "2½ million", 2.5e6),
+    ("en", "12 1/2", 12.5),
+    ("en", "12-1/2", 12.5),
+    ("de", "2 1/2", 2.5),
+    ("fr", "2 3/4 millions", 2.75e6),
+    ("uk", "2 1/2", 2.5),
+    ("ru", "2 1/2 миллиона", 2.5e6),
     ("fr", "un demi-million", 5e5),
     ("fr", "une demi-douzaine", 6),
     ("fr", "deux millions et demi", 2.5e6),
@@ -345,3 +351,19 @@ def test_number_words_in_any_order(words):
 def test_time_grows_with_the_text():
     for piece, n in (("at least one hundred and ", 20_000), ("9 ", 50_000)):
         assert_even_growth(figures, piece * (n // 8), piece * n)
+
+
+@pytest.mark.parametrize("text", ["12 24/7", "12 1/2/2020", "12 1/2024", "12 3/2"])
+def test_digits_with_a_slash_that_are_no_fraction_add_nothing(text):
+    assert figures(text, "en")[0] == ("12", 12, 12)
+
+
+@pytest.mark.parametrize(
+    "text", ["shortly before five in the morning", "just before five o’clock", "at five o'clock", "by ten at night"]
+)
+def test_an_hour_of_the_day_counts_nothing(text):
+    assert figures(text, "en") == []
+
+
+def test_people_who_die_in_the_morning_are_counted():
+    assert figures("five died in the morning", "en") == [("five", 5, 5)]

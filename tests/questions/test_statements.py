@@ -339,3 +339,11 @@ def test_offsets_are_those_of_the_texts():
     texts = BRIDGE.set_index("article_id")["text"]
     for row in found.members.itertuples():
         assert texts[row.article_id][row.begin : row.end] == row.reads
+
+
+def test_the_foot_of_a_figure_says_that_a_machine_found_the_statements():
+    found = ss.statements.overview(ss.load_story("harbour-fire-unseen"))
+    assert found.source_line == (
+        "INVENTED story harbour-fire-unseen: 8 articles of 8 outlets, statements found by machine"
+        " (auto:statements-1), by no person"
+    )

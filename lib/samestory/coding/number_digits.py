@@ -12,6 +12,8 @@ _MARKS = re.compile(r"[^0-9]")
 _NEXT = re.compile(r"([0-9]{3}(?:[\u00a0\u202f\u2009][0-9]{3})*)(?:([.,])([0-9]{1,9}))?")
 _ARABIC = str.maketrans({"\u066b": ".", "\u066c": ","})  # decimal and thousands sign
 FRACTIONS = "½⅓⅔¼¾⅕⅖⅗⅘⅙⅚⅛⅜⅝⅞"
+_SLASHES = ("/", "\u2044")
+_PARTS = ("2", "3", "4", "5", "6", "8", "16")  # of what a mixed number is counted in
 
 
 def grouped(low: list[str], place: int, gaps: list[str], decimal: str) -> tuple[int, float] | None:
@@ -48,7 +50,18 @@ def grouped(low: list[str], place: int, gaps: list[str], decimal: str) -> tuple[
         return None
     if gaps[last - 1].strip() in FRACTIONS and gaps[last - 1].strip():
         value += unicodedata.numeric(gaps[last - 1].strip()[0])
+    elif last + 1 < len(low) and gaps[last + 1 : last + 2] not in (["/"], ["\u2044"]):
+        part = mixed(low[last - 1], gaps[last - 1], low[last], gaps[last], low[last + 1])
+        if part is not None and value == int(value):
+            return last + 2, value + part
     return last, value
+
+
+def mixed(whole: str, gap: str, above: str, slash: str, below: str) -> float | None:
+    """The fraction in "12 1/2", by its lexemes and what is between them; None if it is none: "12 24/7", "12 1/2024"."""
+    if gap not in (*_SPACES, "-") or slash not in _SLASHES or below not in _PARTS or not whole.isdigit():
+        return None
+    return int(above) / int(below) if above.isascii() and above.isdigit() and 0 < int(above) < int(below) else None
 
 
 def plain(said: str) -> str:

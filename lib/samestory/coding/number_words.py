@@ -12,7 +12,7 @@ import math
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, replace
 
-from .number_digits import FRACTIONS, grouped
+from .number_digits import FRACTIONS, grouped, mixed
 from .number_signs import touched
 from .number_tables import NumberTables, Words
 
@@ -138,6 +138,8 @@ class NumberReader:
             return False
         bare = gap.strip()
         if not bare or bare in _DASHES or bare in "°'’ʼ" or bare in FRACTIONS or gap == ".":
+            return True
+        if at > 1 and mixed(low[at - 2], text[end[at - 2] : begin[at - 1]], low[at - 1], gap, low[at]) is not None:
             return True
         return bare == "." and ((low[at - 1],) in self.words.not_before or (low[at - 1],) in self.words.multipliers)
 

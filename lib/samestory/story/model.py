@@ -109,20 +109,30 @@ class Story:
     @property
     def source_line(self) -> str:
         """One line for the foot of a figure or page: which story, how many articles, whose coding."""
-        n, outlets = len(self._articles), self._articles["outlet"].nunique()
-        counts = f"{n:,} article{'s' * (n != 1)} of {outlets:,} outlet{'s' * (outlets != 1)}"
         by = f"coded by the machine {self.coder}" if self.is_coded_by_machine else f"coded by {self.coder}"
-        what = f"{self.name}: {counts}, {by if self.coder in self.coders() else 'not coded'}"
+        how = by if self.coder in self.coders() else "not coded"
         lent: dict[str, list[str]] = {}
         for name in self.tables():
             if (lender := self._lender(name)) != self.coder:
                 lent.setdefault(lender, []).append(name)
         if lent:
             parts = (", ".join(names) + f" by {lender}" for lender, names in lent.items())
-            what += f" ({'; '.join(parts)})"
-        if aside := said_of(self.no_articles):
-            what += f"; {aside}"
-        return f"INVENTED story {what}" if self.invented else f"Story {what}"
+            how += f" ({'; '.join(parts)})"
+        return self.source_line_of(how)
+
+    def source_line_of(self, how: str) -> str:
+        """The source line of what comes from the texts and not from the coding in use.
+
+        Parameters
+        ----------
+        how
+            How it was made, for instance ``found by machine (auto:statements-1)``.
+        """
+        n, outlets = len(self._articles), self._articles["outlet"].nunique()
+        counts = f"{n:,} article{'s' * (n != 1)} of {outlets:,} outlet{'s' * (outlets != 1)}"
+        aside = said_of(self.no_articles)
+        said = f"story {self.name}: {counts}, {how}{'; ' if aside else ''}{aside}"
+        return f"INVENTED {said}" if self.invented else f"S{said[1:]}"
 
     @property
     def coder(self) -> str:

@@ -74,6 +74,11 @@ class StatementsOverview:
     steps: pd.DataFrame
     pure: pd.DataFrame
 
+    @property
+    def source_line(self) -> str:
+        """One line for the foot of a figure: which story, how many articles, and that a machine found the rest."""
+        return self.story.source_line_of(f"statements found by machine ({CODER}), by no person")
+
     def summary(self) -> Prose:
         """The answer: how much is shared, what most outlets report, what is denied, which figures differ."""
         if self.statements.empty:

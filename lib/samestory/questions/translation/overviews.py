@@ -85,6 +85,12 @@ class TranslationOverview:
         return self.story.article_names()
 
     @property
+    def source_line(self) -> str:
+        """One line for the foot of a figure: which story, how many articles, and what a machine found."""
+        by = "by machine" if self.coder.startswith("auto:") else f"by {self.coder}"
+        return self.story.source_line_of(f"sentences aligned and changes found by machine, sources coded {by}")
+
+    @property
     def direct(self) -> pd.DataFrame:
         """The pairs of sentences of source and article."""
         return self._between(self.pairs)
