@@ -63,7 +63,7 @@ def keep_tables(folder: Path, tables: Mapping[str, pd.DataFrame], meta: Mapping[
     files = {}
     for name, table in tables.items():
         path = kept / f"{name}.parquet"
-        table.map(_storable).to_parquet(path, index=False)
+        table.to_parquet(path, index=False)
         files[path.name] = file_digest(path)
     text = json.dumps({"format": snapshot.FORMAT, "missing": {}, **meta, "files": files})
     (kept / snapshot.META).write_text(text, encoding="utf-8")
@@ -93,8 +93,3 @@ def _draw(folder: Path, caption: str) -> None:
     )
     with mock.patch.dict(os.environ, {"SAMESTORY_RUN_FOLDER": str(folder)}):
         ss.show_figure(ss.corpus.plot_composition(table), table, "languages", caption=caption)
-
-
-def _storable(value: Any) -> Any:
-    """Half characters cannot be in a parquet file."""
-    return value.encode("utf-8", "replace").decode() if isinstance(value, str) else value

@@ -7,6 +7,7 @@ no safe file name everywhere gets a short readable part and a digest, so that tw
 from __future__ import annotations
 
 import base64
+import functools
 import hashlib
 import posixpath
 import re
@@ -21,6 +22,7 @@ _PLAIN = re.compile(r"[a-z0-9]+(?:[_-][a-z0-9]+)*")
 _TAKEN = re.compile(r"(con|prn|aux|nul|com[0-9]|lpt[0-9]|index)")
 
 
+@functools.lru_cache(maxsize=100_000)
 def slug(name: str) -> str:
     """A name as part of an address and as a file name: small letters of ASCII, digits, hyphens, underscores.
 
@@ -166,7 +168,15 @@ def link(href: str, page: str) -> str:
     '../../site/a/index.html'
     """
     path, mark, anchor = href.partition("#")
-    return posixpath.relpath(path, posixpath.dirname(page) or ".") + mark + anchor
+    folder, _, name = path.rpartition("/")
+    return _way(folder, page.rpartition("/")[0]) + name + mark + anchor
+
+
+@functools.lru_cache(maxsize=10_000)
+def _way(folder: str, start: str) -> str:
+    """The way from a folder to another one, empty or with a slash at its end."""
+    way = posixpath.relpath(folder or ".", start or ".")
+    return "" if way == "." else f"{way}/"
 
 
 def _page(story: str, folder: str, name: str) -> str:

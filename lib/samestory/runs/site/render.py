@@ -15,11 +15,12 @@ import jinja2
 import pandas as pd
 from markupsafe import Markup
 
-from ...errors import printable, with_turns_shown
+from ...errors import TURNS, UNPRINTABLE, printable, with_turns_shown
 
 HERE = Path(__file__).parent
 MOST_TITLE, MOST_ADDRESS = 300, 2000
 _LANGUAGE = re.compile(r"[a-z]{2,3}(-[A-Za-z0-9]{2,8})*")
+_STEERS = re.compile(f"{UNPRINTABLE.pattern}|{TURNS.pattern}")
 _RIGHT_TO_LEFT = frozenset(("ar", "arc", "ckb", "dv", "fa", "he", "ks", "ps", "sd", "ug", "ur", "yi"))
 
 
@@ -31,11 +32,11 @@ def visible(value: Any) -> Any:
     >>> visible("a\\x1b[31m\\u202eb")
     'a\N{REPLACEMENT CHARACTER}[31m[U+202E]b'
     """
-    if isinstance(value, Markup):
-        return value
-    if is_missing(value):
-        return ""
-    return printable(with_turns_shown(value.replace("\r", " "))) if isinstance(value, str) else value
+    if isinstance(value, str):
+        if isinstance(value, Markup) or not _STEERS.search(value):
+            return value
+        return printable(with_turns_shown(value.replace("\r", " ")))
+    return "" if is_missing(value) else value
 
 
 def is_missing(value: Any) -> bool:

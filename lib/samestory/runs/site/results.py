@@ -33,7 +33,6 @@ class Result:
     title: str
     href: str
     thumb: str | None
-    thumb_size: tuple[int, int] | None
     figures: tuple[dict[str, Any], ...]
 
     def card(self) -> dict[str, Any]:
@@ -43,7 +42,6 @@ class Result:
             "title": self.title,
             "href": self.href,
             "thumb": self.thumb,
-            "thumb_size": self.thumb_size,
             "end": (self.found.good or self.found.failed or {}).get("end"),
             "failed": self.found.has_failed,
             "cause": cause(self.found.failed) if self.found.failed else "",
@@ -54,13 +52,13 @@ class Result:
 def result_of(writer: Writer, story: str, found: Found) -> Result:
     """A run with its small picture written."""
     figures = tuple(_figures(found))
-    thumb = size = None
+    thumb = None
     for figure in figures[:1]:
         digest = found.good["files"][figure["png"]] if found.good else ""
         path = f"{places.SITE}/{places.slug(story)}/pictures/{digest[:32]}.png"
         if writer.put(path, digest, lambda figure=figure: thumbs.thumbnail(found.folder / figure["png"])):  # type: ignore[misc]
-            thumb, size = path, _size(writer.root / path)
-    return Result(found, title_of(found), places.result_href(story, found.run), thumb, size, figures)
+            thumb = path
+    return Result(found, title_of(found), places.result_href(story, found.run), thumb, figures)
 
 
 def run_page(one: Result, before: Around, after: Around) -> dict[str, Any]:

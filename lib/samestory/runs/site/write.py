@@ -3,22 +3,25 @@
 from __future__ import annotations
 
 import contextlib
+import errno
 import functools
 import hashlib
 import json
 import os
 import uuid
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any
 
-from ..folders import is_inside, real
+from ..folders import is_inside, real, sync
 from ..regular import is_folder, is_regular, text_of
 from .places import INDEX, SITE
 
 STATE = f"{SITE}/.state.json"
 MOST_STATE_BYTES = 500_000_000
 _NEW = ".new-"
+AT_ONCE, THREADS = 400, 16
 
 
 class Writer:
@@ -35,6 +38,7 @@ class Writer:
         self.state = _state(root)
         self.before: dict[str, list[Any]] = self.state["pages"]
         self.pages: dict[str, list[Any]] = {}
+        self.waiting: list[tuple[Path, Path]] = []
         self.written = 0
 
     def is_whole(self, key: str) -> bool:
@@ -63,15 +67,26 @@ class Writer:
         data = made.encode("utf-8", "replace") if isinstance(made, str) else made
         place = self.root / path
         self._folder(place.parent)
-        write(place, data)
-        there = place.stat()
+        beside = _beside(place)
+        beside.write_bytes(data)
+        there = beside.stat()
         self.pages[path] = [key, there.st_size, there.st_mtime_ns]
-        self.written += 1
+        self.waiting.append((beside, place))
+        if len(self.waiting) >= AT_ONCE:
+            self.flush()
         return True
 
-    def keep(self, prefix: str) -> None:
-        """Leave every page below a folder as it is."""
-        self.pages |= {path: one for path, one in self.before.items() if path.startswith(prefix)}
+    def flush(self) -> None:
+        """Have the disk keep what was written beside its place, and rename it.
+
+        The disk is asked for many pages at a time, which it keeps together.
+        """
+        with ThreadPoolExecutor(THREADS) as pool:
+            list(pool.map(lambda one: sync(one[0]), self.waiting))
+        for beside, place in self.waiting:
+            beside.replace(place)
+        self.written += len(self.waiting)
+        self.waiting.clear()
 
     def finish(self, key: str, **more: Any) -> int:
         """Remove the pages that are no longer made, and write down what the others were made of.
@@ -81,6 +96,7 @@ class Writer:
         int
             How many pages were removed.
         """
+        self.flush()
         gone = [path for path in self.before if path not in self.pages]
         for path in gone:
             place = self.root / path
@@ -114,18 +130,16 @@ class Writer:
 
 def write(place: Path, data: bytes) -> None:
     """Write a file beside its place, have the disk keep it, and rename it."""
+    beside = _beside(place)
+    beside.write_bytes(data)
+    sync(beside)
+    beside.replace(place)
+
+
+def _beside(place: Path) -> Path:
     if is_folder(place):
-        raise IsADirectoryError(f"{place} is a folder; remove it, a page of the site goes there")
-    beside = place.parent / f"{_NEW}{uuid.uuid4().hex}"
-    try:
-        with beside.open("xb") as stream:
-            stream.write(data)
-            stream.flush()
-            os.fsync(stream.fileno())
-        beside.replace(place)
-    except BaseException:
-        beside.unlink(missing_ok=True)
-        raise
+        raise IsADirectoryError(errno.EISDIR, "a folder; remove it, a page of the site goes there", str(place))
+    return place.parent / f"{_NEW}{uuid.uuid4().hex}"
 
 
 def clear(root: Path) -> None:

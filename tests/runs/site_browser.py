@@ -1,0 +1,60 @@
+"""Pages opened in Chromium, where it is installed: what they say, ask for and run."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
+ARGUMENTS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking"]
+
+
+@contextmanager
+def browser() -> Iterator[Any]:
+    """Chromium; the test is skipped, with the reason, if it or its driver is not installed."""
+    api = pytest.importorskip("playwright.sync_api", reason="playwright is not installed")
+    if CHROMIUM is None:
+        pytest.skip("no Chromium is installed (chromium, chromium-browser or google-chrome)")
+    with api.sync_playwright() as driver:
+        opened = driver.chromium.launch(executable_path=CHROMIUM, args=ARGUMENTS)
+        try:
+            yield opened
+        finally:
+            opened.close()
+
+
+class Watched:
+    """A page of a browser that notes what it must not do."""
+
+    def __init__(self, opened: Any, **how: Any) -> None:
+        self.context = opened.new_context(**how)
+        self.page = self.context.new_page()
+        self.faults: list[str] = []
+        self.page.on("dialog", self._dialog)
+        self.page.on("console", lambda said: self.faults.append(f"console: {said.text}"))
+        self.page.on("pageerror", lambda error: self.faults.append(f"error: {error}"))
+        self.page.on("requestfailed", lambda request: self.faults.append(f"not loaded: {request.url[:200]}"))
+        self.page.on("request", self._request)
+
+    def open(self, path: Path, anchor: str = "") -> Any:
+        """Open a file, and wait until it is there."""
+        self.page.goto("about:blank")
+        self.page.goto(path.as_uri() + anchor)
+        return self.page
+
+    def overflow(self) -> int:
+        """By how many dots the page is wider than the window."""
+        return self.page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
+
+    def _dialog(self, dialog: Any) -> None:
+        self.faults.append(f"dialog: {dialog.message}")
+        dialog.dismiss()
+
+    def _request(self, request: Any) -> None:
+        if not request.url.startswith(("file:", "data:", "about:")):
+            self.faults.append(f"asked for {request.url[:200]}")
