@@ -8,7 +8,7 @@ import pytest
 from run_nursery import Nursery
 from run_projects import manifest_of
 
-from samestory.runs import manifest, store
+from samestory.runs import history, manifest, store
 
 
 @pytest.fixture
@@ -22,7 +22,8 @@ def write(folder, value):
     (folder / "figures").mkdir(parents=True)
     (folder / "a.ipynb").write_text(value)
     (folder / "figures/a.png").write_text(value)
-    manifest.finish({"run": "small", "notebook": "a", "value": value}, folder, 1.0)
+    begun = {"run": "small", "notebook": "a", "value": value, **history.succession("small")}
+    manifest.finish(begun, folder, 1.0)
     return folder
 
 
@@ -37,21 +38,33 @@ def killed_at(step, nursery, what, *paths, **more):
     return status != 0
 
 
-def test_publish_replaces(project):
+def kept():
+    """What is kept, newest first, once it is sure that all of it is whole."""
+    shelf = store.result_folder("small").parent / ".history/small"
+    values = {manifest_of(folder)["value"] for folder in (shelf.iterdir() if shelf.exists() else ())}
+    found = [one.manifest["value"] for one in history.versions("small")]
+    assert set(found) == values | {value_of("small")}
+    return found
+
+
+def test_publish_replaces_and_keeps_the_old_result(project):
     target = store.result_folder("small")
     store.publish(write(store.new_partial("small"), "old"), target)
     store.publish(write(store.new_partial("small"), "new"), target)
-    assert value_of("small") == "new"
-    assert not [path for path in (project / "outputs").rglob("*") if "old" in path.name or path.parent.name == ".aside"]
+    assert value_of("small") == "new" and kept() == ["new", "old"]
+    assert not [path for name in (".aside", ".partial") for path in (project / "outputs" / name).iterdir()]
 
 
-def test_killed_at_every_step_of_the_swap_and_of_the_recovery(project, nursery):
+@pytest.mark.parametrize("keep", [0, 2])
+def test_killed_at_every_step_of_the_swap_and_of_the_recovery(project, nursery, keep):
     target = store.result_folder("small")
-    store.publish(write(store.new_partial("small"), "0"), target)
+    for value in "012"[: keep + 1]:
+        store.publish(write(store.new_partial("small"), value), target, keep=keep)
     seen, step, kills = set(), 0, 0
     while True:
-        old, new = value_of("small"), str(int(value_of("small")) + 1)
-        was_killed = killed_at(step, nursery, "publish", write(store.new_partial("small"), new), target)
+        before = kept()
+        new = str(int(before[0]) + 1)
+        was_killed = killed_at(step, nursery, "publish", write(store.new_partial("small"), new), target, keep=keep)
         if not was_killed:
             break
         kills += 1
@@ -60,14 +73,15 @@ def test_killed_at_every_step_of_the_swap_and_of_the_recovery(project, nursery):
         while killed_at(again, nursery, "recover"):
             kills += 1
             if target.exists():
-                assert value_of("small") in (old, new)
+                assert value_of("small") in (before[0], new)
             again += 1
-        assert value_of("small") in (old, new)
+        # The old result and all older ones are there; the oldest may wait to be removed by the next run.
+        assert kept() == before or kept() == [new, *before][: max(len(kept()), keep + 1)]
         assert not list((project / "outputs/.partial").iterdir())
         assert not list((project / "outputs/.aside").iterdir())
         step += 1
-    assert value_of("small") == new
-    assert "missing" in seen and step >= 5 and kills >= 15
+    assert kept() == [new, *before][: keep + 1]
+    assert "missing" in seen and step >= 9 and kills >= 25
 
 
 def test_half_of_an_old_result_is_never_put_back(project):
