@@ -22,6 +22,7 @@ SLOW = (
     "runs/test_run_fork.py",
     "runs/test_run_hostile.py",
     "runs/test_run_kill.py",
+    "runs/test_run_machine.py",
     "runs/test_run_made.py",
     "runs/test_run_refresh.py",
     "runs/test_run_store.py",

@@ -43,6 +43,9 @@ def main() -> None:
         where = f"{error.filename}: " if error.filename else ""
         print(f"samestory: {printable(where)}{error.strerror or error}", file=sys.stderr)
         raise SystemExit(1) from None
+    except MemoryError:
+        print("samestory: not enough memory for this command; end other programs, or raise its limit", file=sys.stderr)
+        raise SystemExit(1) from None
     except KeyboardInterrupt:
         print("samestory: stopped", file=sys.stderr)
         raise SystemExit(130) from None

@@ -16,10 +16,13 @@ def stoppable() -> Iterator[None]:
 
     A signal that is ignored stays ignored, as ``nohup`` wants it.
     """
+    from ..runs.screen import leave_closed_terminal
+
     heard: list[int] = []
 
     def stop(number: int, _frame: FrameType | None) -> None:
         heard.append(number)
+        leave_closed_terminal()
         raise KeyboardInterrupt(signal.Signals(number).name)  # what is stopped can say by what
 
     before = {}

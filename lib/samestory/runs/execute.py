@@ -88,7 +88,8 @@ def run(
     Raises
     ------
     RunError
-        The plan, a name or a parameter is wrong, or the disk is too full. No kernel is started.
+        The plan, a name or a parameter is wrong, the disk is too full, or too few files may be open. No kernel is
+        started.
     StoryError
         Every fault of ``story``, or of a story given instead of the listed one. No kernel is started.
     """
@@ -114,6 +115,8 @@ def run(
                 outcomes[job.run] = Outcome(job.run, UNCHANGED, folder=store.result_folder(job.run))
                 display.line(f"{job.run}: unchanged, skipped")
                 _log(outcomes[job.run])
+        if waiting:
+            preflight.check_open_files()
         if check_room:
             jobs = _room(waiting, jobs, display)
         for outcome in _all_at_once(waiting, jobs, display, fresh):

@@ -1,13 +1,14 @@
-"""Disk and memory, looked at before the first kernel starts.
+"""Disk, memory and the limit of open files, looked at before the first kernel starts.
 
 Disk: the runs need at least what their last results take, and never less than ``LEAST_DISK``; with less, no run starts.
 Memory: each notebook at work is counted with ``MEMORY_EACH``; with less, fewer run at once, and if there is not enough
-for one, a warning says so.
+for one, a warning says so. Open files: a lower limit is raised to what is allowed; if that is too low, no run starts.
 """
 
 from __future__ import annotations
 
 import math
+import resource
 import shutil
 from collections.abc import Iterable
 from pathlib import Path
@@ -19,6 +20,7 @@ from . import store
 LEAST_DISK = 200_000_000
 UNKNOWN_RESULT = 20_000_000  # of a run without a result yet
 MEMORY_EACH = 700_000_000
+LEAST_FILES, ENOUGH_FILES = 256, 4096  # a kernel alone opens 70 to 100 at once, libraries of a notebook more
 _CGROUP = Path("/sys/fs/cgroup")
 
 
@@ -56,6 +58,25 @@ def jobs_that_fit(jobs: int) -> tuple[int, str]:
     if fit < 1:
         return 1, f"WARNING: {counted}; the run may be killed for want of memory"
     return fit, f"{counted}: {fit} at once instead of {jobs} (--no-preflight keeps {jobs})"
+
+
+def check_open_files() -> None:
+    """Allow this command, and what it starts, as many open files as the system lets it.
+
+    Raises
+    ------
+    RunError
+        That is too few for a kernel.
+    """
+    soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
+    most = ENOUGH_FILES if hard == resource.RLIM_INFINITY else min(hard, ENOUGH_FILES)
+    if soft != resource.RLIM_INFINITY and soft < most:
+        resource.setrlimit(resource.RLIMIT_NOFILE, (most, hard))
+    if most < LEAST_FILES:
+        raise RunError(
+            f"at most {most} files may be open at once, and a notebook needs {LEAST_FILES}; raise the limit"
+            f" (ulimit -Hn {ENOUGH_FILES}, or LimitNOFILE={ENOUGH_FILES} in a systemd unit). No run was started"
+        )
 
 
 def available_memory() -> float | None:

@@ -5,7 +5,9 @@ from __future__ import annotations
 import sys
 import threading
 from types import TracebackType
-from typing import TYPE_CHECKING
+from typing import IO, TYPE_CHECKING, cast
+
+from .screen import Screen
 
 if TYPE_CHECKING:
     from rich.console import Console
@@ -67,11 +69,12 @@ class Display:
             console.print(text, markup=False, highlight=False, soft_wrap=True)
         else:
             with self.lock:
-                print(text, flush=True)
+                print(text, flush=True, file=Screen())
 
 
 def _bars(console: Console | None) -> Progress:
     """The live lines, started."""
+    from rich.console import Console
     from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
 
     progress = Progress(
@@ -80,7 +83,7 @@ def _bars(console: Console | None) -> Progress:
         MofNCompleteColumn(),
         TextColumn("cells"),
         TimeElapsedColumn(),
-        console=console,
+        console=console or Console(file=cast(IO[str], Screen())),
         transient=True,
     )
     progress.start()

@@ -43,9 +43,10 @@ def text_of(path: Path, most: int) -> str:
     """
     flags = os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_NOFOLLOW", 0)
     with os.fdopen(os.open(path, flags), "rb") as stream:
-        if not stat.S_ISREG(os.fstat(stream.fileno()).st_mode):
+        there = os.fstat(stream.fileno())
+        if not stat.S_ISREG(there.st_mode):
             raise OSError(f"{path.name} is not a regular file")
-        return stream.read(most).decode("utf-8", "replace")
+        return stream.read(min(most, there.st_size)).decode("utf-8", "replace")
 
 
 def _below(folder: Path) -> list[Path]:

@@ -88,6 +88,7 @@ def _work(job: Job, mark: str, tell: Tell) -> None:
         store.publish(folder, store.failed_folder(job.run))
     except OSError as failure:  # the reason of the run's failure comes first
         said, kept = f"{error}\nits evidence could not be kept: {failure}", False
+        shutil.rmtree(folder, ignore_errors=True)  # a full disk needs the room
     tell("failed", error=said, kept=kept)
 
 
