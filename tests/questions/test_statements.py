@@ -167,6 +167,22 @@ def test_of_statements_with_as_many_outlets_the_one_in_more_languages_comes_firs
     assert found["n_articles"].tolist() == [3, 4]
 
 
+def test_articles_without_an_outlet_are_no_outlets_of_their_own_and_are_counted_apart():
+    nameless = BRIDGE.assign(outlet=["Anker", None, None, "Dnevnik"])
+    found = shared(nameless)
+    assert (one(found)["n_outlets"], one(found)["n_unknown_outlet"], one(found)["n_articles"]) == (2, 2, 4)
+    assert found.members["outlet"].isna().sum() == 2
+    assert ss.statements.threshold_steps(found, nameless, alike=[0.34])["n_several"].tolist() == [0]
+
+
+def test_what_articles_without_an_outlet_share_is_not_said_to_be_of_one_outlet():
+    nameless = BRIDGE.assign(outlet=None)
+    found = shared(nameless)
+    assert (one(found)["n_outlets"], one(found)["n_unknown_outlet"]) == (0, 4)
+    only = ss.statements.reported_by_one(found, nameless)
+    assert not only["text"].str.contains("Lorn").any()
+
+
 def test_two_spellings_of_an_outlet_are_one():
     found = shared(BRIDGE.assign(outlet=["Anker", "ANKER ", "Chronik", "Dnevnik"]))
     assert one(found)["n_outlets"] == 3

@@ -40,6 +40,14 @@ def test_a_claim_has_its_sentences_as_examples_and_its_denial_as_denied_by():
     assert [claim["kind"] for claim in claims.values()] == ["event", "denial"]
 
 
+def test_articles_without_an_outlet_still_give_claims_and_the_comment_says_so():
+    said = suggested_claims(shared(ARTICLES.assign(outlet=None)))
+    assert list(claims_of(said)) == ["C01", "C02"]
+    assert "# 0 outlets, " in said
+    assert "articles without an outlet." in said
+    assert "# unknown outlet, en" in said
+
+
 def test_names_are_plain_and_differ():
     same = pd.concat([ARTICLES, ARTICLES.assign(article_id=["e", "f", "g", "h"])], ignore_index=True)
     claims = claims_of(suggested_claims(shared(same)))

@@ -16,7 +16,9 @@ from .similarity import KINDS, PAIRS
 __all__ = ["similar_across"]
 
 # Chosen on the development parts of AllSides and ECB+ with two languages imitated: no word counted between halves of
-# the articles. In a language, meaning added nothing to words there, so words stay alone.
+# the articles. In a language, words stay alone: with a share of meaning (mean vectors or those of the first sentences,
+# for all pairs or for those that words are unsure of) B-cubed F1 in nested cross-validation over whole sagas and topics
+# differs by -.004 (standard error .004, AllSides) and -.004 (.010, ECB+), which is less than folds differ.
 FROM = 0.4  # cosine of two articles, from which meaning counts
 WEIGHT = 0.5  # similarity at a cosine of 1
 LEAST = 0.08  # similarity; as for pairs by words that groups are made from

@@ -15,7 +15,7 @@ from ...schema import CARRIED, MENTIONED, require_columns, require_one_coder
 from ...schema.cells import in_cell
 from ...statistics import family_votes
 from ...text import word_measure
-from .measures import CODER, SharedStatements, outlets_of
+from .measures import CODER, SharedStatements
 from .putting import UNTOLD
 
 __all__ = ["claims_of", "matrix", "named_sources", "purity", "reported_by_one", "threshold_steps"]
@@ -258,7 +258,8 @@ def reported_by_one(found: SharedStatements, articles: pd.DataFrame) -> pd.DataF
     alone = near[(near["nearest"].fillna(-1) < found.alike) & (near["text"].map(word_measure) >= FEWEST_WORDS)]
     shared = found.members.loc[found.members["basis"] != "part", ["article_id", "sentence", "statement_id"]]
     sizes = found.statements.set_index("statement_id")
-    shared = shared.assign(n_outlets=shared["statement_id"].map(sizes["n_outlets"]))
+    may_be = sizes["n_outlets"] + sizes["n_unknown_outlet"]  # an article without an outlet may be of another one
+    shared = shared.assign(n_outlets=shared["statement_id"].map(may_be))
     alone = alone.merge(shared.drop_duplicates(["article_id", "sentence"]), how="left", on=["article_id", "sentence"])
     alone = alone[alone["n_outlets"].isna() | (alone["n_outlets"] == 1)]
     alone["n_articles"] = alone["statement_id"].map(sizes["n_articles"]).fillna(1)
@@ -363,7 +364,7 @@ def threshold_steps(
     """
     if wrong := [value for value in alike if not (is_number(value) and 0 < value < 1)]:
         raise SamestoryError(f"alike has {wrong[0]!r}: give numbers above 0 and below 1")
-    outlets = outlets_of(articles.assign(article_id=articles["article_id"].astype("str")))
+    outlets = dict(zip(articles["article_id"].astype("str"), outlet_names(articles["outlet"]), strict=True))
     table = found.sentences.assign(outlet=found.sentences["article_id"].map(outlets))
     rows = []
     for value in sorted(set(alike)):

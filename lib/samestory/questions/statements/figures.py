@@ -115,6 +115,7 @@ def plot_carriers(statements: pd.DataFrame, *, ax: Axes | None = None) -> Axes:
         link_rows(ax, "text", statements)
         for y, row in enumerate(statements.itertuples()):
             said = f"{counted(row.n_languages, 'language')}" + (f", {row.n_denied} deny" if row.n_denied else "")
+            said += f", {counted(row.n_unknown_outlet, 'article')} without outlet" if row.n_unknown_outlet else ""
             ax.text(max(row.n_outlets, row.n_families) + 0.4, y, said, va="center", fontsize=8.5, color=GREY)
         ax.set_yticks(places, _titles(statements), fontsize=9)
         ax.set_ylim(max(len(statements), 1) - 0.4, -0.7)

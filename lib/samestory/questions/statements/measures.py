@@ -31,6 +31,7 @@ CODER = "auto:statements-1"
 STATEMENTS = [
     *("statement_id", "article_id", "begin", "end", "text", "language", "n_articles", "n_outlets", "n_families"),
     *(
+        "n_unknown_outlet",
         "n_languages",
         "n_sentences",
         "figures",
@@ -60,7 +61,8 @@ class SharedStatements:
     statements
         One row a statement, those of most outlets first (then most languages, families, articles; then most alike):
         ``statement_id``; its representative sentence (``article_id, begin, end, text, language``); ``n_articles,
-        n_outlets, n_families, n_languages`` and ``n_sentences`` that carry it; ``figures`` in its sentences with how
+        n_outlets, n_families, n_languages`` and ``n_sentences`` that carry it (``n_unknown_outlet`` articles without an
+        outlet are in no ``n_outlets``: they may be of one or of several); ``figures`` in its sentences with how
         many articles give each, ``n_figures`` different ones from ``low`` to ``high``, and ``spread``, the largest
         divided by the smallest (``other_figures`` are of something else: much larger or smaller, or in one sentence
         with another figure); ``sources`` named for it and ``n_attributed`` articles that name one; ``n_denied``
@@ -169,7 +171,8 @@ def shared(
         alike,
     )
     outlets = outlets_of(articles)
-    members = _members(grouping, table, articles, outlets, attributions, citations)
+    known = dict(zip(articles["article_id"], outlet_names(articles["outlet"]), strict=True))
+    members = _members(grouping, table, articles, known, attributions, citations)
     statements, members = _ranked(
         members, grouping.denies, family_of(articles["article_id"], families), articles, language
     )
@@ -185,7 +188,7 @@ def _in_order(vectors: SentenceVectors) -> SentenceVectors:
 
 
 def outlets_of(articles: pd.DataFrame) -> dict[str, str]:
-    """The outlet of each article; an article without one is an outlet of its own."""
+    """The outlet of each article; for an article without one its id, as it may be of any other outlet."""
     names = outlet_names(articles["outlet"])
     return dict(zip(articles["article_id"], names.where(names.notna(), articles["article_id"]), strict=True))
 
@@ -277,9 +280,9 @@ def _ranked(
             {"statement_id": number, **_statement(group, families, language), "denies": denies.get(int(str(number)))}
         )
     # Languages go before families: what is copied word by word stays in one language.
-    order = ["n_outlets", "n_languages", "n_families", "n_articles", "score", "article_id", "begin"]
+    order = ["n_outlets", "n_unknown_outlet", "n_languages", "n_families", "n_articles", "score", "article_id", "begin"]
     table = pd.DataFrame(rows, columns=STATEMENTS).sort_values(
-        order, ascending=[False] * 5 + [True] * 2, ignore_index=True
+        order, ascending=[False] * 6 + [True] * 2, ignore_index=True
     )
     width = max(2, len(str(len(table))))
     names = {number: f"S{place:0{width}d}" for place, number in enumerate(table["statement_id"], 1)}
@@ -339,6 +342,7 @@ def _statement(group: pd.DataFrame, families: dict[str, Any], language: str | No
         "n_articles": group["article_id"].nunique(),
         "n_outlets": group["outlet"].nunique(),
         "n_families": group["article_id"].map(families).nunique(),
+        "n_unknown_outlet": group.loc[group["outlet"].isna(), "article_id"].nunique(),
         "n_languages": group["language"].nunique(),
         "n_sentences": len(group),
         "figures": in_words(figures[is_one]),

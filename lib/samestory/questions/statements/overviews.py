@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import pandas as pd
 
 from ...copies import copies_note
+from ...engine import outlet_names
 from ...engine.boilerplate import marked_parts
 from ...engine.meaning import sentence_vectors
 from ...errors import SamestoryError, counted, listed, suggestion
@@ -89,6 +90,7 @@ class StatementsOverview:
             f"{counted(len(self.statements), 'statement')} {'is' if len(self.statements) == 1 else 'are'} shared by two"
             f" articles or more, {len(several)} by {SEVERAL} outlets or more.",
             f"At the top of the list is “{top['text']}”, in {top['n_outlets']} of {self._n_outlets()}.",
+            self._unknown(),
             self._denied(),
             self._spread(),
         ]
@@ -108,6 +110,11 @@ class StatementsOverview:
             f"Measured against the coding of this story: of {counted(n, 'coded passage')} in shared statements,"
             f" {right:,} ({right / n:.0%}) are of the one claim that the statement is about."
         )
+
+    def _unknown(self) -> str:
+        """How many articles are in no count of outlets."""
+        n = int(outlet_names(self.story.articles["outlet"]).isna().sum())
+        return f"{counted(n, 'article')} without an outlet: in no count of outlets." if n else ""
 
     def _n_outlets(self) -> str:
         return counted(self.cells["name"].nunique(), "outlet")
@@ -347,7 +354,11 @@ def _divided(statements: pd.DataFrame, cells: pd.DataFrame) -> pd.DataFrame:
 
 def _differing(statements: pd.DataFrame) -> pd.DataFrame:
     """Statements of several outlets with different figures, those that spread most first."""
-    table = statements[(statements["n_figures"] > 1) & (statements["n_outlets"] > 1) & statements["spread"].gt(1)]
+    table = statements[
+        (statements["n_figures"] > 1)
+        & (statements["n_outlets"] + statements["n_unknown_outlet"] > 1)
+        & statements["spread"].gt(1)
+    ]
     columns = ["statement_id", "text", "figures", "low", "high", "spread", "n_outlets", "sources"]
     is_few = table["n_outlets"] < SEVERAL
     table = table.assign(is_few=is_few).sort_values(

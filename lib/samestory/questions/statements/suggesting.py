@@ -29,7 +29,7 @@ def suggested_claims(found: SharedStatements, *, most: int = 20, least_outlets: 
     most
         How many claims.
     least_outlets
-        Outlets that a statement must have.
+        Outlets that a statement must have; an article without an outlet counts as one here, for a person to check.
 
     Returns
     -------
@@ -43,7 +43,8 @@ def suggested_claims(found: SharedStatements, *, most: int = 20, least_outlets: 
     >>> ss.statements.suggested_claims(found, most=1).count("examples:")
     1
     """
-    table = found.statements[found.statements["n_outlets"] >= least_outlets].head(most)
+    may_be = found.statements["n_outlets"] + found.statements["n_unknown_outlet"]
+    table = found.statements[may_be >= least_outlets].head(most)
     ids = {key: f"C{place:02d}" for place, key in enumerate(table["statement_id"], 1)}
     denied_by = {ids[row.denies]: ids[row.statement_id] for row in table[::-1].itertuples() if row.denies in ids}
     names: set[str] = set()
@@ -80,6 +81,8 @@ def _comments(row: object) -> list[str]:
         )
     ]
     said = [f"{', '.join(counts)}."]
+    if unknown := getattr(row, "n_unknown_outlet", 0):
+        said.append(f"{counted(unknown, 'article')} without an outlet.")
     for label, name in (("Figures", "figures"), ("Named as its source", "sources"), ("Denied by", "denied_by")):
         value = getattr(row, name)
         if isinstance(value, str) and value:
@@ -92,7 +95,7 @@ def _examples(members: pd.DataFrame) -> list[tuple[str, str, str]]:
     rows = members[members["basis"] == "sentence"].sort_values(["score", "article_id"], ascending=[False, True])
     rows = rows.assign(said=[" ".join(said.split()) for said in rows["reads"]]).drop_duplicates("said")
     rows = rows.assign(turn=rows.groupby("language").cumcount()).sort_values("turn", kind="stable").head(EXAMPLES)
-    outlets = (" ".join(str(name).split()) for name in rows["outlet"])
+    outlets = (" ".join(str(name).split()) for name in rows["outlet"].fillna("unknown outlet"))
     return list(zip(rows["said"], outlets, rows["language"], strict=True))
 
 
