@@ -28,8 +28,8 @@ def test_levels_of_headings_have_no_gap_and_one_title(given, levels):
 
 def test_headings_of_the_same_words_have_ids_of_their_own():
     contents = Contents()
-    names = [contents.add(2, text)[1] for text in ("The answer", "The answer", "¿?", "made", "what changed")]
-    assert names == ["The-answer", "The-answer-2", "part", "made-2", "what-changed-2"]
+    names = [contents.add(2, text)[1] for text in ("The answer", "The answer", "¿?", "made", "changes")]
+    assert names == ["The-answer", "The-answer-2", "part", "made-2", "changes-2"]
 
 
 def page_of(*texts, job=None):
@@ -108,3 +108,16 @@ def test_a_job_keeps_its_neighbours_on_the_way_to_its_worker(project):
         write_notebook(project / f"notebooks/{name}.ipynb", "1")
     job = with_neighbours(prepare())[0]
     assert Job.from_json(job.to_json()) == job and job.beside == (("other", "02_other"), ("third", "03_third"))
+
+
+def test_what_changed_is_near_the_top_and_in_the_contents_only_if_there_is_an_older_result(project):
+    fill(project, "1")
+    (job,) = prepare()
+    notebook = new_notebook(cells=[new_markdown_cell("# T"), new_markdown_cell("## A"), new_markdown_cell("## B")])
+    folder = store.result_folder("small")
+    folder.mkdir()
+    assert "What changed" not in html(notebook, job, folder)
+    (folder / "changes.json").write_text("{}")
+    page = html(notebook, job, folder)
+    assert page.count('href="#changes"') == page.count('id="changes"') == page.count('aria-labelledby="changes"') == 1
+    assert page.index("<h1") < page.index('id="changes"') < page.index('<h2 id="A"')

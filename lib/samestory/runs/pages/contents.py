@@ -27,7 +27,7 @@ class Contents:
     """The headings of a page in order."""
 
     headings: list[Heading] = field(default_factory=list)
-    taken: set[str] = field(default_factory=lambda: {"content", "made", "what-changed", "pages"})
+    taken: set[str] = field(default_factory=lambda: {"content", "made", "changes", "pages"})
 
     def add(self, level: int, text: str) -> tuple[int, str]:
         """Add a heading; its level is at most one below the heading before it, and 1 for the first one only.
