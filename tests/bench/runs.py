@@ -50,17 +50,17 @@ def _project(made: Path) -> Path:
 
 
 def _samestory(home: Path, *arguments: str) -> float:
-    return _cpu(["samestory", "run", *arguments], home)
+    return cpu(["samestory", "run", *arguments], home)
 
 
 def _papermill(home: Path, job: Job) -> float:
     """CPU seconds of papermill for the notebook of a run, started in the notebook's folder as samestory does."""
     how = ["--no-progress-bar", "--log-level", "ERROR", "--kernel", "python3", "--cwd", str(job.source.parent)]
     values = json.dumps(job.parameters)
-    return _cpu(["papermill", *how, "--parameters_yaml", values, str(job.source), str(home / "papermill.ipynb")], home)
+    return cpu(["papermill", *how, "--parameters_yaml", values, str(job.source), str(home / "papermill.ipynb")], home)
 
 
-def _cpu(command: list[str], home: Path) -> float:
+def cpu(command: list[str], home: Path) -> float:
     """CPU seconds of a module of this interpreter with its arguments, and of everything it started.
 
     Raises

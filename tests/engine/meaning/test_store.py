@@ -5,7 +5,6 @@ import pandas as pd
 import pytest
 
 from samestory.engine.meaning import sentence_vectors
-from samestory.engine.meaning.store import VectorStore
 from samestory.errors import SamestoryError
 
 ARTICLES = pd.DataFrame(
@@ -71,28 +70,6 @@ def test_a_damaged_file_is_begun_anew_with_a_warning(tmp_path, damage):
             two = sentence_vectors(ARTICLES, encoder=encoder, keep=path)
     assert np.array_equal(one.vectors, two.vectors)
     assert len(encoder.asked) == 4
-
-
-def test_a_row_whose_numbers_changed_is_not_used(tmp_path):
-    import sqlite3
-
-    path = tmp_path / "kept.sqlite"
-    one = sentence_vectors(ARTICLES, encoder=Counting(), keep=path)
-    with sqlite3.connect(path) as base:
-        base.execute("UPDATE vectors SET vector = zeroblob(6)")
-    base.close()
-    again = Counting()
-    two = sentence_vectors(ARTICLES, encoder=again, keep=path)
-    assert len(again.asked) == 4
-    assert np.array_equal(one.vectors, two.vectors)
-
-
-def test_a_folder_in_place_of_the_file_is_said_and_stops_nothing(tmp_path):
-    path = tmp_path / "file"
-    path.write_text("")
-    with pytest.warns(UserWarning, match="not kept"):
-        found = VectorStore(path / "kept.sqlite", "x")
-        found.keep({b"0" * 16: np.zeros(3, np.float16)})
 
 
 @pytest.mark.parametrize(

@@ -72,7 +72,7 @@ def span_vectors(
     ids, codes = found.table["article_id"].tolist(), found.table["language"].tolist()
     rows = spans[["row", "begin", "end"]].itertuples(index=False, name=None)
     said = [(" ".join(found.texts[ids[row]][begin:end].split()), codes[row]) for row, begin, end in rows]
-    return _vectors(said, encoder, _store(encoder, keep))
+    return _vectors(said, encoder, _store(keep))
 
 
 def _parts(sentence: str, code: str) -> list[tuple[int, int]]:

@@ -10,13 +10,12 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 
+from ... import cache
 from ...errors import SamestoryError, listed
 from ...languages import base_code
-from ...paths import outputs
 from ...schema import given_articles
 from ...text import language_of, sentences, word_measure
 from .encoder import Encoder, encoded, given_encoder
-from .store import VectorStore
 
 __all__ = ["SentenceVectors", "sentence_vectors", "text_vectors"]
 
@@ -89,7 +88,7 @@ def sentence_vectors(
     encoder
         Another encoder than the default; see `Encoder`.
     keep
-        The file in which vectors are kept, or whether to keep them in the usual one (``outputs/.cache``).
+        The file in which vectors are kept, or whether to keep them in the usual one (see ``samestory.cache``).
 
     Raises
     ------
@@ -120,7 +119,7 @@ def sentence_vectors(
             rows.append((key, number, begin, end, spoken, word_measure(sentence)))
             said.append((" ".join(sentence.split()), spoken))
     table = pd.DataFrame(rows, columns=["article_id", "sentence", "begin", "end", "language", "n_words"])
-    vectors = _vectors(said, encoder, _store(encoder, keep))
+    vectors = _vectors(said, encoder, _store(keep))
     return SentenceVectors(
         table.astype({"article_id": "str", "language": "str"}),
         vectors,
@@ -148,12 +147,11 @@ def text_vectors(
     """
     encoder = given_encoder(encoder)
     said = [(" ".join(text.split()), code) for text, code in zip(texts, languages, strict=True)]
-    return _vectors(said, encoder, _store(encoder, keep)).astype(np.float32)
+    return _vectors(said, encoder, _store(keep)).astype(np.float32)
 
 
-def _store(encoder: Encoder, keep: Path | str | bool) -> VectorStore:
-    usual = outputs() / ".cache" / "vectors.sqlite"
-    return VectorStore(usual if keep is True else (Path(keep) if keep else None), encoder.name)
+def _store(keep: Path | str | bool) -> cache.Kept:
+    return cache.usual() if keep is True else cache.Kept(Path(keep) if keep else None)
 
 
 def _readable(text: object, language: object, encoder: Encoder) -> tuple[str | None, str]:
@@ -169,19 +167,19 @@ def _readable(text: object, language: object, encoder: Encoder) -> tuple[str | N
     return spoken, NO_SPLITTER if spoken in UNSPLIT else ""
 
 
-def _vectors(said: list[tuple[str, str | None]], encoder: Encoder, store: VectorStore) -> np.ndarray:
-    """One vector for each sentence and its language; equal ones are encoded once."""
-    keys = [store.key(f"{language}\n{sentence}") for sentence, language in said]
-    written = dict(zip(keys, said, strict=True))
+def _vectors(said: list[tuple[str, str | None]], encoder: Encoder, store: cache.Kept) -> np.ndarray:
+    """One vector for each sentence and its language; equal ones are encoded once, and kept as float16."""
     prepare = getattr(encoder, "prepared", lambda sentence, _: sentence)
+    keys = [cache.digest("vector", encoder.name, language, sentence) for sentence, language in said]
+    written = dict(zip(keys, said, strict=True))
     out: np.ndarray | None = None
     place: dict[bytes, int] = {}
     for part in _batches(list(written)):
-        found = store.find(part)
+        found = {key: np.frombuffer(raw, np.float16) for key, raw in store.find(part).items()}
         missing = [key for key in part if key not in found]
         new = encoded(encoder, [prepare(*written[key]) for key in missing]).astype(np.float16)
-        store.keep(made := dict(zip(missing, new, strict=True)))
-        found |= made
+        store.keep({key: vector.tobytes() for key, vector in zip(missing, new, strict=True)})
+        found |= dict(zip(missing, new, strict=True))
         sizes = {len(vector) for vector in found.values()} | ({out.shape[1]} if out is not None else set())
         if len(sizes) > 1:
             raise SamestoryError(
