@@ -202,8 +202,9 @@ def each(
     make: Callable[[Any], Any],
     *,
     by: Callable[[Any], Iterable[str | bytes | None]],
+    size: int | None = None,
 ) -> list[Any]:
-    """What a pure function makes of each of ``FEWEST`` things or more; what was made before is not made again.
+    """What a pure function makes of each of several things; what was made before is not made again.
 
     Parameters
     ----------
@@ -215,6 +216,8 @@ def each(
         The function. Its value is what JSON can hold: no tuples, and texts as keys.
     by
         All that the value of one depends on, as texts or bytes.
+    size
+        Of how many articles they are; default: one each. Below ``FEWEST`` nothing is kept.
 
     Returns
     -------
@@ -222,7 +225,7 @@ def each(
         One value for each of ``given``, in order.
     """
     store, version = usual(), code_version()
-    if store.path is None or version is None or len(given) < FEWEST:
+    if store.path is None or version is None or (len(given) if size is None else size) < FEWEST:
         return [make(one) for one in given]
     keys = [digest(step, version, *by(one)) for one in given]
     packed = store.find(list(dict.fromkeys(keys)))
@@ -235,7 +238,8 @@ def each(
             found[key] = json.loads(packed[key])
             continue
         found[key] = make(one)
-        new[key] = json.dumps(found[key], separators=(",", ":")).encode()
+        with contextlib.suppress(TypeError, ValueError):  # what JSON cannot hold is not kept
+            new[key] = json.dumps(found[key], separators=(",", ":")).encode()
         if len(new) >= AT_ONCE:
             store.keep(new)
             new = {}
@@ -246,8 +250,8 @@ def each(
 def kept_table(step: str) -> Callable[[Callable[Given, pd.DataFrame]], Callable[Given, pd.DataFrame]]:
     """Decorate a pure function from tables to a table: for the same tables, options and code it is computed once.
 
-    Only calls with a table of ``FEWEST`` or more are kept, and only if all that is given is a table, a text, a
-    number, a truth value or None. A result is kept if it comes back exactly as it was, with its types.
+    Only calls whose first argument is a table are kept, with ``FEWEST`` rows or more, and only if all else that is
+    given is a table, a text, a number, a truth value or None. A result is kept if it comes back exactly as it was.
 
     Parameters
     ----------
@@ -331,19 +335,19 @@ def _parts(args: tuple[Any, ...], kwargs: Mapping[str, Any]) -> list[str | bytes
     """What a call is made of; None if it is not worth keeping, or something in it is of another kind."""
     import pandas as pd
 
+    if not (args and isinstance(args[0], pd.DataFrame) and len(args[0]) >= FEWEST):
+        return None
     found: list[str | bytes | None] = []
-    largest = 0
     for name, value in [*((str(at), value) for at, value in enumerate(args)), *sorted(kwargs.items())]:
         if isinstance(value, pd.DataFrame):
             if (raw := _packed(value)) is None:
                 return None
-            largest = max(largest, len(value))
             found += [name, "table", digest(raw)]
         elif value is None or isinstance(value, bool | int | float | str):
             found += [name, type(value).__name__, repr(value)]
         else:
             return None
-    return found if largest >= FEWEST else None
+    return found
 
 
 def _packed(table: pd.DataFrame) -> bytes | None:

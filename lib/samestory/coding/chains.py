@@ -6,6 +6,7 @@ from typing import Any
 
 import pandas as pd
 
+from .. import cache
 from ..gazetteer import outlet_identity, outlet_matcher
 from ..schema import check, require_columns, table_named
 from .citations import coder_of, outlet_names
@@ -57,11 +58,17 @@ def code_chains(articles: pd.DataFrame, citations: pd.DataFrame, attributions: p
     rows_of = dict(list(attributions.groupby("article_id")))
     coder = coder_of(attributions)
     rows: list[dict[str, Any]] = []
-    for row in articles.sort_values("article_id", kind="stable").itertuples():
-        if not isinstance(row.text, str):
-            continue
-        language = row.language if isinstance(row.language, str) else "any"
-        steps = _reported(row.text, language, rows_of.get(row.article_id), names)
+    read = [row for row in articles.sort_values("article_id", kind="stable").itertuples() if isinstance(row.text, str)]
+    given = [
+        (row.text, row.language if isinstance(row.language, str) else "any", _sourced(rows_of.get(row.article_id)))
+        for row in read
+    ]
+    common = cache.digest(*(part for pair in names.items() for part in pair))
+    reported = cache.each(
+        "reported", given, lambda one: _reported(*one, names), by=lambda one: (common, *one[:2], repr(one[2]))
+    )
+    for row, steps in zip(read, reported, strict=True):
+        steps = list(steps)
         steps += [name for name in credits_of.get(row.article_id, [])[-1:] if name not in steps]
         own = outlet_identity(row.outlet) if isinstance(row.outlet, str) else ""
         steps = [name for name in steps if outlet_identity(match(name)[0] or name) != own]
@@ -88,23 +95,30 @@ def _shortly_before(times: dict[str, Any], one: str, other: str) -> bool:
     return bool(first.normalize() <= second and second - first.normalize() <= NEAR)
 
 
-def _reported(text: str, language: str, rows: pd.DataFrame | None, names: dict[str, str]) -> list[str]:
-    """The outlets whose report an article retells, who is cited first."""
+Sourced = tuple[int, int, int, int, int, str]  # source, content, begin of the cue and its kind
+
+
+def _sourced(rows: pd.DataFrame | None) -> list[Sourced]:
+    """The attributions of an article that name their source."""
     if rows is None:
         return []
     rows = rows.dropna(subset=["source_begin", "source_end", "cue_begin"])
-    spans = [(int(a), int(b)) for a, b in zip(rows["source_begin"], rows["source_end"], strict=True)]
+    numbers = (rows[name].astype(int) for name in ("source_begin", "source_end", "begin", "end", "cue_begin"))
+    return list(zip(*(column.tolist() for column in numbers), map(str, rows["cue_kind"]), strict=True))
+
+
+def _reported(text: str, language: str, rows: list[Sourced], names: dict[str, str]) -> list[str]:
+    """The outlets whose report an article retells, who is cited first."""
+    spans = [(a, b) for a, b, *_ in rows]
     found = sources_of(text, language, spans, names)
     steps: list[str] = []
     by_content: dict[tuple[int, int], list[tuple[str, Source]]] = {}
-    for span, begin, end, cue, kind in zip(
-        spans, rows["begin"], rows["end"], rows["cue_begin"], rows["cue_kind"], strict=True
-    ):
-        source = found[span]
+    for first, last, begin, end, cue, kind in rows:
+        source = found[first, last]
         if source is None or source.kind not in OUTLETS:
             continue
-        by_content.setdefault((int(begin), int(end)), []).append((str(kind), source))
-        reaches_back = end < cue and _ends_sentence(text, int(end), int(cue))
+        by_content.setdefault((begin, end), []).append((kind, source))
+        reaches_back = end < cue and _ends_sentence(text, end, cue)
         if kind == "via" or reaches_back or (cue < _LEAD and not steps):
             steps.append(source.name)
     for those in by_content.values():  # "the agency reports, citing the newspaper": the newspaper was first

@@ -7,6 +7,7 @@ from typing import Any
 
 import pandas as pd
 
+from .. import cache
 from ..schema import check, require_columns, table_named
 from .credits import credits
 from .mentions import Source, sources_of
@@ -43,14 +44,25 @@ def code_citations(articles: pd.DataFrame, attributions: pd.DataFrame) -> pd.Dat
     names = outlet_names(articles)
     spans = spans_by_article(attributions)
     coder = coder_of(attributions)
-    rows: list[dict[str, Any]] = []
-    for row in articles.sort_values("article_id", kind="stable").itertuples():
-        if not isinstance(row.text, str):
-            continue
-        language = row.language if isinstance(row.language, str) else "any"
-        text = storable(row.text)
-        found = sources_of(text, language, spans.get(row.article_id, ()), names)
-        rows += _rows(row.article_id, text, language, row.outlet, list(found.values()), names, coder)
+    given = [
+        (row.article_id, storable(row.text), row.language if isinstance(row.language, str) else "any", row.outlet)
+        for row in articles.sort_values("article_id", kind="stable").itertuples()
+        if isinstance(row.text, str)
+    ]
+
+    def make(one: tuple[Any, ...]) -> list[dict[str, Any]]:
+        article_id, text, language, outlet = one
+        found = sources_of(text, language, spans.get(article_id, ()), names)
+        return _rows(article_id, text, language, outlet, list(found.values()), names, coder)
+
+    common = cache.digest(coder, *(part for pair in names.items() for part in pair))
+    found = cache.each(
+        "citations",
+        given,
+        make,
+        by=lambda one: (common, *(cell if isinstance(cell, str) else None for cell in one), repr(spans.get(one[0]))),
+    )
+    rows = [row for those in found for row in those]
     return check(pd.DataFrame(rows), "citations") if rows else table_named("citations").empty()
 
 

@@ -7,6 +7,7 @@ from typing import Any, Literal
 
 import pandas as pd
 
+from .. import cache
 from ..errors import SamestoryError, listed, suggestion
 from ..languages import base_code
 from ..languages import languages as known_languages
@@ -70,8 +71,8 @@ def code_attributions(
     if engine not in ENGINES:
         raise SamestoryError(f"no engine {engine!r}.{suggestion(engine, ENGINES)} Engines: {listed(ENGINES)}")
     if taggers is None and engine != "rules":
-        made = trained()
-        taggers = dict.fromkeys(LANGUAGES, made.tag) if made else {}
+        tagger = trained()
+        taggers = dict.fromkeys(LANGUAGES, tagger.tag) if tagger else {}
     if engine == "trained" and not taggers:
         raise SamestoryError(
             "engine 'trained' needs a tagger: `samestory train attribution --from FOLDER` makes one for English;"
@@ -80,6 +81,7 @@ def code_attributions(
     require_columns(["article_id", "language", "text"], articles.columns, "articles")
     wanted = _wanted(languages)
     rows: list[dict[str, Any]] = []
+    by_rules: list[tuple[str, str, str]] = []
     for article_id, language, text in _in_order(articles):
         short = _short(language)
         cues = cues_of(short) if short else None
@@ -87,9 +89,13 @@ def code_attributions(
             continue
         tag = (taggers or {}).get(short) if engine != "rules" else None
         if tag is not None:
-            rows += _rows(article_id, text, related(text, short, cues, tag(text)), TRAINED)
+            made = _rows(text, related(text, short, cues, tag(text)), TRAINED)
+            rows += [{"article_id": article_id, **row} for row in made]
         elif engine != "trained":
-            rows += _rows(article_id, text, ruled(text, short, cues), CODER)
+            by_rules.append((article_id, short, text))
+    found = cache.each("attributions", by_rules, lambda one: _by_rules(*one[1:]), by=lambda one: one[1:])
+    for (article_id, *_), those in zip(by_rules, found, strict=True):
+        rows += [{"article_id": article_id, **row} for row in those]
     if not rows:
         return table_named("attributions").empty()
     table = pd.DataFrame(rows).sort_values(["article_id", "begin", "end"], kind="stable", ignore_index=True)
@@ -155,12 +161,16 @@ def _short(code: Any) -> str | None:
     return base_code(code) or None if isinstance(code, str) else None
 
 
-def _rows(article_id: str, text: str, found: Iterable[Related], coder: str) -> Iterable[dict[str, Any]]:
+def _by_rules(short: str, text: str) -> list[dict[str, Any]]:
+    cues = cues_of(short)
+    return [] if cues is None else list(_rows(text, ruled(text, short, cues), CODER))
+
+
+def _rows(text: str, found: Iterable[Related], coder: str) -> Iterable[dict[str, Any]]:
     for one in found:
         source, cue = one.source or (None, None), one.cue or (None, None)
         for (begin, end), is_hedged, is_direct in zip(one.contents, one.hedged, one.direct, strict=True):
             yield {
-                "article_id": article_id,
                 "begin": begin,
                 "end": end,
                 "source_begin": source[0],

@@ -17,6 +17,7 @@ from itertools import combinations
 
 import pandas as pd
 
+from .. import cache
 from ..errors import SamestoryError
 from ..schema import TABLES, require_columns
 from ..text import (
@@ -129,24 +130,45 @@ def marked_parts(
     if n_texts < 2 or not 0 <= share <= 1:
         raise SamestoryError(f"n_texts is {n_texts} and share {share}; give n_texts of 2 or more and share in 0..1")
     require_columns(("article_id", "outlet", "language", "text"), articles.columns, "articles")
-    rows: list[tuple] = []
     has_text = [isinstance(text, str) and bool(text.strip()) for text in articles["text"]]
     seen = articles[pd.Series(has_text, index=articles.index, dtype="bool")]
     seen = seen.sort_values("article_id", ignore_index=True)
     seen["outlet"] = seen["outlet"].fillna("")
-    for outlet, group in seen.groupby("outlet", sort=True):
-        pages = [_page(row) for row in group.to_dict("records")]
-        for page in pages:
-            _by_wording(page)
-            _by_form(page)
-        if by_repetition and outlet and len(pages) > 1:
-            _by_repetition(pages, _versions(group), n_texts, share)
-        for page in pages:
-            _whole_paragraphs(page)
-            rows += [(page.name, part, b, e, page.text[b:e], coder, why) for part, b, e, why in _spans(page)]
+    options = repr((n_texts, share, by_repetition, coder))
+    found = cache.each(
+        "parts of an outlet",
+        [group for _, group in seen.groupby("outlet", sort=True)],
+        lambda group: _rows(group, n_texts, share, by_repetition, coder),
+        by=lambda group: [options, *_cells(group)],
+        size=len(seen),
+    )
+    rows = [row for of_outlet in found for row in of_outlet]
     table = pd.DataFrame(rows, columns=COLUMNS)
     kinds = {column.name: TABLES["parts"].empty()[column.name].dtype for column in TABLES["parts"].columns}
     return table.astype(kinds).sort_values(["article_id", "begin"], ignore_index=True)
+
+
+def _rows(group: pd.DataFrame, n_texts: int, share: float, by_repetition: bool, coder: str) -> list[list]:
+    """The rows of the articles of one outlet."""
+    pages = [_page(row) for row in group.to_dict("records")]
+    for page in pages:
+        _by_wording(page)
+        _by_form(page)
+    if by_repetition and pages[0].outlet and len(pages) > 1:
+        _by_repetition(pages, _versions(group), n_texts, share)
+    rows = []
+    for page in pages:
+        _whole_paragraphs(page)
+        rows += [[page.name, part, b, e, page.text[b:e], coder, why] for part, b, e, why in _spans(page)]
+    return rows
+
+
+def _cells(group: pd.DataFrame) -> Iterator[str | None]:
+    """What the rows of an outlet are made of."""
+    for name in ("article_id", "outlet", "language", "text", "author", "version_of"):
+        column = group[name] if name in group else pd.Series(dtype="str")
+        yield name
+        yield from (cell if isinstance(cell, str) else None for cell in column)
 
 
 def _page(row: dict) -> _Page:

@@ -6,6 +6,7 @@ import networkx as nx
 import numpy as np
 import pandas as pd
 
+from ..cache import kept_table
 from ..errors import TableError
 from ..order import date_intervals
 from ..schema import UNEXAMINED, given_articles, given_parts, given_passages, table_named
@@ -20,6 +21,7 @@ LONGEST_WORD = 25  # letters of a word on average; more, and the script has no s
 CODER = "auto:families-1"
 
 
+@kept_table("families")
 def families(
     articles: pd.DataFrame,
     passages: pd.DataFrame,

@@ -13,6 +13,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
+from ..cache import kept_table
 from ..errors import SamestoryError, TableError, listed
 from ..order import utc_times
 from ..schema import given_articles, given_parts
@@ -43,6 +44,7 @@ LEAST_WORDS = 6
 NEEDED = ["article_id", "outlet", "language", "published", "published_precision", "text"]
 
 
+@kept_table("shared passages")
 def shared_passages(
     articles: pd.DataFrame | Path | str,
     *,

@@ -7,10 +7,11 @@ false flag would take an article out of all counts. Listings and front pages are
 
 from __future__ import annotations
 
+import functools
 import re
 from collections.abc import Sequence
-from functools import cache
 
+from .. import cache
 from .dates.words import folded
 
 MOST_WORDS = 250  # of a consent page; a longer text is looked at no further
@@ -97,7 +98,8 @@ def reason_of(title: str | None, text: str | None) -> str | None:
 
 def reasons(titles: Sequence[str | None], texts: Sequence[str | None]) -> list[str | None]:
     """``reason_of`` for many records."""
-    return [reason_of(title, text) for title, text in zip(titles, texts, strict=True)]
+    given = list(zip(titles, texts, strict=True))
+    return cache.each("no article", given, lambda one: reason_of(*one), by=lambda one: one)
 
 
 def _is_consent(said: str, n_words: int, kinds: int) -> bool:
@@ -106,7 +108,7 @@ def _is_consent(said: str, n_words: int, kinds: int) -> bool:
     return n_words >= 8 and is_spoken and kinds >= (4 if n_words > 80 else 3)
 
 
-@cache
+@functools.cache
 def _phrases(lines: str) -> tuple[str, ...]:
     return tuple(one.strip() for line in lines.strip().splitlines() for one in line.split("|") if one.strip())
 

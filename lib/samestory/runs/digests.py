@@ -10,7 +10,7 @@ import subprocess
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from .. import paths
+from .. import cache, paths
 from ..story.find import TEXTS, TEXTS_LOG, WATCH_LOG, WATCH_STATE, texts_are_read
 
 if TYPE_CHECKING:
@@ -36,13 +36,16 @@ def folder_digest(folder: Path, *, texts: bool = True) -> str:
 
     Caches and the log of fetching are left out; so are fetched texts unless ``texts``.
     """
-    total = hashlib.sha256()
+    files: dict[Path, Path] = {}
     for path in sorted(folder.rglob("*")):
         name = path.relative_to(folder)
         if TEXTS in name.parts[:2] and (not texts or name.name in _LOGS or name.name.startswith(".new-")):
             continue
         if path.is_file() and not any(part in _SKIPPED for part in name.parts):
-            total.update(f"{name.as_posix()}\0{file_digest(path)}\n".encode())
+            files[path] = name
+    total = hashlib.sha256()
+    for path, digest in cache.file_digests(list(files)).items():
+        total.update(f"{files[path].as_posix()}\0{digest.hex()}\n".encode())
     return total.hexdigest()
 
 

@@ -2,19 +2,24 @@
 
 from __future__ import annotations
 
+import contextlib
 import dataclasses
+import json
 from collections.abc import Container, Iterable
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, get_args
 
+from .. import cache
 from ..errors import RunError, listed, suggestion
+from ..story.find import texts_are_read
 from . import notebook
+from .digests import folder_digest
 from .job import STORY, Job, named_story, resolved
 from .needs import missing_needs
 from .parameters import Parameter, declared, filled
 from .places import checked_place, plain_names
-from .plan import whole_plan
+from .plan import Need, whole_plan
 from .values import split_assignments
 
 if TYPE_CHECKING:
@@ -32,6 +37,37 @@ class LeftOut:
 
     def __str__(self) -> str:
         return f"{self.name}: left out ({self.why})"
+
+
+@dataclass(frozen=True)
+class _Facts:
+    """What is asked of a story before its notebooks start: ``lacks`` says by need why it does not meet it, or ""."""
+
+    name: str
+    has_claims: bool
+    lacks: dict[str, str]
+
+
+def _facts(folder: str, coder: str | None) -> _Facts:
+    """The facts of a sound story; a story that did not change since they were kept is not loaded again."""
+    kept, version = cache.usual(), cache.code_version()
+    key = _key(folder, coder, version)
+    with contextlib.suppress(KeyError):
+        return _Facts(**json.loads(kept.find([key])[key]))
+    story = checked_story(folder, coder)
+    lacks = {need: "".join(missing_needs(story, [need])) for need in get_args(Need)}
+    facts = _Facts(story.name, bool(story.codebook.claims), lacks)
+    if version is not None and _key(folder, coder, version) == key:
+        kept.keep({key: json.dumps(dataclasses.asdict(facts)).encode()})
+    return facts
+
+
+def _key(folder: str, coder: str | None, version: bytes | None) -> bytes:
+    """All that the facts of a story depend on."""
+    texts = texts_are_read()
+    return cache.digest(
+        "facts of a story", version, folder, folder_digest(Path(folder), texts=texts), coder, str(texts)
+    )
 
 
 def story_jobs(
@@ -65,7 +101,7 @@ def story_jobs(
     if STORY in texts:
         raise RunError(f"-p {STORY}={texts[STORY]}: --story names the story already; give one of the two")
     value, folder = named_story(given, from_line=True)
-    story = checked_story(folder, texts.get(CODER))
+    story = _facts(folder, texts.get(CODER))
     whole = whole_plan()
     place = checked_place(Path(folder), whole.runs)
     known = _with_story()
@@ -81,7 +117,7 @@ def story_jobs(
         faults += wrong
         missing = _absent_stories(values, mine) or [line.removeprefix(f"run {run}: ") for line in not_there]
         needs = [need for need in whole.needs.get(name, []) if need != FOCUS or ARTICLE not in mine]
-        if why := missing_needs(story, needs) or missing:
+        if why := [story.lacks[need] for need in needs if story.lacks[need]] or missing:
             left_out.append(LeftOut(short, "; ".join(why)))
         else:
             jobs.append(dataclasses.replace(job, timeout=whole.timeout, keep=whole.keep))
@@ -89,7 +125,7 @@ def story_jobs(
         faults += [f"story {story.name} does not fit {one.name}: {one.why}" for one in left_out]
     if faults:
         raise RunError("\n".join(faults))
-    if not story.codebook.claims:
+    if not story.has_claims:
         jobs.sort(key=lambda job: job.notebook != whole.without_codebook)
     return jobs, left_out
 

@@ -14,7 +14,7 @@ from ..intake import Report
 from ..schema import check, table_named
 from .coverage import missing_files, read_coverage
 from .exports import Exports
-from .files import FOLDER, read_file
+from .files import FOLDER, read_files
 from .finish import finished, possible, without_event
 from .folder import deep_listing
 from .outcome import Outcome
@@ -80,7 +80,7 @@ def read_articles(folder: Path, settings: Settings, *, texts: bool = True, lenie
     coverage = read_coverage(folder, settings)
     exports = Exports(folder.name, settings, FOLDER)
     may_be_invented = settings.invented or lenient
-    files = [read_file(folder, path, exports, may_be_invented=may_be_invented) for path in deep_listing(folder, FOLDER)]
+    files = read_files(folder, deep_listing(folder, FOLDER), exports, may_be_invented=may_be_invented)
     joined = join(coverage.value, [file.value for file in files], exports, lenient=lenient)
     rows = joined.value
     filled = fill_texts(folder, rows.records) if texts else Outcome(rows.records)

@@ -2,21 +2,25 @@
 
 from __future__ import annotations
 
+import hashlib
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from .. import cache
 from ..errors import UNPRINTABLE, StoryError, listed, suggestion
 from ..intake import is_cut_off
 from ..intake.collect import slug_of
 from ..intake.dates.reading import date_fields
 from ..intake.formats import Options, Source
+from ..intake.formats.plain import ENDINGS, Plain, is_precise, read_article
 from ..intake.formats.plain import FORMAT as PLAIN
-from ..intake.formats.plain import Plain, is_precise, read_article
 from ..intake.shared.column_names import folded, known_names
 from ..intake.shared.language_names import LANGUAGE_NAMES
-from ..text import language_of
+from ..text import count_words, language_of
+from ..yamlfile import Document
 from .coverage import NEAR, fields
 from .exports import Exports
 from .folder import inside
@@ -48,6 +52,75 @@ class ArticleFile:
     plain: Plain | None = None
     invented: bool = False
     unread: str | None = None
+
+
+def read_files(
+    folder: Path, files: Sequence[Path], exports: Exports, *, may_be_invented: bool
+) -> list[Outcome[ArticleFile]]:
+    """Files of ``articles/``, each as `read_file` reads it; a sound text that did not change is not parsed again.
+
+    Parameters
+    ----------
+    folder, exports, may_be_invented
+        As for `read_file`.
+    files
+        The files, in the order in which they are read.
+    """
+    texts = [path for path in files if path.suffix.lower() in ENDINGS and not path.is_symlink() and path.is_file()]
+    try:
+        digests = cache.file_digests(texts)
+    except OSError:  # read_file says what is wrong
+        return [read_file(folder, path, exports, may_be_invented=may_be_invented) for path in files]
+    read: dict[Path, Outcome[ArticleFile]] = {}
+
+    def make(path: Path) -> dict[str, Any] | None:
+        """What is kept of a text; None for an export, and for a file with faults."""
+        if UNPRINTABLE.search(str(path.relative_to(folder))):
+            return None
+        try:
+            if exports.is_export(Source.of_path(path, str(path.relative_to(folder)))):
+                return None
+        except StoryError:
+            return None
+        one = read[path] = read_file(folder, path, exports, may_be_invented=may_be_invented)
+        plain = one.value.plain
+        is_same = hashlib.sha256(path.read_bytes()).digest() == digests[path]
+        return None if one.faults or plain is None or not is_same else _to_json(one, plain)
+
+    options = repr(exports.intake.options)
+    kept = cache.each(
+        "article file",
+        texts,
+        make,
+        by=lambda path: (str(path.relative_to(folder)), digests[path], options, str(may_be_invented)),
+    )
+    known = {path: one for path, one in zip(texts, kept, strict=True) if one is not None}
+    return [
+        read.get(path)
+        or (_from_json(str(path.relative_to(folder)), known[path]) if path in known else None)
+        or read_file(folder, path, exports, may_be_invented=may_be_invented)
+        for path in files
+    ]
+
+
+def _to_json(one: Outcome[ArticleFile], plain: Plain) -> dict[str, Any]:
+    return {
+        "record": one.value.records[0],
+        "invented": one.value.invented,
+        "head": plain.head,
+        "opening": plain.opening,
+        "guessed": plain.guessed,
+        "encoding": plain.encoding,
+        "remarks": one.remarks,
+    }
+
+
+def _from_json(name: str, said: dict[str, Any]) -> Outcome[ArticleFile]:
+    """A sound text as it was read: of its head nothing is said any more, so the lines of the keys are left out."""
+    plain = Plain(
+        said["head"], said["record"]["text"], Document({}, {}), said["opening"], said["guessed"], said["encoding"]
+    )
+    return Outcome(ArticleFile(name, (said["record"],), plain, said["invented"]), (), tuple(said["remarks"]))
 
 
 def read_file(folder: Path, path: Path, exports: Exports, *, may_be_invented: bool) -> Outcome[ArticleFile]:
@@ -121,7 +194,8 @@ def _sound_head(name: str, plain: Plain, options: Options, may_be_invented: bool
             remarks.append(f"{name}: published {shown!r} read as {read['published']}")
     if said := record.get("language"):
         record["language"] = LANGUAGE_NAMES.get(said.casefold(), said)
-    record |= {"text": plain.text, "source_file": name, "source_format": PLAIN}
+    words = count_words(plain.text)
+    record |= {"text": plain.text, "n_words": words, "source_file": name, "source_format": PLAIN}
     return Outcome(record, (*faults, *known.faults), tuple(remarks))
 
 

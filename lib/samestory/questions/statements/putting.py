@@ -6,15 +6,16 @@ The rules and word lists are those of automatic coding (``coding/``). Where a la
 
 from __future__ import annotations
 
+import functools
 import re
 from bisect import bisect_left
 from collections.abc import Iterable
-from dataclasses import dataclass, field
-from functools import cache
+from dataclasses import asdict, dataclass, field
 from typing import Any
 
 import pandas as pd
 
+from ... import cache
 from ...coding.denials import Denials
 from ...coding.number_words import Figure
 from ...coding.plan import reads_sources
@@ -77,21 +78,37 @@ def read_sentences(
     """How each sentence of a table (``article_id, begin, end, language``) is put, in its order."""
     said, names = said_by_article(attributions), names_by_article(citations)
     texts = dict(zip(articles["article_id"].astype("str"), articles["text"], strict=True))
-    found = [Put(rule="no words")] * len(table)
+    rows: dict[str, list[tuple[int, int, str]]] = {}
+    places: dict[str, list[int]] = {}
     columns = (table[name].tolist() for name in ("article_id", "begin", "end", "language"))
-    key, text, voices = None, None, None
-    for place, (article, begin, end, code) in sorted(enumerate(zip(*columns, strict=True)), key=_by_article):
-        if article != key or text is None or voices is None:  # each text is read once
-            key = article
-            text, voices = _opened(texts[key], code, said.get(key, ()), names.get(key, ()))
-        first, last = bisect_left(text.begin, begin), bisect_left(text.begin, end)
-        if first < last:
-            found[place] = _put(text, voices, code, first, last)
+    for place, (key, *row) in enumerate(zip(*columns, strict=True)):
+        rows.setdefault(key, []).append(tuple(row))
+        places.setdefault(key, []).append(place)
+    given = [(texts[key], rows[key], list(said.get(key, ())), list(names.get(key, ()))) for key in rows]
+    put = cache.each("sentences put", given, lambda one: _put_all(*one), by=lambda one: (one[0], repr(one[1:])))
+    found = [Put(rule="no words")] * len(table)
+    for key, each in zip(rows, put, strict=True):
+        for place, cells in zip(places[key], each, strict=True):
+            if cells is not None:
+                found[place] = _of_cells(cells)
     return found
 
 
-def _by_article(row: tuple[int, tuple[str, int, int, str]]) -> str:
-    return row[1][0]
+def _put_all(
+    text: str, rows: list[tuple[int, int, str]], said: list[Said], names: list[tuple[int, int, str]]
+) -> list[dict[str, Any] | None]:
+    """How each sentence of one text is put, as cells that can be kept; None for a sentence without a word."""
+    opened, voices = _opened(text, rows[0][2], said, names)
+    done: list[dict[str, Any] | None] = []
+    for begin, end, code in rows:
+        first, last = bisect_left(opened.begin, begin), bisect_left(opened.begin, end)
+        done.append(asdict(_put(opened, voices, code, first, last)) if first < last else None)
+    return done
+
+
+def _of_cells(cells: dict[str, Any]) -> Put:
+    pairs = {name: tuple(map(tuple, cells[name])) for name in ("denied", "frames", "figures")}
+    return Put(**cells | pairs)
 
 
 def _opened(
@@ -100,17 +117,17 @@ def _opened(
     return reading(storable(text), _lexicon(code)), Voices(text, list(said), list(names))
 
 
-@cache
+@functools.cache
 def _lexicon(code: str) -> Lexicon:
     return Lexicon(code, ())
 
 
-@cache
+@functools.cache
 def _words(code: str) -> tuple[Doubt, Denials]:
     return Doubt(code), Denials(code)
 
 
-@cache
+@functools.cache
 def _pronouns(code: str) -> frozenset[str]:
     said = language_for(code).reporting
     words = (*said.pronouns, *said.relatives) if said else ()
