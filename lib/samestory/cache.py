@@ -312,13 +312,13 @@ def file_digests(files: Sequence[Path]) -> dict[Path, bytes]:
 
 
 def set_aside_since(moment: float) -> str | None:
-    """What a command says if one of its processes set a damaged file aside; None if none did."""
+    """What a command says if a process of it set a damaged file aside; None if none did, or this one has said so."""
     place = paths.outputs() / ".cache" / (FILE + ASIDE)
     try:
         is_new = os.lstat(place).st_ctime >= moment
     except OSError:
         return None
-    return _aside_line(place) if is_new else None
+    return _aside_line(place) if is_new and not any(line.startswith(_aside_line(place)) for line in _said) else None
 
 
 def _aside_line(aside: Path) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 import json
+import time
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -103,11 +104,11 @@ def run(
     samestory run --story my-story claims        one page of it
     samestory run claims -p coder=auto:rules-5   one run, with another parameter
     """
-    from .. import runs
+    from .. import cache, runs
     from ..runs.hooks import Hooks
     from ..runs.log import logged
 
-    hooks = Hooks(on_failure, on_change)
+    hooks, began = Hooks(on_failure, on_change), time.time()
     with stoppable(), logged(log, log_format), _told(hooks):
         outcomes = runs.run(
             names or (), parameters or (), story=story, jobs=jobs, force=force, fresh=fresh, timeout=timeout,
@@ -115,6 +116,8 @@ def run(
         )  # fmt: skip
         made_again()
         hooks.told(outcomes)
+    if damage := cache.set_aside_since(began):
+        typer.echo(damage)
     typer.echo(runs.summary(outcomes))
     if any(one.status == runs.FAILED for one in outcomes):
         raise typer.Exit(1)
