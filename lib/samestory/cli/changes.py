@@ -42,8 +42,8 @@ def changes(
     sources and labels; and figures of the run that draw something else.
 
     Exit status: 0 nothing changed (or there is one result only), 3 something
-    changed, 1 an error. A new library, notebook or parameter alone is no
-    change; it is said.
+    changed, 1 an error, or it cannot be told. A new library, notebook or
+    parameter alone is no change; it is said.
 
     \b
     samestory changes claims
@@ -59,13 +59,14 @@ def changes(
         where = f"outputs/{story}" if story else "outputs"
         raise RunError(f"no result in {where}, so there is nothing to compare; make one with: samestory run")
     found = [between(name, *_two(times)) for name in names]
-    has_changed = any(one["changed"] for one in found)
+    said = [one["changed"] for one in found]
+    has_changed = True if any(said) else None if None in said else False
     if as_json:
         typer.echo(json.dumps({"changed": has_changed, "runs": found}, indent=1))
     else:
         typer.echo("\n\n".join(text(one, most=most) for one in _once(found)))
-    if has_changed:
-        raise typer.Exit(CHANGED)
+    if has_changed is not False:
+        raise typer.Exit(CHANGED if has_changed else 1)
 
 
 def _split(given: list[str], story: str | None) -> tuple[list[str], list[str]]:

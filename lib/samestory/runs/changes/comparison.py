@@ -39,7 +39,8 @@ def compare(a: Side, b: Side) -> dict[str, Any]:
     Returns
     -------
     dict
-        Ready for JSON. ``changed``: whether articles, codings or figures did; ``sentence`` says it in one.
+        Ready for JSON. ``changed``: whether articles, codings or figures did; None if nothing else changed and a part
+        could not be compared (``uncompared``). ``sentence`` says it in one.
         ``articles, claims, numbers, conflicts, sources, labels, families`` are what changed in the story, and are
         missing where nothing did; ``figures`` what changed in the figures of the run; ``made_of`` parameters, library,
         notebook and versions; ``notes`` what could not be compared and why. Every list is ``{"n": ..., "rows": [...]}``
@@ -55,8 +56,11 @@ def compare(a: Side, b: Side) -> dict[str, Any]:
         "figures": figures.compare(a, b),
         **_story(a, b, notes),
     }
+    done["uncompared"] = notes.copy()
     done["notes"] = notes + _remarks(done)
     done["changed"] = bool(done["figures"]["n"]) or any(key in done for key in ("articles", *READ))
+    if notes and not done["changed"]:
+        done["changed"] = None
     done["sentence"] = sentence(done)
     return done
 

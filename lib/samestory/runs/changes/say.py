@@ -17,6 +17,8 @@ def sentence(done: dict[str, Any]) -> str:
     since = f"since {when(done['before']['time'])}"
     counts = list(_counts(done))
     tool = [one["what"] for one in done["made_of"]["tool"]]
+    if not counts and done["uncompared"]:
+        return f"It cannot be told whether the story changed {since}; none of {all_figures(done)} did."
     if not counts:
         what = [counted(done["n_articles"], "article")] if done.get("n_articles") else []
         what += [counted(done["figures"]["n_after"], "figure")]

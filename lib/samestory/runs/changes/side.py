@@ -46,7 +46,8 @@ class Side:
             return str(error)
         if not known:
             return "its tables were not kept" if self.manifest.get("story") else ""
-        return "" if known["files"] else f"it could not be loaded: {known['missing'].get('articles', 'unknown')}"
+        why = " ".join(str(known["missing"].get("articles", "unknown")).split())
+        return "" if known["files"] else f"it could not be loaded: {cut(why, 300)}"
 
     def tables(self, names: Iterable[str]) -> dict[str, pd.DataFrame]:
         """Some tables of the story; those it lacks are missing."""
