@@ -92,7 +92,7 @@ def test_the_notebook_ran_in_its_folder_with_its_parameters(made):
 
 def test_nothing_is_left_over(made):
     names = sorted(path.name for path in (made / "outputs").iterdir())
-    assert names == [".aside", ".kernels", ".locks", ".partial", "small"]
+    assert names == [".aside", ".history", ".kernels", ".locks", ".partial", ".snapshots", "small"]
     assert not any(path.name.startswith(".") for path in (made / "outputs/small").iterdir())
     assert not [*(made / "outputs/.partial").iterdir(), *(made / "outputs/.kernels").iterdir()]
 

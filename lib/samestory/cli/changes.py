@@ -50,7 +50,8 @@ def changes(
     samestory changes claims 2026-12-01 latest
     samestory changes --story my-story --json
     """
-    from ..runs.changes import between, text
+    from ..runs.changes.chosen import between
+    from ..runs.changes.lines import text
 
     names, times = _split(given or [], story)
     if len(times) > 2:

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
-from ...errors import RunError
+from ...errors import RunError, reason_of
 from ...schema import table_named
 from . import articles, claims, figures, made_of, numbers, people
 from .say import sentence
@@ -109,7 +110,7 @@ def _story(a: Side, b: Side, notes: list[str]) -> dict[str, Any]:
     if not parts and not _differs(a, b, ("articles", "no_articles")):
         return {"n_articles": _count(b)}
     try:
-        return _parts(a, b, parts)
+        return _parts(a, b, parts, notes)
     except RunError as error:
         notes.append(f"The story cannot be compared: {error}.")
         return {}
@@ -133,14 +134,14 @@ def _count(side: Side) -> int:
     return len(side.tables(["articles"])["articles"]) if "articles.parquet" in side.meta["files"] else 0
 
 
-def _parts(a: Side, b: Side, parts: list[str]) -> dict[str, Any]:
+def _parts(a: Side, b: Side, parts: list[str], notes: list[str]) -> dict[str, Any]:
     wanted = {"articles", "no_articles", *(table for name in parts for table in READ[name])}
     old, new = a.tables(wanted), b.tables(wanted)
     both = (old["articles"], new["articles"])
     aside = new.get("no_articles", both[1].head(0))
     found: dict[str, Any] = {"n_articles": len(both[1])}
-    changed = articles.compare(a, b, *both, aside)
-    if any(changed[key]["n"] for key in ("added", "withdrawn", "revised", "described")):
+    changed = _tried("articles", lambda: articles.compare(a, b, *both, aside), notes)
+    if changed and any(changed[key]["n"] for key in ("added", "withdrawn", "revised", "described")):
         found["articles"] = changed
 
     def pair(name: str) -> tuple[pd.DataFrame, pd.DataFrame]:
@@ -160,12 +161,21 @@ def _parts(a: Side, b: Side, parts: list[str]) -> dict[str, Any]:
     for name in parts:
         if not any(f"{table}.parquet" in side.meta["files"] for side in (a, b) for table in READ[name][:1]):
             continue
-        section = makers[name]()
+        section = _tried(name, makers[name], notes)
         if any(section.get(key) for key in ("n", "summary")) or any(
             section.get(key, {}).get("n") for key in ("new", "gone", "in_articles", "by_outlet")
         ):
             found[name] = section
     return found
+
+
+def _tried(name: str, make: Callable[[], dict[str, Any]], notes: list[str]) -> dict[str, Any]:
+    """A part of the comparison; empty, with a note, if a table is not as this version of the library writes it."""
+    try:
+        return make()
+    except (AttributeError, KeyError, TypeError, ValueError) as error:
+        notes.append(f"{name.capitalize()} cannot be compared: {type(error).__name__}: {reason_of(error)}.")
+        return {}
 
 
 def _remarks(done: dict[str, Any]) -> list[str]:
