@@ -12,6 +12,7 @@ import pytest
 
 NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
 ARGUMENTS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-dev-shm-usage"]
+HERE = ("file:", "data:", "blob:", "http://127.0.0.1:", "ws://127.0.0.1:")  # requests that stay on this machine
 WIDTHS, SCHEMES = (375, 1440), ("light", "dark")
 
 
@@ -47,18 +48,22 @@ class Seen:
         return int(self.page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth"))
 
 
-def opened(browser: Any, path: Path, width: int = 1440, scheme: str = "light", **options: Any) -> Seen:
-    """Open a page from disk; close it with ``seen.page.close()``."""
+def opened(browser: Any, where: Path | str, width: int = 1440, scheme: str = "light", **options: Any) -> Seen:
+    """Open a page from disk, or from a server of this machine; close it with ``seen.page.close()``.
+
+    No request leaves this machine: one that would is refused, and is in ``seen.asked``.
+    """
     page = browser.new_page(viewport={"width": width, "height": 900}, color_scheme=scheme, **options)
     seen = Seen(page)
     page.on("console", lambda message: seen.said.append(message.text))
     page.on("pageerror", lambda error: seen.said.append(str(error)))
     page.on("dialog", lambda dialog: (seen.said.append(f"dialog {dialog.message}"), dialog.dismiss()))
     page.on("request", lambda request: _noted(seen, request.url))
-    page.goto(path.resolve().as_uri())
+    page.route(lambda url: not url.startswith(HERE), lambda route: route.abort())
+    page.goto(where if isinstance(where, str) else where.resolve().as_uri())
     return seen
 
 
 def _noted(seen: Seen, url: str) -> None:
-    if not url.startswith(("file:", "data:")):
+    if not url.startswith(HERE):
         seen.asked.append(url)
