@@ -10,7 +10,9 @@ SIZE   ?= 100000
 BENCH  ?=
 QUALITY ?=
 ROUNDS ?= 3
-FAULTS := tests/runs/test_run_kill.py tests/runs/test_run_hostile.py tests/runs/test_run_store.py tests/intake/test_fuzz.py tests/test_mutation.py
+KILLS  ?= 70
+FAULTS := tests/runs/test_run_kill.py tests/runs/test_run_hostile.py tests/runs/test_run_machine.py \
+  tests/runs/test_run_store.py tests/intake/test_fuzz.py tests/test_mutation.py
 
 export PYTHONUTF8 = 1
 
@@ -37,8 +39,9 @@ test-fast: $(STAMP) ## for work from hour to hour: lint, types, and the tests th
 	@$(PY) -m mypy
 	@$(PY) -m pytest -n $(JOBS) -m "not slow"
 
-faults: $(STAMP) ## long rounds of faults: kills, hostile notebooks, fuzzing and mutations; ROUNDS=10 repeats them
-	@for round in $$(seq $(ROUNDS)); do $(PY) -m pytest -n $(JOBS) $(FAULTS) || exit 1; done
+faults: $(STAMP) ## long rounds of faults: kills, hostile notebooks, fuzzing and mutations; ROUNDS=10 KILLS=200 for more
+	@for round in $$(seq $(ROUNDS)); do \
+	   SAMESTORY_KILLS=$(KILLS) SAMESTORY_ROUND=$$round $(PY) -m pytest -n $(JOBS) $(FAULTS) || exit 1; done
 
 lab: $(STAMP)    ## JupyterLab on your working copies of the notebooks, in work/
 	@$(PY) -m samestory copies

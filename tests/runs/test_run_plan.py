@@ -106,6 +106,14 @@ def test_a_bad_list(home, text, said):
     assert said in refused()
 
 
+def test_how_many_older_results_are_kept_of_all_runs_and_of_one(home):
+    assert prepare()[0].keep == 10
+    with_plan(home, "keep: 3\nruns:\n  a: {notebook: 01_small}\n  b: {notebook: 01_small, keep: 0}\n")
+    assert [job.keep for job in prepare()] == [3, 0]
+    with_plan(home, "keep: -1\nruns:\n  a: {notebook: 01_small, keep: 1.5}\n")
+    assert "runs.yaml, line 1: keep: -1 given" in refused() and "line 3: runs.a.keep: 1.5 given" in refused()
+
+
 def test_no_list(home):
     (home / "notebooks/runs.yaml").unlink()
     assert "runs.yaml; it lists the runs" in refused()
