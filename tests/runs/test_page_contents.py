@@ -32,6 +32,16 @@ def test_headings_of_the_same_words_have_ids_of_their_own():
     assert names == ["The-answer", "The-answer-2", "part", "made-2", "changes-2"]
 
 
+def made(run, notebook, story="fire"):
+    """A result that is there."""
+    folder = store.result_folder(run)
+    folder.mkdir()
+    (folder / f"{notebook}.html").write_text("x")
+    done = {"run": run, "notebook": notebook, "story": story, "parameters": {}, "digests": {}, "versions": {}}
+    done |= {"code": {}, "start": "", "end": "", "seconds": 1, "status": "ok", "figures": [], "files": {}}
+    (folder / "manifest.json").write_text(json.dumps(done))
+
+
 def page_of(*texts, job=None):
     cells = [new_markdown_cell(text) for text in texts]
     return html(new_notebook(cells=cells), job or Job("a", "01_a", {}, None))
@@ -63,7 +73,8 @@ def test_a_text_links_to_the_page_of_another_notebook_and_to_parts_only(project)
     fill(project, plan=PLAN)
     write_notebook(project / "notebooks/02_other.ipynb", "1")
     write_notebook(project / "notebooks/03_third.ipynb", "1")
-    job = with_neighbours(prepare())[0]
+    job = prepare()[0]
+    made("other", "02_other")
     page = page_of(
         "# T\n\n[a](02_other.ipynb) [b](../README.md) [c](#The-part?) [d](none.ipynb)", "## The part?", job=job
     )
@@ -75,13 +86,14 @@ def test_pages_of_a_story_are_in_the_order_of_their_notebooks_with_the_next_ones
     fill(project, plan=PLAN)
     for name in ("02_other", "03_third"):
         write_notebook(project / f"notebooks/{name}.ipynb", "1")
+    made("small", "01_small")
     first, second, third = with_neighbours(prepare())
-    assert [page.href for page in way(second).every] == [
-        "../small/01_small.html", "02_other.html", "../third/03_third.html"
+    assert [page.href for page in way(second, "fire").every] == [
+        "../small/01_small.html", "02_other.html", "../site/fire/runs/third.html"
     ]  # fmt: skip
-    assert (way(first).before, way(third).after) == (None, None)
-    assert way(second).before.title == "What is small?" and way(second).after.notebook == "03_third"
-    assert way(prepare()[0]).every == ()  # alone in its command, and no other result is there
+    assert (way(first, "fire").before, way(third, "fire").after) == (None, None)
+    assert way(second, "fire").before.title == "What is small?" and way(second, "fire").after.notebook == "03_third"
+    assert way(first).every == ()  # no site, and no other result is there
 
 
 def test_a_result_of_the_same_story_that_is_there_is_linked_and_others_are_not(project):
@@ -89,13 +101,8 @@ def test_a_result_of_the_same_story_that_is_there_is_linked_and_others_are_not(p
     for name in ("02_other", "03_third"):
         write_notebook(project / f"notebooks/{name}.ipynb", "1")
     job = prepare()[0]
-    for run, notebook, story in (("other", "02_other", "fire"), ("third", "03_third", "water")):
-        folder = store.result_folder(run)
-        folder.mkdir()
-        (folder / f"{notebook}.html").write_text("x")
-        done = {"run": run, "notebook": notebook, "story": story, "parameters": {}, "digests": {}, "versions": {}}
-        done |= {"code": {}, "start": "", "end": "", "seconds": 1, "status": "ok", "figures": [], "files": {}}
-        (folder / "manifest.json").write_text(json.dumps(done))
+    made("other", "02_other")
+    made("third", "03_third", story="water")
     assert [page.href for page in way(job).every] == ["01_small.html", "../other/02_other.html"]
     page = page_of("# T", job=job)
     assert 'rel="next" href="../other/02_other.html"' in page and 'rel="prev"' not in page

@@ -16,6 +16,7 @@ from ..site import places
 if TYPE_CHECKING:
     import pandas as pd
 
+_NAMED = ("articles", "claims", "actors", "quantities")
 Span = tuple[int, int] | None
 Coded = dict[tuple[str, str], Span]
 
@@ -36,6 +37,8 @@ class Evidence:
         By article and claim, quantity or name of a source: the first passage coded, None if its place is not known.
     labels
         By actor and label.
+    names
+        Readable names of articles, claims, actors and quantities by their ids.
     """
 
     story: str
@@ -45,6 +48,7 @@ class Evidence:
     numbers: Coded = field(default_factory=dict)
     sources: Coded = field(default_factory=dict)
     labels: Coded = field(default_factory=dict)
+    names: Mapping[str, str] = field(default_factory=dict)
 
     @classmethod
     def of(cls, folder: Path, page: str) -> Evidence:
@@ -65,12 +69,17 @@ class Evidence:
             _coded(tables, "numbers", "article_id", "quantity"),
             _coded(tables, "citations", "article_id", "cited"),
             _coded(tables, "labels", "actor", "label"),
+            {str(key): str(name) for kind in _NAMED for key, name in known["names"].get(kind, {}).items()},
         )
 
     def href(self, keys: Mapping[str, str]) -> str | None:
         """The link to what some keys name (see ``samestory.plotting.evidence``); None if there is no page for it."""
         found = (self._article(keys) if "article" in keys else None) or self._other(keys)
         return places.link(found, self.page) if found else None
+
+    def words(self, keys: Mapping[str, str]) -> str:
+        """What some keys name, for readers: "Harbour Post, 3 Mar: People died"."""
+        return ": ".join(self.names.get(key, key) for name, key in keys.items() if name not in ("begin", "end"))
 
     def _article(self, keys: Mapping[str, str]) -> str | None:
         """A passage of an article, else the row of the article on the page of what is coded, else the article."""

@@ -71,8 +71,5 @@ def _areas(noted: Any, evidence: Evidence) -> list[Area]:
             continue
         keys = {name: str(one[name]) for name in KEYS if name in one}
         if href := evidence.href(keys):
-            words = [
-                keys[name] for name in ("article", "claim", "quantity", "actor", "label", "source") if name in keys
-            ]
-            found.append(Area((box[0], box[1], box[2], box[3]), href, ": ".join(words)))
+            found.append(Area((box[0], box[1], box[2], box[3]), href, evidence.words(keys)))
     return found

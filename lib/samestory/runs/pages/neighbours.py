@@ -35,13 +35,28 @@ def page_of(run: str, name: str) -> str:
     return places.run_href(run, f"{PurePosixPath(name).name}.html")
 
 
-def way(job: Job) -> Way:
-    """The pages of the story of a run; none if it has no story, or is its only page."""
-    runs = {job.run: job.notebook, **dict(job.beside), **_results(job)} if job.story_folder else {}
-    ordered = sorted(runs.items(), key=lambda one: (one[1], one[0]))
+def way(job: Job, story: str = "") -> Way:
+    """The pages of the story of a run; none if it has no story, or is its only page.
+
+    Parameters
+    ----------
+    job
+        The run, with the runs that the same command makes beside it.
+    story
+        The name of the story on the site. A result that is not there yet may never be: its link leads to the page of
+        the run on the site, which says if it failed. Without a name it is left out.
+    """
+    there = {job.run: job.notebook, **_results(job)} if job.story_folder else {}
     here = page_of(job.run, job.notebook)
+    ordered = sorted({**(dict(job.beside) if story else {}), **there}.items(), key=lambda one: (one[1], one[0]))
     every = tuple(
-        Neighbour(name, _title(name), places.link(page_of(run, name), here), run == job.run) for run, name in ordered
+        Neighbour(
+            name,
+            _title(name),
+            places.link(page_of(run, name) if run in there else places.result_href(story, run), here),
+            run == job.run,
+        )
+        for run, name in ordered
     )
     if len(every) < 2:
         return Way((), None, None)

@@ -84,7 +84,7 @@ def html(notebook: NotebookNode, job: Job, folder: Path | None = None) -> str:
     """The page as text; see `write_page`. Without a folder there are no files and no evidence to link to."""
     address = page_of(job.run, job.notebook)
     evidence = Evidence.of(folder, address) if folder is not None else Evidence("", address)
-    pages = way(job)
+    pages = way(job, evidence.story)
     maker = _Maker(job, folder, evidence, pages)
     preface, parts = maker.parts(notebook)
     contents = maker.cleaner.contents
