@@ -12,7 +12,8 @@ QUALITY ?=
 ROUNDS ?= 3
 KILLS  ?= 70
 FAULTS := tests/runs/test_run_kill.py tests/runs/test_run_hostile.py tests/runs/test_run_machine.py \
-  tests/runs/test_run_store.py tests/intake/test_fuzz.py tests/test_mutation.py
+  tests/runs/test_run_store.py tests/test_cache.py tests/story/test_kept_between_runs.py \
+  tests/intake/test_fuzz.py tests/test_mutation.py
 
 export PYTHONUTF8 = 1
 

@@ -261,7 +261,7 @@ def test_two_writers_at_once_lose_nothing(tmp_path):
 
 def test_writers_killed_at_any_moment_leave_a_whole_file(tmp_path):
     path, chance = tmp_path / "kept.sqlite", random.Random(3)  # noqa: S311
-    for seed in range(int(os.environ.get("SAMESTORY_ROUNDS", 6))):
+    for seed in range(int(os.environ.get("SAMESTORY_KILLS", "6"))):
         processes = [writer(path, 2 * seed + k, 100_000) for k in range(2)]
         time.sleep(chance.random() / 4)
         for process in processes:

@@ -65,7 +65,10 @@ def code_chains(articles: pd.DataFrame, citations: pd.DataFrame, attributions: p
     ]
     common = cache.digest(*(part for pair in names.items() for part in pair))
     reported = cache.each(
-        "reported", given, lambda one: _reported(*one, names), by=lambda one: (common, *one[:2], repr(one[2]))
+        "reported",
+        given,
+        lambda one: _reported(one[0], one[1], one[2], names),
+        by=lambda one: (common, *one[:2], repr(one[2])),
     )
     for row, steps in zip(read, reported, strict=True):
         steps = list(steps)

@@ -11,6 +11,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
+from ... import cache
 from ...coding import code_attributions, code_citations
 from ...engine import is_number, outlet_names
 from ...engine.boilerplate import marked_parts
@@ -274,11 +275,24 @@ def _ranked(
 ) -> tuple[pd.DataFrame, pd.DataFrame]:
     """Statements and members under their final ids, those of most outlets first."""
     families = dict(zip(articles["article_id"], family, strict=True))
-    rows = []
-    for number, group in members.groupby("statement_id", sort=True):
-        rows.append(
-            {"statement_id": number, **_statement(group, families, language), "denies": denies.get(int(str(number)))}
-        )
+    groups = list(members.groupby("statement_id", sort=True))
+    best = [representative(group, language) for _, group in groups]
+    figures = cache.each(
+        "figures of a statement",
+        [(_said_figures(group), one["language"]) for (_, group), one in zip(groups, best, strict=True)],
+        lambda given: _figures(*given),
+        by=lambda given: [repr(given)],
+        size=len(articles),
+    )
+    rows = [
+        {
+            "statement_id": number,
+            **_statement(group, one, families),
+            **those,
+            "denies": denies.get(int(str(number))),
+        }
+        for (number, group), one, those in zip(groups, best, figures, strict=True)
+    ]
     # Languages go before families: what is copied word by word stays in one language.
     order = ["n_outlets", "n_unknown_outlet", "n_languages", "n_families", "n_articles", "score", "article_id", "begin"]
     table = pd.DataFrame(rows, columns=STATEMENTS).sort_values(
@@ -326,15 +340,32 @@ def _ranked(
     )
 
 
-def _statement(group: pd.DataFrame, families: dict[str, Any], language: str | None) -> dict[str, Any]:
-    """What is said of one statement: who carries it, its best sentence, its figures, its sources."""
-    best = representative(group, language)
+def _said_figures(group: pd.DataFrame) -> list[tuple[Any, ...]]:
+    """Article, language and figures of the sentences of a statement."""
+    rows = group[group["basis"].isin(["sentence", "part"])]
+    return list(rows[["article_id", "language", "figures"]].itertuples(index=False, name=None))
+
+
+def _figures(said: list[tuple[Any, ...]], language: str) -> dict[str, Any]:
+    """What is said of the figures of one statement."""
+    figures = figures_of(pd.DataFrame(said, columns=["article_id", "language", "figures"]), language)
+    is_one = comparable(figures)
+    low, high, spread = spread_of(figures[is_one])
+    return {
+        "figures": in_words(figures[is_one]),
+        "n_figures": int(is_one.sum()),
+        "other_figures": in_words(figures[~is_one]),
+        "low": low,
+        "high": high,
+        "spread": spread,
+    }
+
+
+def _statement(group: pd.DataFrame, best: dict[str, Any], families: dict[str, Any]) -> dict[str, Any]:
+    """What is said of one statement beside its figures: who carries it, its best sentence, its sources."""
     carried = group[group["status"] != "denied"]
     named = group[group["status"] == "attributed"]
     denied = group[group["status"].isin(["denied", "contradicted"])]
-    figures = figures_of(group[group["basis"].isin(["sentence", "part"])], best["language"])
-    is_one = comparable(figures)
-    low, high, spread = spread_of(figures[is_one])
     own = carried if len(carried) else group
     return {
         **{name: best[name] for name in ("article_id", "begin", "end", "language")},
@@ -345,12 +376,6 @@ def _statement(group: pd.DataFrame, families: dict[str, Any], language: str | No
         "n_unknown_outlet": group.loc[group["outlet"].isna(), "article_id"].nunique(),
         "n_languages": group["language"].nunique(),
         "n_sentences": len(group),
-        "figures": in_words(figures[is_one]),
-        "n_figures": int(is_one.sum()),
-        "other_figures": in_words(figures[~is_one]),
-        "low": low,
-        "high": high,
-        "spread": spread,
         "sources": in_cell(named["attributed_to"]),
         "n_attributed": named["article_id"].nunique(),
         "n_denied": denied["article_id"].nunique(),
