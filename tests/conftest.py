@@ -21,6 +21,8 @@ SLOW = (
     "intake/formats/test_press_gold.py",
     "runs/test_lab_browser.py",
     "runs/test_page_browser.py",
+    "report/test_report_story.py",
+    "report/test_write_report.py",
     "runs/test_run_check.py",
     "runs/test_run_command.py",
     "runs/test_run_fork.py",

@@ -16,7 +16,7 @@ from ..text import sentences
 
 __all__ = ["Passage"]
 
-LONGEST = 500  # characters of a passage that are shown, with the sentence around it
+LONGEST = 320  # characters of a passage that are shown, with the sentence around it
 DIGEST = 16
 _WEB = re.compile(r"https?://[^\s\"'<>]+\Z", re.IGNORECASE)
 

@@ -143,10 +143,10 @@ class Finding:
     def lacks(self) -> str:
         """Why it does not qualify, in a few words; empty if it does."""
         found = [
-            (self.cases < MIN_N, f"{_votes(self.cases)} of at least {MIN_N} cases"),
             (self.hits <= 0, "no case in which it is so"),
-            (self.outlets < MIN_OUTLETS, f"{counted(self.outlets, 'outlet')} of at least {MIN_OUTLETS}"),
-            (len(self.passages) < MIN_PASSAGES, f"{counted(len(self.passages), 'passage')} of {MIN_PASSAGES}"),
+            (self.cases < MIN_N, f"too few cases ({_votes(self.cases)}; at least {MIN_N})"),
+            (self.outlets < MIN_OUTLETS, f"too few outlets ({self.outlets}; at least {MIN_OUTLETS})"),
+            (len(self.passages) < MIN_PASSAGES, f"too few passages ({len(self.passages)}; at least {MIN_PASSAGES})"),
         ]
         said = "; ".join(said for is_so, said in found if is_so)
         return said or (f"score below {MIN_SCORE:g}" if self.score < MIN_SCORE else "")

@@ -238,12 +238,12 @@ def _divided_passages(material: Material, view: ClaimsOverview, claim_id: str, c
     rows = view.coded[(view.coded["claim_id"] == claim_id) & view.coded["status"].isin(CARRIED)]
     place = {status: at for at, status in enumerate(CARRIED)}
     rows = rows.assign(
-        is_blind=rows["begin"].isna(), distance=[-abs(place[status] - place[usual]) for status in rows["status"]]
-    ).sort_values(["is_blind", "article_id"])
-    usual_rows, others = (
-        rows[rows["status"] == usual],
-        rows[rows["status"] != usual].sort_values(["is_blind", "distance", "article_id"]),
-    )
+        is_blind=rows["begin"].isna(),
+        is_foreign=rows["article_id"].isin(material.foreign),
+        distance=[-abs(place[status] - place[usual]) for status in rows["status"]],
+    ).sort_values(["is_blind", "is_foreign", "article_id"])
+    usual_rows = rows[rows["status"] == usual]
+    others = rows[rows["status"] != usual].sort_values(["is_blind", "distance", "is_foreign", "article_id"])
     if usual_rows.empty or others.empty:
         return
     other = others.iloc[0]

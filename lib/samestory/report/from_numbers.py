@@ -140,7 +140,8 @@ def _passages(material: Material, *sides: tuple[Bounds, pd.DataFrame]) -> Iterat
                 pd.isna(place) or material.make(one, "", 0, 1).text is None
                 for one, place in zip(rows["article_id"], rows["begin"], strict=True)
             ],
-        ).sort_values(["is_taken", "is_blind", "article_id", "begin"])
+            is_foreign=rows["article_id"].isin(material.foreign),
+        ).sort_values(["is_taken", "is_blind", "is_foreign", "article_id", "begin"])
         for row in best.head(1).itertuples():
             taken.add(outlets.get(row.article_id))
             by = "in its own voice" if row.source == OWN_VOICE else f"from {row.source}"

@@ -94,9 +94,12 @@ def _two_copies(material: Material, sizes: pd.Series, ids: list[str]) -> tuple[P
     rows = material.articles[
         material.articles["article_id"].isin(ids) & (material.articles["article_id"].map(material.family) == family)
     ]
-    rows = rows.assign(is_bare=rows["text"].isna()).sort_values(
-        ["is_bare", "published", "article_id"], na_position="last"
+    known = material.families[material.families["article_id"].isin(rows["article_id"])]
+    early = (
+        set(known.loc[known["is_earliest"].fillna(False).astype(bool), "article_id"]) if "is_earliest" in known else ()
     )
+    rows = rows.assign(is_bare=rows["text"].isna(), is_later=~rows["article_id"].isin(early))
+    rows = rows.sort_values(["is_bare", "is_later", "published", "article_id"], na_position="last")
     first = rows.iloc[0]
     apart = rows[rows["outlet"] != first["outlet"]]
     second = (apart if len(apart) else rows.iloc[1:]).iloc[0]

@@ -71,6 +71,12 @@ class Material:
         return dict(zip(ids, family_of(ids, self.families), strict=True))
 
     @cached_property
+    def foreign(self) -> set[str]:
+        """The articles in another language than most; a reader most easily reads passages of the others."""
+        main = self.articles["language"].mode()
+        return set(self.articles.loc[~self.articles["language"].isin(main.head(1)), "article_id"])
+
+    @cached_property
     def make(self) -> Callable[..., Passage]:
         """What makes a passage: ``make(article_id, says, begin, end)``."""
         return passage_maker(self.articles)

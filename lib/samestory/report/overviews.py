@@ -87,13 +87,17 @@ class Report:
         if not len(self.ranking):
             return [*said, "So there is nothing to compare." if len(articles) < 2 else "No finding is possible."]
         weak = self.ranking[self.ranking["rank"].isna()]
-        reasons = weak["why_not"].value_counts().sort_index().sort_values(ascending=False, kind="stable")
-        why = "; ".join(f"{count}: {reason}" for reason, count in reasons.head(4).items())
+        first = weak["why_not"].str.extract(r"^([^(;]*[^(; ])", expand=False)
+        reasons = first.value_counts().sort_index().sort_values(ascending=False, kind="stable")
+        why = "; ".join(f"{reason}: {count}" for reason, count in reasons.items())
         return [
             *said,
             f"{n} of the {self.n_findings} findings asked for can be shown."
-            f" {counted(len(weak), 'other possible finding')} {'has' if len(weak) == 1 else 'have'} too little evidence"
-            f" ({why}).",
+            + (
+                f" {counted(len(weak), 'other')} {'is' if len(weak) == 1 else 'are'} not shown ({why})."
+                if len(weak)
+                else ""
+            ),
         ]
 
     def summary(self) -> Prose:
