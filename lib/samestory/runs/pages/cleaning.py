@@ -112,6 +112,7 @@ class _Page(Filter):
     def __init__(self, source: Any, page: Cleaner, is_text: bool, sign: str):
         super().__init__(source)
         self.page, self.is_text, self.sign = page, is_text, sign
+        self.kept = ""
 
     def __iter__(self) -> Iterator[dict[str, Any]]:
         heading: list[dict[str, Any]] = []
@@ -132,10 +133,13 @@ class _Page(Filter):
         for token in super().__iter__():
             if token["type"] in ("StartTag", "EmptyTag"):
                 yield from self._begun(token)
-            else:
-                yield token
-                if token["type"] == "EndTag" and token["name"] == "table":
-                    yield {"type": "EndTag", "namespace": None, "name": "div", "data": {}}
+                continue
+            yield token
+            if token["type"] == "EndTag" and token["name"] == "table":
+                yield {"type": "EndTag", "namespace": None, "name": "div", "data": {}}
+            if token["type"] == "EndTag" and token["name"] == "p" and self.kept:
+                yield {"type": "Characters", "data": f"{self.sign}:{self.kept};"}
+                self.kept = ""
 
     def _begun(self, token: dict[str, Any]) -> Iterator[dict[str, Any]]:
         given = {name: value for (_, name), value in token["data"].items()}
@@ -149,7 +153,7 @@ class _Page(Filter):
             href = self._link(given.pop("href")) if "href" in given else self.page.href(data)
             given |= {"href": href} if href else {}
         if not self.is_text and tag == "p" and _KEPT_TABLE.fullmatch(data.get("table", "")):
-            yield {"type": "Characters", "data": f"{self.sign}:{data['table']};"}
+            self.kept = data["table"]  # the whole table comes after the note that it was cut
         yield {**token, "data": {(None, name): value for name, value in given.items()}}
 
     def _link(self, href: str) -> str | None:
