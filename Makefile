@@ -76,7 +76,7 @@ lock: $(STAMP)   ## write requirements.lock anew from requirements.txt
 	@$(UV) pip compile --universal --python-version 3.11 --generate-hashes --no-emit-index-url \
 	  --custom-compile-command "make lock" --override requirements.overrides.txt requirements.txt -o requirements.lock
 
-clean:           ## remove the virtual environment and everything generated
+clean:           ## remove the virtual environment and everything generated, older results too
 	@rm -rf $(VENV) .pytest_cache .mypy_cache .ruff_cache
 	@find outputs -mindepth 1 ! -path outputs/README.md -delete
 

@@ -172,3 +172,18 @@ def test_a_link_in_place_of_history_is_refused_before_anything_is_moved(project,
     with pytest.raises(FileExistsError, match="a link, not a folder"):
         make("small", 2)
     assert values("small") == [1] and not list(other.iterdir())
+
+
+def test_history_that_cannot_be_written_hinders_only_its_own_run(project):
+    make("small", 1)
+    make("small", 2)
+    (project / "outputs/small").rename(project / "outputs/.aside/small")
+    make("other", 1)
+    shelf = project / "outputs/.history/small"
+    shelf.rename(project / "kept")
+    shelf.write_text("in the way")
+    with pytest.raises(OSError, match="a link, not a folder|File exists"):
+        make("small", 3)
+    assert store.recover() == [] and values("small") == [2]
+    (project / "outputs/.aside/small").mkdir()
+    assert store.recover() == [] and values("other") == [1]

@@ -104,6 +104,14 @@ def test_a_damaged_result_is_said_and_the_other_runs_are_listed(home, name, text
     assert results(["small"])[0].status == "damaged" and results(["more"])[0].status == "ok"
 
 
+def test_a_result_that_a_killed_command_left_aside_is_listed(home):
+    (job,) = prepare()
+    publish(job)
+    (home / "outputs/.aside").mkdir(exist_ok=True)
+    store.result_folder("small").rename(home / "outputs/.aside/small")
+    assert status() == {"small": "ok"} and results()[0].folder == "small"
+
+
 def test_a_run_whose_notebook_is_gone_is_invalid(home):
     (job,) = prepare()
     publish(job)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from functools import partial
@@ -82,6 +83,7 @@ def runs() -> pd.DataFrame:
 def rows() -> list[Row]:
     """The same as plain rows."""
     whole, digests = whole_plan(), Digests()
+    _tidy_up()
     found = [_row(run, partial(_listed, run, entry, whole), digests, entry) for run, entry in whole.runs.items()]
     return found + [_row(run, partial(_apart, run), digests) for run in store.runs_apart()]
 
@@ -99,6 +101,7 @@ def results(names: Iterable[str] = ()) -> list[Result]:
     RunError
         A name of which nothing is there.
     """
+    _tidy_up()
     made = store.runs_made()
     if not made:
         raise RunError(f"no results in {paths.outputs()}; make some with: samestory run")
@@ -109,6 +112,12 @@ def results(names: Iterable[str] = ()) -> list[Result]:
             raise RunError(f"no result of {name!r}.{suggestion(name, made)} Results: {listed(made, 40)}")
         chosen += mine
     return [one for run in dict.fromkeys(chosen or made) for one in _results(run)]
+
+
+def _tidy_up() -> None:
+    """Put back what a killed command left aside, if the disk can be written."""
+    with contextlib.suppress(OSError):
+        store.recover()
 
 
 def _results(run: str) -> list[Result]:

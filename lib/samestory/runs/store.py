@@ -208,7 +208,8 @@ def recover() -> list[str]:
     targets += [failed_folder(unflat(one.name)) for one in entries(f"{ASIDE}/{FAILED}") if _is_run(one)]
     for target in targets:
         run = run_of(target)
-        with _if_free(run) as free:
+        # What the disk refuses is said by the next run of this name, and hinders no other.
+        with _if_free(run) as free, contextlib.suppress(OSError):
             if free and settle(target) and target == result_folder(run):
                 restored.append(run)
     for partial in entries(PARTIAL):
