@@ -147,7 +147,7 @@ class Report:
     def rule(self) -> list[str]:
         """The rule that chose the findings, in sentences."""
         kinds = sorted({weight for _, weight in KINDS.values()}, reverse=True)
-        named = [(weight, listed([name for name, w in KINDS.values() if w == weight], 20)) for weight in kinds]
+        named = [(weight, "; ".join(name for name, w in KINDS.values() if w == weight)) for weight in kinds]
         return [
             "Score = kind of evidence x reach x strength x coverage, times 100.",
             "Kind of evidence: " + ". ".join(f"{weight:g}: {names}" for weight, names in named) + ".",
