@@ -38,7 +38,7 @@ class Watched:
         self.page.on("dialog", self._dialog)
         self.page.on("console", lambda said: self.faults.append(f"console: {said.text}"))
         self.page.on("pageerror", lambda error: self.faults.append(f"error: {error}"))
-        self.page.on("requestfailed", lambda request: self.faults.append(f"not loaded: {request.url[:200]}"))
+        self.page.on("requestfailed", self._failed)
         self.page.on("request", self._request)
 
     def open(self, path: Path, anchor: str = "") -> Any:
@@ -54,6 +54,10 @@ class Watched:
     def _dialog(self, dialog: Any) -> None:
         self.faults.append(f"dialog: {dialog.message}")
         dialog.dismiss()
+
+    def _failed(self, request: Any) -> None:
+        if request.failure != "net::ERR_ABORTED":  # the page was left before its pictures came
+            self.faults.append(f"not loaded: {request.url[:200]}")
 
     def _request(self, request: Any) -> None:
         if not request.url.startswith(("file:", "data:", "about:")):

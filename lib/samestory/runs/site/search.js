@@ -21,7 +21,7 @@
     return found;
   }
   function finder(word) {
-    var plain = word.replace(/[.*+?^${}()|[\]\\\/-]/g, "\\$&").replace(/\s+/g, "\\s+");
+    var plain = word.replace(/[.*+?^${}()|[\]\\\/]/g, "\\$&").replace(/\s+/g, "\\s+");
     var free = ANYWHERE.test(word) || !/^[\p{L}\p{N}]/u.test(word);
     return new RegExp((free ? "" : "(?<![\\p{L}\\p{N}])") + plain, "u");
   }
