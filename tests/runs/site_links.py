@@ -25,6 +25,7 @@ class Page(html.parser.HTMLParser):
 
 def dead_links(root: Path) -> list[str]:
     """Links of pages below a folder, older results apart, that lead nowhere; and anchors that a page has twice."""
+    root = root.resolve()
     pages = {
         path: Page(path.read_text(encoding="utf-8"))
         for path in root.rglob("*.html")

@@ -78,8 +78,8 @@ def quantity_page(evidence: Evidence) -> Iterator[Behind]:
     """The page of each quantity: every figure given for it, from low to high."""
     coded = _by_key(evidence, "number")
     conflicts = _conflicts(evidence)
-    for quantity, heading in _headings(evidence.names("quantities"), coded):
-        shown = coded.get(quantity, [])
+    for quantity, name in _headings(evidence.names("quantities"), coded):
+        shown, heading = coded.get(quantity, []), name[:1].upper() + name[1:]
 
         def values(heading: str = heading, shown: list[Shown] = shown, n: int = conflicts[quantity]) -> dict[str, Any]:
             rows = _Rows(evidence)
@@ -314,6 +314,15 @@ def _made_of(evidence: Evidence, shown: list[Shown]) -> Any:
         (one, code, evidence.article_name(one), evidence.sentence_at(one, code.begin, code.end)) for one, code in shown
     ]
     return texts, list(evidence.articles)
+
+
+def without_empty_columns(values: dict[str, Any]) -> dict[str, Any]:
+    """What fills a page, without columns that are empty in every row."""
+    rows = [row for group in values["groups"] for row in group["rows"] if row["cells"]]
+    kept = [at for at in range(len(values["columns"])) if any(row["cells"][at] for row in rows)]
+    for row in rows:
+        row["cells"] = [row["cells"][at] for at in kept]
+    return {**values, "columns": [values["columns"][at] for at in kept]}
 
 
 def _frame(kind: str, heading: str) -> dict[str, Any]:

@@ -10,7 +10,7 @@ from typing import Any
 from ...errors import RunError
 from .. import snapshot
 from . import places, search
-from .behind import Behind, actor_page, claim_page, quantity_page, source_page
+from .behind import Behind, actor_page, claim_page, quantity_page, source_page, without_empty_columns
 from .evidence import CODED, STATES, Evidence, key_of
 from .found import NO_STORY, Found, wanted
 from .marked import marked
@@ -307,7 +307,13 @@ class StoryPages:
 
                 def values(one: Behind = one, before: Around = before, after: Around = after) -> dict[str, Any]:
                     title = f"{short(one.heading, 80)} · {self.title}"
-                    return {"title": title, "before": before, "after": after, "STATES": STATES, **one.values()}
+                    return {
+                        "title": title,
+                        "before": before,
+                        "after": after,
+                        "STATES": STATES,
+                        **without_empty_columns(one.values()),
+                    }
 
                 self._put(one.href, "behind", (one.made_of, before, after), values)
             self.behind.append((heading, about, [(one.heading, one.href, one.count) for one in found if one.is_listed]))
