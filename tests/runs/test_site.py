@@ -340,3 +340,39 @@ def test_a_quotation_is_found_in_every_script():
     assert not Quoted([text]).in_text(" ".join(text.split()[5:17]))
     chinese = "叛军说有九人死亡但政府否认并称没有证据支持这一说法而记者也无法核实有关情况"
     assert Quoted([chinese]).in_text(chinese[4:32]) and not Quoted([chinese]).in_text(chinese[4:20])
+
+
+def test_a_full_disk_leaves_whole_pages_and_the_next_command_finishes(project, monkeypatch):
+    from samestory.runs.site import write
+
+    articles = pd.DataFrame(
+        {"article_id": list("abcde"), "published": pd.to_datetime(["2024-01-01"] * 5, utc=True),
+         "published_precision": "day", "language": "en", "text": "One two. Three.", "text_status": "full"}
+    )  # fmt: skip
+    make_result(project, "small", "s", tables={"articles": articles})
+    build()
+    before = {path: path.read_bytes() for path in (project / "outputs/site").rglob("*.html")}
+    make_result(project, "small", "s", tables={"articles": articles.assign(text="One two. Four.")})
+
+    def full(path):
+        if left.pop():
+            raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr(write, "AT_ONCE", 3)
+    with monkeypatch.context() as patch:
+        left = [True, False, False, False]  # the fourth page does not fit
+        patch.setattr(write, "sync", full)
+        patch.setattr(write, "THREADS", 1)
+        with pytest.raises(OSError, match="No space"):
+            build()
+    now = {path: path.read_bytes() for path in (project / "outputs/site").rglob("*.html")}
+    assert now.keys() == before.keys() and all(page.endswith(b"</html>") for page in now.values())
+    assert build().n_written > 0
+    assert not list((project / "outputs").rglob(".new-*"))
+    assert "Four." in page_of(project, places.article_href("s", "a"))
+    assert dead_links(project / "outputs") == []
+
+
+def test_two_commands_do_not_make_the_site_at_once(project):
+    with store.held("site"), pytest.raises(RunError, match="site is already under way"):
+        build(patience=0)
