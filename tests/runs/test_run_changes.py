@@ -12,7 +12,6 @@ from hostile_story import CONTROLS, find_hits, hostile_story, hostile_tables
 from mornings import articles_until, heads, truth, write_morning
 
 import samestory as ss
-from samestory.errors import RunError
 from samestory.runs import changes, snapshot
 from samestory.runs.changes import people
 from samestory.runs.changes.claims import kind_of
@@ -532,8 +531,3 @@ def test_time_grows_evenly_with_articles(home, tmp_path):
     done = changes.compare(*made[5000])
     assert done["articles"]["revised"]["n"] == 500
     assert_even_growth(lambda pair: changes.compare(*pair), made[625], made[5000])
-
-
-def test_a_time_that_is_no_result_or_twice_the_same_is_refused(project):
-    with pytest.raises(RunError, match="run small: no result"):
-        changes.between("small")
