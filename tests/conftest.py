@@ -30,6 +30,7 @@ SLOW = (
     "runs/test_run_kill.py",
     "runs/test_run_machine.py",
     "runs/test_run_made.py",
+    "runs/test_run_mornings.py",
     "runs/test_run_refresh.py",
     "runs/test_run_store.py",
     "runs/test_run_unattended.py",
