@@ -84,6 +84,17 @@ def test_half_a_notebook_and_no_log_still_give_a_page(failed, project, tmp_path)
     assert "ended without a word" in page and "Which cell?" not in page and "run.log" not in page
 
 
+@pytest.mark.parametrize(
+    "left", ["[" * 100_000, '{"nbformat": 4, "cells": [1]}', "\\ud800", '{"nbformat": 4, "cells": [{}]}']
+)
+def test_any_notebook_that_is_left_gives_a_page(failed, project, tmp_path, left):
+    failed("x")
+    (tmp_path / "left/01_small.ipynb").write_text(left)
+    (tmp_path / "left/01_small.html").unlink()
+    write_failure(prepare()[0], tmp_path / "left", "odd \ud800 sign")
+    assert "could not be completed" in (tmp_path / "left/01_small.html").read_text()
+
+
 def test_a_page_says_that_there_is_no_good_result(failed):
     assert "There is no good result of this run yet." in failed("x")
 

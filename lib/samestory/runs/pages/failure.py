@@ -16,7 +16,8 @@ from .loading import linked
 from .neighbours import page_of
 from .render import rendered
 
-MOST_LETTERS, MOST_TRACEBACK, MOST_LOG_BYTES = 4_000, 40_000, 20_000_000
+MOST_LETTERS, MOST_TRACEBACK = 4_000, 40_000
+MOST_LOG_BYTES, MOST_NOTEBOOK_BYTES = 20_000_000, 200_000_000
 _ANSI = re.compile(r"\x1b\[[0-?]*[ -/]*[@-~]|\x1b\][^\x07\x1b]*(?:\x07|\x1b\\)")
 _CELL = re.compile(r"cell \d+ \(")
 
@@ -138,6 +139,8 @@ def plain(text: str) -> str:
 def _failed_cell(path: Path) -> dict[str, Any] | None:
     """The cell that failed: its place, its code, and the traceback if it raised; None if no cell did."""
     try:
+        if path.stat().st_size > MOST_NOTEBOOK_BYTES:
+            return None
         cells = notebook.read(path)["cells"]
         at = next((n for n in range(len(cells)) if notebook.failure(cells, n)), None)
         if at is None:
@@ -149,7 +152,8 @@ def _failed_cell(path: Path) -> dict[str, Any] | None:
             "code": _cut(cells[at]["source"], MOST_LETTERS),
             "traceback": _cut(plain("\n".join(lines)), MOST_TRACEBACK),
         }
-    except (RunError, OSError, KeyError, TypeError, AttributeError):  # the evidence may be half a notebook
+    except (RunError, OSError, LookupError, TypeError, ValueError, AttributeError, RecursionError):
+        # the evidence may be half a notebook
         return None
 
 
