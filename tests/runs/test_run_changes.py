@@ -426,7 +426,7 @@ def test_a_page_shows_it_all_and_folds_all_but_the_sentence(mornings, tmp_path):
 @pytest.mark.parametrize(
     "text", ["", "{", "[]", "null", '{"sentence": 1}', '{"sentence": "x", "notes": [], "before": 3}', "\0\xff",
              '{"sentence": "x", "notes": [], "before": {"time": ""}, "articles": {"added": 7}}',
-             '{"sentence": "x", "notes": [], "before": {"time": ""}, "figures": []}', "[" * 100_000],
+             '{"sentence": "x", "notes": [], "before": {"time": ""}, "figures": [1]}', "[" * 100_000],
 )  # fmt: skip
 def test_a_corrupt_record_is_said_on_the_page(tmp_path, text):
     (tmp_path / changes.FILE).write_text(text, encoding="utf-8")
