@@ -15,6 +15,7 @@ import nbformat
 import pytest
 from run_nursery import COMMAND, HISTORY, KERNEL, WORKER, Nursery
 from run_projects import fill, manifest_of
+from test_run_hostile import of_this_project, waited_for
 
 from samestory.runs import history, run, store
 from samestory.runs.job import prepare
@@ -69,6 +70,12 @@ def after_a_kill(before, n):
     return now
 
 
+def all_ended(*but):
+    """Wait for the end of all that a killed process started: each ends when it sees that its parent is gone."""
+    home = store.result_folder("small").parent.parent
+    assert waited_for(lambda: {pid for pid, _ in of_this_project(home)} <= set(but))
+
+
 class Rounds:
     """Kills one after the other, and what became of the results each time."""
 
@@ -84,8 +91,7 @@ class Rounds:
         else:
             (job,) = prepare(["small"], [f"n={self.n}"])
             answer = self.nursery.ask(do="worker", who=who, at=at, job=job.to_json())
-        with store.held(store.lock_name("small"), patience=600):  # a worker lets go when it sees its parent's end
-            pass
+        all_ended(self.nursery.process.pid)
         return answer
 
     def good(self, who):
@@ -146,6 +152,7 @@ def test_ctrl_c_keeps_the_last_good_result(home):
     os.killpg(command.pid, signal.SIGINT)
     _, said = command.communicate(timeout=600)
     assert command.returncode == 130 and "Traceback" not in said
+    all_ended()
     assert after_a_kill([0], 1) == [0]
 
 
