@@ -8,7 +8,7 @@ import pandas as pd
 import pytest
 
 from samestory.report import leaks
-from samestory.report.no_text import has_run
+from samestory.report.no_text import Quoting, has_run
 
 SAID = "The old harbour master told us on Friday that nobody had seen the key since spring"  # 16 words
 TITLE = "One two three four five six seven eight nine ten eleven twelve thirteen"
@@ -113,3 +113,22 @@ def test_a_name_that_is_a_sentence_of_an_article_is_seen():
 def test_no_file_or_no_article_is_no_leak(tmp_path):
     (tmp_path / "a.html").write_text(SAID, encoding="utf-8")
     assert leaks([], ARTICLES) == [] and leaks([tmp_path / "a.html"], ARTICLES.head(0)) == []
+
+
+@pytest.mark.parametrize("said", [SAID, CHINESE, ARABIC])
+def test_a_file_that_quotes_one_of_many_texts_is_found(tmp_path, said):
+    quoting = Quoting(ARTICLES["text"].dropna())
+    files = {"page.html": f"<p>x {said} y</p>", "run.ipynb": json.dumps({"cells": [{"source": [said, "x"]}]})}
+    for name, text in files.items():
+        (tmp_path / name).write_text(text, encoding="utf-8")
+        assert quoting.in_file(tmp_path / name)
+    (tmp_path / "short.txt").write_text(FIRST12, encoding="utf-8")
+    assert not quoting.in_file(tmp_path / "short.txt")
+
+
+def test_a_file_that_cannot_be_read_counts_as_quoting(tmp_path):
+    quoting = Quoting(ARTICLES["text"].dropna())
+    for name, raw in {"a.json": b"{", "a.parquet": b"x"}.items():
+        (tmp_path / name).write_bytes(raw)
+        assert quoting.in_file(tmp_path / name)
+    assert quoting.in_file(tmp_path / "missing.html")

@@ -14,10 +14,10 @@ from site_projects import PAGE, make_failure, make_result
 import samestory as ss
 from samestory import paths
 from samestory.errors import RunError
+from samestory.report.no_text import Quoting
 from samestory.runs import manifest, store
 from samestory.runs.site import build, places
 from samestory.runs.site.export import export
-from samestory.runs.site.quoting import Quoted
 
 SEEDS = paths.seeds()
 
@@ -193,7 +193,7 @@ def test_a_copy_without_texts_quotes_no_article(home, tmp_path, story):
     done = export(tmp_path / "copy", with_texts=False)
     assert list(done.left_out) == ["quoting/01_small.html"]
     assert dead_links(tmp_path / "copy") == []
-    quoted = Quoted(story.articles["text"])
+    quoted = Quoting(story.articles["text"])
     files = [path for path in (tmp_path / "copy").rglob("*") if path.is_file()]
     assert [path for path in files if quoted.in_file(path)] == []
     assert not list((tmp_path / "copy").rglob("*.parquet"))
@@ -332,14 +332,6 @@ def test_codings_of_two_coders_are_both_shown(project):
     page = page_of(project, places.article_href("s", "a"))
     assert "coder hand" in page and "coder auto:rules" in page
     assert dead_links(project / "outputs") == []
-
-
-def test_a_quotation_is_found_in_every_script():
-    text = " ".join(f"word{number}" for number in range(30))
-    assert Quoted([text]).in_text("x " + " ".join(text.split()[5:18]) + " y")
-    assert not Quoted([text]).in_text(" ".join(text.split()[5:17]))
-    chinese = "叛军说有九人死亡但政府否认并称没有证据支持这一说法而记者也无法核实有关情况"
-    assert Quoted([chinese]).in_text(chinese[4:32]) and not Quoted([chinese]).in_text(chinese[4:20])
 
 
 def test_a_full_disk_leaves_whole_pages_and_the_next_command_finishes(project, monkeypatch):

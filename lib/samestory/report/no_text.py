@@ -19,6 +19,8 @@ from ..text.words import fold, words
 
 __all__ = ["Leak", "leaks"]
 
+MOST_BYTES = 300_000_000  # of a file; a larger one is not read
+READ = (".html", ".ipynb", ".csv", ".json", ".svg", ".txt", ".log", ".md", ".pdf")
 MOST_WORDS = 12  # in a row; of scripts without spaces between words: letters
 _TAGS = re.compile(r"<(?!!--)[^>]*>")
 _COMMENTS = re.compile(r"<!--|-->")
@@ -84,6 +86,36 @@ def has_run(said: str, texts: Iterable[str]) -> bool:
     return bool(known) and any(_met(_keys(text)[1], known) for text in texts)
 
 
+class Quoting:
+    """Whether files quote any of some texts: more than 12 words in a row, as `leaks` counts them.
+
+    Made for many files: the texts are read once, and a file is read to its first quotation.
+
+    Parameters
+    ----------
+    texts
+        Texts of articles.
+    """
+
+    def __init__(self, texts: Iterable[str]) -> None:
+        self._known = {hash(tuple(run)) for text in texts for run in _windows(_keys(text)[1])}
+
+    def in_file(self, path: Path) -> bool:
+        """Whether a file does; also if that cannot be told: it is too large, of another kind, or not as its kind is.
+
+        Pictures (PNG) are not read.
+        """
+        if path.suffix not in READ:
+            return path.suffix != ".png"
+        if path.is_symlink() or not path.is_file() or path.stat().st_size > MOST_BYTES:
+            return True
+        try:
+            readings = _readings(path)
+        except (ValueError, RecursionError, csv.Error):
+            return True
+        return any(hash(tuple(run)) in self._known for text in readings for run in _windows(_keys(text)[1]))
+
+
 def _keys(text: str) -> tuple[list[tuple[int, int]], list[str]]:
     """Where the words of a text are, and how they are compared; a word that folds to several counts once."""
     places = words(text)
@@ -135,7 +167,7 @@ def _readings(path: Path) -> list[str]:
             _TAGS.sub(" ", plain),
             _TAGS.sub("", plain),
         ]
-    elif kind == ".json":
+    elif kind in (".json", ".ipynb"):
         read += _strings(json.loads(raw))
     elif kind == ".csv":
         rows = list(csv.reader(io.StringIO(raw)))

@@ -11,6 +11,7 @@ from typing import Any
 
 import pandas as pd
 
+from ...report.no_text import MOST_WORDS
 from ...text import sentences
 from . import places
 from .render import is_missing, short
@@ -19,7 +20,6 @@ CODED = ("claims", "numbers", "labels", "citations")
 CARRIED = ("asserted", "attributed", "hedged", "denied", "contradicted", "mentioned")
 STATES = (*CARRIED, "absent", "not_visible", "not_coded")
 MOST_QUOTE = 600
-MOST_WORDS = 12  # of an article in a row, in a copy without texts
 
 
 @dataclass(frozen=True)

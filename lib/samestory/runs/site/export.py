@@ -11,12 +11,12 @@ from pathlib import Path
 
 from ... import paths
 from ...errors import RunError
+from ...report.no_text import Quoting
 from .. import history, manifest, snapshot, store
 from ..folders import HISTORY, flat
 from ..regular import is_regular
 from . import found, places
 from .build import LOCK, made_in
-from .quoting import Quoted
 from .write import STATE
 
 PATIENCE_SECONDS = 600.0
@@ -107,7 +107,7 @@ def _copied(root: Path, *, with_texts: bool, with_history: bool) -> list[str]:
         quoted = None
         if not with_texts:
             every = [run.folder for run in runs if run.good]
-            quoted = Quoted(_texts(every))
+            quoted = Quoting(_texts(every))
         for folder, to in _results(runs, with_history=with_history):
             left_out += _copy(folder, root / to, to, quoted)
     made_in(root, with_texts=with_texts, hidden=frozenset(left_out), with_history=with_history)
@@ -144,7 +144,7 @@ def _results(runs: list[found.Found], *, with_history: bool) -> Iterator[tuple[P
                     yield version.folder, f"{HISTORY}/{flat(run.run)}/{version.time}"
 
 
-def _copy(folder: Path, to: Path, name: str, quoted: Quoted | None) -> list[str]:
+def _copy(folder: Path, to: Path, name: str, quoted: Quoting | None) -> list[str]:
     """Copy the files that belong to a result, but for the kept tables; those left out because they quote."""
     record = manifest.read(folder)
     if record is None:
