@@ -28,6 +28,19 @@ def with_turns_shown(text: str) -> str:
     return TURNS.sub(lambda sign: f"[U+{ord(sign[0]):04X}]", text) if not text.isascii() else text
 
 
+def with_code(html: str, begins: str = "") -> str:
+    """HTML in which what a message puts between backticks is code: ``<code>samestory run</code>``.
+
+    Parameters
+    ----------
+    html
+        The message, already escaped.
+    begins
+        How what is in backticks must begin, also escaped; other backticks stay.
+    """
+    return re.sub(f"`({re.escape(begins)}[^`<>\\n]{{1,200}})`", r"<code>\1</code>", html)
+
+
 class SamestoryError(Exception):
     """Base of every error this package raises on purpose; the command line prints it without a traceback."""
 

@@ -190,3 +190,9 @@ def test_several_texts_become_one_in_their_order() -> None:
     both = show_all([show_text("one"), show_text(EVIL)])
     assert repr(both) == f"one\n\n{EVIL}"
     assert both.html == show_text("one").html + show_text(EVIL).html
+
+
+def test_a_command_in_backticks_is_code_and_words_of_an_article_stay_as_they_are():
+    shown = show_text("Do `samestory code <b>`; they wrote `here` and ``there''.")._repr_html_()
+    assert "Do <code>samestory code &lt;b&gt;</code>; they wrote `here` and ``there" in shown
+    assert "`samestory code <b>`" in repr(show_text("`samestory code <b>`"))

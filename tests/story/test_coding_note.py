@@ -41,7 +41,14 @@ def test_the_machine_is_the_coder_where_no_person_coded(small_story):
         "CODED BY MACHINE (auto:rules-5), by no person. Rows: claims 1."
         " Precision: not measured on this story, for no person coded it."
     )
-    assert line in repr(story) and line in story._repr_html_()
+    assert line in repr(story) and f'<p class="ss-machine">{line}</p>' in story._repr_html_()
+
+
+def test_a_story_that_nobody_coded_shows_the_command_as_code(small_story):
+    (small_story / "coding" / "claims.csv").unlink()
+    story = ss.load_story(small_story)
+    assert "`samestory code small` codes it" in repr(story) and "ss-machine" not in story._repr_html_()
+    assert "<code>samestory code small</code> codes it" in story._repr_html_()
 
 
 def test_a_person_goes_before_the_machine(small_story):

@@ -16,7 +16,7 @@ from typing import Any
 
 import pandas as pd
 
-from ..errors import SamestoryError, listed, printable, suggestion, with_turns_shown
+from ..errors import SamestoryError, listed, printable, suggestion, with_code, with_turns_shown
 from .evidence import KEYS, keys_of_row, led
 from .run_files import run_folder, write_table
 
@@ -26,6 +26,7 @@ CONTEXT = 120  # characters of context on either side of a passage
 
 # Inline styles, because a notebook keeps no style sheet. dir="auto": each text in the direction of its script.
 READABLE = "max-width:70ch;line-height:1.5;white-space:pre-line"
+COMMAND = "samestory "  # a command in backticks is code; in other backticks may be words of an article
 SCOPE = {"th": ' scope="col"', "td": ""}
 MOST_KEPT = 50_000  # rows of a table that is written because it was not shown whole
 _numbers = itertools.count(1)  # in a notebook run from top to bottom, each table has the same name each time
@@ -71,7 +72,8 @@ def show_text(text: str) -> Prose:
     """
     text = clean(text)
     paragraphs = [part.strip("\n") for part in re.split(r"\n\s*\n", text.strip()) if part.strip()]
-    said = "".join(f'<p class="ss-text" dir="auto" style="{READABLE}">{escaped(part)}</p>' for part in paragraphs)
+    shown = [with_code(escaped(part), COMMAND) for part in paragraphs]
+    said = "".join(f'<p class="ss-text" dir="auto" style="{READABLE}">{part}</p>' for part in shown)
     return Prose(said, "\n\n".join(paragraphs))
 
 

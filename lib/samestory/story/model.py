@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 import pandas as pd
 
 from ..coding.source_names import NAMING, joined_sources, with_sources
-from ..errors import StoryError, listed, suggestion
+from ..errors import StoryError, listed, suggestion, with_code
 from ..intake import Report
 from ..schema import CARRIED, table_named
 from .codebook import Codebook
@@ -384,5 +384,11 @@ class Story:
             if self.invented
             else ""
         )
-        lines = "".join(f"<p>{html.escape(said)}</p>" for said in self.coding_note)
-        return f"<div><p style='font-size:115%;font-weight:600'>{title}</p>{note}<p>{line}</p>{lines}</div>"
+        said = [f"<p>{with_code(html.escape(one))}</p>" for one in self.coding_note]
+        if self.is_coded_by_machine:
+            said[0] = said[0].replace("<p>", '<p class="ss-machine">', 1)
+        lines = "".join(said)
+        return (
+            f"<div class=\"ss-story\"><p style='font-size:115%;font-weight:600'>{title}</p>"
+            f"{note}<p>{line}</p>{lines}</div>"
+        )
