@@ -13,15 +13,15 @@ from urllib.parse import urlsplit
 
 import jinja2
 import pandas as pd
-from markupsafe import Markup
+from babel import Locale, UnknownLocaleError
+from markupsafe import Markup, escape
 
-from ...errors import TURNS, UNPRINTABLE, printable, with_turns_shown
+from ...errors import TURNS, UNPRINTABLE, printable, with_code, with_turns_shown
 
 HERE = Path(__file__).parent
 MOST_TITLE, MOST_ADDRESS = 300, 2000
 _LANGUAGE = re.compile(r"[a-z]{2,3}(-[A-Za-z0-9]{2,8})*")
 _STEERS = re.compile(f"{UNPRINTABLE.pattern}|{TURNS.pattern}")
-_RIGHT_TO_LEFT = frozenset(("ar", "arc", "ckb", "dv", "fa", "he", "ks", "ps", "sd", "ug", "ur", "yi"))
 
 
 def visible(value: Any) -> Any:
@@ -84,9 +84,18 @@ def language_of(value: Any) -> str:
     return value if isinstance(value, str) and len(value) < 36 and _LANGUAGE.fullmatch(value) else ""
 
 
+@functools.cache
 def direction_of(value: Any) -> str:
-    """Whether a text runs from right to left, by its language: ``rtl``, else ``auto``."""
-    return "rtl" if language_of(value).split("-")[0] in _RIGHT_TO_LEFT else "auto"
+    """Whether texts of a language run from right to left, by CLDR: ``rtl``, else ``auto``."""
+    try:
+        return "rtl" if Locale.parse(language_of(value), sep="-").text_direction == "rtl" else "auto"
+    except (UnknownLocaleError, ValueError):
+        return "auto"
+
+
+def coded(message: Any) -> Markup:
+    """A message of ours with what is between backticks as code."""
+    return Markup(with_code(str(escape(visible(message)))))  # noqa: S704
 
 
 @functools.cache
@@ -100,7 +109,7 @@ def environment() -> jinja2.Environment:
         trim_blocks=True,
         lstrip_blocks=True,
     )
-    made.filters.update(short=short, when=when, address=address, counted=counted)
+    made.filters.update(coded=coded, short=short, when=when, address=address, counted=counted)
     made.globals.update(style=Markup(style_sheet()), lang=language_of, direction=direction_of)  # noqa: S704
     return made
 
