@@ -103,7 +103,9 @@ class Report:
     def summary(self) -> Prose:
         """The findings, a sentence or two each."""
         lines = [f"{at}. {one.sentence}" for at, one in enumerate(self.findings, 1)]
-        return show_all([show_text(said) for said in [*self.warnings, " ".join(self.lead), *lines]])
+        last = [] if self.story.coders() else self.story.coding_note
+        first = [said for said in self.warnings if said not in last]
+        return show_all([show_text(said) for said in [*first, " ".join(self.lead), *lines, *last]])
 
     @property
     def limits(self) -> list[str]:
