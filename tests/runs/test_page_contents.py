@@ -5,10 +5,11 @@ import re
 
 import nbformat
 import pytest
-from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook
+from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook, new_output
 from run_projects import fill, write_notebook
 
 from samestory.runs import store
+from samestory.runs.changes.comparison import FORMAT
 from samestory.runs.job import Job, prepare, with_neighbours
 from samestory.runs.pages.contents import Contents
 from samestory.runs.pages.neighbours import way
@@ -117,7 +118,7 @@ def test_a_job_keeps_its_neighbours_on_the_way_to_its_worker(project):
     assert Job.from_json(job.to_json()) == job and job.beside == (("other", "02_other"), ("third", "03_third"))
 
 
-def test_what_changed_is_near_the_top_and_in_the_contents_only_if_there_is_an_older_result(project):
+def test_what_changed_comes_after_the_answer_and_a_line_at_the_top_leads_to_it(project):
     fill(project, "1")
     (job,) = prepare()
     notebook = new_notebook(cells=[new_markdown_cell("# T"), new_markdown_cell("## A"), new_markdown_cell("## B")])
@@ -126,5 +127,39 @@ def test_what_changed_is_near_the_top_and_in_the_contents_only_if_there_is_an_ol
     assert "What changed" not in html(notebook, job, folder)
     (folder / "changes.json").write_text("{}")
     page = html(notebook, job, folder)
-    assert page.count('href="#changes"') == page.count('id="changes"') == page.count('aria-labelledby="changes"') == 1
-    assert page.index("<h1") < page.index('id="changes"') < page.index('<h2 id="A"')
+    assert page.count('id="changes"') == page.count('aria-labelledby="changes"') == 1
+    assert page.count('href="#changes"') == 3  # the line, the contents, and those folded on a narrow screen
+    order = ["<h1", "What changed since the result before", '<h2 id="A"', 'id="changes"', '<h2 id="B"']
+    assert [page.index(part) for part in order] == sorted(page.index(part) for part in order)
+    short = html(new_notebook(cells=notebook.cells[:2]), job, folder)
+    assert short.index('<h2 id="A"') < short.index('id="changes"') < short.index('id="made"')
+
+
+@pytest.mark.parametrize(("before", "said"), [(None, ""), ({"time": "2026-12-01T05-30-00Z"}, "Nothing changed.")])
+def test_without_a_change_there_is_no_box_but_a_quiet_line_where_the_page_was_made(project, before, said):
+    fill(project, "1")
+    (job,) = prepare()
+    folder = store.result_folder("small")
+    folder.mkdir()
+    done = {"format": FORMAT, "run": "small", "before": before, "after": {}, "changed": False, "notes": []}
+    (folder / "changes.json").write_text(json.dumps({**done, "sentence": "Nothing changed."}))
+    page = html(new_notebook(cells=[new_markdown_cell("# T"), new_markdown_cell("## A")]), job, folder)
+    assert "changes" not in page[page.index("<body") :] and "What changed" not in page
+    made = page[page.index('id="made"') :]
+    assert ("Nothing changed." in page) == ("Nothing changed." in made) == bool(said)
+
+
+def test_what_a_story_says_of_itself_is_at_the_end_but_for_a_coding_by_machine(project):
+    fill(project, "1")
+    (job,) = prepare()
+    said = (
+        '<div class="ss-story"><p>Fire</p><p class="ss-machine">CODED BY MACHINE (auto:&lt;b&gt;).</p>'
+        "<p><code>samestory code fire</code></p></div>"
+    )
+    load = new_code_cell("load", outputs=[new_output("display_data", data={"text/html": said})])
+    early = new_code_cell("early", outputs=[new_output("stream", name="stdout", text="kept in its place")])
+    page = html(new_notebook(cells=[new_markdown_cell("# T"), load, early, new_markdown_cell("## Answer")]), job)
+    page = page[page.index("<body") :]
+    assert page.count("CODED BY MACHINE (auto:&lt;b&gt;).") == 1
+    order = ["CODED BY MACHINE", "<h1", "kept in its place", "Answer</h2>", 'id="made"', "<code>samestory code fire"]
+    assert [page.index(part) for part in order] == sorted(page.index(part) for part in order)

@@ -317,6 +317,48 @@ def test_articles_of_many_characters_are_cut_into_parts(project, monkeypatch):
     assert manifest.read(store.result_folder("small"))
 
 
+BARE = {
+    "coder": "hand", "publish": "not stated", "coding_note": ["Nothing is coded. `samestory code <b>` codes it."],
+    "missing": {"claims": "no row is coded by hand", "parts": "no row is coded by hand", "edges": "it broke"},
+}  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("is_coded", "order", "coder", "missing"),
+    [
+        (False, ["sum", "words", "corpus"], "nothing coded", "not coded: claims, parts"),
+        (True, ["sum", "corpus", "words"], "hand", "not coded by hand: parts"),
+    ],
+)
+def test_a_story_is_shown_in_reading_order_and_says_what_is_not_coded(project, is_coded, order, coder, missing):
+    (project / "notebooks").mkdir(exist_ok=True)
+    (project / "notebooks/runs.yaml").write_text("summary: 13_sum\nwithout_codebook: 11_words\n")
+    articles = pd.DataFrame({"article_id": ["a"], "published": pd.to_datetime(["2024-01-01"], utc=True)})
+    claims = pd.DataFrame(
+        {"article_id": ["a"], "claim_id": ["c"], "status": ["asserted"], "coder": ["hand"], "begin": [None],
+         "end": [None]}
+    )  # fmt: skip
+    tables = {"articles": articles, **({"claims": claims} if is_coded else {})}
+    missing_tables = {name: why for name, why in BARE["missing"].items() if not is_coded or name != "claims"}
+    for name in ("01_corpus", "11_words", "13_sum"):
+        meta = {**BARE, "missing": missing_tables}
+        make_result(project, f"s/{name[3:]}", "s", notebook=name, tables=tables, meta=meta)
+    build()
+    page = page_of(project, places.story_href("s"))
+    assert re.findall(r'<p class="small">s/(\w+)', page) == order
+    assert re.findall(r'<p class="small">s/(\w+)', page_of(project, "index.html")) == order
+    assert f"<dt>Coder</dt><dd>{coder}</dd>" in page
+    assert re.findall(r'<li dir="auto">(not coded.*?)</li>', page) == [missing] and "edges: it broke" in page
+    assert "Nothing is coded. <code>samestory code &lt;b&gt;</code> codes it." in page
+    assert "Take the texts as not for publication: <code>samestory site --to FOLDER --no-text</code>" in page
+    (project / "notebooks/runs.yaml").write_text("summary: 11_words\n")
+    build()
+    assert re.findall(r'<p class="small">s/(\w+)', page_of(project, places.story_href("s")))[0] == "words"
+    (project / "notebooks/runs.yaml").write_text("summary: [")  # faults in the list of runs hide no result
+    build()
+    assert re.findall(r'<p class="small">s/(\w+)', page_of(project, places.story_href("s")))[0] == "corpus"
+
+
 def test_codings_of_two_coders_are_both_shown(project):
     articles = pd.DataFrame(
         {"article_id": ["a"], "published": pd.to_datetime(["2024-01-01"], utc=True), "published_precision": ["day"],

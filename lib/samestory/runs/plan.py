@@ -65,16 +65,31 @@ class Entry(pydantic.BaseModel):
 class Plan(pydantic.BaseModel):
     """The keys of ``runs.yaml``: the runs, what notebooks need, the time limit and ``keep`` where a run has none.
 
-    ``without_codebook`` is the notebook that a story without a codebook begins with.
+    ``summary`` is the notebook that sums up a story: its page is read first. ``without_codebook`` is the one that a
+    story without a codebook begins with.
     """
 
     model_config = pydantic.ConfigDict(extra="forbid", frozen=True)
 
     runs: dict[RunName, Entry] = {}
     needs: dict[Text, list[Need]] = {}
+    summary: Text | None = None
     without_codebook: Text | None = None
     timeout: Seconds = USUAL_TIMEOUT
     keep: Kept = USUAL_KEEP
+
+    def place(self, name: str, *, is_coded: bool) -> tuple[int, str]:
+        """The place of a notebook's page among those of a story, to sort by.
+
+        Parameters
+        ----------
+        name
+            The notebook.
+        is_coded
+            Whether anything is coded in the story.
+        """
+        first = [self.summary] + ([] if is_coded else [self.without_codebook])
+        return (first.index(name) if name in first else len(first)), name
 
 
 def plan() -> Plan:

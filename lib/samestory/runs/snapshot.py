@@ -14,7 +14,7 @@ import json
 import os
 import shutil
 import uuid
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -36,6 +36,7 @@ PATIENCE_SECONDS = 3600.0  # another worker may be making the same snapshot
 NEWEST = 3  # snapshots that stay although no result links to them: on a disk without hard links none does
 MOST_META_BYTES = 50_000_000
 CODED = ("claims", "numbers", "labels", "citations", "chains", "attributions", "parts")
+NOT_CODED = "no row is coded by"
 _NEW, _DAMAGED = ".new-", ".damaged-"
 
 
@@ -204,7 +205,7 @@ def _read(job: Job) -> tuple[dict[str, Any], dict[str, pd.DataFrame]]:
         if len(table) or name == "articles":
             found[name] = table
         else:
-            missing[name] = f"no row is coded by {story.coder}" if name in CODED else "no row"
+            missing[name] = f"{NOT_CODED} {story.coder}" if name in CODED else "no row"
     return {**_known(story), "missing": missing}, found
 
 
@@ -263,6 +264,11 @@ def _makers(story: Story) -> dict[str, Maker]:
         "sources": lambda _: story.source_names(),
         "edges": edges,
     }
+
+
+def is_coded(known: Mapping[str, Any]) -> bool:
+    """Whether anything is coded in the story of a ``meta.json``, by the coder whose rows are kept."""
+    return any(f"{name}.parquet" in known.get("files", {}) for name in CODED)
 
 
 def _meta(folder: Path) -> dict[str, Any]:

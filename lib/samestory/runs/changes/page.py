@@ -8,8 +8,9 @@ from pathlib import Path
 from typing import Any
 
 import jinja2
+from markupsafe import Markup, escape
 
-from ...errors import RunError
+from ...errors import RunError, with_code
 from ..site import places
 from . import lines
 from .pictures import small
@@ -34,19 +35,20 @@ def html(folder: Path, *, address: str | None = None) -> str:
     Returns
     -------
     str
-        A heading, one sentence, and everything else folded; empty if the result has no ``changes.json``. A file that
-        cannot be read gives a sentence that says so.
+        A heading, one sentence, and everything else folded; one line without a heading if nothing changed. Empty if
+        there is no older result or no ``changes.json``. A file that cannot be read gives a sentence that says so.
     """
     try:
         done = read(folder)
-        if done is None:
+        if done is None or (done["before"] is None and done["changed"] is False):
             return ""
         return _render(done, folder, address)
     except RunError as error:
         why = str(error)
     except (jinja2.UndefinedError, AttributeError, KeyError, TypeError, ValueError):
         why = f"{FILE} has a wrong shape"
-    return _render({"sentence": f"It cannot be shown what changed: {why}.", "notes": [], "before": None}, folder, None)
+    sentence = f"It cannot be shown what changed: {why}."
+    return _render({"sentence": sentence, "notes": [], "before": None, "changed": None}, folder, None)
 
 
 def _render(done: dict[str, Any], folder: Path, address: str | None) -> str:
@@ -79,6 +81,7 @@ def _template() -> jinja2.Template:
         lstrip_blocks=True,
         finalize=lambda value: lines.one_line(value) if type(value) is str else value,
     )
+    environment.filters["coded"] = lambda text: Markup(with_code(str(escape(lines.one_line(str(text))))))  # noqa: S704
     return environment.get_template("changes.html.j2")
 
 

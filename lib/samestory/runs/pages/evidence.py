@@ -39,6 +39,8 @@ class Evidence:
         By actor and label.
     names
         Readable names of articles, claims, actors and quantities by their ids.
+    title, is_coded
+        The title of the story, and whether anything is coded in it.
     """
 
     story: str
@@ -49,6 +51,8 @@ class Evidence:
     sources: Coded = field(default_factory=dict)
     labels: Coded = field(default_factory=dict)
     names: Mapping[str, str] = field(default_factory=dict)
+    title: str = ""
+    is_coded: bool = True
 
     @classmethod
     def of(cls, folder: Path, page: str) -> Evidence:
@@ -70,6 +74,8 @@ class Evidence:
             _coded(tables, "citations", "article_id", "cited"),
             _coded(tables, "labels", "actor", "label"),
             {str(key): str(name) for kind in _NAMED for key, name in known["names"].get(kind, {}).items()},
+            str(known.get("title") or ""),
+            snapshot.is_coded(known),
         )
 
     def href(self, keys: Mapping[str, str]) -> str | None:

@@ -8,6 +8,7 @@ from pathlib import PurePosixPath
 from ...errors import RunError
 from .. import manifest, notebook, store
 from ..job import STORY, Job
+from ..plan import whole_plan
 from ..site import places
 
 
@@ -23,7 +24,7 @@ class Neighbour:
 
 @dataclass(frozen=True)
 class Way:
-    """The pages of a story in the order of their notebooks, and the two next to the page that is made."""
+    """The pages of a story in the order in which they are read, and the two next to the page that is made."""
 
     every: tuple[Neighbour, ...]
     before: Neighbour | None
@@ -35,8 +36,8 @@ def page_of(run: str, name: str) -> str:
     return places.run_href(run, f"{PurePosixPath(name).name}.html")
 
 
-def way(job: Job, story: str = "") -> Way:
-    """The pages of the story of a run; none if it has no story, or is its only page.
+def way(job: Job, story: str = "", *, is_coded: bool = True) -> Way:
+    """The pages of the story of a run in reading order; none if it has no story, or is its only page.
 
     Parameters
     ----------
@@ -45,10 +46,14 @@ def way(job: Job, story: str = "") -> Way:
     story
         The name of the story on the site. A result that is not there yet may never be: its link leads to the page of
         the run on the site, which says if it failed. Without a name it is left out.
+    is_coded
+        Whether anything is coded in the story.
     """
     there = {job.run: job.notebook, **_results(job)} if job.story_folder else {}
     here = page_of(job.run, job.notebook)
-    ordered = sorted({**(dict(job.beside) if story else {}), **there}.items(), key=lambda one: (one[1], one[0]))
+    every_run = {**(dict(job.beside) if story else {}), **there}
+    plan = whole_plan()
+    ordered = sorted(every_run.items(), key=lambda one: (plan.place(one[1], is_coded=is_coded), one[0]))
     every = tuple(
         Neighbour(
             name,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import base64
+import html as html_module
 import re
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -31,6 +32,8 @@ if TYPE_CHECKING:
 
 STORY_FILE = "story.yaml"
 SOLUTION = "solution"
+# How a notebook shows a story, and in it the line that a machine coded it.
+_STORY, _MACHINE = '<div class="ss-story">', re.compile('<p class="ss-machine">(.*?)</p>', re.DOTALL)
 # The kinds of output that a page shows, the best first.
 KINDS = (
     *("text/html", "text/markdown", "image/svg+xml", "image/png", "image/jpeg", "text/latex", "text/plain"),
@@ -39,12 +42,16 @@ KINDS = (
 
 @dataclass
 class Part:
-    """A cell as the page shows it: text, or folded code with what it gave."""
+    """A cell as the page shows it: text, or folded code with what it gave.
+
+    ``n_headings`` counts the headings right below the title up to the end of a text.
+    """
 
     kind: str
     html: str = ""
     code: str = ""
     title: str = "Code"
+    n_headings: int = 0
     outputs: list[Output] = field(default_factory=list)
 
 
@@ -84,7 +91,7 @@ def html(notebook: NotebookNode, job: Job, folder: Path | None = None) -> str:
     """The page as text; see `write_page`. Without a folder there are no files and no evidence to link to."""
     address = page_of(job.run, job.notebook)
     evidence = Evidence.of(folder, address) if folder is not None else Evidence("", address)
-    pages = way(job, evidence.story)
+    pages = way(job, evidence.story, is_coded=evidence.is_coded)
     maker = _Maker(job, folder, evidence, pages)
     preface, parts = maker.parts(notebook)
     contents = maker.cleaner.contents
@@ -103,6 +110,9 @@ def html(notebook: NotebookNode, job: Job, folder: Path | None = None) -> str:
         home=places.link(places.INDEX, address),
         story=_on_site(evidence, places.story_href(evidence.story)),
         result=_on_site(evidence, places.result_href(evidence.story, job.run)),
+        story_title=evidence.title or "All pages of the story",
+        machine=maker.machine,
+        about=maker.about,
         changes=_changes(folder, address if evidence.story else None),
     )
 
@@ -129,6 +139,8 @@ class _Maker:
     evidence: Evidence
     way: Way
     cleaner: Cleaner = field(init=False)
+    machine: str = ""
+    about: list[Output] = field(default_factory=list)
 
     def __post_init__(self) -> None:
         self.cleaner = Cleaner(self.evidence.href, self._local)
@@ -136,14 +148,16 @@ class _Maker:
     def parts(self, notebook: NotebookNode) -> tuple[list[Part], list[Part]]:
         """The code before the first part of the notebook, which loads the story, and the parts.
 
-        That code is no part of the report: it is shown at the end of the page. What it gave stays in its place.
+        That code is no part of the report: it is shown at the end of the page. What it gave stays in its place, but
+        for the story: ``about`` it is said at the end, and only that it was coded by ``machine`` at the top.
         """
         preface: list[Part] = []
         parts: list[Part] = []
         n_texts = 0
         for cell in notebook.cells:
             if cell.cell_type == "markdown":
-                parts.append(Part("text", html=self._markdown(cell.source, cell.get("attachments"))))
+                shown = self._markdown(cell.source, cell.get("attachments"))
+                parts.append(Part("text", html=shown, n_headings=len(self.cleaner.contents.parts())))
                 n_texts += 1
             elif cell.cell_type == "code" and cell.source.strip():
                 made = self._code(cell)
@@ -178,9 +192,17 @@ class _Maker:
                 made.append(Output(text=plain(f"{output.ename}: {output.evalue}")))
             elif made and made[-1].figure is not None and "ss-drawn" in output.data.get("text/html", ""):
                 made[-1].pieces = self._html(output.data["text/html"])  # the caption of the figure before it
+            elif _STORY in output.data.get("text/html", ""):
+                self._story(notebooks.joined(output.data["text/html"]))
             else:
                 made.append(self._data(output))
         return made
+
+    def _story(self, content: str) -> None:
+        """What a story says of itself: its coding by a machine for the top of the page, the rest for the end."""
+        if found := _MACHINE.search(content):
+            self.machine = html_module.unescape(re.sub("<[^>]*>", "", found[1]))
+        self.about = [Output(self._html(_MACHINE.sub("", content)))]
 
     def _data(self, output: Any) -> Output:
         data = output.data

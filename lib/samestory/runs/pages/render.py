@@ -10,9 +10,9 @@ from pathlib import Path
 from typing import Any
 
 import jinja2
-from markupsafe import Markup
+from markupsafe import Markup, escape
 
-from ...errors import printable, with_turns_shown
+from ...errors import printable, with_code, with_turns_shown
 
 HERE = Path(__file__).parent
 POLICY = (
@@ -42,7 +42,7 @@ def rendered(template: str, more_styles: str = "", /, **values: Any) -> str:
 @functools.cache
 def environment() -> jinja2.Environment:
     """What fills the templates of this folder; every value is escaped, and no sign turns a line."""
-    return jinja2.Environment(
+    made = jinja2.Environment(
         loader=jinja2.FileSystemLoader(HERE),
         autoescape=True,
         undefined=jinja2.StrictUndefined,
@@ -50,6 +50,8 @@ def environment() -> jinja2.Environment:
         trim_blocks=True,
         lstrip_blocks=True,
     )
+    made.filters["coded"] = lambda text: Markup(with_code(str(escape(_visible(text)))))  # noqa: S704
+    return made
 
 
 @functools.cache

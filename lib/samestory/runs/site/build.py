@@ -7,7 +7,9 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from ... import paths
+from ...errors import RunError
 from .. import store
+from ..plan import Plan, whole_plan
 from . import found, places
 from .write import Writer, clear, code_digest
 
@@ -58,7 +60,8 @@ def made_in(
 ) -> Built:
     """The same in another folder, for a copy without the ``hidden`` files, relative to it; hold the lock."""
     stories = found.runs(hidden=hidden, with_history=with_history)
-    keys = {story: _key(story, runs) for story, runs in stories.items()}
+    plan = _plan()
+    keys = {story: _key(story, runs, plan) for story, runs in stories.items()}
     whole = hashlib.sha256("\0".join([str(with_texts), *keys.values()]).encode()).hexdigest()
     writer = Writer(root)
     index = root / places.INDEX
@@ -67,12 +70,20 @@ def made_in(
     from .pages import write_site
 
     clear(root)
-    write_site(writer, stories, keys, with_texts=with_texts)
+    write_site(writer, stories, keys, plan=plan, with_texts=with_texts)
     removed = writer.finish(whole, stories=keys)
     return Built(len(writer.pages), writer.written, removed, index)
 
 
-def _key(story: str, runs: list[found.Found]) -> str:
+def _plan() -> Plan:
+    """What runs.yaml says; an empty plan if it has faults, which are no reason to show no results."""
+    try:
+        return whole_plan()
+    except (RunError, OSError):
+        return Plan()
+
+
+def _key(story: str, runs: list[found.Found], plan: Plan) -> str:
     """A digest of all that the pages of a story are made of."""
-    parts = [code_digest(), story, *(one.key for one in runs)]
+    parts = [code_digest(), story, str(plan.summary), str(plan.without_codebook), *(one.key for one in runs)]
     return hashlib.sha256("\0".join(parts).encode("utf-8", "surrogatepass")).hexdigest()

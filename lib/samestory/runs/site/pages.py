@@ -9,6 +9,7 @@ from typing import Any
 
 from ...errors import RunError
 from .. import snapshot
+from ..plan import Plan
 from . import places, search
 from .behind import Behind, actor_page, claim_page, quantity_page, source_page, without_empty_columns
 from .evidence import CODED, STATES, Evidence, key_of
@@ -20,10 +21,16 @@ from .write import Writer, code_digest
 
 Wanted = dict[str, dict[str, set[tuple[int, int]]]]
 MOST_MEMBERS = 30
+NOT_STATED = (
+    "Not stated. Take the texts as not for publication: `samestory site --to FOLDER --no-text` makes a copy"
+    " without them."
+)
 TEXT_SEEN = {"full": "whole", "cut": "cut off", "teaser": "teaser only", "none": "not seen"}
 
 
-def write_site(writer: Writer, stories: dict[str, list[Found]], keys: dict[str, str], *, with_texts: bool) -> None:
+def write_site(
+    writer: Writer, stories: dict[str, list[Found]], keys: dict[str, str], *, plan: Plan, with_texts: bool
+) -> None:
     """Write every page; those of a story whose key is as it was are kept unread.
 
     Parameters
@@ -32,13 +39,16 @@ def write_site(writer: Writer, stories: dict[str, list[Found]], keys: dict[str, 
         Where they go.
     stories, keys
         The runs of each story, and a digest of all that its pages are made of.
+    plan
+        Says which pages of a story are read first.
     with_texts
         Whether texts of articles may be shown.
     """
     links = _wanted(run for runs in stories.values() for run in runs)
     made = []
     for story, runs in stories.items():
-        made.append(StoryPages(writer, story, runs, links.get(places.slug(story), {}), with_texts=with_texts))
+        passages = links.get(places.slug(story), {})
+        made.append(StoryPages(writer, story, runs, passages, plan=plan, with_texts=with_texts))
         made[-1].write()
     made.sort(key=lambda one: (not one.evidence.articles, one.story == NO_STORY, one.title.casefold()))
     _write_index(writer, made, key_of(sorted(keys.items()), with_texts))
@@ -97,6 +107,8 @@ class StoryPages:
         Where the pages go, the name of the story, and its runs.
     links
         By slug of an article, passages that pages of runs link to.
+    plan
+        Says which pages are read first.
     with_texts
         Whether texts of articles may be shown.
     """
@@ -108,14 +120,19 @@ class StoryPages:
         runs: list[Found],
         links: dict[str, set[tuple[int, int]]],
         *,
+        plan: Plan,
         with_texts: bool,
     ) -> None:
-        self.writer, self.story, self.runs, self.links = writer, story, runs, links
+        self.writer, self.story, self.links = writer, story, links
         self.evidence, self.why_none = evidence_of(story, runs, with_texts=with_texts)
         meta = self.evidence.meta
+        self.is_coded = snapshot.is_coded(meta) or any(name in self.evidence.tables for name in CODED)
+        self.runs = sorted(
+            runs, key=lambda one: (plan.place(str(one.latest.get("notebook")), is_coded=self.is_coded), one.run)
+        )
         self.title = str(meta.get("title") or story or "Runs without a story")
         self.invented = self.title if meta.get("invented") else None
-        self.results: list[Result] = [result_of(writer, story, one) for one in runs]
+        self.results: list[Result] = [result_of(writer, story, one) for one in self.runs]
         self.about = (self.title, self.invented, with_texts)
 
     def write(self) -> None:
@@ -329,7 +346,7 @@ class StoryPages:
         languages = Counter(str(row["language"]) for row in rows if not is_missing(row.get("language")))
         found = [("Articles", f"{len(self.evidence.articles):,}"), ("Outlets", f"{outlets:,}")]
         found += [("Languages", f"{len(languages):,}"), ("Published", period or "no date known")]
-        coder = self.evidence.meta.get("coder")
+        coder = self.evidence.meta.get("coder") if self.is_coded else "nothing coded"
         return [*found, *([("Coder", short(coder, 40))] if coder else [])]
 
     def _missing(self) -> list[str]:
@@ -345,20 +362,29 @@ class StoryPages:
             ),
         ]
         said = [f"{n:,} {total} {what}" for n, what in checks if n]
-        missing = self.evidence.meta.get("missing", {})
-        return said + [f"{name}: {why}" for name, why in missing.items() if why != "no row"]
+        missing = {name: why for name, why in self.evidence.meta.get("missing", {}).items() if why != "no row"}
+        bare = [name for name in snapshot.CODED if str(missing.get(name)).startswith(snapshot.NOT_CODED)]
+        by = f" by {short(self.evidence.meta.get('coder'), 40)}" if self.is_coded else ""
+        said += [f"not coded{by}: {', '.join(bare)}"] if bare else []
+        return said + [f"{name}: {why}" for name, why in missing.items() if name not in bare]
+
+    def _publish(self) -> str:
+        said = str(self.evidence.meta.get("publish") or "").strip()
+        return NOT_STATED if said.casefold().strip(" .") in ("", "not stated") else said
 
     def _write_story(self) -> None:
         has = bool(self.evidence.articles)
         meta = self.evidence.meta
+        notes = [str(one) for one in meta.get("coding_note") or []]
         story = {
             "name": self.story or "none",
             "title": self.title,
             "question": meta.get("question"),
             "facts": self._facts() if has else [],
             "missing": self._missing() if has else [self.why_none] if self.story else [],
-            "notes": [str(one) for one in meta.get("coding_note") or []],
-            "publish": meta.get("publish"),
+            "warnings": notes if meta.get("is_coded_by_machine") else [],
+            "notes": [] if meta.get("is_coded_by_machine") else notes,
+            "publish": self._publish() if has else None,
             "runs": [one.card() for one in self.results],
             "n_articles": len(self.evidence.articles),
             "articles_href": self._list_href(1),
