@@ -41,6 +41,10 @@ def with_code(html: str, begins: str = "") -> str:
     return re.sub(f"`({re.escape(begins)}[^`<>\\n]{{1,200}})`", r"<code>\1</code>", html)
 
 
+# The full stop of a sentence, also inside quotation marks; no ellipsis, and not that of "U.S.".
+_LAST_STOP = re.compile(r"(?<![.…])(?<!\.[^\W\d_])[.。۔।](?=[\"'”’»」』)]*\Z)")
+
+
 class SamestoryError(Exception):
     """Base of every error this package raises on purpose; the command line prints it without a traceback."""
 
@@ -86,3 +90,15 @@ def reason_of(error: BaseException) -> str:
 def counted(n: int, one: str, several: str | None = None) -> str:
     """A number with its noun: "1 article", "2,300 articles"."""
     return f"{n:,} {one if n == 1 else several or one + 's'}"
+
+
+def quoted(said: str) -> str:
+    """A text on one line in quotation marks, without its last full stop: a sentence is quoted inside another.
+
+    Examples
+    --------
+    >>> from samestory.errors import quoted
+    >>> quoted("Thousands were evacuated."), quoted("Who knew?"), quoted("And then ...")
+    ('“Thousands were evacuated”', '“Who knew?”', '“And then ...”')
+    """
+    return f"“{_LAST_STOP.sub('', ' '.join(said.split()))}”"

@@ -74,3 +74,46 @@ def test_the_same_story_gives_the_same_report(tmp_path):
     first, second = (ss.report.overview(ss.load_story(folder)) for _ in range(2))
     assert first.summary().plain == second.summary().plain
     assert first.ranking.equals(second.ranking)
+
+
+BESIDE = [
+    "Rescue teams from the valley helped to search the mud.",
+    "A school opened its doors to families without a home.",
+    "The railway line to the coast is still closed.",
+    "Engineers are looking at the second wall.",
+    "The bishop held a mass for the victims in the evening.",
+    "Schools will open again on Monday, a council member said.",
+]
+
+
+def missing_story(into, *figures):
+    """A story in which each article, a day later than the one before, says how many people are missing."""
+    bodies = [
+        f"{figure} people are still missing after the dam broke, the fire service said. {beside}"
+        for figure, beside in zip(figures, BESIDE, strict=True)
+    ]
+    return ss.load_story(small_folder(into, "dam", bodies, language="en"))
+
+
+def test_a_figure_that_only_changed_over_time_is_not_called_a_difference(tmp_path):
+    report = ss.report.overview(missing_story(tmp_path, "Eight", "Eight", "Six", "Six", "Four", "Four"), n_findings=20)
+    assert "figures" not in set(report.ranking["kind"])
+    one = next(one for one in report.findings if one.kind == "changed")
+    assert one.sentence.startswith("A figure changed over time from 8 to 4: “")
+    assert "8 (2 articles: “Eight”); 6 (2 articles: “Six”); 4 (2 articles: “Four”)" in one.sentence
+    assert ".”" not in one.sentence and one.score < 5
+    assert [passage.says.rpartition(" ")[2] for passage in one.passages] == ["Four", "Eight"]
+
+
+def test_figures_that_can_both_be_true_are_no_finding(tmp_path):
+    said = ("About 2,300", "2,300", "About 2,300", "2,300", "At least 2,200", "2,300")
+    ranking = ss.report.overview(missing_story(tmp_path, *said)).ranking
+    assert len(ranking) and not {"figures", "changed"} & set(ranking["kind"])
+
+
+def test_each_finding_has_a_heading_and_that_nothing_is_coded_is_said_once(tmp_path):
+    report = ss.report.overview(ss.load_story(small_folder(tmp_path, "es", TEXTS["es"])))
+    said = ss.plotting.show_heading(f"1. {report.findings[0].title}").html
+    assert said.startswith("<h3 ")
+    assert "Nothing is coded" not in report.summary().plain
+    assert "Nothing is coded" in report.warnings[-1]

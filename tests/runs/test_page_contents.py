@@ -163,3 +163,16 @@ def test_what_a_story_says_of_itself_is_at_the_end_but_for_a_coding_by_machine(p
     assert page.count("CODED BY MACHINE (auto:&lt;b&gt;).") == 1
     order = ["CODED BY MACHINE", "<h1", "kept in its place", "Answer</h2>", 'id="made"', "<code>samestory code fire"]
     assert [page.index(part) for part in order] == sorted(page.index(part) for part in order)
+
+
+def test_a_heading_shown_by_code_is_a_heading_with_an_id_below_that_of_the_notebook():
+    code = new_code_cell("report.shown()")
+    shown = '<h3 class="ss-heading" dir="auto">1. A &lt;b&gt;denial</h3><p>It is.</p>'
+    other = "<h1>Not ours</h1>"
+    code.outputs = [
+        nbformat.v4.new_output("display_data", data={"text/html": said, "text/plain": "x"}) for said in (shown, other)
+    ]
+    cells = [new_markdown_cell("# Title"), new_markdown_cell("## The findings"), code]
+    page = html(new_notebook(cells=cells), Job("a", "01_a", {}, None))
+    assert re.search(r'<h3 id="1-A-bdenial"[^>]*>1\. A &lt;b&gt;denial</h3>', page)
+    assert '<p class="ss-heading">Not ours</p>' in page and page.count("<h1") == 1

@@ -110,4 +110,4 @@ def _once(found: list[dict[str, Any]]) -> list[dict[str, Any]]:
     return done
 
 
-STORY = ("articles", "claims", "numbers", "conflicts", "sources", "labels", "families")
+STORY = ("articles", "statements", "claims", "numbers", "conflicts", "sources", "labels", "families")

@@ -20,7 +20,7 @@ from ..errors import SamestoryError, listed, printable, suggestion, with_code, w
 from .evidence import KEYS, keys_of_row, led
 from .run_files import run_folder, write_table
 
-__all__ = ["outlet_of", "show_all", "show_passage", "show_passages", "show_table", "show_text"]
+__all__ = ["outlet_of", "show_all", "show_heading", "show_passage", "show_passages", "show_table", "show_text"]
 
 CONTEXT = 120  # characters of context on either side of a passage
 
@@ -75,6 +75,28 @@ def show_text(text: str) -> Prose:
     shown = [with_code(escaped(part), COMMAND) for part in paragraphs]
     said = "".join(f'<p class="ss-text" dir="auto" style="{READABLE}">{part}</p>' for part in shown)
     return Prose(said, "\n\n".join(paragraphs))
+
+
+def show_heading(text: str) -> Prose:
+    """Show a heading of the third level, below those of the notebook; contents and screen readers find it.
+
+    Parameters
+    ----------
+    text : str
+        Plain text on one line. HTML in it is shown as text.
+
+    Returns
+    -------
+    Prose
+        The heading, escaped.
+
+    Examples
+    --------
+    >>> ss.plotting.show_heading("1. A denial left out")
+    1. A denial left out
+    """
+    text = " ".join(clean(text).split())
+    return Prose(f'<h3 class="ss-heading" dir="auto">{escaped(text)}</h3>', text)
 
 
 def paragraph(*sentences: str) -> Prose:

@@ -7,7 +7,7 @@ from functools import partial
 
 import pandas as pd
 
-from ..errors import counted
+from ..errors import counted, quoted
 from ..notes import comparison_note
 from ..questions.claims.figures import plot_hardening, plot_hardening_edges, plot_matrix, plot_states
 from ..questions.claims.firmness import MADE, hardening_counts
@@ -55,7 +55,7 @@ def hardened_on_the_way(material: Material) -> Iterator[Finding]:
     )
     if did:
         n, of = int(top["n_hardened"]), int(top["n_could_harden"])
-        sentence += f" Most often it is “{names[top['claim_id']]}”: {n} of {of}."
+        sentence += f" Most often it is {quoted(names[top['claim_id']])}: {n} of {of}."
     ordered = hard.assign(
         is_top=hard["claim_id"] == top["claim_id"], is_read=hard["begin"].notna() & hard["source_begin"].notna()
     ).sort_values(["is_read", "is_top", "article_id", "claim_id"], ascending=[False, False, True, True])
@@ -97,7 +97,7 @@ def hardened_in_focus(material: Material) -> Iterator[Finding]:
     told = made[made["step"] != "cannot_tell"]
     compared = view.compared["article_id"]
     name = material.names[view.focus]
-    claims = "; ".join(f"“{claim}”" for claim in hard["claim"])
+    claims = "; ".join(map(quoted, hard["claim"]))
     sentence = (
         f"{name} makes {counted(len(made), 'claim')}. It states {len(hard)} of them in its own voice, though most of"
         f" the articles it is compared with attribute or hedge them ({comparison_note(view.compared)})."
@@ -152,8 +152,8 @@ def denials_left_out(material: Material) -> Iterator[Finding]:
         there = int((known["verdict"] != "omitted").sum())
         open_, none = (int(cases["verdict"].isin(names).sum()) for names in (["cannot_tell"], ["not_yet", "never"]))
         sentence = (
-            f"{counted(len(cases), 'article')} seen whole {'carries' if len(cases) == 1 else 'carry'} “{claim}”."
-            f" {len(left)} of them {'leaves' if len(left) == 1 else 'leave'} out the denial (“{said}”), although"
+            f"{counted(len(cases), 'article')} seen whole {'carries' if len(cases) == 1 else 'carry'} {quoted(claim)}."
+            f" {len(left)} of them {'leaves' if len(left) == 1 else 'leave'} out the denial ({quoted(said)}), although"
             f" another article of the set had it earlier. {there} {'has' if there == 1 else 'have'} the denial."
         )
         if open_ or none:
@@ -215,7 +215,7 @@ def divided_claims(material: Material) -> Iterator[Finding]:
             kind="divided",
             key=row.claim_id,
             sentence=(
-                f"{counted(row.n_carrying, 'copy family', 'copy families')} carry “{row.claim}”. Most often it is"
+                f"{counted(row.n_carrying, 'copy family', 'copy families')} carry {quoted(row.claim)}. Most often it is"
                 f" {row.usual}; {_votes(other)} of {row.n_carrying} ({row.not_usual_share:.0%}) put it otherwise. By"
                 f" families: {said}."
             ),
@@ -254,7 +254,7 @@ def _divided_passages(material: Material, view: ClaimsOverview, claim_id: str, c
 
 
 def _says(status: str, claim: str) -> str:
-    return f"“{claim}”: {SAYS.get(status, status)}"
+    return f"{quoted(claim)}: {SAYS.get(status, status)}"
 
 
 def _votes(number: float) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from ..errors import counted
+from ..errors import counted, quoted
 from ..questions.agreement.figures import plot_confusion
 from ..questions.corpus.figures import plot_text_seen
 from ..questions.timeline.figures import plot_circulation, plot_times
@@ -32,8 +32,8 @@ def earliest(material: Material) -> Iterator[Finding]:
     said, passages, ids = "", [], []
     for row in n.head(1).itertuples():
         said = (
-            f" Of these, “{row.claim}” is carried by most articles ({row.n_carried}): the earliest article in this set"
-            f" is {material.names[row.article_id]}."
+            f" Of these, {quoted(row.claim)} is carried by most articles ({row.n_carried}): the earliest article in"
+            f" this set is {material.names[row.article_id]}."
         )
         mine = carried[carried["claim_id"] == row.claim_id]
         ids = list(mine["article_id"])
@@ -45,7 +45,7 @@ def earliest(material: Material) -> Iterator[Finding]:
                 passages.append(
                     material.make(
                         place["article_id"],
-                        f"“{row.claim}”: {SAYS[place['status']]}",
+                        f"{quoted(row.claim)}: {SAYS[place['status']]}",
                         place["begin"],
                         place["end"],
                     )
@@ -131,7 +131,7 @@ def second_coder(material: Material) -> Iterator[Finding]:
         for name, coding, status in zip((view.first, view.second), view.codings, (row.first, row.second), strict=True):
             mine = coding[(coding["article_id"] == row.article_id) & (coding["claim_id"] == row.claim_id)]
             for place in mine.head(1).itertuples():
-                said = f"“{row.claim}”: {status} (coder {name})"
+                said = f"{quoted(row.claim)}: {status} (coder {name})"
                 passages.append(material.make(row.article_id, said, place.begin, place.end))
     alpha = view.scores.loc[view.scores["comparison"] == "strict", "alpha"]
     said = f" Krippendorff's alpha is {alpha.iloc[0]:.2f}." if len(alpha) and alpha.notna().all() else ""

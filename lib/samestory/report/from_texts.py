@@ -8,12 +8,14 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
-from ..errors import counted, listed
+from ..errors import counted, listed, quoted
 from ..questions.revisions.measures import changes
+from ..questions.statements.differing import CHANGED, DIFFER, ends, in_order
 from ..questions.statements.figures import plot_matrix
 from ..questions.statements.overviews import StatementsOverview
 from ..questions.translation.figures import plot_change_rates
 from ..questions.translation.measures import CANNOT_TELL
+from ..schema.cells import from_cell
 from .evidence import Passage
 from .finding import Finding
 from .material import Material
@@ -63,41 +65,129 @@ def shared_statements(material: Material) -> Iterator[Finding]:
 
 
 def differing_figures(material: Material) -> Iterator[Finding]:
-    """Statements that outlets report with different figures, if no number is coded that would show it."""
+    """Statements with figures that cannot both be true, if no number is coded that would show it."""
     view = material.statements
     if view is None or view.figures.empty or material.numbers is not None:
         return
-    members = view.found.members
-    by_id = view.statements.set_index("statement_id")
     for row in view.figures.itertuples():
-        mine = members[(members["statement_id"] == row.statement_id) & members["figures"].fillna("").ne("")]
-        common = mine["figures"].str.casefold().mode()
-        if common.empty:
-            continue
-        other = mine[mine["figures"].str.casefold() != common.iloc[0]]
-        n, of = material.n_families(other["article_id"]), material.n_families(mine["article_id"])
-        said = _said(material, by_id.loc[row.statement_id].rename(row.statement_id), row.statement_id)
-        yield Finding(
-            kind="figures",
-            key=row.statement_id,
-            sentence=(
-                f"{counted(int(by_id.loc[row.statement_id, 'n_outlets']), 'outlet')} report one statement with"
-                f" different figures: {said}. The figures (and in how many sentences) are: {row.figures}. The largest"
-                f" is {row.spread:.3g} times the smallest."
-            ),
-            hits=float(n),
-            cases=float(of),
-            of="copy families with a figure give another than the most frequent one",
-            families=of,
-            outlets=material.n_outlets(mine["article_id"]),
-            seen=int(view.found.members["article_id"].nunique()),
-            whole=len(material.articles),
-            passages=tuple(_members(material, view, row.statement_id, by="figures")),
-            table=_cells(material, view, row.statement_id)[0],
-            draw=partial(_drawn, material, view, row.statement_id),
-            caption="What each outlet does with the statement, and with those that most outlets report.",
-            note=MACHINE,
+        pairs = view.pairs[(view.pairs["statement_id"] == row.statement_id) & (view.pairs["kind"] == DIFFER)]
+        main = ends(pairs).iloc[0]
+        against = pd.concat(
+            [pairs[f"{there}article_ids"][_is(pairs, main, here)] for here, there in (("", "other_"), ("other_", ""))]
         )
+        yield _figures_finding(
+            material,
+            view,
+            row.statement_id,
+            kind="figures",
+            sentence=(
+                f"{counted(int(row.n_outlets), 'outlet')} report one statement with figures that cannot both be true:"
+                f" {_said_of(material, view, row.statement_id)}. The figures are {_listed(ends(pairs))}. The largest is"
+                f" {row.spread:.3g} times the smallest."
+            ),
+            sides=(from_cell(main["article_ids"]), _all_of(against)),
+            of=f"copy families with a figure give one that excludes {main['said']}",
+        )
+
+
+def changed_figures(material: Material) -> Iterator[Finding]:
+    """Statements whose figure changed over time, if no number is coded that would show it."""
+    view = material.statements
+    if view is None or view.changed.empty or material.numbers is not None:
+        return
+    for row in view.changed.itertuples():
+        pairs = view.pairs[(view.pairs["statement_id"] == row.statement_id) & (view.pairs["kind"] == CHANGED)]
+        found = in_order(ends(pairs), material.articles)
+        first, last = (_all_of(found.loc[found["said"] == said, "article_ids"]) for said in (row.first, row.last))
+        yield _figures_finding(
+            material,
+            view,
+            row.statement_id,
+            kind="changed",
+            sentence=(
+                f"A figure changed over time from {row.first} to {row.last}:"
+                f" {_said_of(material, view, row.statement_id)}. The figures are {_listed(found)}. Outlets do not"
+                " differ if one figure only followed the other."
+            ),
+            sides=(last, [one for one in [*first, *_all_of(found["article_ids"])] if one not in last]),
+            of=f"copy families with a figure give one that changed later, to {row.last} at last",
+        )
+
+
+def _figures_finding(
+    material: Material,
+    view: StatementsOverview,
+    key: str,
+    *,
+    kind: str,
+    sentence: str,
+    sides: tuple[list[str], list[str]],
+    of: str,
+) -> Finding:
+    """A finding about the figures of a statement, from the articles of both sides; the second are its hits."""
+    given = view.found.given
+    mine = given[(given["statement_id"] == key) & given["is_one"]]
+    families = material.n_families(mine["article_id"])
+    return Finding(
+        kind=kind,
+        key=key,
+        sentence=sentence,
+        hits=float(material.n_families(sides[1])),
+        cases=float(families),
+        of=of,
+        families=material.n_families([*sides[0], *sides[1]]),
+        outlets=material.n_outlets([*sides[0], *sides[1]]),
+        seen=int(view.found.members["article_id"].nunique()),
+        whole=len(material.articles),
+        passages=tuple(_figure_passages(material, view, key, sides)),
+        table=_cells(material, view, key)[0],
+        draw=partial(_drawn, material, view, key),
+        caption="What each outlet does with the statement, and with those that most outlets report.",
+        note=MACHINE,
+    )
+
+
+def _is(pairs: pd.DataFrame, figure: pd.Series, side: str) -> pd.Series:
+    """Which pairs have a figure on one side."""
+    same = [
+        pairs[f"{side}{name}"].eq(figure[name]) | (pairs[f"{side}{name}"].isna() & pd.isna(figure[name]))
+        for name in ("low", "high")
+    ]
+    return same[0] & same[1]
+
+
+def _all_of(cells: pd.Series) -> list[str]:
+    """All ids in some cells."""
+    return sorted({one for cell in cells for one in from_cell(cell)})
+
+
+def _listed(figures: pd.DataFrame) -> str:
+    """ "8 (1 article), 6 (4 articles: “Sechs”, “seis”)": each figure with other words for it."""
+    said = []
+    for row in figures.itertuples():
+        words = [f"“{one}”" for one in from_cell(row.words) if one != row.said]
+        said.append(f"{row.said} ({counted(row.n_articles, 'article')}{': ' + ', '.join(words) if words else ''})")
+    return "; ".join(said)
+
+
+def _said_of(material: Material, view: StatementsOverview, key: str) -> str:
+    return _said(material, view.statements.set_index("statement_id").loc[key], key)
+
+
+def _figure_passages(
+    material: Material, view: StatementsOverview, key: str, sides: tuple[list[str], list[str]]
+) -> Iterator[Passage]:
+    """A sentence of each side, of two outlets if there are."""
+    rows = view.found.members[view.found.members["statement_id"] == key]
+    rows = rows[rows["figures"].fillna("").ne("")].sort_values(["article_id", "begin"])
+    taken: set[str] = set()
+    for ids in sides:
+        mine = rows[rows["article_id"].isin(ids)]
+        mine = mine.assign(is_taken=mine["outlet"].isin(taken), is_foreign=mine["article_id"].isin(material.foreign))
+        mine["place"] = mine["article_id"].map(ids.index)
+        for row in mine.sort_values(["is_taken", "is_foreign", "place", "begin"]).head(1).itertuples():
+            taken.add(row.outlet)
+            yield material.make(row.article_id, f"statement {key}: gives {row.figures}", row.begin, row.end)
 
 
 def put_differently(material: Material) -> Iterator[Finding]:
@@ -140,7 +230,7 @@ def put_differently(material: Material) -> Iterator[Finding]:
 def _said(material: Material, row: object, key: str = "") -> str:
     """The sentence of a statement in quotation marks, or its id if no words of articles may be shown."""
     key = key or row.statement_id  # type: ignore[attr-defined]
-    return f"“{' '.join(row.text.split())}”" if material.with_texts else f"statement {key}"  # type: ignore[attr-defined]
+    return quoted(row.text) if material.with_texts else f"statement {key}"  # type: ignore[attr-defined]
 
 
 def _cells(material: Material, view: StatementsOverview, key: str) -> tuple[pd.DataFrame, pd.DataFrame]:
@@ -157,10 +247,8 @@ def _drawn(material: Material, view: StatementsOverview, key: str) -> Axes:
 
 
 def _members(material: Material, view: StatementsOverview, key: str, by: str = "") -> Iterator[Passage]:
-    """Two sentences of a statement, of different outlets; of different ``figures`` or states if asked for."""
+    """Two sentences of a statement, of different outlets; in different states if asked for."""
     rows = view.found.members[view.found.members["statement_id"] == key]
-    if by == "figures":
-        rows = rows[rows["figures"].fillna("").ne("")]
     rows = rows.sort_values(["article_id", "begin"])
     if by:
         common = rows[by].value_counts().sort_index(kind="stable").sort_values(ascending=False, kind="stable").index

@@ -10,7 +10,7 @@ import pandas as pd
 from ..copies import copies_note
 from ..errors import SamestoryError, counted, listed
 from ..languages import language_for
-from ..plotting.prose import Prose, show_all, show_table, show_text
+from ..plotting.prose import Prose, show_all, show_heading, show_table, show_text
 from ..plotting.show_figures import show_figure
 from ..statistics import MIN_N
 from ..story import Story
@@ -32,6 +32,7 @@ CANDIDATES: tuple[Callable[[Material], Iterable[Finding]], ...] = (
     from_claims.divided_claims,
     from_texts.shared_statements,
     from_texts.differing_figures,
+    from_texts.changed_figures,
     from_texts.put_differently,
     from_corpus.earliest,
     from_corpus.second_coder,
@@ -103,9 +104,9 @@ class Report:
     def summary(self) -> Prose:
         """The findings, a sentence or two each."""
         lines = [f"{at}. {one.sentence}" for at, one in enumerate(self.findings, 1)]
-        last = [] if self.story.coders() else self.story.coding_note
-        first = [said for said in self.warnings if said not in last]
-        return show_all([show_text(said) for said in [*first, " ".join(self.lead), *lines, *last]])
+        once = [] if self.story.coders() else self.story.coding_note  # the story itself says it
+        first = [said for said in self.warnings if said not in once]
+        return show_all([show_text(said) for said in [*first, " ".join(self.lead), *lines]])
 
     @property
     def limits(self) -> list[str]:
@@ -198,7 +199,7 @@ class Report:
         from IPython.display import display
 
         for place, one in enumerate(self.findings, 1):
-            display(show_text(f"{place}. {one.title}\n\n{one.sentence}"))
+            display(show_all([show_heading(f"{place}. {one.title}"), show_text(one.sentence)]))
             display(self.show(place))
         return show_text("" if self.findings else "No finding has enough evidence.")
 

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import pandas as pd
 
 from ...copies import copies_note, not_examined
-from ...errors import StoryError, counted, listed, suggestion
+from ...errors import StoryError, counted, listed, quoted, suggestion
 from ...notes import comparison_note, independence_note
 from ...plotting.prose import Prose, outlet_of, paragraph, show_passages, show_text
 from ...schema import CARRIED
@@ -165,7 +165,7 @@ class ClaimsOverview:
                 "no state is the most frequent" if row.usual == "split" else f"the most frequent state is {row.usual}"
             )
             said.append(
-                f"Families are most divided over “{row.claim}”: {usual}, and {row.not_usual_share:.0%} of the"
+                f"Families are most divided over {quoted(row.claim)}: {usual}, and {row.not_usual_share:.0%} of the"
                 f" {row.n_carrying} families that carry it put it otherwise."
             )
         alike = self._attributed_by_all()
@@ -281,8 +281,8 @@ class ClaimsOverview:
         """For which claim texts that were not seen whole raise the rate most."""
         for row in self.whole[self.whole["excess"] > 0].head(1).itertuples():
             return show_text(
-                f"“{row.claim}”: {row.hit_share_all:.0%} of the {row.n_among_all} judgeable articles carry it, but"
-                f" {row.hit_share_whole:.0%} of the {row.n_among_whole} articles seen whole. No other claim differs"
+                f"{quoted(row.claim)}: {row.hit_share_all:.0%} of the {row.n_among_all} judgeable articles carry it,"
+                f" but {row.hit_share_whole:.0%} of the {row.n_among_whole} articles seen whole. No other claim differs"
                 " more."
             )
         return show_text(
@@ -328,7 +328,7 @@ class ClaimsOverview:
             return "No claim has another rate by families than by articles."
         claim, row = gap.idxmax(), wide.loc[gap.idxmax()]
         return (
-            f"Copies matter most for “{claim}”: {row['articles']:.0%} of the articles carry it, and"
+            f"Copies matter most for {quoted(claim)}: {row['articles']:.0%} of the articles carry it, and"
             f" {row['families']:.0%} of the copy families."
         )
 

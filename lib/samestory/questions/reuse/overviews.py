@@ -13,7 +13,7 @@ from ...engine.boilerplate import marked_parts
 from ...engine.copy_families import families
 from ...engine.meaning.passages import shared_meaning
 from ...engine.passages import REWRITTEN, shared_passages
-from ...errors import counted, listed
+from ...errors import counted, listed, quoted
 from ...plotting import show_alignment
 from ...plotting.prose import Prose, show_all, show_text
 from ...schema import UNEXAMINED
@@ -305,8 +305,8 @@ class ReuseOverview:
             return show_text("The copies found here change no share of a claim.")
         coded = f" and {row['coded']:.1%} of the coded ones" if "coded" in shares else ""
         return show_text(
-            f"{row['articles']:.1%} of the articles carry the claim “{row['claim']}”, but {row['found']:.1%} of the"
-            f" families found here{coded}. Of all claims, copies change this one most."
+            f"{row['articles']:.1%} of the articles carry the claim {quoted(row['claim'])}, but {row['found']:.1%} of"
+            f" the families found here{coded}. Of all claims, copies change this one most."
         )
 
     @cached_property

@@ -29,6 +29,7 @@ from .wording import comparable, figures_of, in_words, representative, spread_of
 __all__ = ["SharedStatements", "shared"]
 
 CODER = "auto:statements-1"
+OWN = ("sentence", "part")  # bases of members that say the statement itself
 STATEMENTS = [
     *("statement_id", "article_id", "begin", "end", "text", "language", "n_articles", "n_outlets", "n_families"),
     *(
@@ -50,6 +51,12 @@ MEMBERS = [
     *("statement_id", "article_id", "outlet", "sentence", "begin", "end", "reads", "language", "status"),
     *("attributed_to", "basis", "figures", "score", "rule", "coder"),
 ]
+GIVEN = {
+    **dict.fromkeys(["statement_id", "article_id", "said"], "str"),
+    **dict.fromkeys(["low", "high"], "float64"),
+    "attributed_to": "str",
+    "is_one": "bool",
+}
 NUMBERS = ("low", "high", "spread", "score")
 
 
@@ -83,6 +90,10 @@ class SharedStatements:
         ``article_id, language, reason`` of articles that could not be compared: nothing is known of what they say.
     alike
         The least likeness used.
+    given
+        One row a figure in a sentence of a statement: ``statement_id, article_id``; ``said`` as it is written, ``low``
+        and ``high`` bounds (empty = open); ``attributed_to``, whose figure it is (empty: the article's own voice);
+        ``is_one``, whether it is one of ``figures`` of the statement, not of ``other_figures``.
     """
 
     statements: pd.DataFrame
@@ -91,6 +102,7 @@ class SharedStatements:
     vectors: np.ndarray
     unread: pd.DataFrame
     alike: float
+    given: pd.DataFrame
 
 
 def shared(
@@ -174,11 +186,11 @@ def shared(
     outlets = outlets_of(articles)
     known = dict(zip(articles["article_id"], outlet_names(articles["outlet"]), strict=True))
     members = _members(grouping, table, articles, known, attributions, citations)
-    statements, members = _ranked(
+    statements, members, given = _ranked(
         members, grouping.denies, family_of(articles["article_id"], families), articles, language
     )
     near = table.assign(**_nearest(table, grouping.vectors, outlets))
-    return SharedStatements(statements, members, near, grouping.vectors, vectors.unread, float(alike))
+    return SharedStatements(statements, members, near, grouping.vectors, vectors.unread, float(alike), given)
 
 
 def _in_order(vectors: SentenceVectors) -> SentenceVectors:
@@ -272,8 +284,8 @@ def _state(one: Member, put: Put, *, is_against: bool) -> tuple[str, str | None,
 
 def _ranked(
     members: pd.DataFrame, denies: dict[int, int], family: pd.Series, articles: pd.DataFrame, language: str | None
-) -> tuple[pd.DataFrame, pd.DataFrame]:
-    """Statements and members under their final ids, those of most outlets first."""
+) -> tuple[pd.DataFrame, pd.DataFrame, pd.DataFrame]:
+    """Statements, members and figures under their final ids, those of most outlets first."""
     families = dict(zip(articles["article_id"], family, strict=True))
     groups = list(members.groupby("statement_id", sort=True))
     best = [representative(group, language) for _, group in groups]
@@ -301,7 +313,9 @@ def _ranked(
     width = max(2, len(str(len(table))))
     names = {number: f"S{place:0{width}d}" for place, number in enumerate(table["statement_id"], 1)}
     table["statement_id"], table["denies"] = table["statement_id"].map(names), table["denies"].map(names)
+    kept = {str(names[number]): one["kept"] for (number, _), one in zip(groups, figures, strict=True)}
     members = members.assign(statement_id=members["statement_id"].map(names))
+    given = _given_figures(members, kept)
     members["figures"] = ["; ".join(said for said, *_ in cell) for cell in members["figures"]]
     members = members.sort_values(["statement_id", "article_id", "begin", "basis"], ignore_index=True)
     counts = [name for name in STATEMENTS if name.startswith("n_")]
@@ -337,12 +351,31 @@ def _ranked(
             | dict.fromkeys([*whole, "figures"], "str")
             | {"score": "float64"}
         ),
+        given,
     )
+
+
+def _given_figures(members: pd.DataFrame, kept: dict[str, list[list[float]]]) -> pd.DataFrame:
+    """The figures in the sentences of statements, a row each."""
+    bounds = {key: {(*map(_bound, pair),) for pair in pairs} for key, pairs in kept.items()}
+    rows = [
+        (one.statement_id, one.article_id, said, low, high, one.attributed_to, (_bound(low), _bound(high)))
+        for one in members[members["basis"].isin(OWN)].itertuples()
+        for said, low, high, *_ in one.figures
+    ]
+    table = pd.DataFrame(rows, columns=list(GIVEN))
+    table["is_one"] = [pair in bounds[key] for key, pair in zip(table["statement_id"], table["is_one"], strict=True)]
+    return table.astype(GIVEN).sort_values(["statement_id", "article_id"], kind="stable", ignore_index=True)
+
+
+def _bound(value: float | None) -> float | None:
+    """A bound; None if it is open."""
+    return None if value is None or value != value else float(value)
 
 
 def _said_figures(group: pd.DataFrame) -> list[tuple[Any, ...]]:
     """Article, language and figures of the sentences of a statement."""
-    rows = group[group["basis"].isin(["sentence", "part"])]
+    rows = group[group["basis"].isin(OWN)]
     return list(rows[["article_id", "language", "figures"]].itertuples(index=False, name=None))
 
 
@@ -358,6 +391,7 @@ def _figures(said: list[tuple[Any, ...]], language: str) -> dict[str, Any]:
         "low": low,
         "high": high,
         "spread": spread,
+        "kept": [[*map(_bound, pair)] for pair in figures.loc[is_one, ["low", "high"]].itertuples(index=False)],
     }
 
 

@@ -11,18 +11,23 @@ from ...copies import copies_note
 from ...engine import outlet_names
 from ...engine.boilerplate import marked_parts
 from ...engine.meaning import sentence_vectors
-from ...errors import SamestoryError, counted, listed, suggestion
+from ...errors import SamestoryError, counted, listed, quoted, suggestion
 from ...plotting.prose import Prose, outlet_of, paragraph, show_all, show_passages, show_text
+from ...plotting.run_files import run_folder, write_table
 from ...schema import CARRIED, MENTIONED
 from ...schema.cells import named_cell
 from .comparing import CUT, SEVERAL, claims_of, matrix, named_sources, purity, reported_by_one, threshold_steps, unseen
+from .differing import CHANGED, DIFFER, ends, exclusive_figures, in_order
 from .grouping import ALIKE
 from .measures import CODER, SharedStatements, shared
+from .wording import in_words, spread_of
 
 if TYPE_CHECKING:
     from ...story import Story
 
 __all__ = ["StatementsOverview", "overview"]
+
+SPREAD = ("low", "high", "spread")
 
 
 @dataclass(frozen=True, repr=False)
@@ -50,7 +55,13 @@ class StatementsOverview:
         Statements that outlets put differently: ``n_states`` different states, most first; ``states`` names the outlets
         of each.
     figures
-        Statements whose sentences give different figures, those that spread most first.
+        Statements with figures that cannot both be true, those that spread most first: ``figures``, those that exclude
+        one another; ``low, high, spread`` of these. Figures that only followed one another in time are in ``changed``.
+    changed
+        Statements whose figure changed over time: ``first, last``, the earliest figure and the latest; ``low, high,
+        spread`` of these; ``pairs`` of figures.
+    pairs
+        From ``statements.exclusive_figures``.
     only
         From ``statements.reported_by_one``; ``article`` and ``nearest_article`` are readable names.
     not_seen
@@ -70,6 +81,8 @@ class StatementsOverview:
     sources: pd.DataFrame
     divided: pd.DataFrame
     figures: pd.DataFrame
+    changed: pd.DataFrame
+    pairs: pd.DataFrame
     only: pd.DataFrame
     not_seen: pd.DataFrame
     steps: pd.DataFrame
@@ -81,7 +94,12 @@ class StatementsOverview:
         return self.story.source_line_of(f"statements found by machine ({CODER}), by no person")
 
     def summary(self) -> Prose:
-        """The answer: how much is shared, what most outlets report, what is denied, which figures differ."""
+        """The answer: how much is shared, what most outlets report, what is denied, which figures differ.
+
+        In a run all statements, their sentences and their figures are written as tables: what a later run is compared
+        with.
+        """
+        self._write()
         if self.statements.empty:
             return paragraph(self._banner(), "No two articles say the same, as far as their sentences were compared.")
         several = self.statements[self.statements["n_outlets"] >= SEVERAL]
@@ -89,12 +107,25 @@ class StatementsOverview:
         said = [
             f"{counted(len(self.statements), 'statement')} {'is' if len(self.statements) == 1 else 'are'} shared by two"
             f" articles or more, {len(several)} by {SEVERAL} outlets or more.",
-            f"At the top of the list is “{top['text']}”, in {top['n_outlets']} of {self._n_outlets()}.",
+            f"At the top of the list is {quoted(top['text'])}, in {top['n_outlets']} of {self._n_outlets()}.",
             self._unknown(),
             self._denied(),
             self._spread(),
         ]
         return show_all([show_text(self._banner()), paragraph(*said), show_text(self._unseen())])
+
+    def _write(self) -> None:
+        folder = run_folder()
+        if folder is None:
+            return
+        (folder / "tables").mkdir(exist_ok=True)
+        members = self.found.members
+        for part, table in (
+            ("", self.statements[["statement_id", "text", "language", "n_articles", "n_outlets", "outlets"]]),
+            ("-sentences", members[["statement_id", "article_id", "outlet", "status", "begin", "end", "reads"]]),
+            ("-figures", self.found.given),
+        ):
+            write_table(table, folder / "tables" / f"statements{part}.csv")
 
     def _banner(self) -> str:
         return (
@@ -127,16 +158,27 @@ class StatementsOverview:
         by = f" by {top['denied_by']}" if top["denied_by"] else ""
         return (
             f"{counted(len(denied), 'statement')} {'is' if len(denied) == 1 else 'are'} reported as denied; most often,"
-            f" in {counted(top['n_denied'], 'article')}{by}: “{top['text']}”."
+            f" in {counted(top['n_denied'], 'article')}{by}: {quoted(top['text'])}."
         )
 
     def _spread(self) -> str:
+        changed = self._changed()
         if self.figures.empty:
-            return "No shared statement has figures that differ."
+            return f"No shared statement has figures that exclude one another. {changed}".strip()
         row = self.figures.iloc[0]
         return (
-            f"Figures differ in {counted(len(self.figures), 'statement')}. Of those that several outlets carry, they"
-            f" differ most in “{row['text']}”: {row['figures']}."
+            f"Figures that cannot both be true are in {counted(len(self.figures), 'statement')}. Of those that several"
+            f" outlets carry, they differ most in {quoted(row['text'])}: {row['figures']}. {changed}"
+        ).strip()
+
+    def _changed(self) -> str:
+        """How many figures changed over time, and the one that did most."""
+        if self.changed.empty:
+            return ""
+        row = self.changed.iloc[0]
+        return (
+            f"In {counted(len(self.changed), 'statement')} a figure changed over time; that is no difference between"
+            f" outlets. It changed most, from {row['first']} to {row['last']}, in {quoted(row['text'])}."
         )
 
     def _unseen(self) -> str:
@@ -170,7 +212,7 @@ class StatementsOverview:
         row = self.divided.iloc[0]
         return paragraph(
             f"Outlets put {counted(len(self.divided), 'statement')} in different ways. Most divided:"
-            f" “{row['text']}” ({row['states']}).",
+            f" {quoted(row['text'])} ({row['states']}).",
             self._untold(),
         )
 
@@ -266,7 +308,7 @@ class StatementsOverview:
             for row in said.itertuples()
         ]
         head = self.statements.set_index("statement_id").loc[statement_id]
-        title = f"{statement_id}: “{head['text']}” {counted(head['n_outlets'], 'outlet')},"
+        title = f"{statement_id}: {quoted(head['text'])}, {counted(head['n_outlets'], 'outlet')},"
         title += f" {counted(head['n_languages'], 'language')}."
         return show_all([show_text(title), show_passages(said, rows=rows)])
 
@@ -309,6 +351,7 @@ def overview(story: Story, *, most: int = 25, language: str | None = None, alike
     names = story.article_names()
     cells, claims = matrix(found, articles, families=families), claims_of(found, articles)
     statements = _described(found.statements, cells)
+    pairs = exclusive_figures(found, articles)
     only = reported_by_one(found, articles)
     only["article"], only["nearest_article"] = only["article_id"].map(names), only["nearest_id"].map(names)
     return StatementsOverview(
@@ -320,7 +363,9 @@ def overview(story: Story, *, most: int = 25, language: str | None = None, alike
         claims=claims,
         sources=named_sources(found),
         divided=_divided(statements, cells),
-        figures=_differing(statements),
+        figures=_differing(statements, pairs),
+        changed=_changed(statements, pairs, articles),
+        pairs=pairs,
         only=only,
         not_seen=_not_seen(found, articles, names),
         steps=threshold_steps(found, articles),
@@ -352,19 +397,37 @@ def _divided(statements: pd.DataFrame, cells: pd.DataFrame) -> pd.DataFrame:
     return table.sort_values(order, ascending=[False, False, False, True], ignore_index=True)
 
 
-def _differing(statements: pd.DataFrame) -> pd.DataFrame:
-    """Statements of several outlets with different figures, those that spread most first."""
-    table = statements[
-        (statements["n_figures"] > 1)
-        & (statements["n_outlets"] + statements["n_unknown_outlet"] > 1)
-        & statements["spread"].gt(1)
-    ]
-    columns = ["statement_id", "text", "figures", "low", "high", "spread", "n_outlets", "sources"]
-    is_few = table["n_outlets"] < SEVERAL
-    table = table.assign(is_few=is_few).sort_values(
-        ["is_few", "spread", "statement_id"], ascending=[True, False, True], ignore_index=True
-    )
-    return table[columns]
+def _differing(statements: pd.DataFrame, pairs: pd.DataFrame) -> pd.DataFrame:
+    """Statements of several outlets with figures that cannot both be true, those that spread most first."""
+    rows = []
+    for key, group in pairs[pairs["kind"] == DIFFER].groupby("statement_id"):
+        figures = ends(group)
+        low, high, spread = spread_of(figures)
+        rows.append((key, in_words(figures), low, high, spread))
+    return _by_spread(statements, pd.DataFrame(rows, columns=["statement_id", "figures", *SPREAD]))
+
+
+def _changed(statements: pd.DataFrame, pairs: pd.DataFrame, articles: pd.DataFrame) -> pd.DataFrame:
+    """Statements of several outlets whose figure changed over time, those that changed most first."""
+    rows = []
+    for key, group in pairs[pairs["kind"] == CHANGED].groupby("statement_id"):
+        figures = in_order(ends(group), articles)
+        words = [str(figures["said"].iloc[place]) for place in (0, -1)]
+        low, high, spread = spread_of(figures)
+        rows.append((key, *words, in_words(figures), low, high, spread))
+    columns = ["statement_id", "first", "last", "figures", *SPREAD]
+    return _by_spread(statements, pd.DataFrame(rows, columns=columns))
+
+
+def _by_spread(statements: pd.DataFrame, found: pd.DataFrame) -> pd.DataFrame:
+    """What is found of statements that several outlets carry, with their sentences; what spreads most first."""
+    about = statements[["statement_id", "text", "n_outlets", "n_unknown_outlet", "sources"]]
+    table = about.merge(found, on="statement_id")
+    table = table[table["n_outlets"] + table["n_unknown_outlet"] > 1]
+    order = table.assign(is_few=table["n_outlets"] < SEVERAL)
+    order = order.sort_values(["is_few", "spread", "statement_id"], ascending=[True, False, True])
+    columns = [name for name in found.columns if name != "statement_id"]
+    return order[["statement_id", "text", *columns, "n_outlets", "sources"]].reset_index(drop=True)
 
 
 def _not_seen(found: SharedStatements, articles: pd.DataFrame, names: dict[str, str]) -> pd.DataFrame:

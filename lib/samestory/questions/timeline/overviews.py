@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 import pandas as pd
 
 from ...copies import copies_note
-from ...errors import counted, listed
+from ...errors import counted, listed, quoted
 from ...plotting.prose import Prose, outlet_of, paragraph, show_all, show_passages, show_text
 from ...schema import require_columns
 from ...schema.cells import named_cell
@@ -160,7 +160,7 @@ class TimelineOverview:
         if dated.empty:
             return show_text("No claim is coded as carried on a known day.")
         longest = dated["n_days"].max()
-        names = [f"“{claim}”" for claim in dated.loc[dated["n_days"] == longest, "claim"]]
+        names = list(map(quoted, dated.loc[dated["n_days"] == longest, "claim"]))
         most = self.days.sort_values(["n_entering", "day"], ascending=[False, True]).iloc[0]
         return show_text(
             f"Longest time in circulation, first and last day included: {counted(longest, 'day')} ({listed(names, 3)})."

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from ...errors import RunError, reason_of
 from ...schema import table_named
-from . import articles, claims, figures, made_of, numbers, people
+from . import articles, claims, figures, made_of, numbers, people, statements
 from .say import sentence
 from .side import Side
 
@@ -42,10 +42,10 @@ def compare(a: Side, b: Side) -> dict[str, Any]:
     dict
         Ready for JSON. ``changed``: whether articles, codings or figures did; None if nothing else changed and a part
         could not be compared (``uncompared``). ``sentence`` says it in one.
-        ``articles, claims, numbers, conflicts, sources, labels, families`` are what changed in the story, and are
-        missing where nothing did; ``figures`` what changed in the figures of the run; ``made_of`` parameters, library,
-        notebook and versions; ``notes`` what could not be compared and why. Every list is ``{"n": ..., "rows": [...]}``
-        with at most 1,000 rows; ``n`` counts all of them.
+        ``articles, statements, claims, numbers, conflicts, sources, labels, families`` are what changed in the story,
+        and are missing where nothing did; ``figures`` what changed in the figures of the run; ``made_of`` parameters,
+        library, notebook and versions; ``notes`` what could not be compared and why. Every list is ``{"n": ..., "rows":
+        [...]}`` with at most 1,000 rows; ``n`` counts all of them.
     """
     notes: list[str] = []
     done: dict[str, Any] = {
@@ -56,10 +56,11 @@ def compare(a: Side, b: Side) -> dict[str, Any]:
         "made_of": made_of.compare(a, b),
         "figures": figures.compare(a, b),
         **_story(a, b, notes),
+        **_shared(a, b, notes),
     }
     done["uncompared"] = notes.copy()
     done["notes"] = notes + _remarks(done)
-    done["changed"] = bool(done["figures"]["n"]) or any(key in done for key in ("articles", *READ))
+    done["changed"] = bool(done["figures"]["n"]) or any(key in done for key in ("articles", "statements", *READ))
     if notes and not done["changed"]:
         done["changed"] = None
     done["sentence"] = sentence(done)
@@ -114,6 +115,15 @@ def _story(a: Side, b: Side, notes: list[str]) -> dict[str, Any]:
     except RunError as error:
         notes.append(f"The story cannot be compared: {error}.")
         return {}
+
+
+def _shared(a: Side, b: Side, notes: list[str]) -> dict[str, Any]:
+    """What changed in the shared statements, if both results have tables of them."""
+    if not statements.has_tables(a) or not statements.has_tables(b):
+        return {}
+    found = _tried("statements", lambda: statements.compare(a, b), notes)
+    parts = ("new", "gone", "outlets", "figures")
+    return {"statements": found} if any(found.get(key, {}).get("n") for key in parts) else {}
 
 
 def _differs(a: Side, b: Side, names: tuple[str, ...]) -> bool:
@@ -183,7 +193,7 @@ def _remarks(done: dict[str, Any]) -> list[str]:
     tool = [one["what"] for one in done["made_of"]["tool"]]
     if not tool:
         return []
-    is_story = any(key in done for key in ("articles", *READ))
+    is_story = any(key in done for key in ("articles", "statements", *READ))
     if done["figures"]["n"] and not is_story:
         return ["No article and no coding changed: the figures changed because the tool or its parameters did."]
     if is_story:

@@ -11,11 +11,16 @@ import pandas as pd
 
 from ...errors import reason_of
 from ..regular import is_regular
+from . import statements
 from .side import Side, cut
 
 MOST_BYTES = 50_000_000
 MOST_LISTED = 25  # rows of a table
 MOST_KEYS = 6  # columns that together may name a row
+# Columns with ids that are places in a list: the same id is of something else once an article is added.
+RANKS = ("statement_id", "family_id", "group_id")
+OF_RANKS = ("denies", "score")  # columns of such tables: another such id, and a likeness that each article moves
+STATEMENT = "statement"
 UNCOMPARED = ("place", "_ids")  # columns: where a row is drawn, and which articles are behind it
 MOST_TEXTS = 6  # columns, the first ones, of which two may do so
 
@@ -23,6 +28,7 @@ MOST_TEXTS = 6  # columns, the first ones, of which two may do so
 def compare(a: Side, b: Side) -> dict[str, Any]:
     """The figures that are new, gone or draw something else, with the rows of their tables that changed."""
     before, after = ({one["name"]: one for one in side.manifest.get("figures", [])} for side in (a, b))
+    said = _statements(a, b)
     done = []
     for name in [*after, *(name for name in before if name not in after)]:
         old, new = before.get(name), after.get(name)
@@ -37,9 +43,19 @@ def compare(a: Side, b: Side) -> dict[str, Any]:
             "after": _path(b, new, "png"),
         }
         if old and new:
-            row["table"] = _rows(_path(a, old, "table"), _path(b, new, "table"))
+            row["table"] = _rows(_path(a, old, "table"), _path(b, new, "table"), said)
         done.append(row)
     return {"n_before": len(before), "n_after": len(after), "n": len(done), "rows": done}
+
+
+def _statements(a: Side, b: Side) -> tuple[dict[str, str], dict[str, str]]:
+    """What ids of statements say in both results, the same for the same statement; empty if that is not known."""
+    if not statements.has_tables(a) or not statements.has_tables(b):
+        return {}, {}
+    try:
+        return statements.named_by_sentence(a, b)
+    except (AttributeError, KeyError, TypeError, ValueError, OSError):
+        return {}, {}
 
 
 def _path(side: Side, figure: dict[str, Any] | None, key: str) -> str:
@@ -52,10 +68,13 @@ def _path(side: Side, figure: dict[str, Any] | None, key: str) -> str:
     return str(path) if is_inside and is_regular(path) else ""
 
 
-def _rows(old: str, new: str) -> dict[str, Any]:
-    """What changed in a table: rows added, removed and changed; only counts where no columns name a row."""
+def _rows(old: str, new: str, said: tuple[dict[str, str], dict[str, str]]) -> dict[str, Any]:
+    """What changed in a table: rows added, removed and changed; only counts where no columns name a row.
+
+    Ids that are places in a list name no row. A statement is named by what it says, in ``said`` of both results.
+    """
     try:
-        before, after = _read(old), _read(new)
+        before, after = (_said(_read(path), names) for path, names in zip((old, new), said, strict=True))
     except (ValueError, OSError) as error:
         return {"fault": f"the tables cannot be compared: {reason_of(error)}"}
     counts = {"n_before": len(before), "n_after": len(after)}
@@ -64,6 +83,8 @@ def _rows(old: str, new: str) -> dict[str, Any]:
         "columns_added": [cut(name) for name in after.columns if name not in before.columns],
         "columns_removed": [cut(name) for name in before.columns if name not in after.columns],
     }
+    if any(name in table for table in (before, after) for name in (*RANKS, STATEMENT)):
+        shared = [name for name in shared if name not in (*RANKS, *OF_RANKS)]
     keys = _keys(before[shared], after[shared])
     if not keys:
         rows = [Counter(table[shared].itertuples(index=False, name=None)) for table in (before, after)]
@@ -93,6 +114,14 @@ def _rows(old: str, new: str) -> dict[str, Any]:
         "removed": [[cut(value, 120) for value in first.loc[[key], keys].iloc[0]] for key in removed[:MOST_LISTED]],
         "changed": changed,
     }  # fmt: skip
+
+
+def _said(table: pd.DataFrame, names: dict[str, str]) -> pd.DataFrame:
+    """The table with what statements say in place of their ids, if that is known for all of them."""
+    if "statement_id" not in table or not set(table["statement_id"]) <= {*names, ""}:
+        return table
+    found = table["statement_id"].map(names).fillna("")
+    return table.assign(statement_id=found).rename(columns={"statement_id": STATEMENT})
 
 
 def _read(path: str) -> pd.DataFrame:

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable
 from typing import Any
 
-from ...errors import counted, printable, with_turns_shown
+from ...errors import counted, printable, quoted, with_turns_shown
 from .say import GIVEN, all_figures, listed
 
 __all__ = ["text"]
@@ -56,11 +56,52 @@ def sections(done: dict[str, Any]) -> Iterable[tuple[str, list[str], int]]:
 
 def others(done: dict[str, Any], *, tool: bool = True) -> Iterable[tuple[str, list[str], int]]:
     """The same for numbers, families, sources, labels, and what the results were made with."""
+    yield from _of_statements(done.get("statements"))
     yield from _of_numbers(done.get("numbers"), done.get("conflicts"))
     yield from _of_families(done.get("families"))
     yield from _of_names(done.get("sources"), done.get("labels"))
     if tool:
         yield from _of_tool(done["made_of"]["tool"])
+
+
+def _of_statements(part: dict[str, Any] | None) -> Iterable[tuple[str, list[str], int]]:
+    if not part:
+        return
+    both = f"{counted(part['n_both'], 'statement')} in both results"
+    for key, title, line in (
+        ("figures", f"Shared statements with another figure ({part['figures']['n']:,} of {both})", figures_line),
+        ("new", f"New shared statements ({part['new']['n']:,} of {part['n_after']:,} now)", statement_line),
+        (
+            "outlets",
+            f"Shared statements of other outlets than before ({part['outlets']['n']:,} of {both})",
+            outlets_line,
+        ),
+        ("gone", f"Shared statements gone ({part['gone']['n']:,} of {part['n_before']:,} before)", statement_line),
+    ):
+        if part[key]["n"]:
+            yield title, [line(row) for row in part[key]["rows"]], part[key]["n"]
+
+
+def statement_line(row: dict[str, Any]) -> str:
+    """A shared statement and who carries it."""
+    return f"{quoted(row['text'])}: {counted(row['n_outlets'], 'outlet')} ({listed(row['outlets'], 6)})"
+
+
+def outlets_line(row: dict[str, Any]) -> str:
+    """A shared statement with the outlets that carry it now and did not, and those that no longer do."""
+    said = [
+        f"new: {one['outlet']}, {one['status']}: {quoted(one['reads'])} ({one['article_id']})" for one in row["added"]
+    ]
+    said += [f"no longer: {listed(row['left'], 6)}"] if row["left"] else []
+    steps = f"{row['n_before']} -> {counted(row['n_outlets'], 'outlet')}"
+    return f"{quoted(row['text'])}: {steps}; {'; '.join(said[:4])}"
+
+
+def figures_line(row: dict[str, Any]) -> str:
+    """A shared statement with its figures before and now, and who gives the new ones."""
+    said = [f"{one['figure']} in {one['article_id']}: {quoted(one['reads'])}" for one in row["added"][:4]]
+    words = f"; {'; '.join(said)}" if said else ""
+    return f"{quoted(row['text'])}: {_step({'kind': 'moved', **row})}{words}"
 
 
 def _of_tool(found: list[dict[str, str]]) -> Iterable[tuple[str, list[str], int]]:

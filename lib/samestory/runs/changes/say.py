@@ -44,6 +44,11 @@ def _counts(done: dict[str, Any]) -> Iterable[str]:
     """What changed, a few words a kind, with its denominator."""
     if articles := done.get("articles"):
         yield from _counts_of_articles(articles)
+    if statements := done.get("statements"):
+        yield from _new_and_gone(statements, "shared statement", "shared statements")
+        for key, what in (("figures", "another figure"), ("outlets", "other outlets")):
+            if n := statements[key]["n"]:
+                yield f"{n:,} of {counted(statements['n_both'], 'statement')} in both with {what}"
     if claims := done.get("claims"):
         yield f"claims by outlet: {', '.join(f'{n:,} {kind}' for kind, n in claims['kinds'].items())}"
     if (numbers := done.get("numbers")) and (moved := sum(row["kind"] == "moved" for row in numbers["rows"])):

@@ -78,7 +78,7 @@ class Cleaner:
         return self._clean(html, is_text=True)
 
     def output(self, html: str) -> str:
-        """The HTML of an output, cleaned; it has no headings and no ids."""
+        """The HTML of an output, cleaned; it has no ids, and no headings but those of `show_heading`."""
         return self._clean(html, is_text=False)
 
     def parts(self, html: str) -> list[tuple[str, str]]:
@@ -165,9 +165,10 @@ class _Page(Filter):
         return f"#{slug(unquote(href[1:]))}" if href.startswith("#") else self.page.local(href)
 
     def _heading(self, tokens: list[dict[str, Any]]) -> Iterator[dict[str, Any]]:
-        """A heading with the level and the id it has on the page; in an output it is no heading of the page."""
+        """A heading with the level and the id it has on the page; in an output only one of `show_heading` is one."""
         begun = tokens[0]
-        if self.is_text:
+        is_shown = "ss-heading" in begun["data"].get((None, "class"), "").split() and bool(self.page.contents.title)
+        if self.is_text or is_shown:
             text = "".join(token.get("data") or "" for token in tokens if token["type"] in _WORDS)
             level, name = self.page.contents.add(int(begun["name"][1]), text)
             tag, data = f"h{level}", {(None, "id"): name}
