@@ -117,3 +117,11 @@ def test_each_finding_has_a_heading_and_that_nothing_is_coded_is_said_once(tmp_p
     assert said.startswith("<h3 ")
     assert "Nothing is coded" not in report.summary().plain
     assert "Nothing is coded" in report.warnings[-1]
+
+
+def test_figures_of_two_sources_that_exclude_one_another_differ_with_the_words_of_the_articles(tmp_path):
+    report = ss.report.overview(ss.load_story(small_folder(tmp_path, "es", TEXTS["es"])), n_findings=20)
+    one = next(one for one in report.findings if one.kind == "figures")
+    assert "The figures are 4 (3 articles: “cuatro”); 9 (2 articles: “nueve”)." in one.sentence
+    assert (one.hits, one.cases) == (2, 5)
+    assert [passage.says.rpartition(" ")[2] for passage in one.passages] == ["cuatro", "nueve"]

@@ -141,13 +141,21 @@ def _figures(was: dict[str, Any], now: dict[str, Any]) -> dict[str, Any] | None:
     added, left = ([key for key in one if key not in other] for one, other in _both(was, now, "figures"))
     if not added and not left:
         return None
-    before, after = ([_said(key, given) for key, given in sorted(one["figures"].items())] for one in (was, now))
-    passages = [now["figures"][key][0] | {"figure": _said(key, now["figures"][key])} for key in sorted(added)]
+    before, after = (
+        [_said(key, one["figures"][key]) for key in sorted(one["figures"], key=_size_of)] for one in (was, now)
+    )
+    passages = [
+        now["figures"][key][0] | {"figure": _said(key, now["figures"][key])} for key in sorted(added, key=_size_of)
+    ]
     return {**_about(now), "before": before, "after": after, "added": passages}
 
 
 def _both(was: dict[str, Any], now: dict[str, Any], key: str) -> list[tuple[Any, Any]]:
     return [(now[key], was[key]), (was[key], now[key])]
+
+
+def _size_of(key: tuple[str, str]) -> tuple[float, tuple[str, str]]:
+    return float(key[0] or key[1] or 0), key
 
 
 def _said(key: tuple[str, str], given: list[dict[str, str]]) -> str:
