@@ -12,8 +12,8 @@ import pytest
 
 NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
 ARGUMENTS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-dev-shm-usage"]
+WAYS = ((1440, "light"), (375, "dark"))  # width and colours do not depend on one another: each is seen once
 HERE = ("file:", "data:", "blob:", "http://127.0.0.1:", "ws://127.0.0.1:")  # requests that stay on this machine
-WIDTHS, SCHEMES = (375, 1440), ("light", "dark")
 
 
 def chromium() -> str | None:
@@ -62,6 +62,26 @@ def opened(browser: Any, where: Path | str, width: int = 1440, scheme: str = "li
     page.route(lambda url: not url.startswith(HERE), lambda route: route.abort())
     page.goto(where if isinstance(where, str) else where.resolve().as_uri())
     return seen
+
+
+def ways(seen: Seen) -> Iterator[tuple[int, str]]:
+    """Show an open page wide and light, then narrow and dark; what comes is the width and the colours."""
+    for width, scheme in WAYS:
+        seen.page.set_viewport_size({"width": width, "height": 900})
+        seen.page.emulate_media(color_scheme=scheme)
+        yield width, scheme
+
+
+def axe_faults(seen: Seen, impacts: tuple[str, ...] = ("minor", "moderate", "serious", "critical")) -> list[Any]:
+    """What axe-core finds wrong on a page: the rule and where."""
+    axe = pytest.importorskip("axe_playwright_python.sync_playwright", reason="axe-core is not installed")
+    found = axe.Axe().run(seen.page, options={"resultTypes": ["violations"]}).response["violations"]
+    return [(one["id"], [node["html"][:200] for node in one["nodes"][:3]]) for one in found if one["impact"] in impacts]
+
+
+def unfold(seen: Seen) -> None:
+    """Open every fold of a page."""
+    seen.page.evaluate("document.querySelectorAll('details').forEach(one => { one.open = true })")
 
 
 def _noted(seen: Seen, url: str) -> None:

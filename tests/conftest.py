@@ -4,6 +4,7 @@ import os
 from pathlib import Path
 
 import pytest
+from browser import browser  # noqa: F401
 from example import example_story
 
 from samestory import cache

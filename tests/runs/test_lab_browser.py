@@ -11,7 +11,7 @@ import time
 import httpx
 import nbformat
 import pytest
-from browser import browser, opened  # noqa: F401
+from browser import opened
 
 from samestory import paths
 from samestory.runs.copies import working_copies
@@ -75,7 +75,7 @@ def _answers(address):
         return False
 
 
-def test_the_first_notebook_runs_in_jupyterlab_without_an_error(lab, browser):  # noqa: F811
+def test_the_first_notebook_runs_in_jupyterlab_without_an_error(lab, browser):
     home, address = lab
     seen = opened(browser, address)
     seen.page.set_default_timeout(1000 * SECONDS)

@@ -1,20 +1,21 @@
 """Pages of runs in a real browser: as wide as the window, silent, without requests, with links that lead somewhere."""
 
 import base64
+import functools
 
 import nbformat
 import pytest
-from browser import SCHEMES, WIDTHS, browser, opened  # noqa: F401
+from browser import axe_faults, opened, unfold, ways
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook, new_output
 from run_projects import fill
+from site_projects import keep_tables
 
 import samestory as ss
-from samestory.runs import notebook, snapshot, store
+from samestory.runs import notebook, store
 from samestory.runs.job import Job, prepare
 from samestory.runs.pages.failure import write_failure
 from samestory.runs.pages.page import html, write_page
 
-axe = pytest.importorskip("axe_playwright_python.sync_playwright", reason="axe-core is not installed")
 HARBOUR = ss.paths.seeds() / "harbour-fire"
 EVIL = (
     "<script>document.title = 'ran'</script><img src=x onerror=\"document.title = 'ran'\">"
@@ -27,49 +28,66 @@ EVIL = (
 )
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture(scope="session")
 def pages(tmp_path_factory):
-    """The page of each committed notebook, by name."""
+    """Gives the page of a committed notebook by its name; made once."""
     folder = tmp_path_factory.mktemp("pages")
-    made = {}
-    for name, path in notebook.notebook_files().items():
+
+    @functools.cache
+    def made(name):
+        path = notebook.notebook_files()[name]
+        page = folder / f"{path.stem}.html"
         job = Job(path.stem, name, {"story": "harbour-fire"}, str(HARBOUR))
-        made[name] = folder / f"{path.stem}.html"
-        made[name].write_text(html(nbformat.read(path, as_version=4), job), encoding="utf-8")
+        page.write_text(html(nbformat.read(path, as_version=4), job), encoding="utf-8")
+        return page
+
     return made
 
 
 @pytest.mark.parametrize("name", sorted(notebook.notebook_files()))
-def test_a_page_fits_every_window_and_is_silent(browser, pages, name):  # noqa: F811
-    for width in WIDTHS:
-        for scheme in SCHEMES:
-            seen = opened(browser, pages[name], width, scheme)
-            assert (seen.too_wide, seen.said, seen.asked) == (0, [], []), (width, scheme)
-            seen.page.evaluate("document.querySelectorAll('details').forEach(one => { one.open = true })")
-            assert seen.too_wide == 0, (width, scheme, "all folds open")
-            assert seen.page.locator("h1").count() == 1
-            seen.page.close()
-
-
-@pytest.mark.parametrize("scheme", SCHEMES)
-@pytest.mark.parametrize("name", ["00_start_here", "03_claims", "12_translation"])
-def test_axe_finds_nothing(browser, pages, name, scheme):  # noqa: F811
-    seen = opened(browser, pages[name], 1440, scheme)
-    found = axe.Axe().run(seen.page).response["violations"]
-    assert [(one["id"], [node["html"][:200] for node in one["nodes"][:3]]) for one in found] == []
+def test_a_page_fits_every_window_and_is_silent(browser, pages, name):
+    seen = opened(browser, pages(name))
+    assert seen.page.locator("h1").count() == 1
+    for way in ways(seen):
+        assert seen.too_wide == 0, way
+    unfold(seen)
+    for way in ways(seen):
+        assert seen.too_wide == 0, (way, "all folds open")
+    assert (seen.said, seen.asked) == ([], [])
     seen.page.close()
 
 
-def test_the_answer_is_seen_without_scrolling_far_and_no_code_is(browser, pages):  # noqa: F811
-    seen = opened(browser, pages["00_start_here"], 1440)
+def test_axe_finds_nothing_in_light_and_in_dark(browser, pages):
+    seen = opened(browser, pages("03_claims"))
+    for way in ways(seen):
+        assert axe_faults(seen) == [], way
+    seen.page.close()
+
+
+@pytest.mark.parametrize("name", ["00_start_here", "11_statements", "13_report"])
+def test_on_a_phone_the_answer_begins_on_the_first_screen(browser, pages, name):
+    seen = opened(browser, pages(name), 390)
+    answer = seen.page.locator("xpath=(//h2)[1]/following::div[@class='output'][1]//p").first.bounding_box()
+    assert answer["y"] < 844
+    assert (
+        not seen.page.locator(".contents").is_visible() and seen.page.locator(".contents-fold > summary").is_visible()
+    )
+    seen.page.locator(".contents-fold > summary").click()
+    seen.page.locator(".contents-fold a").first.click()
+    assert seen.page.locator(":target").bounding_box()["y"] < 100
+    seen.page.close()
+
+
+def test_the_answer_is_seen_without_scrolling_far_and_no_code_is(browser, pages):
+    seen = opened(browser, pages("00_start_here"), 1440)
     top = seen.page.locator("#The-answer").bounding_box()["y"]
     assert top < 700
     assert seen.page.locator("pre:visible").count() == 0
     seen.page.close()
 
 
-def test_the_first_key_leads_past_the_head(browser, pages):  # noqa: F811
-    seen = opened(browser, pages["00_start_here"], 375)
+def test_the_first_key_leads_past_the_head(browser, pages):
+    seen = opened(browser, pages("00_start_here"), 375)
     seen.page.keyboard.press("Tab")
     assert seen.page.evaluate("document.activeElement.textContent") == "Skip to the text"
     seen.page.keyboard.press("Enter")
@@ -77,8 +95,8 @@ def test_the_first_key_leads_past_the_head(browser, pages):  # noqa: F811
     seen.page.close()
 
 
-def test_figures_stay_on_a_light_card_in_the_dark(browser, pages):  # noqa: F811
-    seen = opened(browser, pages["00_start_here"], 1440, "dark")
+def test_figures_stay_on_a_light_card_in_the_dark(browser, pages):
+    seen = opened(browser, pages("00_start_here"), 1440, "dark")
     colours = [
         seen.page.locator(part).first.evaluate("one => getComputedStyle(one).backgroundColor")
         for part in ("body", ".sheet")
@@ -87,13 +105,15 @@ def test_figures_stay_on_a_light_card_in_the_dark(browser, pages):  # noqa: F811
     seen.page.close()
 
 
-def test_without_scripts_a_click_on_a_cell_leads_to_its_sentence(browser, project, monkeypatch):  # noqa: F811
+def test_without_scripts_a_click_on_a_cell_leads_to_its_sentence(browser, project, monkeypatch):
     job = Job("claims", "03_claims", {"story": "harbour-fire"}, str(HARBOUR))
     folder = store.result_folder("claims")
     folder.mkdir(parents=True)
-    snapshot.add(job, folder, print)
     monkeypatch.setenv("SAMESTORY_RUN_FOLDER", str(folder))
     story = ss.load_story(HARBOUR)
+    names = {"claims": story.claim_names(), "articles": story.article_names()}
+    tables = {"articles": story.articles, "claims": story.table("claims")}
+    keep_tables(folder, tables, {"story": "harbour-fire", "names": names})
     cells = ss.claims.matrix(story.table("claims"), story.articles)
     ss.show_figure(ss.claims.plot_matrix(cells), cells, "matrix", story=story)
     data = {"image/png": base64.b64encode((folder / "figures/matrix.png").read_bytes()).decode()}
@@ -115,7 +135,7 @@ def test_without_scripts_a_click_on_a_cell_leads_to_its_sentence(browser, projec
     seen.page.close()
 
 
-def test_hostile_outputs_texts_and_titles_stay_text(browser, project, tmp_path):  # noqa: F811
+def test_hostile_outputs_texts_and_titles_stay_text(browser, project, tmp_path):
     fill(project, "1", title=f"Fire {EVIL}")
     (job,) = prepare()
     outputs = [
@@ -132,7 +152,7 @@ def test_hostile_outputs_texts_and_titles_stay_text(browser, project, tmp_path):
     write_failure(job, tmp_path, EVIL)
     for path in (page, tmp_path / "01_small.html"):
         seen = opened(browser, path, 375)
-        seen.page.evaluate("document.querySelectorAll('details').forEach(one => { one.open = true })")
+        unfold(seen)
         assert (seen.asked, seen.too_wide) == ([], 0)
         assert not [text for text in seen.said if "Content Security" in text or "Content-Security" in text]
         assert seen.page.title() != "ran" and "49" not in seen.page.inner_text("body")

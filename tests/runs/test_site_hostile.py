@@ -7,7 +7,7 @@ import sys
 
 import pytest
 from hostile_story import HIT, NAMES, find_hits, hostile_story, hostile_tables
-from site_browser import Watched, browser
+from site_browser import Watched
 from site_links import dead_links
 from site_projects import make_failure, make_result
 
@@ -85,19 +85,18 @@ def test_the_terminal_gets_no_sign_that_steers_it(home):
     assert not UNPRINTABLE.search(said) and not TURNS.search(said)
 
 
-def test_nothing_hostile_runs_in_a_browser(home):
-    with browser() as opened:
-        watched = Watched(opened, viewport={"width": 375, "height": 800})
-        wide = {}
-        for path in pages(home)[:: max(1, len(pages(home)) // 120)]:
-            page = watched.open(path)
-            if has_search(path):
-                page.fill("#q", "script")
-                page.wait_for_timeout(250)
-                page.fill("#q", "<img src=x onerror=alert(1)>")
-                page.wait_for_timeout(250)
-            assert page.title() != HIT
-            if watched.overflow() > 0:
-                wide[str(path)] = watched.overflow()
-        assert watched.faults == []
-        assert wide == {}
+def test_nothing_hostile_runs_in_a_browser(home, browser):
+    watched = Watched(browser, viewport={"width": 375, "height": 800})
+    wide = {}
+    for path in pages(home)[:: max(1, len(pages(home)) // 120)]:
+        page = watched.open(path)
+        if has_search(path):
+            page.fill("#q", "script")
+            page.wait_for_timeout(250)
+            page.fill("#q", "<img src=x onerror=alert(1)>")
+            page.wait_for_timeout(250)
+        assert page.title() != HIT
+        if watched.overflow() > 0:
+            wide[str(path)] = watched.overflow()
+    assert watched.faults == []
+    assert wide == {}

@@ -3,26 +3,15 @@
 import shutil
 
 import pytest
-from site_browser import Watched, browser
+from browser import axe_faults, opened, ways
+from site_browser import Watched
 from site_projects import make_result
 
 import samestory as ss
 from samestory import paths
-from samestory.runs.site import build, places
+from samestory.runs.site import build
 
 SEEDS = paths.seeds()
-# One page of each kind.
-KINDS = {
-    "first": "index.html",
-    "story": places.story_href("harbour-fire"),
-    "run": places.result_href("harbour-fire", "corpus"),
-    "list": "site/harbour-fire/articles/index.html",
-    "article": places.article_href("harbour-fire", "relay-0304-quay"),
-    "claim": places.claim_href("harbour-fire", "H03"),
-    "number": places.number_href("harbour-fire", "fire_dead"),
-    "label": places.label_href("harbour-fire", "dockers"),
-    "source": places.source_href("harbour-fire", "Harbour Office"),
-}
 
 
 @pytest.fixture(scope="module")
@@ -39,12 +28,6 @@ def outputs(tmp_path_factory):
         yield home / "outputs"
 
 
-@pytest.fixture(scope="module")
-def chromium():
-    with browser() as opened:
-        yield opened
-
-
 def found(page, words):
     """Search for words: what the line about the results says, and the results."""
     page.fill("#q", words)
@@ -52,34 +35,12 @@ def found(page, words):
     return page.inner_text("#found"), page.locator("#results > li")
 
 
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-@pytest.mark.parametrize("width", [375, 1440])
-def test_every_kind_of_page_fits_loads_nothing_and_says_nothing(outputs, chromium, width, scheme):
-    watched = Watched(chromium, viewport={"width": width, "height": 800}, color_scheme=scheme)
-    for kind, href in KINDS.items():
-        page = watched.open(outputs / href)
-        assert watched.overflow() == 0, kind
-        assert page.locator("h1").count() == 1, kind
-        page.evaluate("document.querySelectorAll('img').forEach(one => one.loading = 'eager')")
-        page.wait_for_function("() => [...document.images].every(one => one.complete)")
-        assert page.evaluate("[...document.images].every(one => one.naturalWidth > 0)"), kind
-    assert watched.faults == []
-
-
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-def test_no_rule_of_axe_is_broken(outputs, chromium, scheme):
-    axe = pytest.importorskip("axe_playwright_python.sync_playwright", reason="axe is not installed")
-    # The rules are put into the page, which its policy forbids to everybody else.
-    watched = Watched(chromium, viewport={"width": 1280, "height": 900}, color_scheme=scheme, bypass_csp=True)
-    broken = {}
-    for kind, href in KINDS.items():
-        page = watched.open(outputs / href)
-        if kind == "list":
-            found(page, "dockers")
-        report = axe.Axe().run(page)
-        if report.violations_count:
-            broken[kind] = [(one["id"], one["nodes"][0]["html"][:200]) for one in report.response["violations"]]
-    assert broken == {}
+def test_a_list_of_results_breaks_no_rule_of_axe_in_light_and_in_dark(outputs, browser):
+    seen = opened(browser, outputs / "site/harbour-fire/articles/index.html")
+    for way in ways(seen):
+        assert found(seen.page, "dockers")[1].count() > 1
+        assert axe_faults(seen) == [], way
+    seen.page.close()
 
 
 @pytest.mark.parametrize(
@@ -93,8 +54,8 @@ def test_no_rule_of_axe_is_broken(outputs, chromium, scheme):
         ("склад", "vecher-0302-pozhar"),
     ],
 )
-def test_a_search_finds_words_in_any_script_without_accents(outputs, chromium, words, article):
-    page = Watched(chromium).open(outputs / "index.html")
+def test_a_search_finds_words_in_any_script_without_accents(outputs, browser, words, article):
+    page = Watched(browser).open(outputs / "index.html")
     said, results = found(page, words)
     assert "article" in said and results.count() >= 1
     links = page.eval_on_selector_all("#results a", "all => all.map(one => one.getAttribute('href'))")
@@ -102,8 +63,8 @@ def test_a_search_finds_words_in_any_script_without_accents(outputs, chromium, w
     assert page.locator("#results mark").count() >= 1
 
 
-def test_a_result_leads_to_its_sentence(outputs, chromium):
-    watched = Watched(chromium)
+def test_a_result_leads_to_its_sentence(outputs, browser):
+    watched = Watched(browser)
     page = watched.open(outputs / "index.html")
     _, results = found(page, "undeclared batteries")
     text = results.locator(".hit a").first.inner_text()
@@ -114,7 +75,7 @@ def test_a_result_leads_to_its_sentence(outputs, chromium):
     assert watched.faults == []
 
 
-def test_scripts_without_spaces_are_found_within_words(chromium, project):
+def test_scripts_without_spaces_are_found_within_words(browser, project):
     import pandas as pd
 
     texts = [
@@ -130,7 +91,7 @@ def test_scripts_without_spaces_are_found_within_words(chromium, project):
     )  # fmt: skip
     make_result(project, "small", "s", tables={"articles": articles})
     build()
-    page = Watched(chromium).open(project / "outputs/index.html")
+    page = Watched(browser).open(project / "outputs/index.html")
     for words, article in (("九人死亡", "a"), ("حريق", "b"), ("เสียชีวิต", "c")):
         said, results = found(page, words)
         assert said == "1 article, 1 sentence"
@@ -138,8 +99,8 @@ def test_scripts_without_spaces_are_found_within_words(chromium, project):
     assert found(page, "othing")[0] == "0 articles, 0 sentences"
 
 
-def test_words_of_harm_in_the_field_stay_words(outputs, chromium):
-    watched = Watched(chromium)
+def test_words_of_harm_in_the_field_stay_words(outputs, browser):
+    watched = Watched(browser)
     page = watched.open(outputs / "index.html", "#q=" + "%3Cimg%20src%3Dx%20onerror%3Dalert(1)%3E")
     assert page.input_value("#q") == "<img src=x onerror=alert(1)>"
     for words in ("(((((", "[a-", "\\", "a{99999}", '"""', "*", "'" * 300, "\u202e"):
@@ -148,15 +109,15 @@ def test_words_of_harm_in_the_field_stay_words(outputs, chromium):
     assert watched.faults == []
 
 
-def test_without_scripts_the_list_is_there_and_the_search_is_not(outputs, chromium):
-    watched = Watched(chromium, java_script_enabled=False)
-    page = watched.open(outputs / KINDS["list"])
+def test_without_scripts_the_list_is_there_and_the_search_is_not(outputs, browser):
+    watched = Watched(browser, java_script_enabled=False)
+    page = watched.open(outputs / "site/harbour-fire/articles/index.html")
     assert not page.is_visible("#search")
     assert page.locator("table a").count() == len(ss.load_story(SEEDS / "harbour-fire").articles)
 
 
-def test_the_keyboard_reaches_content_and_results(outputs, chromium):
-    page = Watched(chromium).open(outputs / "index.html")
+def test_the_keyboard_reaches_content_and_results(outputs, browser):
+    page = Watched(browser).open(outputs / "index.html")
     page.keyboard.press("Tab")
     assert page.evaluate("document.activeElement.className") == "skip"
     page.keyboard.press("Enter")
@@ -170,8 +131,8 @@ def test_the_keyboard_reaches_content_and_results(outputs, chromium):
     assert page.evaluate("getComputedStyle(document.activeElement).outlineStyle") == "solid"
 
 
-def test_a_print_has_no_search_and_no_dark_ground(outputs, chromium):
-    watched = Watched(chromium, color_scheme="dark")
+def test_a_print_has_no_search_and_no_dark_ground(outputs, browser):
+    watched = Watched(browser, color_scheme="dark")
     page = watched.open(outputs / "index.html")
     page.emulate_media(media="print")
     assert not page.is_visible("#search")
