@@ -15,6 +15,7 @@ from samestory.engine.copy_families import families
 from samestory.engine.meaning import sentence_vectors
 from samestory.engine.passages import shared_passages
 from samestory.questions.statements import shared
+from samestory.runs.site.evidence import Evidence
 
 CORRECTED = paths.seeds() / "harbour-fire" / "articles" / "ledger-0304-toll-corrected.txt"  # of another article
 TEXTS = sorted(set((paths.seeds() / "harbour-fire" / "articles").glob("*.txt")) - {CORRECTED})
@@ -55,7 +56,10 @@ def tables(folder):
     named = code_citations(articles, said)
     vectors = sentence_vectors(articles, parts=parts, encoder=Lengths())
     found = shared(articles, vectors=vectors, encoder=Lengths(), attributions=said)
+    pages = Evidence("edited", {"articles": articles}, {})
+    pages.split(pages.articles)
     return {
+        "pages": pd.DataFrame({"said": [repr(pages.sentences_of(one)) for one in pages.articles]}),
         "articles": articles,
         "no_articles": story.no_articles,
         "parts": parts,

@@ -47,3 +47,14 @@ def test_folding_twice_changes_nothing_more(text):
     assert fold(fold(text)) == fold(text)
     for begin, end in words(text):
         assert 0 <= begin < end <= len(text) and text[begin].isalnum()
+
+
+def test_the_fast_pattern_finds_the_same_words_wherever_it_is_used():
+    from samestory.text.words import _ANY_UNSPACED, _BEYOND, _PLAIN_WORD, _WORD
+
+    near = [chr(code) for code in range(0x3000) if not _BEYOND.search(chr(code))]
+    assert len(near) > 1800
+    for sign in near:
+        text = f"{sign} a{sign} {sign}a-{sign}’b {sign}{sign}"
+        assert [m.span() for m in _PLAIN_WORD.finditer(text)] == [m.span() for m in _WORD.finditer(text)], repr(sign)
+        assert not _ANY_UNSPACED.search(sign)

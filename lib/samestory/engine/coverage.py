@@ -7,6 +7,7 @@ from collections.abc import Sequence
 import numpy as np
 import pandas as pd
 
+from .. import cache
 from ..text import words
 
 SIDES = ["article_id", "other_id", "begin", "end", "n_words", "kind", "order", "is_later"]
@@ -119,14 +120,19 @@ class Bodies:
 def _read(rows: pd.DataFrame, read: pd.Series) -> tuple[list[np.ndarray], np.ndarray]:
     """Where the words of each article begin (none where they are not asked for), and how many it has."""
     nothing = pd.Series(pd.NA, index=rows.index, dtype="object")
-    places, counts = [], np.zeros(len(rows), dtype=np.int64)
     columns = (rows.get("text", nothing), rows.get("n_words", nothing), read)
-    for i, (text, n, needed) in enumerate(zip(*columns, strict=True)):
-        found: list[tuple[int, int]] = []
-        if isinstance(text, str) and (needed or pd.isna(n)):
-            found = words(text)
-            counts[i] = len(found)
+    asked = [isinstance(text, str) and bool(needed or pd.isna(n)) for text, n, needed in zip(*columns, strict=True)]
+    texts = [text for text, is_read in zip(columns[0], asked, strict=True) if is_read]
+    found = iter(cache.each("places of words", texts, _begins, by=lambda text: [text]))
+    places, counts = [], np.zeros(len(rows), dtype=np.int64)
+    for i, (text, n, is_read) in enumerate(zip(*columns[:2], asked, strict=True)):
+        places.append(np.array(next(found) if is_read else [], dtype=np.int64))
+        if is_read:
+            counts[i] = len(places[-1])
         elif isinstance(text, str) and text.strip():
             counts[i] = int(n)
-        places.append(np.array([begin for begin, _ in found], dtype=np.int64))
     return places, counts
+
+
+def _begins(text: str) -> list[int]:
+    return [begin for begin, _ in words(text)]

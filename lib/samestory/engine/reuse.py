@@ -14,6 +14,7 @@ import numba
 import numpy as np
 import pyarrow as pa
 
+from .. import cache
 from ..text import is_unspaced, quotations, word_measure
 from .archive import Archive
 from .blocks import BLOCK, Block
@@ -163,16 +164,18 @@ class Places:
         n_words = np.diff(self.tokens.doc_begin)
         self.begin = characters(texts, np.repeat(np.arange(len(texts)), n_words), self.tokens.begin)
         quoted = np.zeros(len(self.tokens) + 1, np.int64)
-        for d, text in enumerate(texts.to_pylist()):
+        known = [None] * len(texts) if languages is None else languages.tolist()
+        given = list(zip(texts.to_pylist(), known, strict=True))
+        size = 0 if languages is None else len(given)  # a corpus of files may be too large to keep
+        found = cache.each("outer quotations", given, lambda one: _outer(*one), by=lambda one: one, size=size)
+        for d, marks in enumerate(found):
             first, last = self.tokens.doc_begin[d], self.tokens.doc_begin[d + 1]
-            language = None if languages is None else languages[d]
-            marks = [(q.begin, q.end) for q in quotations(text, language) if not q.depth]
             if marks and first < last:
                 at = np.searchsorted(self.begin[first:last], np.array(marks)) + first
                 for low, high in at:
                     quoted[low + 1 : high + 1] = 1
         self.quoted = np.cumsum(quoted)  # quoted words before each word
-        self.unspaced = np.array([is_unspaced(text) for text in texts.to_pylist()], dtype=np.bool_)
+        self.unspaced = np.array([is_unspaced(text) for text, _ in given], dtype=np.bool_)
 
     def of(self, documents: np.ndarray, first: np.ndarray, last: np.ndarray) -> tuple[np.ndarray, ...]:
         """Begin and end of runs of words in characters, ``last`` not included, and their quoted words."""
@@ -188,6 +191,11 @@ class Places:
             text = self.texts[int(documents[i])].as_py()[columns["later_begin"][i] : columns["later_end"][i]]
             enough[i] = word_measure(text) * columns["n_common"][i] >= least * columns["n_words"][i]
         return enough
+
+
+def _outer(text: str, language: str | None) -> list[list[int]]:
+    """Where the quotations of a text that are in no other one begin and end."""
+    return [[one.begin, one.end] for one in quotations(text, language) if not one.depth]
 
 
 @numba.njit(cache=True, nogil=True)

@@ -320,6 +320,13 @@ class Story:
             ``name, source, rule, kind, n_articles, article_ids``: see ``joined_sources``. ``sources`` and ``actors`` of
             codebook.yaml give names of one source; rows of ``coding/source_names.csv`` correct the rules.
         """
+        return self._source_names.copy() if coder is None else self._source_names_of(coder)
+
+    @cached_property
+    def _source_names(self) -> pd.DataFrame:
+        return self._source_names_of(None)
+
+    def _source_names_of(self, coder: str | None) -> pd.DataFrame:
         tables = {name: self.table(name, coder=coder) for name in NAMING}
         book = self.codebook
         known = {key: one.names for key, one in book.sources.items()}

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from typing import Any
 
 import regex
 
@@ -64,7 +65,7 @@ def words(text: str) -> list[tuple[int, int]]:
         Half-open character offsets, in order. Hyphenated words and words with an apostrophe are one word. A letter of
         a script without spaces between words is a word of its own.
     """
-    return [match.span() for match in _WORD.finditer(text)]
+    return [match.span() for match in _pattern(text).finditer(text)]
 
 
 def count_words(text: str) -> int:
@@ -75,12 +76,17 @@ def count_words(text: str) -> int:
     >>> count_words("Well-known firms didn't pay €3.")
     5
     """
-    return len((_WORD if _BEYOND.search(text) else _PLAIN_WORD).findall(text))
+    return len(_pattern(text).findall(text))
+
+
+def _pattern(text: str) -> Any:
+    """The faster of two patterns that find the same words in a text."""
+    return _WORD if _BEYOND.search(text) else _PLAIN_WORD
 
 
 def is_unspaced(text: str) -> bool:
     """Whether a text has letters of a script without spaces between words."""
-    return not text.isascii() and _ANY_UNSPACED.search(text) is not None
+    return _BEYOND.search(text) is not None and _ANY_UNSPACED.search(text) is not None
 
 
 def word_measure(text: str) -> float:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from functools import cache
+from functools import cache, cached_property
 
 import pandas as pd
 from babel import Locale, UnknownLocaleError
@@ -45,13 +45,16 @@ class Texts:
         self._texts = {
             a: (t[:LONGEST], lang if isinstance(lang, str) else "") for a, t, lang in rows if isinstance(t, str)
         }
-        self._small: frozenset[str] = frozenset(
-            word for text, _ in self._texts.values() for word in _WORD.findall(text) if word.islower()
-        )
         self.capitals = cache(self._capitals)
         self.first_names = cache(self._first_names)
         self.beside = cache(self._beside)
         self._words = cache(self._words_of)
+
+    @cached_property
+    def _small(self) -> frozenset[str]:
+        """The words that stand in small letters somewhere."""
+        texts = (text for text, _ in self._texts.values())
+        return frozenset(word for text in texts for word in _WORD.findall(text) if word.islower())
 
     def _words_of(self, article_id: str) -> list[tuple[str, int, int]]:
         text, _ = self._texts.get(article_id, ("", ""))

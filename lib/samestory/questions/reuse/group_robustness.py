@@ -11,7 +11,7 @@ from matplotlib.axes import Axes
 from ...engine import is_number
 from ...errors import TableError, counted
 from ...plotting.theme import COLOURS, GREY, INK, new_axes, style, value_axis
-from .grouping import CLOSENESS, story_groups
+from .grouping import CLOSENESS, group_numbers
 
 __all__ = ["group_sensitivity", "plot_group_sensitivity"]
 
@@ -58,13 +58,12 @@ def group_sensitivity(
     if wrong := [value for value in closeness if not (is_number(value) and 0 < value <= 1)]:
         raise TableError(f"closeness has {wrong[0]!r}: give numbers above 0, at most 1")
     rows = []
-    for value in sorted(set(closeness)):
-        groups = story_groups(articles, pairs, closeness=value, corrections=corrections)
-        sizes = groups.drop_duplicates("group_id")["n_articles"]
+    for value, group in reversed(group_numbers(articles, pairs, closeness, corrections)):
+        _, sizes = np.unique(group, return_counts=True)
         several = sizes[sizes > 1]
-        largest = int(sizes.max()) if len(sizes) else 0
+        largest = int(sizes.max(initial=0))
         rows.append(
-            (float(value), len(sizes), len(several), int(several.sum()), largest, len(groups), value == CLOSENESS)
+            (float(value), len(sizes), len(several), int(several.sum()), largest, len(group), value == CLOSENESS)
         )
     kinds = dict.fromkeys(STEPS, "int64") | {"closeness": "float64", "is_default": "bool"}
     return pd.DataFrame(rows, columns=STEPS).astype(kinds)

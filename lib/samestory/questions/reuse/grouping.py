@@ -9,6 +9,7 @@ linkage: Sokal and Michener 1958).
 from __future__ import annotations
 
 import heapq
+from collections.abc import Sequence
 
 import numpy as np
 import pandas as pd
@@ -88,17 +89,8 @@ def story_groups(
     """
     if not (is_number(closeness) and 0 < closeness <= 1):
         raise SamestoryError(f"closeness={closeness!r}: give a number above 0, at most 1")
-    articles = given_articles(articles, ["article_id", "outlet", "published", "published_precision"])
-    require_columns(TIES[1:4], pairs.columns, "pairs")
-    if corrections is not None:
-        require_columns(DECISION, corrections.columns, "corrections")
-    dated = date_intervals(articles).assign(outlet=outlet_keys(articles["outlet"]).to_numpy())
-    dated = dated.sort_values(["begin", "article_id"], ignore_index=True)
-    number = {article_id: k for k, article_id in enumerate(dated["article_id"])}
-    first, second = _numbers(pairs["earlier_id"], number, "pairs"), _numbers(pairs["later_id"], number, "pairs")
-    scaled = _scaled(first, second, _similarities(pairs), len(dated))
-    together, apart, named = _decided(corrections, number)
-    group = _joined(len(dated), first, second, scaled, closeness, together, apart)
+    dated, (first, second, scaled), named, links = _linkage(articles, pairs, corrections, closeness)
+    group = links.join(closeness)
     table = pd.DataFrame({"article_id": dated["article_id"], "outlet": dated["outlet"], "group": group})
     table["group_id"] = table.groupby("group")["article_id"].transform("first")  # rows are in the order of time
     table["n_articles"] = table.groupby("group")["article_id"].transform("size")
@@ -123,6 +115,35 @@ def story_groups(
     across = "basis" in pairs and bool((pairs["basis"] == "meaning").any())
     table.attrs["measured"] = MEASURED + (f" {ACROSS}" if across else "")
     return table
+
+
+def group_numbers(
+    articles: pd.DataFrame, pairs: pd.DataFrame, closeness: Sequence[float], corrections: pd.DataFrame | None
+) -> list[tuple[float, np.ndarray]]:
+    """The number of the group of each article at several values of closeness, from the strictest on.
+
+    The groups at a lower value are those at a higher one, joined further, so all are made in one go.
+    """
+    *_, links = _linkage(articles, pairs, corrections, min(closeness, default=1.0))
+    return [(value, links.join(value)) for value in sorted(set(closeness), reverse=True)]
+
+
+def _linkage(
+    articles: pd.DataFrame, pairs: pd.DataFrame, corrections: pd.DataFrame | None, least: float
+) -> tuple[pd.DataFrame, tuple[np.ndarray, np.ndarray, np.ndarray], set[int], _Linkage]:
+    """The articles in order of time, their pairs by number, the articles that corrections name, what joins them."""
+    articles = given_articles(articles, ["article_id", "outlet", "published", "published_precision"])
+    require_columns(TIES[1:4], pairs.columns, "pairs")
+    if corrections is not None:
+        require_columns(DECISION, corrections.columns, "corrections")
+    dated = date_intervals(articles).assign(outlet=outlet_keys(articles["outlet"]).to_numpy())
+    dated = dated.sort_values(["begin", "article_id"], ignore_index=True)
+    number = {article_id: k for k, article_id in enumerate(dated["article_id"])}
+    first, second = _numbers(pairs["earlier_id"], number, "pairs"), _numbers(pairs["later_id"], number, "pairs")
+    scaled = _scaled(first, second, _similarities(pairs), len(dated))
+    together, apart, named = _decided(corrections, number)
+    links = _Linkage(least, len(dated), *_starts(len(dated), first, second, scaled, together, apart))
+    return dated, (first, second, scaled), named, links
 
 
 def group_pairs(groups: pd.DataFrame, pairs: pd.DataFrame) -> pd.DataFrame:
@@ -264,28 +285,6 @@ def _decisions(together: list[tuple[int, int]], start: int, goal: int, names: li
     return "together by " + " = ".join(names[k] for k in reversed(steps))
 
 
-def _joined(
-    n: int,
-    first: np.ndarray,
-    second: np.ndarray,
-    scaled: np.ndarray,
-    closeness: float,
-    together: list[tuple[int, int]],
-    apart: list[tuple[int, int]],
-) -> np.ndarray:
-    """Average linkage on sparse pairs, the closest first; a group is numbered by its smallest member (int64).
-
-    A group and a neighbour have the sum of the closeness of their pairs; over the number of all possible pairs it is
-    their average, so a pair that is missing counts as 0.
-    """
-    links = _Linkage(closeness, *_starts(n, first, second, scaled, together, apart))
-    links.join()
-    group = np.zeros(n, dtype=np.int64)
-    for k, rows in links.members.items():
-        group[rows] = links.lowest[k]
-    return group
-
-
 def _starts(
     n: int,
     first: np.ndarray,
@@ -314,35 +313,49 @@ def _starts(
 
 
 class _Linkage:
-    """Groups that are joined, the closest first; each has the key of one of its members."""
+    """Average linkage on sparse pairs, the closest first; each group has the key of one of its members.
+
+    A group and a neighbour have the sum of the closeness of their pairs; over the number of all possible pairs it is
+    their average, so a pair that is missing counts as 0.
+    """
 
     def __init__(
         self,
-        closeness: float,
+        least: float,
+        n: int,
         members: dict[int, list[int]],
         near: dict[int, dict[int, float]],
         barred: dict[int, set[int]],
     ):
-        self.closeness, self.members, self.near, self.barred = closeness, members, near, barred
+        self.least, self.n = least, n
+        self.members, self.near, self.barred = members, near, barred
         self.lowest = {k: rows[0] for k, rows in members.items()}
         # Each entry has the sizes it was made of: if a group has grown since, the entry is out of date.
         self.heap: list[tuple[float, int, int, int, int, int, int]] = []
 
-    def join(self) -> None:
-        """Join groups until no two are close enough."""
         for a in self.near:
             for b in self.near[a]:
                 if a < b:
                     self._offer(a, b)
-        while self.heap:
+
+    def join(self, closeness: float) -> np.ndarray:
+        """Join groups until no two are close enough; the number of each article's group, its smallest member (int64).
+
+        It can go on with a lower closeness, down to ``least``: what comes first is the same.
+        """
+        while self.heap and -self.heap[0][0] >= closeness:
             *_, a, b, size_a, size_b = heapq.heappop(self.heap)
             sizes = (len(self.members.get(a, ())), len(self.members.get(b, ())))
             if sizes == (size_a, size_b) and b not in self.barred[a]:
                 self._merge(a, b)
+        group = np.zeros(self.n, dtype=np.int64)
+        for k, rows in self.members.items():
+            group[rows] = self.lowest[k]
+        return group
 
     def _offer(self, a: int, b: int) -> None:
         average = self.near[a][b] / (len(self.members[a]) * len(self.members[b]))
-        if average >= self.closeness and b not in self.barred[a]:
+        if average >= self.least and b not in self.barred[a]:
             low, high = sorted((self.lowest[a], self.lowest[b]))
             heapq.heappush(self.heap, (-average, low, high, a, b, len(self.members[a]), len(self.members[b])))
 

@@ -95,7 +95,8 @@ def _ancestry(articles: pd.DataFrame, families: pd.DataFrame, chains: pd.DataFra
     reports = nx.condensation(graph)  # a cycle becomes one node, so every chain now has a beginning
     place: dict[Node, int] = reports.graph["mapping"]
     rows = []
-    for family_id, group in articles.groupby(family.to_numpy(), sort=True):
+    members = articles.groupby(family.to_numpy(), sort=True)[["article_id", "outlet"]].agg(list)
+    for family_id, ids, outlets in members.itertuples(name=None):
         node = place[("family", str(family_id))]
         before = nx.ancestors(reports, node)
         from_families = _families_in(reports, before)
@@ -104,16 +105,16 @@ def _ancestry(articles: pd.DataFrame, families: pd.DataFrame, chains: pd.DataFra
         rows.append(
             {
                 "family_id": family_id,
-                "n_articles": len(group),
-                "n_outlets": _n_outlets(group["outlet"]),
-                "is_examined": bool((~group["article_id"].isin(unseen)).any()),
-                "is_independent": not from_families and bool((~group["article_id"].isin(unseen)).any()),
+                "n_articles": len(ids),
+                "n_outlets": _n_outlets(outlets),
+                "is_examined": not unseen.issuperset(ids),
+                "is_independent": not from_families and not unseen.issuperset(ids),
                 "report": min(_families_in(reports, [node])),
                 "derives_from": "; ".join(from_families),
                 "origins": tuple(origins),
                 "outside": tuple(_name(reports, n) for n in begins if not _families_in(reports, [n])),
                 "n_origins": len(origins),
-                "article_ids": "; ".join(sorted(group["article_id"])),
+                "article_ids": "; ".join(sorted(ids)),
             }
         )
     kinds = dict.fromkeys(["family_id", "report", "derives_from", "article_ids"], "str")
@@ -261,9 +262,9 @@ class _Names:
         return {("family", self.family[a]) for a in self.known.of(article_id, source)}
 
 
-def _n_outlets(names: pd.Series) -> int:
+def _n_outlets(names: Iterable[str]) -> int:
     """How many outlets the names are of: spellings that are one by the rule count once."""
-    return len({identity(name) for name in names.dropna()})
+    return len({identity(name) for name in names if not pd.isna(name)})
 
 
 def _families_in(reports: nx.DiGraph, nodes: Iterable[int]) -> list[str]:

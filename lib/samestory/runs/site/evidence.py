@@ -11,6 +11,7 @@ from typing import Any
 
 import pandas as pd
 
+from ... import cache
 from ...report.no_text import MOST_WORDS
 from ...text import sentences
 from . import places
@@ -93,6 +94,18 @@ class Evidence:
             text = self.text_of(article_id)
             self._sentences[article_id] = sentences(text, None if is_missing(language) else language) if text else []
         return self._sentences[article_id]
+
+    def split(self, article_ids: Iterable[str]) -> None:
+        """Find the sentences of several articles at once, those of a text seen before without reading it again."""
+        left = [one for one in article_ids if one not in self._sentences]
+        languages = (self.articles[one].get("language") for one in left)
+        given = [
+            (self.text_of(one), None if is_missing(code) else str(code))
+            for one, code in zip(left, languages, strict=True)
+        ]
+        found = cache.each("sentences", given, lambda one: sentences(*one), by=lambda one: one)
+        for article_id, several in zip(left, found, strict=True):
+            self._sentences[article_id] = [(begin, end) for begin, end in several]
 
     def sentence_at(self, article_id: str, begin: int | None, end: int | None) -> tuple[str, str, str]:
         """The sentences around a passage: what is before it in them, the passage, what is after it."""

@@ -283,6 +283,7 @@ class StoryPages:
             def values(
                 part: Any = part, rows: Any = rows, nav: Any = nav, href: str = href, span: Any = spans[at]
             ) -> dict[str, Any]:
+                self.evidence.split(part)
                 return {
                     "title": f"Articles · {self.title}",
                     "story": {"title": self.title},
