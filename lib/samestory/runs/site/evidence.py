@@ -98,6 +98,8 @@ class Evidence:
     def split(self, article_ids: Iterable[str]) -> None:
         """Find the sentences of several articles at once, those of a text seen before without reading it again."""
         left = [one for one in article_ids if one not in self._sentences]
+        if not left:
+            return
         languages = (self.articles[one].get("language") for one in left)
         given = [
             (self.text_of(one), None if is_missing(code) else str(code))

@@ -17,7 +17,7 @@ from .found import NO_STORY, Found, wanted
 from .marked import marked
 from .render import address, counted, is_missing, page, short
 from .results import Around, Result, result_of, run_page
-from .write import Writer, code_digest
+from .write import AT_ONCE, Writer, code_digest
 
 Wanted = dict[str, dict[str, set[tuple[int, int]]]]
 MOST_MEMBERS = 30
@@ -191,12 +191,14 @@ class StoryPages:
 
             def values(
                 article_id: str = article_id,
+                neighbours: list[str] = ids[at - at % AT_ONCE :][:AT_ONCE],
                 around: Any = around,
                 links: Any = links,
                 facts: Any = facts,
                 family: Any = family,
             ) -> dict[str, Any]:
                 evidence = self.evidence
+                evidence.split(neighbours)
                 row = evidence.articles[article_id]
                 text = evidence.text_of(article_id)
                 name = evidence.article_name(article_id)
@@ -312,6 +314,7 @@ class StoryPages:
     def _write_behind(self) -> None:
         """The pages of claims, quantities, actors and sources, with links from one to the next of its kind."""
         self.behind: list[tuple[str, str, list[tuple[str, str, str]]]] = []
+        self.evidence.split(one for one in self.evidence.codes if one in self.evidence.articles)
         for heading, about, make in (
             ("Claims", "Every article and what it does with the claim.", claim_page),
             ("Numbers", "Every figure that an article gives for the quantity.", quantity_page),
