@@ -74,6 +74,7 @@ WHY_NOT: dict[str, str] = {
     "reuse.story_groups": _TEXTS,
     "corpus.text_seen": _UNITS,
     "statements.named_sources": "it lists who is named where, and statements beside it count families",
+    "statements.exclusive_figures": "it lists which figures exclude one another, with the articles to be read",
     "statements.purity": "it compares each sentence, copied or not, with what a person coded",
     "statements.threshold_steps": "it tries thresholds on sentences, before families are counted",
     "statements.reported_by_one": "it lists sentences to be read",

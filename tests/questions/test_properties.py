@@ -49,6 +49,7 @@ from samestory.questions.sources.measures import graph_edges, outlet_edges, sour
 from samestory.questions.sources.origins import ancestry, independence
 from samestory.questions.statements.comparing import claims_of, named_sources, purity, reported_by_one, threshold_steps
 from samestory.questions.statements.comparing import matrix as statement_matrix
+from samestory.questions.statements.differing import exclusive_figures
 from samestory.questions.statements.measures import shared
 from samestory.questions.timeline.measures import circulation, claims_by_day, first_seen, lags, orders, times
 from samestory.questions.translation.measures import change_rates, hops
@@ -237,6 +238,7 @@ CASES = [
     Case("reuse.similar_pairs", similar),
     Case("reuse.story_groups", grouped),
     Case("reuse.group_pairs", lambda t: group_pairs(grouped(t), similar(t))),
+    Case("statements.exclusive_figures", lambda t: exclusive_figures(stated(t)[0], t["articles"])),
     Case("statements.shared", lambda t: stated(t)[0].statements),
     Case("statements.claims_of", lambda t: claims_of(*stated(t))),
     Case("statements.matrix", lambda t: statement_matrix(*stated(t), families=t["families"])),
