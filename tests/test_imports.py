@@ -11,7 +11,7 @@ PACKAGE = Path(samestory.__file__).parent
 ORDER = (
     {"errors", "paths", "yamlfile", "lazy", "order", "statistics", "gazetteer", "cache"},
     {"schema", "languages"},
-    {"text", "copies", "notes"},
+    {"text", "copies", "notes", "html"},
     {"engine", "simulate"},
     {"intake"},
     {"coding"},

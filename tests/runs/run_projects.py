@@ -4,11 +4,17 @@ from __future__ import annotations
 
 import hashlib
 import json
+import shutil
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
 import nbformat
+import pytest
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook
+
+from samestory import paths
 
 PARAMETERS = "story: str = 'fire'  # which story\nn: int = 3  # how many\nmode: str = 'ok'"
 READS = "from pathlib import Path\nprint(n, Path(f'../seeds/{story}/numbers.csv').read_text())"
@@ -52,3 +58,15 @@ def manifest_of(folder: Path) -> dict[str, Any]:
     assert digests == manifest["files"]
     assert any(name.endswith(".ipynb") for name in digests)
     return manifest
+
+
+@contextmanager
+def own_project(home: Path, *shipped: str) -> Iterator[Path]:
+    """A project folder for several tests, with copies of shipped stories; commands meanwhile use it."""
+    for name in ("seeds", "notebooks", "outputs"):
+        (home / name).mkdir()
+    for story in shipped:
+        shutil.copytree(paths.seeds() / story, home / "seeds" / story)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("SAMESTORY_HOME", str(home))
+        yield home

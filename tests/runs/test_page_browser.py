@@ -74,6 +74,7 @@ def test_on_a_phone_the_answer_begins_on_the_first_screen(browser, pages, name):
     )
     seen.page.locator(".contents-fold > summary").click()
     seen.page.locator(".contents-fold a").first.click()
+    seen.page.wait_for_url("**#*")
     assert seen.page.locator(":target").bounding_box()["y"] < 100
     seen.page.close()
 

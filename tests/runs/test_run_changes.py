@@ -10,6 +10,7 @@ import pytest
 from growth import assert_even_growth
 from hostile_story import CONTROLS, find_hits, hostile_story, hostile_tables
 from mornings import articles_until, heads, truth, write_morning
+from run_projects import own_project
 
 import samestory as ss
 from samestory.runs import changes, snapshot
@@ -35,11 +36,7 @@ def side(folder: Path, story: Path, time: str = "2026-12-01T05-30-00Z", coder: s
 @pytest.fixture(scope="module")
 def home(tmp_path_factory):
     """A project folder that the tests of this file share."""
-    home = tmp_path_factory.mktemp("mornings")
-    for name in ("seeds", "notebooks", "outputs"):
-        (home / name).mkdir()
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setenv("SAMESTORY_HOME", str(home))
+    with own_project(tmp_path_factory.mktemp("mornings")) as home:
         yield home
 
 

@@ -8,6 +8,7 @@ import zipfile
 import pandas as pd
 import pytest
 from hostile_story import find_hits
+from run_projects import own_project
 from site_links import Page, dead_links
 from site_projects import PAGE, make_failure, make_result
 
@@ -25,12 +26,7 @@ SEEDS = paths.seeds()
 @pytest.fixture(scope="module")
 def home(tmp_path_factory):
     """A project with two results of harbour-fire, and its site."""
-    home = tmp_path_factory.mktemp("project")
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setenv("SAMESTORY_HOME", str(home))
-        for name in ("seeds", "notebooks", "outputs"):
-            (home / name).mkdir()
-        shutil.copytree(SEEDS / "harbour-fire", home / "seeds/harbour-fire")
+    with own_project(tmp_path_factory.mktemp("project"), "harbour-fire") as home:
         make_result(home, "corpus", home / "seeds/harbour-fire")
         make_result(home, "claims", home / "seeds/harbour-fire", notebook="03_claims", heading="Who states it?")
         build()
@@ -40,6 +36,13 @@ def home(tmp_path_factory):
 @pytest.fixture(scope="module")
 def story(home):
     return ss.load_story(home / "seeds/harbour-fire")
+
+
+def five_articles():
+    return pd.DataFrame(
+        {"article_id": list("abcde"), "published": pd.to_datetime(["2024-01-01"] * 5, utc=True),
+         "published_precision": "day", "language": "en", "text": "One two. Three.", "text_status": "full"}
+    )  # fmt: skip
 
 
 def page_of(home, href):
@@ -303,10 +306,7 @@ def test_articles_of_many_characters_are_cut_into_parts(project, monkeypatch):
     from samestory.runs.site import search
 
     monkeypatch.setattr(search, "MOST_ARTICLES", 2)
-    articles = pd.DataFrame(
-        {"article_id": list("abcde"), "published": pd.to_datetime(["2024-01-01"] * 5, utc=True),
-         "published_precision": "day", "language": "en", "text": "One two. Three.", "text_status": "full"}
-    )  # fmt: skip
+    articles = five_articles()
     make_result(project, "small", "s", tables={"articles": articles})
     build()
     lists = sorted((project / "outputs/site/s/articles").glob("index*"))
@@ -379,10 +379,7 @@ def test_codings_of_two_coders_are_both_shown(project):
 def test_a_full_disk_leaves_whole_pages_and_the_next_command_finishes(project, monkeypatch):
     from samestory.runs.site import write
 
-    articles = pd.DataFrame(
-        {"article_id": list("abcde"), "published": pd.to_datetime(["2024-01-01"] * 5, utc=True),
-         "published_precision": "day", "language": "en", "text": "One two. Three.", "text_status": "full"}
-    )  # fmt: skip
+    articles = five_articles()
     make_result(project, "small", "s", tables={"articles": articles})
     build()
     before = {path: path.read_bytes() for path in (project / "outputs/site").rglob("*.html")}

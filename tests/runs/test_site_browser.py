@@ -3,7 +3,6 @@
 import functools
 import http.server
 import re
-import shutil
 import threading
 from pathlib import Path
 from urllib.parse import unquote, urlsplit
@@ -12,6 +11,7 @@ import nbformat
 import pytest
 from browser import axe_faults, opened, unfold, ways
 from hostile_story import HIT, hostile_story
+from run_projects import own_project
 from site_projects import make_failure, make_result
 
 import samestory as ss
@@ -30,17 +30,11 @@ SERIOUS = ("serious", "critical")
 @pytest.fixture(scope="module")
 def home(tmp_path_factory):
     """A project with a result and a failure of harbour-fire, two results of a hostile story, and its site."""
-    home = tmp_path_factory.mktemp("site")
     page = html(
         nbformat.read(notebook.notebook_files()[NOTEBOOK], as_version=4),
         Job("claims", NOTEBOOK, {"story": "harbour-fire"}, str(paths.seeds() / "harbour-fire")),
     )
-    seeds = paths.seeds()
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setenv("SAMESTORY_HOME", str(home))
-        for name in ("seeds", "notebooks", "outputs"):
-            (home / name).mkdir()
-        shutil.copytree(seeds / "harbour-fire", home / "seeds/harbour-fire")
+    with own_project(tmp_path_factory.mktemp("site"), "harbour-fire") as home:
         make_result(home, "claims", home / "seeds/harbour-fire", notebook=NOTEBOOK, page=page)
         failed = make_failure(home, "sources", str(home / "seeds/harbour-fire"), EVIL)
         write_failure(Job("sources", "01_small", {"story": str(home / "seeds/harbour-fire")}, None), failed, EVIL)

@@ -7,6 +7,7 @@ import sys
 
 import pytest
 from hostile_story import HIT, NAMES, find_hits, hostile_story, hostile_tables
+from run_projects import own_project
 from site_browser import Watched
 from site_links import dead_links
 from site_projects import make_failure, make_result
@@ -18,11 +19,7 @@ from samestory.runs.site import build
 @pytest.fixture(scope="module")
 def home(tmp_path_factory):
     """A project with a hostile story, and with tables that no story has."""
-    home = tmp_path_factory.mktemp("project")
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setenv("SAMESTORY_HOME", str(home))
-        for name in ("seeds", "notebooks", "outputs"):
-            (home / name).mkdir()
+    with own_project(tmp_path_factory.mktemp("project")) as home:
         story = hostile_story(home / "seeds")
         make_result(home, "listed", story, heading=NAMES[0], caption=NAMES[1])
         make_result(home, f"{NAMES[1][:20].replace('/', '')}/x", "forged", caption=NAMES[2])

@@ -1,9 +1,8 @@
 """The site in Chromium, opened from disk: search, jumps to passages, phone width, keyboard, accessibility."""
 
-import shutil
-
 import pytest
 from browser import axe_faults, opened, ways
+from run_projects import own_project
 from site_browser import Watched
 from site_projects import make_result
 
@@ -17,12 +16,7 @@ SEEDS = paths.seeds()
 @pytest.fixture(scope="module")
 def outputs(tmp_path_factory):
     """The outputs of a project with a result of harbour-fire, and its site."""
-    home = tmp_path_factory.mktemp("project")
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setenv("SAMESTORY_HOME", str(home))
-        for name in ("seeds", "notebooks", "outputs"):
-            (home / name).mkdir()
-        shutil.copytree(SEEDS / "harbour-fire", home / "seeds/harbour-fire")
+    with own_project(tmp_path_factory.mktemp("project"), "harbour-fire") as home:
         make_result(home, "corpus", home / "seeds/harbour-fire")
         build()
         yield home / "outputs"
@@ -69,7 +63,7 @@ def test_a_result_leads_to_its_sentence(outputs, browser):
     _, results = found(page, "undeclared batteries")
     text = results.locator(".hit a").first.inner_text()
     results.locator(".hit a").first.click()
-    assert "/articles/" in page.url
+    page.wait_for_url("**/articles/*.html#*")
     target = page.evaluate("document.querySelector(':target').textContent")
     assert " ".join(text.split()[:4]) in " ".join(target.split())
     assert watched.faults == []

@@ -3,15 +3,14 @@
 from __future__ import annotations
 
 import base64
-import hashlib
 import re
 from functools import cache
 from pathlib import Path
 from typing import Any
 
-from jinja2 import Environment, FileSystemLoader, StrictUndefined, Template
+from jinja2 import Template
 
-from ..errors import printable, with_turns_shown
+from ..html import environment, policy, style_sheet
 from ..plotting.alt import alt_text
 from .finding import Finding
 from .overviews import Report
@@ -34,15 +33,14 @@ def html(report: Report, figures: Path) -> str:
     figures
         The folder with the figures of its findings, ``<name>.svg``, as `show_figure` writes them.
     """
-    style = (HERE / "page.css").read_text(encoding="utf-8")
-    digest = base64.b64encode(hashlib.sha256(style.encode()).digest()).decode()
+    style = style_sheet(HERE / "page.css")
     return _template().render(
         report=report,
         title=title(report),
         findings=[_shown(report, one, figures) for one in report.findings],
         ranking=report.ranking.to_dict("records"),
         style=style,
-        policy=f"default-src 'none'; img-src data:; style-src 'sha256-{digest}'; base-uri 'none'; form-action 'none'",
+        policy=policy(style, images="data:"),
     )
 
 
@@ -74,18 +72,4 @@ def _shown(report: Report, one: Finding, figures: Path) -> dict[str, Any]:
 
 @cache
 def _template() -> Template:
-    environment = Environment(
-        loader=FileSystemLoader(HERE), autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True
-    )
-    environment.filters["shown"] = lambda value: with_turns_shown(_printable(str(value)))
-    return environment.get_template("page.html.j2")
-
-
-def _printable(text: str) -> str:
-    """Text without control characters; signs that turn the direction stay, and are shown by their number."""
-    return (
-        "".join(sign if sign in _TURNS else printable(sign) for sign in text) if not text.isascii() else printable(text)
-    )
-
-
-_TURNS = frozenset("\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
+    return environment(HERE).get_template("page.html.j2")

@@ -8,9 +8,9 @@ from pathlib import Path
 from typing import Any
 
 import jinja2
-from markupsafe import Markup, escape
 
-from ...errors import RunError, with_code
+from ...errors import RunError
+from ...html import environment
 from ..site import places
 from . import lines
 from .pictures import small
@@ -19,6 +19,7 @@ from .say import when
 
 __all__ = ["html"]
 
+HERE = Path(__file__).parent
 MOST_ROWS = 40  # of one kind of change on a page
 
 
@@ -74,15 +75,13 @@ def _render(done: dict[str, Any], folder: Path, address: str | None) -> str:
 
 @functools.cache
 def _template() -> jinja2.Template:
-    environment = jinja2.Environment(
-        loader=jinja2.FileSystemLoader(Path(__file__).parent),
-        autoescape=True,
-        trim_blocks=True,
-        lstrip_blocks=True,
-        finalize=lambda value: lines.one_line(value) if type(value) is str else value,
-    )
-    environment.filters["coded"] = lambda text: Markup(with_code(str(escape(lines.one_line(str(text))))))  # noqa: S704
-    return environment.get_template("changes.html.j2")
+    # A record has no entry for what did not change.
+    made = environment(HERE, shown=_on_one_line, undefined=jinja2.Undefined)
+    return made.get_template("changes.html.j2")
+
+
+def _on_one_line(value: Any) -> Any:
+    return lines.one_line(value) if type(value) is str else value
 
 
 def _picture(folder: Path, name: str) -> str:

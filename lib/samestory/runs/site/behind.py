@@ -7,9 +7,10 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from ...errors import counted
 from . import places
 from .evidence import CARRIED, STATES, Code, Evidence
-from .render import counted, short
+from .render import short
 
 LISTED = ("absent", "not_visible", "not_coded")
 Shown = tuple[str, Code]

@@ -12,10 +12,11 @@ from typing import Any
 import pandas as pd
 
 from ... import cache
+from ...html import is_missing
 from ...report.no_text import MOST_WORDS
 from ...text import sentences
 from . import places
-from .render import is_missing, short
+from .render import short
 
 CODED = ("claims", "numbers", "labels", "citations")
 CARRIED = ("asserted", "attributed", "hedged", "denied", "contradicted", "mentioned")

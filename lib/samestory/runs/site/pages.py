@@ -7,7 +7,8 @@ from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable
 from typing import Any
 
-from ...errors import RunError
+from ...errors import RunError, counted
+from ...html import is_missing
 from .. import snapshot
 from ..plan import Plan
 from . import places, search
@@ -15,7 +16,7 @@ from .behind import Behind, actor_page, claim_page, quantity_page, source_page, 
 from .evidence import CODED, STATES, Evidence, key_of
 from .found import NO_STORY, Found, wanted
 from .marked import marked
-from .render import address, counted, is_missing, page, short
+from .render import address, page, short
 from .results import Around, Result, result_of, run_page
 from .write import AT_ONCE, Writer, code_digest
 

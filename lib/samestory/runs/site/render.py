@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import base64
 import functools
-import hashlib
 import json
 import re
 from pathlib import Path
@@ -14,34 +12,14 @@ from urllib.parse import urlsplit
 import jinja2
 import pandas as pd
 from babel import Locale, UnknownLocaleError
-from markupsafe import Markup, escape
+from markupsafe import Markup
 
-from ...errors import TURNS, UNPRINTABLE, printable, with_code, with_turns_shown
+from ...errors import counted
+from ...html import LOOK, environment, is_missing, policy, style_sheet, visible
 
 HERE = Path(__file__).parent
 MOST_TITLE, MOST_ADDRESS = 300, 2000
 _LANGUAGE = re.compile(r"[a-z]{2,3}(-[A-Za-z0-9]{2,8})*")
-_STEERS = re.compile(f"{UNPRINTABLE.pattern}|{TURNS.pattern}")
-
-
-def visible(value: Any) -> Any:
-    """A value as pages show it: nothing for what is missing, a visible sign for each that steers a screen.
-
-    Examples
-    --------
-    >>> visible("a\\x1b[31m\\u202eb")
-    'a\N{REPLACEMENT CHARACTER}[31m[U+202E]b'
-    """
-    if isinstance(value, str):
-        if isinstance(value, Markup) or not _STEERS.search(value):
-            return value
-        return printable(with_turns_shown(value.replace("\r", " ")))
-    return "" if is_missing(value) else value
-
-
-def is_missing(value: Any) -> bool:
-    """Whether a cell is empty."""
-    return value is None or value is pd.NA or value is pd.NaT or (isinstance(value, float) and value != value)
 
 
 def short(value: Any, most: int = MOST_TITLE) -> str:
@@ -51,11 +29,6 @@ def short(value: Any, most: int = MOST_TITLE) -> str:
     if len(line) <= most and len(text) <= 4 * most:
         return line
     return f"{line[:most].rstrip()}… ({len(text):,} characters)"
-
-
-def counted(n: int, one: str, several: str | None = None) -> str:
-    """A number with its noun."""
-    return f"{n:,} {one if n == 1 else several or one + 's'}"
 
 
 def when(value: Any) -> str:
@@ -93,24 +66,12 @@ def direction_of(value: Any) -> str:
         return "auto"
 
 
-def coded(message: Any) -> Markup:
-    """A message of ours with what is between backticks as code."""
-    return Markup(with_code(str(escape(visible(message)))))  # noqa: S704
-
-
 @functools.cache
-def environment() -> jinja2.Environment:
+def templates() -> jinja2.Environment:
     """What fills the templates of this folder."""
-    made = jinja2.Environment(
-        loader=jinja2.FileSystemLoader(HERE),
-        autoescape=True,
-        undefined=jinja2.StrictUndefined,
-        finalize=visible,
-        trim_blocks=True,
-        lstrip_blocks=True,
-    )
-    made.filters.update(coded=coded, short=short, when=when, address=address, counted=counted)
-    made.globals.update(style=Markup(style_sheet()), lang=language_of, direction=direction_of)  # noqa: S704
+    made = environment(HERE)
+    made.filters.update(short=short, when=when, address=address, counted=counted)
+    made.globals.update(style=Markup(site_style()), lang=language_of, direction=direction_of)  # noqa: S704
     return made
 
 
@@ -125,36 +86,23 @@ def page(template: str, **values: Any) -> str:
         What it shows. ``data``, if given, is what the script of the page searches.
     """
     data = values.pop("data", None)
-    policy, script, block = POLICY.format(style=digest_of(style_sheet())), None, None
+    script = block = None
     if data is not None:
         script = Markup(search_script())  # noqa: S704
         block = Markup(as_json(data))  # noqa: S704
-        policy += f"; script-src '{digest_of(search_script())}'"
-    return environment().get_template(f"{template}.html.j2").render(policy=policy, script=script, data=block, **values)
+    said = policy(site_style(), script)
+    return templates().get_template(f"{template}.html.j2").render(policy=said, script=script, data=block, **values)
 
 
-POLICY = (
-    "default-src 'none'; img-src 'self' data:; style-src '{style}'; base-uri 'none'; form-action 'none';"
-    " frame-src 'none'; object-src 'none'"
-)
-
-
-@functools.cache
-def style_sheet() -> str:
-    """The style sheet of every page, without comments and spare spaces."""
-    text = re.sub(r"/\*.*?\*/", "", (HERE / "site.css").read_text(encoding="utf-8"), flags=re.DOTALL)
-    return re.sub(r"\s*([{};,>])\s*", r"\1", " ".join(text.split())).strip()
+def site_style() -> str:
+    """The style sheet of every page of the site."""
+    return style_sheet(LOOK, HERE / "site.css")
 
 
 @functools.cache
 def search_script() -> str:
     """The one script there is."""
     return (HERE / "search.js").read_text(encoding="utf-8")
-
-
-def digest_of(text: str) -> str:
-    """The digest of an inline style sheet or script as a policy names it."""
-    return "sha256-" + base64.b64encode(hashlib.sha256(text.encode()).digest()).decode()
 
 
 def as_json(data: Any) -> str:

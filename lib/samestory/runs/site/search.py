@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from typing import Any
 
+from ...html import visible
 from .evidence import Evidence
-from .render import short, visible
+from .render import short
 
 MOST_ARTICLES, MOST_CHARACTERS = 1_000, 3_000_000  # of one part: about 6 MB of page at most
 MOST_ON_INDEX = 1_500_000  # characters in all stories, on the first page of the site
