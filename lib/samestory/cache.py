@@ -257,6 +257,11 @@ def kept_table(step: str) -> Callable[[Callable[Given, pd.DataFrame]], Callable[
     ----------
     step
         The name of the step, different from that of every other.
+
+    Returns
+    -------
+    callable
+        The decorator; what it makes of a function is called as before and returns the same tables.
     """
 
     def decorated(function: Callable[Given, pd.DataFrame]) -> Callable[Given, pd.DataFrame]:
@@ -286,6 +291,16 @@ def file_digests(files: Sequence[Path]) -> dict[Path, bytes]:
 
     The times of a file include that of its inode, which nobody can set. A file that changed within the last two seconds
     is read again the next time.
+
+    Parameters
+    ----------
+    files
+        Regular files.
+
+    Returns
+    -------
+    dict of Path to bytes
+        The 32 bytes of each digest.
 
     Raises
     ------

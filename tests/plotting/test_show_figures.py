@@ -210,6 +210,15 @@ def test_takes_figures_subfigures_and_grids(capsys: pytest.CaptureFixture[str]) 
     assert capsys.readouterr().out.count("fingerprint") == 3
 
 
+def test_a_long_source_line_is_whole(run: Path) -> None:
+    words = [f"word{number}" for number in range(40)]
+    ax = bars()
+    ax.figure.set_size_inches(12, 3)
+    show(ax, TABLE, "long", story=types.SimpleNamespace(source_line=" ".join(words)))
+    drawn = " ".join(json.loads((run / "figures/long.json").read_text(encoding="utf-8"))["artists"])
+    assert all(word in drawn for word in words) and "…" not in drawn
+
+
 def test_the_source_line_is_below_everything(kernel: list[Any]) -> None:
     ax = bars()
     with style():

@@ -3,7 +3,7 @@
 import pandas as pd
 import pytest
 
-from samestory.questions.statements.differing import CHANGED, DIFFER, ends, exclusive_figures, in_order
+from samestory.questions.statements.differing import CANNOT_TELL, CHANGED, DIFFER, ends, exclusive_figures, in_order
 from samestory.questions.statements.measures import shared
 
 SAID = "{} people are still missing after the dam broke, the fire service said."
@@ -50,6 +50,11 @@ def test_a_figure_that_others_still_give_later_differs_if_the_sources_do():
 def test_a_late_article_with_the_old_figure_of_the_same_source_does_not_make_a_difference():
     rows = [("a", "A", 13, "Eight", FIRE), ("b", "B", 14, "Four", FIRE), ("c", "C", 15, "Eight", FIRE)]
     assert pairs_of(*rows) == [(CHANGED, "8", "4")]
+
+
+def test_whether_figures_of_two_sources_changed_or_differ_cannot_be_told_if_one_came_later():
+    rows = [("a", "A", 13, "Eight", FIRE), ("b", "B", 14, "Four", "the mayor")]
+    assert pairs_of(*rows) == [(CANNOT_TELL, "8", "4")]
 
 
 def test_an_unknown_order_is_a_difference():

@@ -43,7 +43,7 @@ def changes(
 
     Exit status: 0 nothing changed (or there is one result only), 3 something
     changed, 1 an error, or it cannot be told. A new library, notebook or
-    parameter alone is no change; it is said.
+    parameter alone does not count as a change; it is reported.
 
     \b
     samestory changes claims

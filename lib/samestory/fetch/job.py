@@ -186,11 +186,11 @@ def fetch(
     todo
         From ``plan``.
     manners
-        Pauses and limits; the usual ones unless given.
+        Pauses and limits; default: the usual ones.
     again
         Ask also hosts that said when to come back, before that time.
     outside
-        Clock, names and network; the real ones unless given.
+        Clock, names and network; default: the real ones.
     told
         Is given every line of the log as it is written, by one thread at a time.
 

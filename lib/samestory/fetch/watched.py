@@ -109,9 +109,9 @@ def watch(given: str | Path, *, manners: Manners | None = None, outside: Outside
     given
         A name in ``seeds/``, or the path of a story folder.
     manners
-        Pauses and limits; the usual ones unless given.
+        Pauses and limits; default: the usual ones.
     outside
-        Clock, names and network; the real ones unless given.
+        Clock, names and network; default: the real ones.
 
     Raises
     ------
@@ -216,7 +216,7 @@ def _merge(folder: Path, settings: Settings, state: State, done: Watched) -> Non
 
 
 def _addresses(story: Story) -> dict[str, str]:
-    """The articles of a story by address, pages that are no articles among them."""
+    """The articles of a story by address, including pages that are not articles."""
     both = pd.concat([story.articles[["article_id", "url"]], story.no_articles[["article_id", "url"]]])
     keyed = [(address_key(row.url), row.article_id) for row in both.itertuples() if not pd.isna(row.url)]
     return {key: article_id for key, article_id in reversed(keyed) if key}
@@ -258,7 +258,7 @@ def _row(entry: Entry, feed: Feed, made: set[str]) -> dict[str, Any]:
     domain = (registered_domain(entry.url) or "page").split(".")[0]
     day = (entry.published or "")[:10]
     words = [part for part in (domain, day, *(entry.title or "").split()[:6]) if part]
-    base = slug_of("-".join(words)).lower().replace(".", "-")[:70]  # without a dot it is no name of a file in texts/
+    base = slug_of("-".join(words)).lower().replace(".", "-")[:70]  # a dot would make it the name of a file in texts/
     article_id, number = base, 1
     while article_id in made:
         number += 1

@@ -22,7 +22,7 @@ from ..errors import RunError, SamestoryError, printable
 from .alt import alt_text
 from .evidence import linked_areas
 from .fingerprints import Fingerprint, fingerprint
-from .legible import legible
+from .legible import MOST_LETTERS, legible
 from .prose import Prose, escaped, show_text
 from .run_files import run_folder, write_table
 from .theme import FILE_DPI, GREY, INLINE_DPI, style
@@ -168,8 +168,9 @@ def _source_line(figure: Figure, story: HasSourceLine | None) -> Iterator[None]:
     if story is None:
         yield
         return
-    # Words are wrapped by count, so that the break does not depend on a font.
-    said = textwrap.fill(" ".join(story.source_line.split()), width=max(40, int(figure.get_figwidth() * 17)))
+    # Words are wrapped by count, so that the break does not depend on a font; a longer line would be cut.
+    width = min(MOST_LETTERS, max(40, int(figure.get_figwidth() * 17)))
+    said = textwrap.fill(" ".join(story.source_line.split()), width=width)
     line = figure.text(0, 0, said, fontsize=7.5, color=GREY, va="top", in_layout=False, gid=SOURCE)
     try:
         yield

@@ -7,7 +7,7 @@ kind          how direct its evidence is. 1: two passages alone show it (figures
               is left out, a claim made firmer, a change in translation or after publication). 0.5: a count over
               articles shows it (copies, one source behind many, claims and statements put in different ways or not
               reported by all). 0.25: it is about the order in time. 0.1: it is about the coding or what was seen, which
-              the limits of a report say anyway, or about a figure that only changed over time
+              the limits of a report say anyway, or about a figure and a later one
 reach         ``n / (n + 5)`` for the ``n`` copy families that it affects, or outlets if it is about copies: 1 gives
               0.17, 5 give 0.5, 20 give 0.8
 strength      the lower end of the 95 % interval (Wilson) of its share, ``hits`` of ``cases``: a share of few cases is
@@ -55,7 +55,7 @@ KINDS: dict[str, tuple[str, float]] = {
     "divided": ("One claim, put in different ways", 0.5),
     "statement": ("Reported by most, but not by all", 0.5),
     "figures": ("One statement, different figures", 0.5),
-    "changed": ("One figure, changed over time", 0.1),
+    "changed": ("An earlier and a later figure", 0.1),
     "first": ("Earliest in this set", 0.25),
     "agreement": ("Would a second reader see the same?", 0.1),
     "unseen": ("What cannot be told", 0.1),

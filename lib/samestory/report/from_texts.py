@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from functools import partial
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
 from ..errors import counted, listed, quoted
 from ..questions.revisions.measures import changes
-from ..questions.statements.differing import CHANGED, DIFFER, ends, in_order
+from ..questions.statements.differing import DIFFER, ends, in_order
 from ..questions.statements.figures import plot_matrix
 from ..questions.statements.overviews import StatementsOverview
 from ..questions.translation.figures import plot_change_rates
@@ -91,12 +91,12 @@ def differing_figures(material: Material) -> Iterator[Finding]:
 
 
 def changed_figures(material: Material) -> Iterator[Finding]:
-    """Statements whose figure changed over time, if no number is coded that would show it."""
+    """Statements with a later figure that excludes an earlier one, if no number is coded that would show it."""
     view = material.statements
     if view is None or view.changed.empty or material.numbers is not None:
         return
     for row in view.changed.itertuples():
-        pairs = view.pairs[(view.pairs["statement_id"] == row.statement_id) & (view.pairs["kind"] == CHANGED)]
+        pairs = view.pairs[(view.pairs["statement_id"] == row.statement_id) & (view.pairs["kind"] != DIFFER)]
         found = in_order(ends(pairs), material.articles)
         first, last = (_all_of(found.loc[found["said"] == said, "article_ids"]) for said in (row.first, row.last))
         yield _figures_finding(
@@ -104,14 +104,20 @@ def changed_figures(material: Material) -> Iterator[Finding]:
             view,
             row.statement_id,
             kind="changed",
-            sentence=(
-                f"A figure changed over time from {row.first} to {row.last}:"
-                f" {_said_of(material, view, row.statement_id)}. The figures are {_listed(found)}. Outlets do not"
-                " differ if one figure only followed the other."
-            ),
+            sentence=(f"{_how(row)}: {_said_of(material, view, row.statement_id)}. The figures are {_listed(found)}."),
             sides=(last, [one for one in [*first, *_all_of(found["article_ids"])] if one not in last]),
             of=f"copy families with a figure give one that changed later, to {row.last} at last",
         )
+
+
+def _how(row: Any) -> str:
+    """What is known of a figure and a later one."""
+    if row.is_one_source:
+        return f"A figure changed over time from {row.first} to {row.last}"
+    return (
+        f"A later figure, {row.last}, excludes an earlier one, {row.first}, and it cannot be told whether the number"
+        " changed or the sources differ"
+    )
 
 
 def _figures_finding(

@@ -28,7 +28,7 @@ BESIDE = ".report-"
 
 @dataclass(frozen=True)
 class Written:
-    """What was written: the folder, the files in it, and why there is no PDF if one was asked for."""
+    """What was written: the folder, the files in it, and why the PDF is missing if one was asked for."""
 
     folder: Path
     files: list[str]

@@ -175,7 +175,7 @@ def settle(target: Path) -> bool:
         remove(aside)
     if not is_inside(aside):
         return False
-    # Half a result is no result: an earlier version of this program removed what lay aside file by file.
+    # Half a result is never used: an earlier version of this program removed what lay aside file by file.
     if target.exists() or broken(aside):
         _put_away(target)
         return False

@@ -309,7 +309,7 @@ def page_differences(story: Story) -> pd.DataFrame:
     DataFrame
         ``article_id, column, ledger, page, file``, one row a difference in ``title``, ``published`` or ``language``.
         Dates are compared to the precision that both have, and a day apart counts as the same (time
-        zones); a title that holds the other is no difference (names of sites are behind titles).
+        zones); a title that contains the other does not count as different (names of sites are behind titles).
     """
     rows = []
     articles = story.articles.set_index("article_id")

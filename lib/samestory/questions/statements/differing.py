@@ -1,9 +1,9 @@
 """Which figures of one statement differ, and which were only given one after the other.
 
 Two figures differ if they cannot both be true, by the rule of the numbers question: "about 2,300" and "2,300" can,
-"4" and "at least 9" cannot. They do not differ if one was given before the other only: by one source or outlet that
-changed its figure, or by all articles with a date. Eight missing on the first day and four on the fourth is a change
-over time.
+"4" and "at least 9" cannot. If one source or outlet gave first the one and then the other, the figure changed over
+time: eight missing on the first day and four on the fourth. If all articles with a date give the one before the other,
+but of several sources, it cannot be told whether the number changed or the sources differ.
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ from .measures import SharedStatements
 
 __all__ = ["exclusive_figures"]
 
-DIFFER, CHANGED = "differ", "changed over time"
+DIFFER, CHANGED, CANNOT_TELL = "differ", "changed over time", "cannot tell"
 FIGURE = ["said", "words", "low", "high", "n_articles", "article_ids"]
 PAIRS = ["statement_id", "kind", *FIGURE, *(f"other_{name}" for name in FIGURE)]
 BOUNDS = ["low", "high"]
@@ -41,10 +41,11 @@ def exclusive_figures(found: SharedStatements, articles: pd.DataFrame) -> pd.Dat
     DataFrame
         One row a pair of figures of a statement: ``kind``; ``said`` (in digits if it is one number), ``words`` (each
         wording of the articles), ``low, high, n_articles, article_ids`` of one figure and the same with ``other_`` of
-        the other. ``kind`` is ``changed over time`` if one source or outlet gave first
-        the one and then the other, or if all articles with a date give the one before the other; the first one is then
-        the earlier one. It is ``differ`` if both are given at the same time, or if their order is not known; the first
-        one is then the smaller one. Articles without a date count in the order only if no other gives the figure.
+        the other. ``kind`` is ``changed over time`` if one source or outlet gave first the one and then the other, and
+        ``cannot tell`` if several sources did, all articles with a date giving the one before the other; the first
+        one is then the earlier one. It is ``differ`` if both are given at the same time, or if their order is not
+        known; the first one is then the smaller one. Articles without a date count in the order only if no other gives
+        the figure.
 
     Examples
     --------
@@ -93,16 +94,13 @@ def _may_both_be_true(one: pd.DataFrame, other: pd.DataFrame) -> bool:
 
 
 def _in_time(one: pd.DataFrame, other: pd.DataFrame) -> tuple[pd.DataFrame, pd.DataFrame, str]:
-    """Two figures, the earlier one first if one only followed the other, and whether it did."""
+    """Two figures, the earlier one first if one only followed the other, and the kind of the pair."""
+    is_one = _have_one_voice(pd.concat([one, other]))
     for first, second in ((one, other), (other, one)):
-        until, since = first["end"].max(), second["begin"].min()
+        # One source changed its figure when it first gave the other one, though articles may still repeat the old one.
+        until, since = first["end"].min() if is_one else first["end"].max(), second["begin"].min()
         if pd.notna(until) and pd.notna(since) and until <= since:
-            return first, second, CHANGED
-    if _have_one_voice(pd.concat([one, other])):
-        for first, second in ((one, other), (other, one)):
-            until, since = first["end"].min(), second["begin"].min()
-            if pd.notna(until) and pd.notna(since) and until <= since:
-                return first, second, CHANGED
+            return first, second, CHANGED if is_one else CANNOT_TELL
     return one, other, DIFFER
 
 

@@ -17,7 +17,7 @@ from ...plotting.run_files import run_folder, write_table
 from ...schema import CARRIED, MENTIONED
 from ...schema.cells import named_cell
 from .comparing import CUT, SEVERAL, claims_of, matrix, named_sources, purity, reported_by_one, threshold_steps, unseen
-from .differing import CHANGED, DIFFER, ends, exclusive_figures, in_order
+from .differing import CANNOT_TELL, DIFFER, ends, exclusive_figures, in_order
 from .grouping import ALIKE
 from .measures import CODER, SharedStatements, shared
 from .wording import in_words, spread_of
@@ -58,8 +58,9 @@ class StatementsOverview:
         Statements with figures that cannot both be true, those that spread most first: ``figures``, those that exclude
         one another; ``low, high, spread`` of these. Figures that only followed one another in time are in ``changed``.
     changed
-        Statements whose figure changed over time: ``first, last``, the earliest figure and the latest; ``low, high,
-        spread`` of these; ``pairs`` of figures.
+        Statements with a later figure that excludes an earlier one: ``first, last``, the earliest figure and the
+        latest; ``figures``, all of them; ``low, high, spread`` of these; ``is_one_source``: one source or outlet changed
+        its figure. If not, it cannot be told whether the number changed or the sources differ.
     pairs
         From ``statements.exclusive_figures``.
     only
@@ -164,7 +165,7 @@ class StatementsOverview:
     def _spread(self) -> str:
         changed = self._changed()
         if self.figures.empty:
-            return f"No shared statement has figures that exclude one another. {changed}".strip()
+            return f"No shared statement has figures of the same time that exclude one another. {changed}".strip()
         row = self.figures.iloc[0]
         return (
             f"Figures that cannot both be true are in {counted(len(self.figures), 'statement')}. Of those that several"
@@ -172,13 +173,14 @@ class StatementsOverview:
         ).strip()
 
     def _changed(self) -> str:
-        """How many figures changed over time, and the one that did most."""
+        """How many later figures exclude an earlier one, and the one that is farthest from it."""
         if self.changed.empty:
             return ""
-        row = self.changed.iloc[0]
+        row, n, n_one = self.changed.iloc[0], len(self.changed), int(self.changed["is_one_source"].sum())
         return (
-            f"In {counted(len(self.changed), 'statement')} a figure changed over time; that is no difference between"
-            f" outlets. It changed most, from {row['first']} to {row['last']}, in {quoted(row['text'])}."
+            f"In {counted(n, 'statement')} a later figure excludes an earlier one. In {n_one:,} of them one source changed"
+            f" its figure; in {n - n_one:,} it cannot be told whether the number changed or the sources differ. They are"
+            f" farthest apart, {row['first']} and then {row['last']}, in {quoted(row['text'])}."
         )
 
     def _unseen(self) -> str:
@@ -408,15 +410,16 @@ def _differing(statements: pd.DataFrame, pairs: pd.DataFrame) -> pd.DataFrame:
 
 
 def _changed(statements: pd.DataFrame, pairs: pd.DataFrame, articles: pd.DataFrame) -> pd.DataFrame:
-    """Statements of several outlets whose figure changed over time, those that changed most first."""
+    """Statements of several outlets with a later figure that excludes an earlier one, the farthest apart first."""
     rows = []
-    for key, group in pairs[pairs["kind"] == CHANGED].groupby("statement_id"):
+    for key, group in pairs[pairs["kind"] != DIFFER].groupby("statement_id"):
         figures = in_order(ends(group), articles)
         words = [str(figures["said"].iloc[place]) for place in (0, -1)]
         low, high, spread = spread_of(figures)
-        rows.append((key, *words, in_words(figures), low, high, spread))
-    columns = ["statement_id", "first", "last", "figures", *SPREAD]
-    return _by_spread(statements, pd.DataFrame(rows, columns=columns))
+        is_one = CANNOT_TELL not in set(group["kind"])
+        rows.append((key, *words, in_words(figures), low, high, spread, is_one))
+    columns = ["statement_id", "first", "last", "figures", *SPREAD, "is_one_source"]
+    return _by_spread(statements, pd.DataFrame(rows, columns=columns).astype({"is_one_source": "bool"}))
 
 
 def _by_spread(statements: pd.DataFrame, found: pd.DataFrame) -> pd.DataFrame:

@@ -145,7 +145,7 @@ class Evidence:
         return dict(zip(table["name"].astype(str), table["source"].astype(str), strict=True))
 
     def source_named(self, name: Any) -> str:
-        """The source behind a name; empty if there is no name."""
+        """The source behind a name; empty without a name."""
         return "" if is_missing(name) or not str(name).strip() else self.source_of.get(str(name), str(name))
 
     def _claims(self) -> Iterable[tuple[str, Code]]:
