@@ -59,8 +59,8 @@ class StatementsOverview:
         one another; ``low, high, spread`` of these. Figures that only followed one another in time are in ``changed``.
     changed
         Statements with a later figure that excludes an earlier one: ``first, last``, the earliest figure and the
-        latest; ``figures``, all of them; ``low, high, spread`` of these; ``is_one_source``: one source or outlet changed
-        its figure. If not, it cannot be told whether the number changed or the sources differ.
+        latest; ``figures``, all of them; ``low, high, spread`` of these; ``is_one_source``: one source or outlet
+        changed its figure. If not, it cannot be told whether the number changed or the sources differ.
     pairs
         From ``statements.exclusive_figures``.
     only
@@ -178,9 +178,9 @@ class StatementsOverview:
             return ""
         row, n, n_one = self.changed.iloc[0], len(self.changed), int(self.changed["is_one_source"].sum())
         return (
-            f"In {counted(n, 'statement')} a later figure excludes an earlier one. In {n_one:,} of them one source changed"
-            f" its figure; in {n - n_one:,} it cannot be told whether the number changed or the sources differ. They are"
-            f" farthest apart, {row['first']} and then {row['last']}, in {quoted(row['text'])}."
+            f"In {counted(n, 'statement')} a later figure excludes an earlier one. In {n_one:,} of them one source"
+            f" changed its figure; in {n - n_one:,} it cannot be told whether the number changed or the sources differ."
+            f" They are farthest apart, {row['first']} and then {row['last']}, in {quoted(row['text'])}."
         )
 
     def _unseen(self) -> str:
