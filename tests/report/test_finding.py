@@ -43,7 +43,7 @@ def test_a_finding_about_copies_reaches_as_far_as_its_outlets():
 @pytest.mark.parametrize(
     ("changed", "why"),
     [
-        ({"hits": 0.0}, "no case in which it is so"),
+        ({"hits": 0.0}, "not one case shows it"),
         ({"hits": 4.0, "cases": 4.0}, "too few cases (4; at least 5)"),
         ({"outlets": 1}, "too few outlets (1; at least 2)"),
         ({"passages": PASSAGES[:1]}, "too few passages (1; at least 2)"),

@@ -144,7 +144,7 @@ class Finding:
     def lacks(self) -> str:
         """Why it does not qualify, in a few words; empty if it does."""
         found = [
-            (self.hits <= 0, "no case in which it is so"),
+            (self.hits <= 0, "not one case shows it"),
             (self.cases < MIN_N, f"too few cases ({_votes(self.cases)}; at least {MIN_N})"),
             (self.outlets < MIN_OUTLETS, f"too few outlets ({self.outlets}; at least {MIN_OUTLETS})"),
             (len(self.passages) < MIN_PASSAGES, f"too few passages ({len(self.passages)}; at least {MIN_PASSAGES})"),

@@ -14,6 +14,7 @@ from .from_claims import SAYS
 from .material import Material
 
 MOST_DRAWN = 16  # rows of a figure
+ONLY_HERE = "An article that is not in this set may be earlier than the earliest one in it."
 LEAST_SEEN = ("none", "teaser", "cut")
 
 
@@ -70,7 +71,7 @@ def earliest(material: Material) -> Iterator[Finding]:
         table=table,
         draw=lambda: plot_circulation(table),
         caption="From the first to the last known day on which each claim is carried; hatched: known to the month.",
-        note="Earliest in this set is not first of all: an article that is not in the set may be earlier.",
+        note=ONLY_HERE,
     )
 
 
@@ -105,7 +106,7 @@ def _order_of_articles(material: Material) -> Iterator[Finding]:
         table=view.times,
         draw=lambda: plot_times(view.shown, by=view.by, names=view.row_names),
         caption="The articles in time, as precisely as each date is known.",
-        note="Earliest in this set is not first of all: an article that is not in the set may be earlier.",
+        note=ONLY_HERE,
     )
 
 

@@ -91,15 +91,8 @@ class Report:
         first = weak["why_not"].str.extract(r"^([^(;]*[^(; ])", expand=False)
         reasons = first.value_counts().sort_index().sort_values(ascending=False, kind="stable")
         why = "; ".join(f"{reason}: {count}" for reason, count in reasons.items())
-        return [
-            *said,
-            f"{n} of the {self.n_findings} findings asked for can be shown."
-            + (
-                f" {counted(len(weak), 'other')} {'is' if len(weak) == 1 else 'are'} not shown ({why})."
-                if len(weak)
-                else ""
-            ),
-        ]
+        left = f" {counted(len(weak), 'possible finding')} {'is' if len(weak) == 1 else 'are'} not shown ({why})."
+        return [*said, f"{n} of the {self.n_findings} findings asked for can be shown.{left if len(weak) else ''}"]
 
     def summary(self) -> Prose:
         """The findings, a sentence or two each."""
