@@ -1,7 +1,8 @@
 """``samestory run --log``: one line a run, text or JSON, for a file that nobody watches.
 
-Each line is appended by one write, so lines of two commands never mix. A file that has reached ``MOST_BYTES`` is
-renamed to ``FILE.1``, in place of the one before: the two take at most twice as much. ``/dev/stderr`` works as well.
+Each line is appended by one write under a lock, so lines of two commands never mix. A file that has reached
+``MOST_BYTES`` is renamed to ``FILE.1``, in place of the one before: the two take at most twice as much.
+``/dev/stderr`` works as well.
 """
 
 from __future__ import annotations
@@ -86,23 +87,28 @@ class _Lines(logging.Handler):
     def _append(self, line: bytes) -> None:
         descriptor = self._opened()
         try:
-            known = os.fstat(descriptor)
-            if stat.S_ISREG(known.st_mode) and known.st_size >= MOST_BYTES:
-                self._rotate(descriptor, known)
-                os.close(descriptor)
-                descriptor = self._opened()
-                known = os.fstat(descriptor)
-            if stat.S_ISREG(known.st_mode) and known.st_size and os.pread(descriptor, 1, known.st_size - 1) != b"\n":
-                line = b"\n" + line  # the last writer was killed, or the disk was full
+            if stat.S_ISREG(os.fstat(descriptor).st_mode):
+                descriptor = self._current(descriptor)
+                size = os.fstat(descriptor).st_size
+                if size and os.pread(descriptor, 1, size - 1) != b"\n":
+                    line = b"\n" + line  # the last writer was killed, or the disk was full
             os.write(descriptor, line)
         finally:
-            os.close(descriptor)
+            os.close(descriptor)  # and the lock is released
 
-    def _rotate(self, descriptor: int, known: os.stat_result) -> None:
-        """Take a full file aside, unless another command has done so meanwhile."""
-        fcntl.flock(descriptor, fcntl.LOCK_EX)  # released when the descriptor is closed
-        if self.path.exists() and os.path.samestat(known, self.path.stat()):
-            self.path.replace(self.path.with_name(self.path.name + ".1"))
+    def _current(self, descriptor: int) -> int:
+        """The file of that name, with room in it and locked: whoever else writes a line or takes it aside waits."""
+        while True:
+            fcntl.flock(descriptor, fcntl.LOCK_EX)
+            known = os.fstat(descriptor)
+            is_here = self.path.exists() and os.path.samestat(known, self.path.stat())
+            if is_here and known.st_size < MOST_BYTES:
+                return descriptor
+            if is_here:
+                self.path.replace(self.path.with_name(self.path.name + ".1"))
+            other = self._opened()
+            os.close(descriptor)
+            descriptor = other
 
 
 def _bounded(fields: dict[str, Any]) -> dict[str, Any]:
