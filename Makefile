@@ -12,7 +12,8 @@ QUALITY ?=
 ROUNDS ?= 3
 KILLS  ?= 70
 FAULTS := tests/runs/test_run_kill.py tests/runs/test_run_hostile.py tests/runs/test_run_machine.py \
-  tests/runs/test_run_store.py tests/test_cache.py tests/story/test_kept_between_runs.py \
+  tests/runs/test_run_store.py tests/runs/test_site_kill.py tests/fetch/test_watch_kill.py \
+  tests/report/test_write_report.py tests/test_cache.py tests/story/test_kept_between_runs.py \
   tests/intake/test_fuzz.py tests/test_mutation.py
 
 export PYTHONUTF8 = 1
@@ -42,7 +43,7 @@ test-fast: $(STAMP) ## for work from hour to hour: lint, types, and the tests th
 
 faults: $(STAMP) ## long rounds of faults: kills, hostile notebooks, fuzzing and mutations; ROUNDS=10 KILLS=200 for more
 	@for round in $$(seq $(ROUNDS)); do \
-	   SAMESTORY_KILLS=$(KILLS) SAMESTORY_ROUND=$$round $(PY) -m pytest -n $(JOBS) $(FAULTS) || exit 1; done
+	   SAMESTORY_KILLS=$(KILLS) SAMESTORY_ROUND=$$round $(PY) -m pytest -n $(JOBS) --dist worksteal $(FAULTS) || exit 1; done
 
 lab: $(STAMP)    ## JupyterLab on your working copies of the notebooks, in work/
 	@$(PY) -m samestory copies

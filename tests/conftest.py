@@ -17,6 +17,7 @@ cache.FEWEST = 1_000_000  # nor what was kept: a test may put another function i
 SLOW = (
     "bench/",
     "coding/test_attribution_bounds.py",
+    "fetch/test_watch_kill.py",
     "intake/test_fuzz.py",
     "intake/formats/test_page_gold.py",
     "intake/formats/test_press_gold.py",
@@ -36,6 +37,7 @@ SLOW = (
     "runs/test_run_store.py",
     "runs/test_run_unattended.py",
     "runs/test_site.py",
+    "runs/test_site_kill.py",
     "runs/test_site_browser.py",
     "runs/test_site_hostile.py",
     "runs/test_site_search.py",
@@ -56,10 +58,14 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
     """Print how many processes were killed, and what became of their results."""
-    for report in [*terminalreporter.getreports("passed"), *terminalreporter.getreports("failed")]:
-        for name, said in report.user_properties:
-            if name == "kills" and report.when == "call":
-                terminalreporter.write_line(str(said))
+    reports = [*terminalreporter.getreports("passed"), *terminalreporter.getreports("failed")]
+    rows = [said for one in reports if one.when == "call" for name, said in one.user_properties if name == "kills"]
+    if not rows:
+        return
+    rows.append(["all", sum(row[1] for row in rows), sum(row[2] for row in rows)])
+    terminalreporter.write_line(f"{'kill -9 of':22} killed recovered lost")
+    for who, killed, recovered in rows:
+        terminalreporter.write_line(f"{who:22} {killed:6,} {recovered:9,} {killed - recovered:4,}")
 
 
 @pytest.fixture

@@ -14,6 +14,7 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 import pytest
+from nursery import chance, counted, kills
 
 from samestory import cache
 from samestory.cache import Kept, digest, each, file_digests, kept_table
@@ -255,21 +256,26 @@ def test_two_writers_at_once_lose_nothing(tmp_path):
     for process in [writer(path, seed, 20) for seed in range(2)]:
         process.communicate()
         assert process.returncode == 0
-    chances = [random.Random(seed) for seed in range(2)]  # noqa: S311
-    assert right(path) == len({chance.randrange(500) for chance in chances for _ in range(600)})
+    numbers = [random.Random(seed) for seed in range(2)]  # noqa: S311
+    assert right(path) == len({number.randrange(500) for number in numbers for _ in range(600)})
 
 
-def test_writers_killed_at_any_moment_leave_a_whole_file(tmp_path):
-    path, chance = tmp_path / "kept.sqlite", random.Random(3)  # noqa: S311
-    for seed in range(int(os.environ.get("SAMESTORY_KILLS", "6"))):
-        processes = [writer(path, 2 * seed + k, 100_000) for k in range(2)]
-        time.sleep(chance.random() / 4)
-        for process in processes:
-            os.kill(process.pid, signal.SIGKILL)
-            process.communicate()
-        with warnings.catch_warnings():
-            warnings.simplefilter("error")
-            right(path)
+def test_writers_killed_at_any_moment_leave_a_whole_file(tmp_path, record_property):
+    path, luck = tmp_path / "kept.sqlite", chance()
+    with counted("writer of the cache", record_property) as counts:
+        for seed in range(kills(0.22)):
+            processes = [writer(path, 2 * seed + k, 100_000) for k in range(2)]
+            time.sleep(luck.random() / 4)
+            for process in processes:
+                os.kill(process.pid, signal.SIGKILL)
+                process.communicate()
+                counts["killed"] += 1
+            with warnings.catch_warnings():
+                warnings.simplefilter("error")
+                before = right(path)
+                Kept(path).keep({bytes([1, 0]) * 10: bytes([1]) * 3_000})
+                assert right(path) >= before > 0
+            counts["recovered"] = counts["killed"]
 
 
 # Values

@@ -10,6 +10,7 @@ import sys
 import pandas as pd
 import pytest
 from hostile_story import find_hits, hostile_story
+from nursery import chance, counted, forked, kills
 from small import TEXTS, small_folder
 from typer.testing import CliRunner
 
@@ -157,6 +158,29 @@ def test_what_a_killed_process_left_is_removed_and_of_a_living_one_not(spanish, 
         folder.mkdir()
     write_report(only_first(spanish[1]), tmp_path)
     assert not dead.exists() and living.exists()
+
+
+def contents(folder):
+    return {path.relative_to(folder).as_posix(): path.read_bytes() for path in files_in(folder)}
+
+
+def test_a_killed_report_has_only_whole_files_and_the_next_one_leaves_nothing_else(spanish, tmp_path, record_property):
+    reports, whole, luck, now = [only_first(spanish[1]), dataclasses.replace(spanish[1], findings=[])], [], chance(), 0
+    for number, report in enumerate(reports):
+        moments, _ = forked(write_report, report, tmp_path / str(number))
+        whole.append(contents(tmp_path / str(number)))
+    assert "report.html" in whole[0] and len(whole[0]) > len(whole[1]) and moments > 10
+    out = tmp_path / "0"
+    with counted("report", record_property) as counts:
+        for _ in range(kills(0.1)):
+            before, now = whole[now], 1 - now
+            counts["killed"] += forked(write_report, reports[now], out, at=luck.randint(1, moments))[1]
+            left = {name: file for name, file in contents(out).items() if not name.startswith(".report-")}
+            assert all(file in (before.get(name), whole[now].get(name)) for name, file in left.items())
+            assert before.keys() & whole[now].keys() <= left.keys()
+            write_report(reports[now], out)
+            assert contents(out) == whole[now]
+            counts["recovered"] = counts["killed"]
 
 
 def test_a_link_or_a_file_is_no_folder_to_write_to(spanish, tmp_path):

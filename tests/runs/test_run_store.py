@@ -5,7 +5,7 @@ import os
 import signal
 
 import pytest
-from run_nursery import Nursery
+from nursery import Nursery
 from run_projects import manifest_of
 
 from samestory.runs import history, manifest, store
@@ -82,7 +82,7 @@ def test_killed_at_every_step_of_the_swap_and_of_the_recovery(project, nursery, 
         step += 1
     assert kept() == [new, *before][: keep + 1]
     assert "missing" in seen and step >= 9 and kills >= 25
-    record_property("kills", f"kills at every step of a swap, keep {keep}: killed {kills}, recovered {kills}, lost 0")
+    record_property("kills", ["every step of a swap", kills, kills])
 
 
 def test_half_of_an_old_result_is_never_put_back(project):

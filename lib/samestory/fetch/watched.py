@@ -29,12 +29,13 @@ from ..story.settings_edit import read_settings
 from .feeds import Entry, Read, matches, read_feed
 from .hosts import Hosts, Stopped
 from .manners import Manners, Outside
-from .watch_state import Seen, State, read_state, watching, write_lines, write_state
+from .watch_state import Line, Seen, State, read_state, watching, write_lines, write_state
 
 COLUMNS = (
     "article_id", "outlet", "published", "published_precision", "language", "event", "title", "url", "text_status",
     "date_basis", GUESSED,
 )  # fmt: skip
+NEW, REVISED = "new", "revised"
 WAIT_SECONDS = 30.0  # for an intake that is under way
 REASONS = {
     "words": "without a word of feed_words",
@@ -102,7 +103,7 @@ def watch(given: str | Path, *, manners: Manners | None = None, outside: Outside
 
     An address that the ledger has is not added again, whatever parameters track its readers. If a feed states another
     time of change, title or summary than before, the article is revised: it is listed, and its row stays. Killed at
-    any moment, coverage.csv is whole, and the next call goes on.
+    any moment, coverage.csv is whole, and the next call goes on: it says and logs what the killed one had found.
 
     Parameters
     ----------
@@ -129,13 +130,21 @@ def watch(given: str | Path, *, manners: Manners | None = None, outside: Outside
     with watching(folder) as texts:
         state, said = read_state(texts)
         done = Watched(folder.name, outside.now(), remarks=[said] if said else [])
+        left = _left_by_a_killed_look(folder, state)
         done.feeds = _read_all(settings, state, manners, outside)
         with alone(folder, patience=WAIT_SECONDS):
-            _merge(folder, settings, state, done)
+            rows = _merge(folder, settings, state, done)
             _remember(settings, state, done.feeds)
+            state.begun = [*left, *(Line(**one) for one in [*done.new, *done.revised])]
+            done.new[:0] = [line.model_dump() for line in left if line.what == NEW]
+            done.revised[:0] = [line.model_dump() for line in left if line.what == REVISED]
+            state.again = sorted({*state.again, *(one["article_id"] for one in done.revised)})
             write_state(texts, state)
-        if done.new or done.revised:
-            write_lines(texts, [*done.new, *done.revised])
+            _add(folder, rows)
+        if state.begun:
+            write_lines(texts, state.begun)
+            state.begun = []
+            write_state(texts, state)
     return done
 
 
@@ -182,11 +191,27 @@ def _remember(settings: Settings, state: State, feeds: list[Read]) -> None:
     state.settings = {url: said for url, said in state.settings.items() if url in known}
 
 
-def _merge(folder: Path, settings: Settings, state: State, done: Watched) -> None:
-    """Tell new entries from known ones, and write the new ones; coverage.csv is as it was if the story breaks."""
+def _left_by_a_killed_look(folder: Path, state: State) -> list[Line]:
+    """What a killed look had begun and is still to be said and logged; a row that it did not write is found again."""
+    there = _names(load_story(folder, texts=False)) if state.begun else set()
+    left = []
+    for line in state.begun:
+        if line.what == NEW and line.article_id not in there:
+            state.forget(line)
+        else:
+            left.append(line)
+    return left
+
+
+def _names(story: Story) -> set[str]:
+    return {*story.articles["article_id"], *story.no_articles["article_id"]}
+
+
+def _merge(folder: Path, settings: Settings, state: State, done: Watched) -> list[dict[str, Any]]:
+    """Tell new entries from known ones; the rows of the new ones."""
     story = load_story(folder, texts=False)
     ledger = _addresses(story)
-    made, rows = set(story.articles["article_id"]) | set(story.no_articles["article_id"]), []
+    made, rows = _names(story), []
     done.left_out = dict.fromkeys(REASONS, 0)
     for read in done.feeds:
         done.left_out["address"] += read.n_no_address
@@ -203,7 +228,12 @@ def _merge(folder: Path, settings: Settings, state: State, done: Watched) -> Non
                     article_id=row["article_id"], said={read.feed.url: (entry.updated, entry.digest)}
                 )
                 rows.append(row)
-                done.new.append(_line("new", done.time, row["article_id"], entry, read.feed))
+                done.new.append(_line(NEW, done.time, row["article_id"], entry, read.feed))
+    return rows
+
+
+def _add(folder: Path, rows: list[dict[str, Any]]) -> None:
+    """Write the new rows; coverage.csv is as it was if the story breaks."""
     if not rows:
         return
     with kept_files(folder, {}):
@@ -235,7 +265,7 @@ def _known(key: str, article_id: str, entry: Entry, feed: Feed, state: State, do
     ]
     if any(one["article_id"] == article_id for one in [*done.revised, *done.new]):
         return
-    done.revised.append(_line("revised", done.time, article_id, entry, feed, " and ".join(changed)))
+    done.revised.append(_line(REVISED, done.time, article_id, entry, feed, " and ".join(changed)))
 
 
 def _left_out(key: str, entry: Entry, settings: Settings, feed: Feed, state: State) -> str | None:
@@ -295,7 +325,7 @@ def _line(what: str, time: datetime, article_id: str, entry: Entry, feed: Feed, 
 def watch_and_fetch(
     given: str | Path, *, manners: Manners | None = None, outside: Outside | None = None
 ) -> tuple[Watched, list[Any]]:
-    """``watch``, then the texts: of every page without one, and once more of every revised page.
+    """``watch``, then the texts: of every page without one, and once more of every page revised since it was fetched.
 
     Returns
     -------
@@ -307,12 +337,20 @@ def watch_and_fetch(
     done = watch(given, manners=manners, outside=outside)
     summaries = []
     todo = plan(given)
-    again = {one["article_id"] for one in done.revised}
+    asked = {page.article_id for page in todo.wanted}
     addressed = todo.story.articles
     addressed = addressed[addressed["text"].isna() & addressed["url"].notna()]
-    revised = sorted(again & set(addressed["article_id"]) - {page.article_id for page in todo.wanted})
+    with watching(todo.story.folder, patience=WAIT_SECONDS) as texts:
+        again = set(read_state(texts)[0].again)
+    revised = sorted(again & set(addressed["article_id"]) - asked)
     if todo.wanted:
         summaries.append(fetch(todo, manners=manners, outside=outside))
     if revised:
         summaries.append(fetch(plan(given, only=revised, again=True), manners=manners, outside=outside, again=True))
+    if again:
+        left = set(revised).difference(*(one.lines for one in summaries))
+        with watching(todo.story.folder, patience=WAIT_SECONDS) as texts:
+            state, _ = read_state(texts)
+            state.again = sorted({*state.again} - again | left)
+            write_state(texts, state)
     return done, summaries

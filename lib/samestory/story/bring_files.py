@@ -27,6 +27,7 @@ LOCK = ".intake.lock"  # hidden, so never an article or an unknown file of the s
 TEXTS = (".txt", ".md", ".text", ".markdown")
 MOST_BYTES = 2_000_000_000  # of one file that is copied
 MOST_NAME_BYTES = 200  # file systems take 255; an ending and a number must still fit
+PART = re.compile(r"\.([0-9a-f]{32}|.+\.\d+)\.part")  # a file that is not whole yet, here and in coverage_write
 DISK = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG, errno.EROFS)  # another file would fare no better
 
 
@@ -190,6 +191,9 @@ def alone(folder: Path, *, patience: float = 0) -> Iterator[None]:
             f"story {folder.name}: another intake is under way; nothing was changed, wait for it and try again"
         ) from None
     try:
+        for left in [*folder.glob(".*.part"), *(folder / FOLDER).rglob(".*.part")]:
+            if PART.fullmatch(left.name):  # of a killed command
+                left.unlink()
         yield
     finally:
         with suppress(OSError):

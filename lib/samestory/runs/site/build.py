@@ -71,7 +71,7 @@ def made_in(
 
     clear(root)
     write_site(writer, stories, keys, plan=plan, with_texts=with_texts)
-    removed = writer.finish(whole, stories=keys)
+    removed = writer.finish(whole)
     return Built(len(writer.pages), writer.written, removed, index)
 
 

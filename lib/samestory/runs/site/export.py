@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+import re
 import shutil
 import uuid
 import zipfile
@@ -9,11 +11,13 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
+import psutil
+
 from ... import paths
 from ...errors import RunError
 from ...report.no_text import Quoting
 from .. import history, manifest, snapshot, store
-from ..folders import HISTORY, flat
+from ..folders import HISTORY, flat, remove
 from ..regular import is_regular
 from . import found, places
 from .build import LOCK, made_in
@@ -21,6 +25,7 @@ from .write import STATE
 
 PATIENCE_SECONDS = 600.0
 NOTE = "left-out.txt"
+_BESIDE = re.compile(r"\.samestory-(\d{1,9})-[0-9a-f]{12}(\.zip)?")
 
 
 @dataclass(frozen=True)
@@ -66,7 +71,8 @@ def export(to: Path, *, with_texts: bool = True, with_history: bool = False) -> 
     """
     to = to.absolute()
     _check(to)
-    beside = to.parent / f".{to.name[:60]}-{uuid.uuid4().hex[:12]}"
+    _swept(to.parent)
+    beside = to.parent / f".samestory-{os.getpid()}-{uuid.uuid4().hex[:12]}"
     beside.mkdir()
     try:
         with store.held(LOCK, patience=PATIENCE_SECONDS):
@@ -87,6 +93,13 @@ def export(to: Path, *, with_texts: bool = True, with_history: bool = False) -> 
         return Exported(to, n, size, tuple(left_out))
     finally:
         shutil.rmtree(beside, ignore_errors=True)
+
+
+def _swept(folder: Path) -> None:
+    """Remove what a killed command left in the folder of its copy."""
+    for left in folder.glob(".samestory-*"):
+        if (name := _BESIDE.fullmatch(left.name)) and not psutil.pid_exists(int(name[1])):
+            remove(left)
 
 
 def _check(to: Path) -> None:

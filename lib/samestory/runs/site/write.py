@@ -65,6 +65,9 @@ class Writer:
         if made is None:
             return False
         data = made.encode("utf-8", "replace") if isinstance(made, str) else made
+        if self.state["key"]:  # a command that comes after a kill has to look at everything
+            self.state["key"] = ""
+            self._record("", self.before)
         place = self.root / path
         self._folder(place.parent)
         beside = _beside(place)
@@ -79,16 +82,20 @@ class Writer:
     def flush(self) -> None:
         """Have the disk keep what was written beside its place, and rename it.
 
-        The disk is asked for many pages at a time, which it keeps together.
+        The disk is asked for many pages at a time, which it keeps together. The record knows of them first, so that
+        the next command can remove a page of a killed one that it does not make.
         """
+        if not self.waiting:
+            return
         with ThreadPoolExecutor(THREADS) as pool:
             list(pool.map(lambda one: sync(one[0]), self.waiting))
+        self._record("", {**self.before, **self.pages})
         for beside, place in self.waiting:
             beside.replace(place)
         self.written += len(self.waiting)
         self.waiting.clear()
 
-    def finish(self, key: str, **more: Any) -> int:
+    def finish(self, key: str) -> int:
         """Remove the pages that are no longer made, and write down what the others were made of.
 
         Returns
@@ -105,10 +112,13 @@ class Writer:
             with contextlib.suppress(OSError):  # a folder that is not empty stays
                 place.parent.rmdir()
                 place.parent.parent.rmdir()
-        self._folder(self.root / SITE)
-        text = json.dumps({"key": key, "pages": self.pages, **more}, separators=(",", ":"))
-        write(self.root / STATE, text.encode())
+        self._record(key, self.pages)
         return len(gone)
+
+    def _record(self, key: str, pages: dict[str, list[Any]]) -> None:
+        """Write down what pages were made of."""
+        self._folder(self.root / SITE)
+        write(self.root / STATE, json.dumps({"key": key, "pages": pages}, separators=(",", ":")).encode())
 
     def _is_there(self, path: str, known: list[Any]) -> bool:
         try:
@@ -158,9 +168,9 @@ def _state(root: Path) -> dict[str, Any]:
             for path, one in found["pages"].items()
             if path == INDEX or path.startswith(f"{SITE}/")
         }
-        return {"key": str(found["key"]), "pages": pages, "stories": dict(found.get("stories") or {})}
+        return {"key": str(found["key"]), "pages": pages}
     except (OSError, ValueError, KeyError, TypeError, AttributeError, IndexError, RecursionError):
-        return {"key": "", "pages": {}, "stories": {}}
+        return {"key": "", "pages": {}}
 
 
 @functools.cache

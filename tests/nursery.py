@@ -2,7 +2,8 @@
 
 Run as a script, it reads requests as lines of JSON and answers each with the child's exit status (negative: killed).
 A child is killed by itself, at a given one of its audited events (files opened, renamed and removed, modules imported,
-code compiled): so a moment chosen by chance is the same moment on a slow machine and on a fast one.
+code compiled): so a moment chosen by chance is the same moment on a slow machine and on a fast one. The moments of
+``forked`` are those of writing: before and after a file is opened for it, written, renamed and removed.
 """
 
 from __future__ import annotations
@@ -10,18 +11,70 @@ from __future__ import annotations
 import json
 import mmap
 import os
+import random
 import signal
 import struct
 import subprocess
 import sys
+import traceback
+from collections import Counter
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
 from samestory.runs import kernel_fork, kernels
 
 STEPS = ("os.rename", "os.remove", "os.rmdir", "os.link", "os.mkdir", "shutil.rmtree")
+WRITES = ("write", "writelines", "flush", "fsync", "close", "replace", "rename", "__exit__")
 # Whose events are counted: those of the worker, of its kernel, or of the worker from when it replaces a result.
 WORKER, KERNEL, HISTORY, COMMAND = "worker", "kernel", "history", "command"
+
+
+def chance() -> random.Random:
+    """The chance of this round."""
+    return random.Random(os.environ.get("SAMESTORY_ROUND", "1"))  # noqa: S311
+
+
+@contextmanager
+def counted(who: str, record_property: Callable[[str, object], None]) -> Iterator[Counter[str]]:
+    """Counts of ``killed`` and ``recovered``, for the table at the end; a kill that is not recovered from is lost."""
+    counts: Counter[str] = Counter()
+    try:
+        yield counts
+    finally:
+        record_property("kills", [who, counts["killed"], counts["recovered"]])
+    assert counts["killed"] == counts["recovered"] > 0
+
+
+def kills(share: float) -> int:
+    """How many kills a share of this round is; `make faults` sets SAMESTORY_KILLS for a long one."""
+    return max(1, round(int(os.environ.get("SAMESTORY_KILLS", "28")) * share))
+
+
+def forked(function: Callable[..., Any], *given: Any, at: int | None = None) -> tuple[int, bool]:
+    """A function in a child of this process, killed at the moment ``at`` of its writing.
+
+    Returns
+    -------
+    moments, was_killed
+        How many moments there were.
+    """
+    counts = mmap.mmap(-1, 16)
+    pid = os.fork()
+    if pid == 0:
+        try:
+            _Moments(at, counts)
+            function(*given)
+            os._exit(0)
+        except BaseException:
+            traceback.print_exc()
+        finally:
+            os._exit(1)
+    status = os.waitstatus_to_exitcode(os.waitpid(pid, 0)[1])
+    events, was_killed = struct.unpack("qq", counts[:])
+    assert status == (-signal.SIGKILL if was_killed else 0)
+    return events, bool(was_killed)
 
 
 class Nursery:
@@ -83,6 +136,35 @@ def _watch(request: dict[str, Any], counts: mmap.mmap) -> None:
             os.kill(os.getpid(), signal.SIGKILL)
 
     sys.addaudithook(hook)
+
+
+class _Moments:
+    """Kills this process at the n-th moment of its writing."""
+
+    def __init__(self, at: int | None, counts: mmap.mmap):
+        self.at, self.counts, self.seen = at, counts, 0
+        sys.addaudithook(self.audited)
+
+    def audited(self, event: str, arguments: Any) -> None:
+        """Before a file or folder changes; while one is written, each call is looked at."""
+        is_open = event == "open" and arguments[2] is not None and arguments[2] & (os.O_WRONLY | os.O_RDWR)
+        if is_open:
+            sys.setprofile(self.called)
+        if is_open or event in STEPS:
+            self.count()
+
+    def called(self, _frame: Any, event: str, function: Any) -> None:
+        """Before and after a call that writes."""
+        if event in ("c_call", "c_return") and getattr(function, "__name__", "") in WRITES:
+            self.count()
+
+    def count(self) -> None:
+        """One more moment."""
+        self.seen += 1
+        is_last = self.seen == self.at
+        self.counts[:] = struct.pack("qq", self.seen, is_last)
+        if is_last:
+            os.kill(os.getpid(), signal.SIGKILL)
 
 
 def _store(request: dict[str, Any], _counts: mmap.mmap) -> None:
