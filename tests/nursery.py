@@ -8,6 +8,7 @@ code compiled): so a moment chosen by chance is the same moment on a slow machin
 
 from __future__ import annotations
 
+import errno
 import json
 import mmap
 import os
@@ -52,25 +53,28 @@ def kills(share: float) -> int:
     return max(1, round(int(os.environ.get("SAMESTORY_KILLS", "28")) * share))
 
 
-def forked(function: Callable[..., Any], *given: Any, at: int | None = None) -> tuple[int, bool]:
+def forked(function: Callable[..., Any], *given: Any, at: int | None = None, is_full: bool = False) -> tuple[int, bool]:
     """A function in a child of this process, killed at the moment ``at`` of its writing.
 
     Returns
     -------
     moments, was_killed
-        How many moments there were.
+        How many moments there were. If ``is_full``, the disk is full from that moment on and nothing is killed.
     """
     counts = mmap.mmap(-1, 16)
     pid = os.fork()
     if pid == 0:
+        code = 1
         try:
-            _Moments(at, counts)
+            _Moments(at, counts, is_full)
             function(*given)
-            os._exit(0)
-        except BaseException:
-            traceback.print_exc()
+            code = 0
+        except OSError as error:
+            code = 0 if is_full and error.errno == errno.ENOSPC else 1
         finally:
-            os._exit(1)
+            if code:
+                traceback.print_exc()
+            os._exit(code)
     status = os.waitstatus_to_exitcode(os.waitpid(pid, 0)[1])
     events, was_killed = struct.unpack("qq", counts[:])
     assert status == (-signal.SIGKILL if was_killed else 0)
@@ -139,10 +143,10 @@ def _watch(request: dict[str, Any], counts: mmap.mmap) -> None:
 
 
 class _Moments:
-    """Kills this process at the n-th moment of its writing."""
+    """Kills this process at the n-th moment of its writing, or has it see a full disk from then on."""
 
-    def __init__(self, at: int | None, counts: mmap.mmap):
-        self.at, self.counts, self.seen = at, counts, 0
+    def __init__(self, at: int | None, counts: mmap.mmap, is_full: bool):
+        self.at, self.counts, self.is_full, self.seen = at, counts, is_full, 0
         sys.addaudithook(self.audited)
 
     def audited(self, event: str, arguments: Any) -> None:
@@ -151,20 +155,22 @@ class _Moments:
         if is_open:
             sys.setprofile(self.called)
         if is_open or event in STEPS:
-            self.count()
+            self.count(takes_room=is_open or event == "os.mkdir")
 
     def called(self, _frame: Any, event: str, function: Any) -> None:
         """Before and after a call that writes."""
-        if event in ("c_call", "c_return") and getattr(function, "__name__", "") in WRITES:
-            self.count()
+        if event in ("c_call", "c_return") and (name := getattr(function, "__name__", "")) in WRITES:
+            self.count(takes_room=event == "c_call" and name in WRITES[:4])
 
-    def count(self) -> None:
+    def count(self, takes_room: bool) -> None:
         """One more moment."""
         self.seen += 1
-        is_last = self.seen == self.at
-        self.counts[:] = struct.pack("qq", self.seen, is_last)
-        if is_last:
+        is_killed = self.seen == self.at and not self.is_full
+        self.counts[:] = struct.pack("qq", self.seen, is_killed)
+        if is_killed:
             os.kill(os.getpid(), signal.SIGKILL)
+        if self.is_full and takes_room and self.seen >= self.at:
+            raise OSError(errno.ENOSPC, "No space left on device")
 
 
 def _store(request: dict[str, Any], _counts: mmap.mmap) -> None:

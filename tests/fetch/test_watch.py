@@ -4,6 +4,8 @@ import csv
 import gzip
 import io
 import json
+import threading
+import time
 
 import pytest
 from server import answer, bomb, drip, page, redirect
@@ -436,6 +438,21 @@ def test_links_out_of_the_story_are_refused(desk, tmp_path, what):
     with pytest.raises(StoryError, match="is a link"):
         desk.watch()
     assert list(outside.iterdir()) == []
+
+
+@pytest.mark.parametrize("says", ["something", "nothing"])
+def test_a_feed_that_never_ends_is_left_when_the_user_says_stop(desk, says):
+    stopped = threading.Timer(0.3, desk.world.stop.set)
+
+    def route(connection):
+        stopped.start()
+        if says == "something":
+            drip(b"HTTP/1.1 200 OK\r\nContent-Type: application/rss+xml\r\n\r\n")(connection)
+        desk.server.over.wait(60)
+
+    began = time.monotonic()
+    done = desk.one(route, timeout=60.0)
+    assert done.faults == [f"{done.feeds[0].feed.url}: stopped"] and time.monotonic() - began < 40
 
 
 def test_a_second_watch_is_refused(desk):

@@ -1,4 +1,4 @@
-"""Kills at any moment of `samestory watch`: the ledger is whole, and the next look ends what the killed one began."""
+"""Kills and a full disk at any moment of `samestory watch`: no row is half, and the next look ends what was begun."""
 
 import csv
 import io
@@ -89,10 +89,10 @@ def test_a_killed_look_loses_no_article_no_revision_and_no_line_of_the_log(
     moments, _ = forked(what, feed.folder, n)
     assert moments > 30 and feed.log() == feed.expected_log()
     with counted({look: "watch", look_and_fetch: "watch --fetch"}[what], record_property) as counts:
-        for _ in range(kills(share)):
+        for number in range(kills(share)):
             before, n = feed.ledger(), n + 2
             feed.more()
-            counts["killed"] += forked(what, feed.folder, n, at=luck.randint(1, moments))[1]
+            counts["killed"] += forked(what, feed.folder, n, at=luck.randint(1, moments), is_full=number % 4 == 2)[1]
             left, has_line = feed.ledger(), feed.log() == feed.expected_log()
             done = what(feed.folder, n + 1)
             assert left in (before, feed.ledger()) and feed.ledger().startswith(before)

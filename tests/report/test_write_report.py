@@ -172,9 +172,11 @@ def test_a_killed_report_has_only_whole_files_and_the_next_one_leaves_nothing_el
     assert "report.html" in whole[0] and len(whole[0]) > len(whole[1]) and moments > 10
     out = tmp_path / "0"
     with counted("report", record_property) as counts:
-        for _ in range(kills(0.1)):
+        for number in range(kills(0.1)):
             before, now = whole[now], 1 - now
-            counts["killed"] += forked(write_report, reports[now], out, at=luck.randint(1, moments))[1]
+            counts["killed"] += forked(
+                write_report, reports[now], out, at=luck.randint(1, moments), is_full=number % 3 == 2
+            )[1]
             left = {name: file for name, file in contents(out).items() if not name.startswith(".report-")}
             assert all(file in (before.get(name), whole[now].get(name)) for name, file in left.items())
             assert before.keys() & whole[now].keys() <= left.keys()

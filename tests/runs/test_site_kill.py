@@ -1,4 +1,4 @@
-"""Kills at any moment of writing the site, a copy of it, and the log: pages are whole, and the next command ends it."""
+"""Kills and a full disk at any moment of writing the site, a copy of it, and the log: what is there is whole."""
 
 import json
 import shutil
@@ -68,10 +68,10 @@ def test_a_killed_site_has_only_whole_pages_and_the_next_one_is_as_if_nothing_ha
     (moments, _), now = forked(build), "new"
     assert desk.there() == desk.pages["new"] and moments > 30
     with counted("site", record_property) as counts:
-        for _ in range(kills(0.2)):
+        for number in range(kills(0.2)):
             before, now = desk.pages[now], "old" if now == "new" else "new"
             desk.has(now)
-            counts["killed"] += forked(build, at=luck.randint(1, moments))[1]
+            counts["killed"] += forked(build, at=luck.randint(1, moments), is_full=number % 5 == 4)[1]
             left = {path: page for path, page in desk.there().items() if "/.new-" not in path}
             assert all(page in (before.get(path), desk.pages[now].get(path)) for path, page in left.items())
             assert before.keys() & desk.pages[now].keys() <= left.keys()
@@ -99,7 +99,7 @@ def test_a_killed_copy_is_not_there_or_whole_and_the_next_one_leaves_nothing_els
         for number in range(kills(0.14)):
             to = places[number % 2]
             shutil.rmtree(to) if to.is_dir() else to.unlink()
-            counts["killed"] += forked(export, to, at=luck.randint(1, moments[number % 2]))[1]
+            counts["killed"] += forked(export, to, at=luck.randint(1, moments[number % 2]), is_full=number % 5 > 2)[1]
             assert not to.exists() or content(to) == whole
             if not to.exists():
                 export(to)

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import contextlib
 import ssl
+import threading
 import time
 from collections.abc import Callable, Iterable, Iterator
 from typing import Any
@@ -17,9 +18,10 @@ import httpcore
 import httpx
 
 from .address import checked_addresses, resolve
-from .failure import Failure
+from .failure import Failure, Stopped
 
 CONNECT_SECONDS = 15.0
+STEP_SECONDS = 1.0
 Resolve = Callable[[str, int], list[str]]
 Connect = Callable[[str, int, float], httpcore.NetworkStream]
 
@@ -32,8 +34,8 @@ def connect(address: str, port: int, timeout: float) -> httpcore.NetworkStream:
 class Deadline:
     """Seconds for one page in all, however slowly they drip; waiting out of politeness is not counted."""
 
-    def __init__(self, seconds: float):
-        self.left, self._since = seconds, 0.0
+    def __init__(self, seconds: float, stop: threading.Event):
+        self.left, self._since, self._stop = seconds, 0.0, stop
 
     @contextlib.contextmanager
     def running(self) -> Iterator[None]:
@@ -52,7 +54,11 @@ class Deadline:
         ------
         Failure
             ``timeout``: nothing is left.
+        Stopped
+            The user said stop.
         """
+        if self._stop.is_set():
+            raise Stopped
         left = self.left - (time.monotonic() - self._since if self._since else 0.0)
         if left <= 0:
             raise Failure("timeout", "the time for one page in all is over")
@@ -66,7 +72,13 @@ class _TimedStream(httpcore.NetworkStream):
         self._stream, self._deadline = stream, deadline
 
     def read(self, max_bytes: int, timeout: float | None = None) -> bytes:
-        return self._stream.read(max_bytes, self._deadline.bounded(timeout))
+        while True:  # in steps, so that a silent host is left soon when the user says stop
+            left = self._deadline.bounded(timeout)
+            try:
+                return self._stream.read(max_bytes, min(left, STEP_SECONDS))
+            except httpcore.ReadTimeout:
+                if left <= STEP_SECONDS:
+                    raise
 
     def write(self, buffer: bytes, timeout: float | None = None) -> None:
         self._stream.write(buffer, self._deadline.bounded(timeout))

@@ -32,6 +32,10 @@ PASSING = ("unreachable", "broken", "busy", "status")
 ARCHIVED = ("unreachable", "timeout", "gone", "status", "redirects", "broken", "empty")
 
 
+class Stopped(Exception):
+    """The user said stop."""
+
+
 class Failure(Exception):
     """One attempt failed. ``code`` is a key of ``REASONS``; ``detail`` says what happened, in one line.
 

@@ -16,7 +16,7 @@ from protego import Protego
 
 from .address import checked_url
 from .connect import Deadline
-from .failure import Failure
+from .failure import Failure, Stopped
 from .manners import (
     BACKOFF,
     MAX_CRAWL_DELAY,
@@ -32,10 +32,6 @@ from .manners import (
 from .request import Answer, new_client, request
 
 REDIRECTS = (301, 302, 303, 307, 308)
-
-
-class Stopped(Exception):
-    """The user said stop."""
 
 
 @dataclass
@@ -69,7 +65,7 @@ class Hosts:
     @contextlib.contextmanager
     def visit(self, language: str | None = None, more: Mapping[str, str] | None = None) -> Iterator[Visit]:
         """A client for one try of one page, with its time; ``more`` are headers in place of the usual ones."""
-        deadline = Deadline(self.manners.timeout)
+        deadline = Deadline(self.manners.timeout, self.outside.stop)
         headers = {
             "User-Agent": self.manners.user_agent,
             "Accept": "text/html,application/xhtml+xml;q=0.9,*/*;q=0.1",

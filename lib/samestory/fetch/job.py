@@ -19,8 +19,8 @@ from ..errors import StoryError, listed, suggestion
 from ..story import Story, load_story
 from ..story.find import TEXTS_LOG, WATCH_LOG, WATCH_STATE
 from ..story.texts import stored
-from .failure import REASONS, Failure
-from .hosts import Hosts, Stopped
+from .failure import REASONS, Failure, Stopped
+from .hosts import Hosts
 from .manners import BUSY_SECONDS, TOKEN, Manners, Outside
 from .page import get_copy, get_page
 from .store import Line, Store, opened

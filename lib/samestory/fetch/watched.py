@@ -26,8 +26,9 @@ from ..story.find import SETTINGS, story_folder
 from ..story.load import read_story
 from ..story.settings import Feed, Settings
 from ..story.settings_edit import read_settings
+from .failure import Stopped
 from .feeds import Entry, Read, matches, read_feed
-from .hosts import Hosts, Stopped
+from .hosts import Hosts
 from .manners import Manners, Outside
 from .watch_state import Line, Seen, State, read_state, watching, write_lines, write_state
 
