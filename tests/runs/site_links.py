@@ -24,13 +24,9 @@ class Page(html.parser.HTMLParser):
 
 
 def dead_links(root: Path) -> list[str]:
-    """Links of pages below a folder, older results apart, that lead nowhere; and anchors that a page has twice."""
+    """Links of pages below a folder, older results too, that lead nowhere; and anchors that a page has twice."""
     root = root.resolve()
-    pages = {
-        path: Page(path.read_text(encoding="utf-8"))
-        for path in root.rglob("*.html")
-        if not any(part.startswith(".") for part in path.relative_to(root).parts)
-    }
+    pages = {path: Page(path.read_text(encoding="utf-8")) for path in root.rglob("*.html")}
     wrong = []
     for path, page in pages.items():
         name = path.relative_to(root)

@@ -90,10 +90,10 @@ def test_areas_count_from_the_top_left_of_the_picture_and_follow_the_cells():
 
 
 def test_a_long_table_is_cut_with_its_number_of_rows_and_keeps_apostrophes_of_texts(tmp_path):
-    table = pd.DataFrame({"article_id": ["a"] * 900, "said": ["=1+1", "'quoted'", "- x"] * 300, "n": range(900)})
+    table = pd.DataFrame({"article_id": ["a"] * 1200, "said": ["=1+1", "'quoted'", "- x"] * 400, "n": range(1200)})
     write_table(table, tmp_path / "t.csv")
     shown = read_table(tmp_path / "t.csv", "tables/t.csv", "All rows", EVIDENCE)
-    assert shown.said == f"The first {MOST_ROWS} of 900 rows" and len(shown.rows) == MOST_ROWS
+    assert shown.said == f"The first {MOST_ROWS} of 1,200 rows" and len(shown.rows) == MOST_ROWS
     assert [cell.text for cell in shown.rows[0]] == ["a", "=1+1", "0"]
     assert [row[1].text for row in shown.rows[1:3]] == ["'quoted'", "- x"]
     assert [cell.is_number for cell in shown.head] == [False, False, True]
@@ -170,7 +170,7 @@ def test_a_passage_leads_to_its_place_and_a_cut_table_is_there_whole(result):
     _, _, first, page = result
     assert f'#s{first.begin:.0f}-{first.end:.0f}">Post</a>' in page
     whole = page[page.index("<summary>All rows</summary>") :]
-    assert "465 rows" in whole and whole[: whole.index("</table>")].count("<tr>") == MOST_ROWS + 1
+    assert "465 rows" in whole and whole[: whole.index("</table>")].count("<tr>") == 466
 
 
 def test_the_page_of_a_result_loads_nothing_and_names_its_style(result):

@@ -11,12 +11,13 @@ from samestory.runs import history, manifest, store
 from samestory.runs.plan import USUAL_KEEP
 
 
-def make(run, value, *, end="2026-12-01T05:30:00Z", figure="same", keep=USUAL_KEEP):
+def make(run, value, *, end="2026-12-01T05:30:00Z", figure="same", page="", keep=USUAL_KEEP):
     """A result, published as a worker does it."""
     folder = store.new_partial(run)
     (folder / "figures").mkdir()
     (folder / "a.ipynb").write_text(str(value))
     (folder / "figures/a.png").write_text(figure)
+    (folder / "a.html").write_text(page)
     begun = {"run": run, "notebook": "a", "value": value, **history.succession(run)}
     done = manifest.finish(begun, folder, 1.0)
     (folder / manifest.FILE).write_text(json.dumps(done | {"end": end}))
@@ -187,3 +188,22 @@ def test_history_that_cannot_be_written_hinders_only_its_own_run(project):
     assert store.recover() == [] and values("small") == [2]
     (project / "outputs/.aside/small").mkdir()
     assert store.recover() == [] and values("other") == [1]
+
+
+@pytest.mark.parametrize("run", ["small", "tale/claims"])
+def test_links_of_an_older_page_lead_where_they_led(project, run):
+    depth = "../" * (run.count("/") + 1)
+    page = f'<a href="#here"><a title="&gt;" href="{depth}site/x/a%20b.html#s1-2"> <a href="manifest.json">../x</a>'
+    make(run, 1, page=page)
+    assert (store.result_folder(run) / "a.html").read_text() == page
+    make(run, 2, page=page)
+    old = history.versions(run)[1]
+    moved = page.replace(f'"{depth}site', '"../../../site')
+    assert (old.folder / "a.html").read_text() == moved
+    assert (old.folder / "../../../site").resolve() == project / "outputs/site"
+    # killed after its manifest was written, and before its page was
+    aside = store._aside(store.result_folder(run))
+    old.folder.rename(aside)
+    (aside / "a.html").write_text(page)
+    store.recover()
+    assert (history.versions(run)[1].folder / "a.html").read_text() == moved

@@ -12,10 +12,11 @@ Results are numbered in the order in which they were made, so a clock that goes 
 from __future__ import annotations
 
 import contextlib
+import hashlib
 import os
 import re
 from dataclasses import dataclass, replace
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 from typing import Any
 
 from .. import paths
@@ -25,6 +26,7 @@ from .digests import file_digest
 from .folders import (
     HISTORY,
     entries,
+    flat,
     is_inside,
     new_partial,
     real,
@@ -35,7 +37,7 @@ from .folders import (
     throw_away,
     unflat,
 )
-from .regular import is_folder
+from .regular import is_folder, is_regular
 
 _TIME = re.compile(r"(\d{4}-\d\d-\d\dT\d\d-\d\d-\d\dZ)(?:-(\d{1,9}))?")
 _END = re.compile(r"(\d{4}-\d\d-\d\d)T(\d\d):(\d\d):(\d\d)")
@@ -156,9 +158,13 @@ def take_in(run: str, folder: Path) -> bool:
         Whether it was: only a good and whole result is.
     """
     record = manifest.read(folder)
-    if record is None or record["status"] != manifest.OK or manifest.broken(folder):
+    if record is None or record["status"] != manifest.OK:
         return False
-    place = real(shelf(run)) / _free_name(run, record)
+    name = _free_name(run, record)
+    _keep_links(run, folder, record, f"{HISTORY}/{flat(run)}/{name}")
+    if manifest.broken(folder):
+        return False
+    place = real(shelf(run)) / name
     _share(run, folder, record["files"])
     folder.rename(place)
     sync(place.parent)
@@ -220,6 +226,33 @@ def _free_name(run: str, record: dict[str, Any]) -> str:
         again += 1
         name = f"{time}-{again}"
     return name
+
+
+def _keep_links(run: str, folder: Path, record: dict[str, Any], place: str) -> None:
+    """Let the links of the page lead from its new place to where they led from its old one.
+
+    The manifest is written first: what a killed command began is then finished by the next one.
+    """
+    from .site import places
+
+    name = f"{PurePosixPath(record['notebook']).name}.html"
+    if name not in record["files"] or not is_regular(folder / name):
+        return
+    before = (folder / name).read_bytes()
+    text = before.decode("utf-8", "surrogateescape")
+    after = places.moved(text, places.run_href(run, name), places.run_href(place, name)).encode(
+        "utf-8", "surrogateescape"
+    )
+    old, new = (hashlib.sha256(data).hexdigest() for data in (before, after))
+    if old == new or record["files"][name] not in (old, new):  # nothing to do, or edited by hand
+        return
+    record["files"][name] = new
+    scratch = new_partial(run)
+    for path, data in ((folder / manifest.FILE, manifest.as_text(record).encode()), (folder / name, after)):
+        (scratch / "new").write_bytes(data)
+        sync(scratch / "new")
+        (scratch / "new").replace(path)
+    remove(scratch)
 
 
 def _share(run: str, folder: Path, files: dict[str, str]) -> None:

@@ -73,9 +73,13 @@ def finish(
             if path.name != FILE
         },
     }
-    text = json.dumps(done, indent=2, ensure_ascii=False, allow_nan=False)
-    (folder / FILE).write_text(text + "\n", encoding="utf-8")
+    (folder / FILE).write_text(as_text(done), encoding="utf-8")
     return done
+
+
+def as_text(record: dict[str, Any]) -> str:
+    """A manifest as its file has it."""
+    return json.dumps(record, indent=2, ensure_ascii=False, allow_nan=False) + "\n"
 
 
 def read(folder: Path) -> dict[str, Any] | None:

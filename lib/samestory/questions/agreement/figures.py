@@ -10,6 +10,7 @@ from matplotlib.axes import Axes
 from matplotlib.colors import to_hex, to_rgb
 from matplotlib.patches import Patch, Rectangle
 
+from ...plotting.evidence import keys_of, link_area, link_rows
 from ...plotting.theme import COLOURS, GREY, HATCHES, INK, LIGHT, clipped, look, new_axes, style, value_axis
 from ...schema import STATUSES
 
@@ -171,9 +172,11 @@ def plot_confusion(
     with style():
         ax = new_axes(max(8, 1.15 * k), max(2.6, 0.52 * k + 1.9)) if ax is None else ax
         counts = {(row.first, row.second): row.n_units for row in table.itertuples()}
+        keys = {(row.first, row.second): keys_of("article_ids", row._asdict()) for row in table.itertuples()}
         for y, down in enumerate(order):
             for x, across in enumerate(order):
                 _cell(ax, x, y, counts.get((down, across), 0), down if x == y else None, most)
+                link_area(ax, keys.get((down, across), {}), x=(x - 0.46, x + 0.46), y=(y - 0.44, y + 0.44))
             ax.text(
                 k + 0.12, y, f"{sum(counts.get((down, a), 0) for a in order):g}", va="center", ha="center", color=GREY
             )
@@ -270,6 +273,7 @@ def plot_scores_by(table: pd.DataFrame, *, ax: Axes | None = None) -> Axes:
                 there = np.flatnonzero(width)  # a bar of no width would still show its edge
                 ax.barh(there, width[there], left=left[there], height=0.72, label=label, **look(name))
             left += width
+        link_rows(ax, str(table.columns[0]), table)
         for y, row in enumerate(table.itertuples()):
             said = f"{row.n_same_value:g} of {row.n_found:g}" if row.n_found else "nothing found"
             ax.text(widest * 1.015, y, said, va="center", fontsize=9.5, color=INK if row.n_found else GREY)

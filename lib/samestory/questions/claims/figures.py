@@ -370,6 +370,10 @@ def plot_hardening_edges(table: pd.DataFrame, *, ax: Axes | None = None) -> Axes
             x, y = x_of[row.claim_id], y_of[key]
             ax.add_patch(Rectangle((x - 0.42, y - 0.38), 0.42, 0.76, **look(row.source_status) | {"linewidth": 0.5}))
             ax.add_patch(Rectangle((x, y - 0.38), 0.42, 0.76, **look(row.status) | {"linewidth": 0.5}))
+            cell = row._asdict()
+            before = keys_of("source_article", cell) | {"claim": row.claim_id}
+            link_area(ax, before, x=(x - 0.42, x), y=(y - 0.38, y + 0.38))
+            link_area(ax, keys_of("status", cell), x=(x, x + 0.42), y=(y - 0.38, y + 0.38))
             if row.step == "hardened":
                 frame: dict[str, Any] = {
                     "fill": False,

@@ -11,7 +11,7 @@ import pandas as pd
 from matplotlib.axes import Axes
 from matplotlib.lines import Line2D
 
-from ...plotting.evidence import link_area, link_rows
+from ...plotting.evidence import link_area, link_drawn, link_rows
 from ...plotting.theme import COLOURS, GREY, INK, LIGHT, clipped, colours_of, new_axes, style, time_axis, value_axis
 from ...schema.cells import from_cell
 
@@ -139,9 +139,10 @@ def plot_updates(
                 ax.plot([begin, end], [y, y], color=colour, linewidth=2.5, alpha=0.35, solid_capstyle="butt", zorder=1)
             face = "white" if mark.is_vague else colour
             size = 11 if mark.n_articles > 1 else 7
-            ax.plot(
+            (dot,) = ax.plot(
                 [mark.x], [y], marker="o", markersize=size, color=colour, markerfacecolor=face, linewidth=0, zorder=3
             )
+            link_drawn(dot, mark.keys)
             if mark.n_articles > 1:
                 ink = colour if mark.is_vague else "white"
                 ax.annotate(
@@ -210,10 +211,18 @@ def _marks(
                         "spans": spans,
                         "is_vague": is_vague,
                         "is_stale": is_stale,
+                        "keys": _keys_of(near),
                     }
                 )
         found += _in_lanes(of_row, (MARK + 1) * per_point)
     return pd.DataFrame(found)
+
+
+def _keys_of(near: pd.DataFrame) -> dict[str, Any]:
+    """What a mark leads to: the figure in its article, or all figures if it is for several articles."""
+    row = near.iloc[0]
+    one = {} if near["article_id"].nunique() > 1 else {"article": row["article_id"]}
+    return {**one, **{name: row.get(name) for name in (["begin", "end"] if one else [])}, "quantity": row["quantity"]}
 
 
 def _same(column: pd.Series, value: float) -> pd.Series:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import numpy as np
 import pandas as pd
 
@@ -13,11 +15,16 @@ from ...statistics import share_interval
 __all__ = ["exchange", "network"]
 
 GROUPS = ("group_id", "family_id", "event")
+_LONGEST = ["article_id", "begin", "end"]  # the longest passage that is shared
 MATRIX = [
     *("outlet", "other", "n_articles", "n_sharing", "sharing_share", "low", "high", "interval"),
     *("n_known", "n_tied", "n_unknown", "n_words", "shared_words", "words_share", "article_ids"),
+    *_LONGEST,
 ]
-EDGES = ["source", "target", "is_directed", "order", "n_sharing", "n_articles", "sharing_share", "shared_words"]
+EDGES = [
+    *("source", "target", "is_directed", "order", "n_sharing", "n_articles", "sharing_share", "shared_words"),
+    *_LONGEST,
+]
 _FROM_MATRIX = ["outlet", "other", "n_articles", "n_known", "n_tied", "n_unknown", "shared_words"]
 _ORDERS = ("known", "tied", "unknown")
 
@@ -63,8 +70,8 @@ def exchange(
         later, ``n_tied`` have dates that tie, and ``n_unknown`` miss a date. ``interval`` says how the interval was
         made: ``bootstrap over`` groups, or ``wilson`` if the outlet has articles in fewer than 10 groups or all groups
         agree. ``shared_words`` (``words_share``, 0..1) of the ``n_words`` of its articles are in passages shared with
-        ``other``. ``attrs`` has the number of articles given (``n_articles``) and of those without an outlet
-        (``n_without_outlet``).
+        ``other``, the longest in ``article_id`` from ``begin`` to ``end``. ``attrs`` has the number of articles given
+        (``n_articles``) and of those without an outlet (``n_without_outlet``).
 
     Raises
     ------
@@ -95,6 +102,10 @@ def exchange(
     cells = shares.bodies.shared(spans, ["outlet", "other", "article_id"])
     cells = cells[cells["n_shared"] >= max(1, min_words)]
     cells["rank"] = best.reindex(pd.MultiIndex.from_frame(cells[["article_id", "other"]])).to_numpy()
+
+    longest = spans.merge(cells[["outlet", "other", "article_id"]])
+    longest = longest.sort_values(["n_words", "article_id", "begin"], ascending=[False, True, True])
+    longest = longest.drop_duplicates(["outlet", "other"]).set_index(["outlet", "other"])[_LONGEST]
 
     random = np.random.default_rng(seed)
     found = []
@@ -128,10 +139,12 @@ def exchange(
                     "shared_words": shared,
                     "words_share": shared / int(mine.sum()),
                     "article_ids": "; ".join(ids[i:j]),
+                    **longest.loc[(name, other)].to_dict(),
                 }
             )
-    kinds = dict.fromkeys(["outlet", "other", "interval", "article_ids"], "str")
-    kinds |= {name: "int64" for name in MATRIX if name.startswith("n_")} | {"shared_words": "int64"}
+    kinds = dict.fromkeys(["outlet", "other", "interval", "article_ids", "article_id"], "str")
+    whole = [name for name in MATRIX if name.startswith("n_")]
+    kinds |= dict.fromkeys([*whole, "shared_words", "begin", "end"], "int64")
     kinds |= dict.fromkeys(["sharing_share", "low", "high", "words_share"], "float64")
     table = pd.DataFrame(found, columns=MATRIX).astype(kinds)
     table = table.sort_values(["n_sharing", "outlet", "other"], ascending=[False, True, True], ignore_index=True)
@@ -175,7 +188,8 @@ def network(matrix: pd.DataFrame) -> pd.DataFrame:
     Returns
     -------
     DataFrame
-        ``source, target, is_directed, order, n_sharing, n_articles, sharing_share, shared_words``, most articles first.
+        ``source, target, is_directed, order, n_sharing, n_articles, sharing_share, shared_words``, most articles first,
+        and where the longest passage is (``article_id, begin, end``; empty if the matrix does not say).
         If ``order`` is known, ``n_sharing`` of the ``n_articles`` of ``target`` share writing with earlier articles of
         ``source``. If it is tied or unknown, there is one edge a pair of outlets, their names in order, and the counts
         are of both. ``shared_words`` are those of the pair over all orders. ``to_graphml`` writes the table for other
@@ -193,9 +207,10 @@ def network(matrix: pd.DataFrame) -> pd.DataFrame:
     [['Gristline Newsroom', 'tied'], ['Ostvar', 'known']]
     """
     require_columns(_FROM_MATRIX, matrix.columns, "matrix")
+    matrix = matrix.reindex(columns=[*matrix.columns, *(name for name in _LONGEST if name not in matrix)])
     known = matrix[matrix["n_known"] > 0]
     found = [
-        (row.other, row.outlet, True, "known", row.n_known, row.n_articles, row.shared_words)
+        (row.other, row.outlet, True, "known", row.n_known, row.n_articles, row.shared_words, *_longest(row))
         for row in known.itertuples()
     ]
     pairs: dict[tuple[str, str], list] = {}
@@ -205,10 +220,15 @@ def network(matrix: pd.DataFrame) -> pd.DataFrame:
         order = "tied" if any(row.n_tied for row in rows) else "unknown"
         n = sum(row.n_tied + row.n_unknown for row in rows)
         of, words = sum(row.n_articles for row in rows), max(row.shared_words for row in rows)
-        found.append((one, other, False, order, n, of, words))
+        found.append((one, other, False, order, n, of, words, *_longest(rows[0])))
     table = pd.DataFrame(found, columns=[name for name in EDGES if name != "sharing_share"])
     table["sharing_share"] = table["n_sharing"] / table["n_articles"]
     kinds = dict.fromkeys(["source", "target", "order"], "str") | {"is_directed": "bool"}
     kinds |= dict.fromkeys(["n_sharing", "n_articles", "shared_words"], "int64") | {"sharing_share": "float64"}
+    kinds |= {"article_id": "str", "begin": "Int64", "end": "Int64"}
     by = ["n_sharing", "source", "target", "order"]
     return table[EDGES].astype(kinds).sort_values(by, ascending=[False, True, True, True], ignore_index=True)
+
+
+def _longest(row: Any) -> list[Any]:
+    return [getattr(row, name) for name in _LONGEST]

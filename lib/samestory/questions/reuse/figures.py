@@ -12,6 +12,7 @@ from matplotlib.lines import Line2D
 from matplotlib.patches import FancyArrowPatch, Patch, Rectangle
 
 from ...errors import counted
+from ...plotting.evidence import keys_of, link_area, link_drawn, link_rows
 from ...plotting.theme import COLOURS, CYCLE, GREY, HATCHES, INK, LIGHT, clipped, new_axes, style, value_axis
 
 __all__ = ["plot_chance", "plot_exchange", "plot_funnel", "plot_network", "plot_own_words", "plot_sensitivity"]
@@ -131,6 +132,7 @@ def plot_own_words(table: pd.DataFrame, *, ax: Axes | None = None) -> Axes:
             if len(there):
                 ax.barh(y[there], width[there], left=left[there], height=0.7, **look)
             left += width
+        link_rows(ax, "article_id", rows)
         for i, row in enumerate(rows.itertuples()):
             said = "cannot tell" if pd.isna(row.derivation) else str(row.derivation)
             ax.text(1.02, i, f"{said}", va="center", fontsize=9, color=INK)
@@ -314,6 +316,7 @@ def plot_exchange(table: pd.DataFrame, *, ax: Axes | None = None) -> Axes:
             ax.add_patch(
                 Rectangle((x - 0.46, y - 0.46), 0.92, 0.92, facecolor=SHADES(row.sharing_share / most), **look)
             )
+            link_area(ax, keys_of("outlet", row._asdict()), x=(x - 0.46, x + 0.46), y=(y - 0.46, y + 0.46))
             said = f"{row.n_sharing}/{row.n_articles}"
             box = {"facecolor": "white", "edgecolor": "none", "pad": 0.8, "alpha": 0.8} if hatch else None
             ax.text(x, y, said, ha="center", va="center", fontsize=_fitting(longest), color=INK, bbox=box)
@@ -431,7 +434,7 @@ def plot_network(edges: pd.DataFrame, *, ax: Axes | None = None) -> Axes:
                 mutation_scale=13,
                 **look,
             )
-            ax.add_patch(arrow)
+            link_drawn(ax.add_patch(arrow), keys_of("article", row._asdict()))
         for name, (x, y) in at.items():
             ax.plot([x], [y], marker="o", color=INK, markersize=7, linestyle="", zorder=4)
             side = "center" if abs(x) < 0.15 else "left" if x > 0 else "right"

@@ -11,6 +11,7 @@ from matplotlib.axes import Axes
 from matplotlib.lines import Line2D
 from matplotlib.ticker import MaxNLocator
 
+from ...plotting.evidence import keys_of_edge, link_drawn, link_rows
 from ...plotting.theme import COLOURS, GREY, INK, clipped, new_axes, style, value_axis
 from ...schema.cells import from_cell
 from ...statistics import MIN_N
@@ -69,6 +70,7 @@ def plot_unnamed_sources(table: pd.DataFrame, *, ax: Axes | None = None) -> Axes
             else:
                 ax.text(1, y, "too few sources for a share", va="center", fontsize=9, color=GREY, style="italic")
             ax.text(103, y, f"{row.n_unnamed} of {row.n_sources}", va="center", fontsize=9.5, color=INK)
+        link_rows(ax, by, table)
         ax.set_yticks(range(len(table)), [clipped(name) for name in table[by]])
         ax.set_ylim(len(table) - 0.4, -1.1)
         ax.set_xlim(0, 120)
@@ -166,7 +168,7 @@ def _chain_heights(table: pd.DataFrame) -> dict[Node, float]:
 
 def _chain_draw_edge(ax: Axes, row: Any, heights: dict[Node, float], front: bool) -> None:
     begin, end = (row.source_hop, row.source), (row.target_hop, row.target)
-    ax.plot(
+    (line,) = ax.plot(
         [begin[0], begin[0] + 0.3, end[0] - 0.15, end[0]],
         [heights[begin], heights[end], heights[end], heights[end]],
         color=COLOURS["contradicted"] if front else "#BBBBBB",
@@ -174,6 +176,7 @@ def _chain_draw_edge(ax: Axes, row: Any, heights: dict[Node, float], front: bool
         solid_joinstyle="round",
         zorder=3 if front else 2,
     )
+    link_drawn(line, keys_of_edge(row._asdict()))
 
 
 def _chain_draw_node(ax: Axes, node: Node, height: float, name: str, is_article: bool, front: bool) -> None:
@@ -181,7 +184,7 @@ def _chain_draw_node(ax: Axes, node: Node, height: float, name: str, is_article:
     colour = INK if is_article else COLOURS["attributed"]
     ax.plot([x], [height], marker="o" if is_article else "s", markersize=6, color=colour, linestyle="", zorder=4)
     first, beside = x == 0 and not is_article, x == 0 or is_article  # an origin is named left of its lines
-    ax.text(
+    label = ax.text(
         x + (-0.05 if first else 0.05 if is_article else 0),
         height if beside else height - 0.22,
         clipped(name, 32),
@@ -193,6 +196,7 @@ def _chain_draw_node(ax: Axes, node: Node, height: float, name: str, is_article:
         bbox={"facecolor": "white", "edgecolor": "none", "pad": 1, "alpha": 0.8},
         zorder=5,
     )
+    link_drawn(label, {"article": node[1]} if is_article else {"source": name})
 
 
 def plot_independence(table: pd.DataFrame, *, names: Mapping[str, str] | None = None, ax: Axes | None = None) -> Axes:

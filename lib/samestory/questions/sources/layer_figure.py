@@ -14,6 +14,7 @@ from matplotlib.lines import Line2D
 from matplotlib.patches import FancyArrowPatch, PathPatch
 from matplotlib.path import Path
 
+from ...plotting.evidence import keys_of_edge, link_drawn
 from ...plotting.theme import COLOURS, GREY, INK, clipped, new_axes, style
 from ...schema.cells import from_cell
 
@@ -251,7 +252,7 @@ def _draw_edge(ax: Axes, row: Any, plan: _Plan, curve: Path | None, front: bool)
         "zorder": 3 if front else 2,
     }
     if curve is not None:
-        ax.add_patch(PathPatch(curve, facecolor="none", **how))
+        link_drawn(ax.add_patch(PathPatch(curve, facecolor="none", **how)), keys_of_edge(row._asdict()))
         return
     (x0, y0), (x1, y1) = plan.place(row.source_node), plan.place(row.target_node)
     # within a column the bend leaves the side of the names free; of two in a cycle one bends further
@@ -270,7 +271,7 @@ def _draw_edge(ax: Axes, row: Any, plan: _Plan, curve: Path | None, front: bool)
         facecolor=how["edgecolor"],
         **how,
     )
-    ax.add_patch(arrow)
+    link_drawn(ax.add_patch(arrow), keys_of_edge(row._asdict()))
 
 
 def _draw_marks(ax: Axes, table: pd.DataFrame, plan: _Plan) -> None:
@@ -300,7 +301,7 @@ def _draw_node(ax: Axes, plan: _Plan, key: str, front: bool) -> None:
         ax.plot([x], [y], marker="o", color=INK, **dot)
     else:
         ax.plot([x], [y], marker="s", color=COLOURS["attributed"], **dot)
-    ax.text(
+    label = ax.text(
         x + (-0.1 if node["hop"] == 0 else 0.1),
         y,
         plan.labels[key],
@@ -312,6 +313,7 @@ def _draw_node(ax: Axes, plan: _Plan, key: str, front: bool) -> None:
         bbox={"facecolor": "white", "edgecolor": "none", "pad": 0.6},
         zorder=4,
     )
+    link_drawn(label, {"article": key} if node["is_article"] else {"source": node["name"]})
 
 
 def _keys(table: pd.DataFrame, followed: str | None) -> list[Line2D]:

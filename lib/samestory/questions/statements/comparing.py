@@ -22,7 +22,10 @@ __all__ = ["claims_of", "matrix", "named_sources", "purity", "reported_by_one", 
 
 ORDER = ("contradicted", "denied", "attributed", "hedged", "asserted", MENTIONED)  # which state decides in an article
 CLAIMS = ["article_id", "claim_id", "status", "attributed_to", "begin", "end", "reads", "coder", "note"]
-MATRIX = ["place", "name", "statement_id", "status", "n_statuses", "n_articles", "article_ids", "why"]
+MATRIX = [
+    *("place", "name", "statement_id", "status", "n_statuses", "n_articles", "article_ids", "why"),
+    *("article_id", "begin", "end"),
+]
 SOURCES = ["statement_id", "source", "n_articles", "n_outlets", "article_ids"]
 ONLY = [
     *("outlet", "article_id", "begin", "end", "text", "language", "n_articles", "statement_id"),
@@ -138,7 +141,8 @@ def matrix(
         One row a cell: ``place``, the row of the matrix from 0, those with most statements first; ``name``;
         ``statement_id``; ``status``: of several articles the one that most give and of equals the firmest, else
         ``mentioned``; ``absent`` only if it is absent in all, else ``not_visible``; ``n_statuses``, how many different
-        ones its articles give; ``n_articles``; ``article_ids``; ``why`` it may be there and not be visible.
+        ones its articles give; ``n_articles``; ``article_ids``; ``why`` it may be there and not be visible;
+        ``article_id, begin, end`` of the first passage with that status (empty without one).
 
     Raises
     ------
@@ -173,14 +177,16 @@ def matrix(
     for other in (most.drop_duplicates(keys)[[*keys, "status"]], hidden, n_statuses):
         cells = cells.merge(other, on=keys, how="left")
     cells["status"] = cells["status"].fillna(cells["unsaid"])
+    said = rows[rows["begin"].notna()].drop_duplicates([*keys, "status"])
+    cells = cells.merge(said[[*keys, "status", "article_id", "begin", "end"]], on=[*keys, "status"], how="left")
     cells["why"] = cells["why"].where(cells["status"] == "not_visible", "").fillna("")
     is_there = ~cells["status"].isin(["absent", "not_visible"])
     n_there = is_there.groupby(cells["name"]).sum()
     order = pd.DataFrame({"name": n_there.index, "n": n_there.to_numpy()})
     order = order.sort_values(["n", "name"], ascending=[False, True])
     cells["place"] = cells["name"].map({name: place for place, name in enumerate(order["name"])})
-    kinds = dict.fromkeys(["name", "statement_id", "status", "article_ids", "why"], "str")
-    kinds |= dict.fromkeys(["place", "n_statuses", "n_articles"], "int64")
+    kinds = dict.fromkeys(["name", "statement_id", "status", "article_ids", "why", "article_id"], "str")
+    kinds |= dict.fromkeys(["place", "n_statuses", "n_articles"], "int64") | {"begin": "Int64", "end": "Int64"}
     cells["n_statuses"] = cells["n_statuses"].fillna(0)
     return cells[MATRIX].sort_values(["place", "statement_id"], ignore_index=True).astype(kinds)
 

@@ -13,6 +13,7 @@ from matplotlib.lines import Line2D
 from matplotlib.patches import Patch, Rectangle
 
 from ...errors import TableError, listed
+from ...plotting.evidence import keys_of, link_drawn, link_rows
 from ...plotting.theme import COLOURS, CYCLE, GREY, INK, LIGHT, clipped, colours_of, look, new_axes, style, time_axis
 
 __all__ = ["plot_circulation", "plot_times"]
@@ -144,7 +145,7 @@ def _draw_row(
         said = f"{n} in {begin:%b %Y}" if min(x1, right) - at > (right - left) * 0.13 else f"{n}"
         ax.text(at, base + 0.75, said, va="center", fontsize=8, color=INK, zorder=2, clip_on=True)
     for x, level, row in stack:
-        ax.plot(
+        (dot,) = ax.plot(
             [x],
             [base + height - 0.5 - level],
             marker=MARKERS[row.precision],
@@ -155,6 +156,7 @@ def _draw_row(
             linestyle="",
             zorder=3,
         )
+        link_drawn(dot, keys_of("article", row._asdict()))
     ax.axhline(base + height + 0.1, color=LIGHT, linewidth=0.8, zorder=0)
 
 
@@ -234,6 +236,7 @@ def plot_circulation(table: pd.DataFrame, *, ax: Axes | None = None) -> Axes:
         ax.set_xlim(first - margin, last + margin)
         ax.set_ylim(len(table) - 0.4, -1.0)
         ax.set_yticks(range(len(table)), [clipped(label) for label in labels])
+        link_rows(ax, "claim_id", table)
         ax.tick_params(axis="y", length=0)
         ax.spines["left"].set_visible(False)
         _time_axis(ax, bool(known))

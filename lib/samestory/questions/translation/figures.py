@@ -10,6 +10,7 @@ from matplotlib.axes import Axes
 from matplotlib.lines import Line2D
 from matplotlib.patches import Patch
 
+from ...plotting.evidence import keys_of, link_area, link_drawn, link_rows
 from ...plotting.theme import CYCLE, GREY, INK, LIGHT, clipped, new_axes, style, value_axis
 from .measures import CANNOT_TELL, FAR, KINDS
 
@@ -89,7 +90,7 @@ def plot_sentences(
             return ax
         heights = [{place: k for k, place in enumerate(places)} for places in shown]
         for side, article_id in enumerate((key.source_id, key.article_id)):
-            _write(ax, side, shown[side], str(texts[article_id]), set(_spans(alone, side)))
+            _write(ax, side, shown[side], str(texts[article_id]), set(_spans(alone, side)), str(article_id))
             head = clipped((names or {}).get(article_id, article_id), 48)
             ax.text(0.41 if side == 0 else 0.59, -1.0, head, ha="right" if side == 0 else "left", fontweight="bold")
         untold = changes[
@@ -122,10 +123,10 @@ def _spans(alone: pd.DataFrame, side: int) -> list[Place]:
     return [(int(a), int(b)) for a, b in zip(rows[names[0]], rows[names[1]], strict=True)]
 
 
-def _write(ax: Axes, side: int, places: list[Place], text: str, alone: set[Place]) -> None:
+def _write(ax: Axes, side: int, places: list[Place], text: str, alone: set[Place], article_id: str) -> None:
     for row, (begin, end) in enumerate(places):
         is_alone = (begin, end) in alone
-        ax.text(
+        sentence = ax.text(
             0.41 if side == 0 else 0.59,
             row,
             clipped(" ".join(text[begin:end].split()), WIDE),
@@ -135,6 +136,7 @@ def _write(ax: Axes, side: int, places: list[Place], text: str, alone: set[Place
             fontstyle="italic" if is_alone else "normal",
             color=GREY if is_alone else INK,
         )
+        link_drawn(sentence, {"article": article_id, "begin": begin, "end": end})
 
 
 def _join(
@@ -157,7 +159,9 @@ def _join(
             lift = (k - (len(here or [""]) - 1) / 2) * 2 * APART
             colour, width = (COLOURS[kind], 2.2) if kind in COLOURS else (SAME, 1.1)
             dashes = "--" if kind == CANNOT_TELL else "-"
-            ax.plot([0.42, 0.58], [a + lift, b + lift], dashes, color=colour, linewidth=width, zorder=3 if kind else 2)
+            y = [a + lift, b + lift]
+            (line,) = ax.plot([0.42, 0.58], y, dashes, color=colour, linewidth=width, zorder=3 if kind else 2)
+            link_drawn(line, {"article": row.article_id, "begin": row.begin, "end": row.end})
         used += here
     return used
 
@@ -215,7 +219,10 @@ def plot_trail(table: pd.DataFrame, *, names: Mapping[str, str] | None = None, a
         columns = {hop: k for k, hop in enumerate(steps["hop"])}
         rows = {number: k for k, number in enumerate(numbers)}
         for row in table[table["sentence"].isin(rows)].itertuples():
-            _cell(ax, columns[row.hop], rows[row.sentence], row.state, row.changes)
+            x, y = columns[row.hop], rows[row.sentence]
+            _cell(ax, x, y, row.state, row.changes)
+            if row.state != "not aligned":
+                link_area(ax, keys_of("reads", row._asdict()), x=(x - 0.48, x + 0.48), y=(y - 0.43, y + 0.43))
         first = table.drop_duplicates("sentence").set_index("sentence")["source_reads"]
         ax.set_yticks(range(len(numbers)), [clipped(" ".join(first[n].split()), 46) for n in numbers], fontsize=9)
         said = [clipped((names or {}).get(key, key), 34) for key in steps["article_id"]]
@@ -284,6 +291,7 @@ def plot_sources(table: pd.DataFrame, *, ax: Axes | None = None) -> Axes:
         ax.set_ylim(max(len(rows), 1) - 0.4, -0.6)
         if table.empty:
             ax.text(0.5, 0.5, "the article has no text here", ha="center", color=GREY, transform=ax.transAxes)
+        link_rows(ax, "reads", rows)
         for y, row in enumerate(rows.itertuples()):
             sourced = isinstance(row.source, str)
             colour = COLOURS["vouching"] if row.is_vouched else COLOURS["attribution"] if sourced else SAME

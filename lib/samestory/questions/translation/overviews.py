@@ -455,7 +455,7 @@ def _named_chain(chain: pd.DataFrame, pairs: pd.DataFrame, names: dict[str, str]
     )
 
 
-TRAIL = ["hop", "article_id", "sentence", "source_reads", "reads", "state", "changes"]
+TRAIL = ["hop", "article_id", "sentence", "source_reads", "reads", "state", "changes", "begin", "end"]
 
 
 def _trail(articles: pd.DataFrame, chain: pd.DataFrame, pairs: pd.DataFrame, known: pd.DataFrame) -> pd.DataFrame:
@@ -477,8 +477,8 @@ def _trail(articles: pd.DataFrame, chain: pd.DataFrame, pairs: pd.DataFrame, kno
             what = what if is_sure else ""
             is_sure = is_sure and (is_close or bool(what))
             state = "not aligned" if at is None else "changed" if what else NO_CHANGE if is_sure else CANNOT_TELL
-            rows.append((step.hop, step.article_id, number, said, reads, state, what))
-    return pd.DataFrame(rows, columns=TRAIL)
+            rows.append((step.hop, step.article_id, number, said, reads, state, what, *(at or (pd.NA, pd.NA))))
+    return pd.DataFrame(rows, columns=TRAIL).astype({"begin": "Int64", "end": "Int64"})
 
 
 def _step(
@@ -497,7 +497,7 @@ def _step(
     return (int(row.begin), int(row.end)), said, not row.score < FAR
 
 
-OWN = ["begin", "end", "reads", "source", "words", "is_vouched", "is_hedged"]
+OWN = ["article_id", "begin", "end", "reads", "source", "words", "is_vouched", "is_hedged"]
 
 
 def _own(story: Story, article: str, attributions: pd.DataFrame) -> pd.DataFrame:
@@ -517,7 +517,7 @@ def _own(story: Story, article: str, attributions: pd.DataFrame) -> pd.DataFrame
         cue = (vouched or sourced).cue if vouched or sourced else None  # type: ignore[union-attr]
         rows.append(
             (
-                *(begin, end, read.text[begin:end]),
+                *(article, begin, end, read.text[begin:end]),
                 read.text[slice(*sourced.source)] if sourced is not None and sourced.source else None,
                 read.text[slice(*cue)] if cue else None,
                 vouched is not None,

@@ -34,7 +34,9 @@ class Evidence:
     lengths
         The articles, each with the length of its text; 0 without a text.
     claims, numbers, sources
-        By article and claim, quantity or name of a source: the first passage coded, None if its place is not known.
+        By article and claim, quantity or source: the first passage coded, None if its place is not known.
+    source_of
+        The source that each name of one is taken for.
     labels
         By actor and label.
     names
@@ -50,6 +52,7 @@ class Evidence:
     numbers: Coded = field(default_factory=dict)
     sources: Coded = field(default_factory=dict)
     labels: Coded = field(default_factory=dict)
+    source_of: Mapping[str, str] = field(default_factory=dict)
     names: Mapping[str, str] = field(default_factory=dict)
     title: str = ""
     is_coded: bool = True
@@ -59,11 +62,12 @@ class Evidence:
         """The evidence of a result, from the tables of its story that are kept in its folder; empty without them."""
         try:
             known = snapshot.meta(folder)
-            tables = snapshot.tables(folder, ("articles", "claims", "numbers", "labels", "citations"))
+            tables = snapshot.tables(folder, ("articles", "claims", "numbers", "labels", "citations", "sources"))
         except RunError:
             return cls("", page)
         if not known or "articles" not in tables:
             return cls("", page)
+        source_of = _source_of(tables.get("sources"))
         texts = tables["articles"][["article_id", "text"]].itertuples(index=False)
         return cls(
             str(known["story"]),
@@ -71,8 +75,9 @@ class Evidence:
             {str(name): len(text) if isinstance(text, str) else 0 for name, text in texts},
             _coded(tables, "claims", "article_id", "claim_id"),
             _coded(tables, "numbers", "article_id", "quantity"),
-            _coded(tables, "citations", "article_id", "cited"),
+            _sources(tables, source_of),
             _coded(tables, "labels", "actor", "label"),
+            source_of,
             {str(key): str(name) for kind in _NAMED for key, name in known["names"].get(kind, {}).items()},
             str(known.get("title") or ""),
             snapshot.is_coded(known),
@@ -89,16 +94,16 @@ class Evidence:
 
     def _article(self, keys: Mapping[str, str]) -> str | None:
         """A passage of an article, else the row of the article on the page of what is coded, else the article."""
-        article = keys["article"]
+        article, source = keys["article"], self._source(keys)
         if article not in self.lengths:
             return None
         begin, end = (int(keys[name]) if keys.get(name, "").isdecimal() else None for name in ("begin", "end"))
         if begin is not None and end is not None and begin < end <= self.lengths[article]:
             return places.article_href(self.story, article, begin, end)
-        for name, coded in (("claim", self.claims), ("quantity", self.numbers), ("source", self.sources)):
-            if place := coded.get((article, keys.get(name, ""))):
-                return places.article_href(self.story, article, *place)
         claim, quantity = keys.get("claim", ""), keys.get("quantity", "")
+        for coded, name in ((self.claims, claim), (self.numbers, quantity), (self.sources, source)):
+            if place := coded.get((article, name)):
+                return places.article_href(self.story, article, *place)
         if (article, claim) in self.claims:
             return places.claim_href(self.story, claim, article)
         if (article, quantity) in self.numbers:
@@ -107,7 +112,7 @@ class Evidence:
 
     def _other(self, keys: Mapping[str, str]) -> str | None:
         """The page of a claim, a quantity, an actor or a source."""
-        claim, quantity, source = (keys.get(name, "") for name in ("claim", "quantity", "source"))
+        claim, quantity, source = keys.get("claim", ""), keys.get("quantity", ""), self._source(keys)
         actor, label = keys.get("actor", ""), keys.get("label")
         if claim in self._named["claims"]:
             return places.claim_href(self.story, claim)
@@ -119,10 +124,30 @@ class Evidence:
             return places.source_href(self.story, source)
         return None
 
+    def _source(self, keys: Mapping[str, str]) -> str:
+        name = keys.get("source", "")
+        return self.source_of.get(name, name)
+
     @functools.cached_property
     def _named(self) -> dict[str, set[str]]:
         found = {name: {two for _, two in getattr(self, name)} for name in ("claims", "numbers", "sources")}
         return {**found, "actors": {actor for actor, _ in self.labels}}
+
+
+def _sources(tables: Mapping[str, pd.DataFrame], source_of: Mapping[str, str]) -> Coded:
+    """Where an article names a source, by whatever name; else where it gives a claim or a figure of it."""
+    found: Coded = {}
+    for table, column in (("citations", "cited"), ("claims", "attributed_to"), ("numbers", "attributed_to")):
+        for (article, name), place in _coded(tables, table, "article_id", column).items():
+            pair = (article, source_of.get(name, name))
+            found[pair] = found.get(pair) or place
+    return found
+
+
+def _source_of(table: pd.DataFrame | None) -> dict[str, str]:
+    if table is None or not {"name", "source"} <= set(table.columns):
+        return {}
+    return dict(zip(table["name"].astype(str), table["source"].astype(str), strict=True))
 
 
 def _coded(tables: Mapping[str, pd.DataFrame], name: str, first: str, second: str) -> Coded:

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from ...plotting.evidence import KEYS, MOST_AREAS, SCALE
+from ...plotting.evidence import KEYS, MOST_AREAS, MOST_POINTS, SCALE
 from ..manifest import MOST_FIGURE_BYTES
 from ..regular import text_of
 from .evidence import Evidence
@@ -21,9 +21,13 @@ BEHIND = "The table behind this figure and its passages"
 
 @dataclass(frozen=True)
 class Area:
-    """A part of a picture that leads somewhere: left, top, width and height in ten-thousandths, link, words."""
+    """A part of a picture that leads somewhere: a box or the points of a line in ten-thousandths, link, words.
 
-    box: tuple[int, int, int, int]
+    ``box`` is left, top, width and height; ``line`` has left and top of each point, and is empty for a box.
+    """
+
+    box: tuple[int, ...]
+    line: str
     href: str
     title: str
 
@@ -66,10 +70,16 @@ def _areas(noted: Any, evidence: Evidence) -> list[Area]:
     """The areas whose evidence has a page."""
     found = []
     for one in noted[:MOST_AREAS] if isinstance(noted, list) else []:
-        box = one.get("box") if isinstance(one, dict) else None
-        if not isinstance(box, list) or len(box) != 4 or not all(type(number) is int for number in box):
+        box, line = (_numbers(one.get(name)) if isinstance(one, dict) else () for name in ("box", "line"))
+        if len(box) != 4 and not line:
             continue
         keys = {name: str(one[name]) for name in KEYS if name in one}
         if href := evidence.href(keys):
-            found.append(Area((box[0], box[1], box[2], box[3]), href, evidence.words(keys)))
+            found.append(Area(box, " ".join(map(str, line)), href, evidence.words(keys)))
     return found
+
+
+def _numbers(given: Any) -> tuple[int, ...]:
+    """A list of whole numbers; nothing if it is anything else."""
+    is_list = isinstance(given, list) and len(given) <= 4 * MOST_POINTS and all(type(one) is int for one in given)
+    return tuple(given) if is_list else ()

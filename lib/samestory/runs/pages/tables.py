@@ -13,7 +13,7 @@ from ...plotting.evidence import keys_of, keys_of_row
 from ...plotting.run_files import FORMULA_STARTS
 from .evidence import Evidence
 
-MOST_CELLS, MOST_ROWS, MOST_LETTERS = 4_000, 400, 200
+MOST_CELLS, MOST_ROWS, MOST_LETTERS = 10_000, 1_000, 200
 _MATRIX = ({"place", "name", "claim_id", "status"}, {"place", "name", "statement_id", "status"})
 
 

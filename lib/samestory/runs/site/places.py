@@ -172,6 +172,30 @@ def link(href: str, page: str) -> str:
     return _way(folder, page.rpartition("/")[0]) + name + mark + anchor
 
 
+def moved(text: str, page: str, to: str) -> str:
+    """The text of a page with its links as they have to be at another address; twice is the same as once.
+
+    Parameters
+    ----------
+    text
+        A page of which every link that leaves its folder begins with ``../``.
+    page, to
+        Its address relative to ``outputs/`` and the other one, which is deeper.
+
+    Examples
+    --------
+    >>> moved('<a href="../site/a/index.html#x">', "claims/03_claims.html", ".history/claims/2026/03_claims.html")
+    '<a href="../../../site/a/index.html#x">'
+    """
+
+    def there(found: re.Match[str]) -> str:
+        path, mark, anchor = found[2].partition("#")
+        href = posixpath.normpath(posixpath.join(posixpath.dirname(page), path))
+        return found[0] if href.startswith("../") else f"{found[1]}{link(href + mark + anchor, to)}"
+
+    return re.sub(r'(<a\b[^<>]*?\shref=")(\.\./[^"]*)', there, text)
+
+
 @functools.lru_cache(maxsize=10_000)
 def _way(folder: str, start: str) -> str:
     """The way from a folder to another one, empty or with a slash at its end."""
