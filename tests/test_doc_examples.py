@@ -7,7 +7,15 @@ from pathlib import Path
 import pytest
 
 import samestory as ss
+from samestory.plotting import evidence
 
+# Figures of counts and rates over many articles: no part of them has a passage or an article of its own.
+STATISTICAL = {
+    *("plot_composition", "plot_dates", "plot_text_seen", "plot_missing_values", "plot_intake", "plot_independence"),
+    *("plot_funnel", "plot_sensitivity", "plot_chance", "plot_group_sensitivity", "plot_change_rates"),
+    *("plot_scores", "plot_precision_recall"),
+}
+OF_ONE_ARTICLE = {"plot_unnamed_sources", "plot_confusion"}  # a part leads somewhere if one article is behind it
 PACKAGE = Path(ss.__file__).parent
 MODULES = sorted(
     "samestory." + ".".join(path.relative_to(PACKAGE).with_suffix("").parts)
@@ -23,10 +31,14 @@ def story():
 
 
 @pytest.mark.parametrize("name", MODULES)
-def test_the_examples_of_a_module_run(name, story):
+def test_the_examples_of_a_module_run_and_figures_lead_to_what_is_behind_them(name, story, monkeypatch):
     module = importlib.import_module(name)
     runner = doctest.DocTestRunner(optionflags=FLAGS)
     said = []
     for test in doctest.DocTestFinder().find(module, extraglobs={"ss": ss, "story": story}):
+        monkeypatch.setattr(evidence, "_areas", {})
         runner.run(test, out=said.append)
+        figure = test.name.rpartition(".")[2]
+        if figure.startswith("plot_") and test.examples and figure not in OF_ONE_ARTICLE:
+            assert bool(evidence._areas) == (figure not in STATISTICAL), figure
     assert runner.failures == 0, "".join(said)

@@ -61,8 +61,8 @@ MOST_POINTS = 12  # of a line that leads somewhere
 REACH = 3.0  # points around a mark that belong to it
 
 Limits = tuple[float, float] | None
-Where = tuple[Limits, Limits] | weakref.ref[Artist]
-_areas: weakref.WeakKeyDictionary[Axes, list[tuple[Where, dict[str, str]]]] = weakref.WeakKeyDictionary()
+Where = tuple[Limits, Limits, weakref.ref[Artist] | None]
+_areas: weakref.WeakKeyDictionary[Any, list[tuple[Where, dict[str, str]]]] = weakref.WeakKeyDictionary()  # by axes
 
 
 def is_given(value: Any) -> bool:
@@ -160,7 +160,7 @@ def link_area(ax: Axes, keys: Mapping[str, Any], *, x: Limits = None, y: Limits 
         From where to where, in data; None: the whole picture, with the names beside it.
     """
     if given := known(keys):
-        _areas.setdefault(ax, []).append(((x, y), given))
+        _areas.setdefault(ax, []).append(((x, y, None), given))
 
 
 def link_rows(ax: Axes, column: str, table: pd.DataFrame) -> None:
@@ -173,7 +173,7 @@ def link_rows(ax: Axes, column: str, table: pd.DataFrame) -> None:
 def link_drawn(artist: Artist, keys: Mapping[str, Any]) -> None:
     """The same for something drawn: a text, a mark or a bar with a little room around it, or along a line."""
     if artist.axes is not None and (given := known(keys)):
-        _areas.setdefault(artist.axes, []).append((weakref.ref(artist), given))
+        _areas.setdefault(artist.axes, []).append(((None, None, weakref.ref(artist)), given))
 
 
 def linked_areas(figure: Figure) -> list[dict[str, Any]]:
@@ -196,10 +196,11 @@ def linked_areas(figure: Figure) -> list[dict[str, Any]]:
 
 def _place(ax: Axes, where: Where, whole: Bbox) -> dict[str, list[int]]:
     """Where an area is in the picture."""
-    artist = where() if isinstance(where, weakref.ref) else None
+    x, y, drawn = where
+    artist = drawn() if drawn is not None else None
     if (line := _line(artist)) is not None:
         return {"line": [part for x, y in line for part in _parts(x, y, whole)]}
-    box = _around(artist) if artist is not None else _box(ax, *where, whole)  # type: ignore[misc]
+    box = _around(artist) if artist is not None else _box(ax, x, y, whole)
     (left, top), (right, bottom) = _parts(box.x0, box.y1, whole), _parts(box.x1, box.y0, whole)
     return {"box": [left, top, right - left, bottom - top]}
 
@@ -214,11 +215,10 @@ def _line(artist: Artist | None) -> np.ndarray | None:
     if not isinstance(artist, Line2D | FancyArrowPatch | PathPatch):
         return None
     path = artist.get_path().transformed(artist.get_transform())
-    if len(path.vertices) < 2:
+    if np.shape(path.vertices)[0] < 2:
         return None
-    points = path.to_polygons(closed_only=False)[0]  # of an arrow the first is its shaft
-    steps = np.unique(np.linspace(0, len(points) - 1, MOST_POINTS).astype(int))
-    return np.asarray(points)[steps]
+    points = np.asarray(path.to_polygons(closed_only=False)[0])  # of an arrow the first is its shaft
+    return points[np.unique(np.linspace(0, len(points) - 1, MOST_POINTS).astype(int))]
 
 
 def _around(artist: Artist) -> Bbox:
