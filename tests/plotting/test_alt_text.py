@@ -14,6 +14,28 @@ def test_a_share_is_said_with_its_numerator_and_denominator():
     )
 
 
+def test_the_two_counts_behind_a_share_are_found_by_what_they_make():
+    table = pd.DataFrame({"outlet": list("abc"), "n_x": [1, 0, 0], "n_of": [2, 4, 8], "odd_share": [0.5, 0, 0]})
+    assert alt_text(table) == "3 rows. Odd share: highest a, 50 % (1 of 2); lowest b and c, 0 % (up to 0 of 8)."
+    assert "50 %; lowest" in alt_text(table.assign(n_of=0))  # no division by zero
+
+
+def test_rows_of_one_name_are_told_apart_and_a_quantity_is_no_name_of_its_only_rows():
+    table = pd.DataFrame({"quantity": "dead", "low": [4, 9], "high": [4, 9], "source": ["Office", "Union"]})
+    assert alt_text(table).endswith("Figure given: highest Union, 9; lowest Office, 4.")
+    table = pd.DataFrame({"name": ["A", "A", "B"], "group": ["x", "y", "x"], "n_articles": [3, 1, 2]})
+    assert alt_text(table).endswith("Articles: highest A (x), 3; lowest A (y), 1.")
+
+
+def test_edges_say_who_is_named_most_and_pairs_of_codes_how_many_are_the_same():
+    edges = pd.DataFrame({"source": ["Wire", "Wire", "Post"], "target": list("abc"), "target_hop": 1})
+    assert alt_text(edges) == "3 rows. Named most: Wire, by 2 of 3."
+    codes = pd.DataFrame(
+        {"first": ["x", "x"], "second": ["x", "not_visible"], "is_same": [True, False], "n_units": [7, 2]}
+    )
+    assert alt_text(codes).endswith("The same for 7 of 9 units. Most often they differ as x and not visible: 2.")
+
+
 def test_states_are_counted():
     table = pd.DataFrame({"article": list("aabb"), "claim": list("xyxy"), "status": ["asserted", "absent"] * 2})
     assert "Status: asserted 2, absent 2." in alt_text(table)
