@@ -136,11 +136,11 @@ def _draw_row(
     ax: Axes, rows: pd.DataFrame, stack: list[tuple[float, int, Any]], base: float, height: float, colour: str
 ) -> None:
     left, right = ax.get_xlim()
-    months = rows[rows["precision"] == "month"].groupby(["begin", "end"]).size()
-    for (begin, end), n in months.items():
+    for (begin, end), there in rows[rows["precision"] == "month"].groupby(["begin", "end"]):
+        n = len(there)
         x0, x1 = mdates.date2num(begin), mdates.date2num(end)
         band = Rectangle((x0, base), x1 - x0, 1.5, facecolor=_pale(colour), edgecolor=colour, zorder=1)
-        ax.add_patch(band)
+        link_drawn(ax.add_patch(band), {"article": there["article_id"].iloc[0]} if n == 1 else {})
         at = min(max(x0, left), right) + (right - left) * 0.008
         said = f"{n} in {begin:%b %Y}" if min(x1, right) - at > (right - left) * 0.13 else f"{n}"
         ax.text(at, base + 0.75, said, va="center", fontsize=8, color=INK, zorder=2, clip_on=True)

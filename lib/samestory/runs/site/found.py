@@ -129,20 +129,47 @@ def _story(run: str, record: dict[str, Any]) -> str:
     return Path(str(record.get("story") or NO_STORY)).name
 
 
-def title_of(found: Found) -> str:
-    """The question of a run: the first heading of its notebook, else the name of the notebook."""
-    name, plain = found.stem_file(".ipynb"), str(found.latest.get("notebook") or found.run)
+def words_of(found: Found) -> tuple[str, str]:
+    """The question of a run and its answer.
+
+    Returns
+    -------
+    question, answer
+        The first heading of its notebook, else the name of the notebook; and the first text that a cell below the
+        next heading gave, empty if there is none.
+    """
+    name, question, is_below = found.stem_file(".ipynb"), "", False
+    plain = str(found.latest.get("notebook") or found.run)
     if name is None:
-        return plain
+        return plain, ""
     try:
         cells = json.loads(text_of(found.folder / name, MOST_NOTEBOOK_BYTES))["cells"]
         for cell in cells:
             source = "".join(cell["source"])
-            if cell["cell_type"] == "markdown" and (head := re.search(r"^#+\s+(.+?)\s*#*$", source, re.MULTILINE)):
-                return re.sub(r"[*_`]", "", head[1])
-    except (OSError, ValueError, KeyError, TypeError, RecursionError):
+            if cell["cell_type"] == "markdown":
+                if not question and (head := re.search(r"^#+\s+(.+?)\s*#*$", source, re.MULTILINE)):
+                    question = re.sub(r"[*_`]", "", head[1])
+                    continue
+                is_below = bool(question)
+            elif question and is_below and (answer := _answer(cell)):
+                return question, answer
+    except (OSError, ValueError, KeyError, TypeError, RecursionError, IndexError, AttributeError):
         pass
-    return plain
+    return question or plain, ""
+
+
+def _answer(cell: dict[str, Any]) -> str:
+    """The text that a cell gave with `show_text`, in one line; of a warning before it, in capitals, one sentence."""
+    for output in cell.get("outputs", []):
+        data = output.get("data", {})
+        if "ss-text" in "".join(data.get("text/html", "")):
+            parts = ["".join(one.split("\n")) for one in "".join(data["text/plain"]).split("\n\n")]
+            parts = [one for one in parts if not one.startswith("INVENTED")]
+            if re.match("[A-Z]{4,}", parts[0]):
+                first, _, rest = parts[0].partition(". ")
+                parts[:1] = [f"{first}.", *(() if parts[1:] else [rest])]
+            return " ".join(parts)
+    return ""
 
 
 _LINK = re.compile(
@@ -152,13 +179,21 @@ _LINK = re.compile(
 
 def wanted(found: Found) -> set[tuple[str, str, int, int]]:
     """The passages of articles that the page of a run links to: slugs of story and article, begin and end."""
+    return {(one[1], one[2], int(one[3]), int(one[4])) for one in _LINK.finditer(_text_of_page(found))}
+
+
+def figures_of_page(found: Found) -> set[str]:
+    """The names of the figures that have an anchor on the page of a run."""
+    return set(re.findall(r'<figure id="figure-([a-z0-9-]{1,100})"', _text_of_page(found)))
+
+
+def _text_of_page(found: Found) -> str:
     if found.page is None:
-        return set()
+        return ""
     try:
-        text = text_of(found.folder / found.page, MOST_NOTEBOOK_BYTES)
+        return text_of(found.folder / found.page, MOST_NOTEBOOK_BYTES)
     except OSError:
-        return set()
-    return {(one[1], one[2], int(one[3]), int(one[4])) for one in _LINK.finditer(text)}
+        return ""
 
 
 def cause(record: dict[str, Any]) -> str:

@@ -13,7 +13,7 @@ from .. import snapshot
 from ..plan import Plan
 from . import places, search
 from .behind import Behind, actor_page, claim_page, quantity_page, source_page, without_empty_columns
-from .evidence import CODED, STATES, Evidence, key_of
+from .evidence import CODED, STATES, Code, Evidence, key_of
 from .found import NO_STORY, Found, wanted
 from .marked import marked
 from .render import address, page, short
@@ -133,7 +133,7 @@ class StoryPages:
         )
         self.title = str(meta.get("title") or story or "Runs without a story")
         self.invented = self.title if meta.get("invented") else None
-        self.results: list[Result] = [result_of(writer, story, one) for one in self.runs]
+        self.results: list[Result] = [result_of(writer, story, one, with_texts=with_texts) for one in self.runs]
         self.about = (self.title, self.invented, with_texts)
 
     def write(self) -> None:
@@ -212,6 +212,7 @@ class StoryPages:
                     "family": family,
                     "text": marked(text, evidence.sentences_of(article_id), evidence.codes.get(article_id, []), links),
                     "no_text": self._why_no_text(article_id),
+                    "coder": _only_coder(evidence.codes.get(article_id, [])),
                     "before": around[0],
                     "after": around[1],
                     "STATES": STATES,
@@ -258,7 +259,11 @@ class StoryPages:
             return {"said": f"Copy family: none ({basis.replace('_', ' ')}).", "members": [], "more": ""}
         members = [(self.evidence.article_name(one), self._href(one)) for one in others[:MOST_MEMBERS]]
         more = f" and {len(others) - MOST_MEMBERS:,} more" if len(others) > MOST_MEMBERS else ""
-        return {"said": f"Copy family {short(family_id, 60)} (by {basis}), with", "members": members, "more": more}
+        return {
+            "said": f"Copy family “{short(family_id, 60)}” (joined by {basis.replace('_', ' ')}), with",
+            "members": members,
+            "more": more,
+        }
 
     def _href(self, article_id: str) -> str:
         return places.article_href(self.story, article_id)
@@ -405,6 +410,12 @@ def published(row: dict[str, Any]) -> str:
         return "not known"
     forms = {"minute": "{0.day} {0:%b %Y, %H:%M} UTC", "day": "{0.day} {0:%b %Y}", "month": "{0:%b %Y}, day not known"}
     return forms.get(precision, "{0:%Y-%m-%d}").format(time)
+
+
+def _only_coder(codes: list[Code]) -> str:
+    """Who coded everything in an article; empty if several did."""
+    coders = {code.coder for code in codes}
+    return coders.pop() if len(coders) == 1 else ""
 
 
 def evidence_of(story: str, runs: list[Found], *, with_texts: bool) -> tuple[Evidence, str]:

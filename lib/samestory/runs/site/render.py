@@ -31,6 +31,12 @@ def short(value: Any, most: int = MOST_TITLE) -> str:
     return f"{line[:most].rstrip()}… ({len(text):,} characters)"
 
 
+def cut(value: Any, most: int) -> str:
+    """One line of at most ``most`` characters, cut after a word."""
+    line = " ".join(str(value)[: 4 * most].split())
+    return line if len(line) <= most else f"{line[:most].rsplit(' ', 1)[0]} …"
+
+
 def when(value: Any) -> str:
     """A time of a manifest, ISO 8601 in UTC, for a reader."""
     try:
@@ -70,7 +76,7 @@ def direction_of(value: Any) -> str:
 def templates() -> jinja2.Environment:
     """What fills the templates of this folder."""
     made = environment(HERE)
-    made.filters.update(short=short, when=when, address=address, counted=counted)
+    made.filters.update(short=short, cut=cut, when=when, address=address, counted=counted)
     made.globals.update(style=Markup(site_style()), lang=language_of, direction=direction_of)  # noqa: S704
     return made
 

@@ -17,7 +17,7 @@ from .. import changes, store
 from ..folders import HISTORY, flat
 from ..regular import is_regular, text_of
 from . import places, thumbs
-from .found import Found, cause, title_of
+from .found import Found, cause, figures_of_page, words_of
 from .render import when
 from .write import Writer
 
@@ -27,10 +27,11 @@ Around = tuple[str, str] | None
 
 @dataclass(frozen=True)
 class Result:
-    """A run as the site shows it: its title, the address of its page, its first small picture."""
+    """A run as the site shows it: its question and answer, the address of its page, its first small picture."""
 
     found: Found
     title: str
+    answer: str
     href: str
     thumb: str | None
     figures: tuple[dict[str, Any], ...]
@@ -40,6 +41,7 @@ class Result:
         return {
             "run": self.found.run,
             "title": self.title,
+            "answer": self.answer,
             "href": self.href,
             "thumb": self.thumb,
             "end": (self.found.good or self.found.failed or {}).get("end"),
@@ -49,8 +51,8 @@ class Result:
         }
 
 
-def result_of(writer: Writer, story: str, found: Found) -> Result:
-    """A run with its small picture written."""
+def result_of(writer: Writer, story: str, found: Found, *, with_texts: bool) -> Result:
+    """A run with its small picture written; without texts of articles its answer, which may quote, is left out."""
     figures = tuple(_figures(found))
     thumb = None
     for figure in figures[:1]:
@@ -58,20 +60,27 @@ def result_of(writer: Writer, story: str, found: Found) -> Result:
         path = f"{places.SITE}/{places.slug(story)}/pictures/{digest[:32]}.png"
         if writer.put(path, digest, lambda figure=figure: thumbs.thumbnail(found.folder / figure["png"])):  # type: ignore[misc]
             thumb = path
-    return Result(found, title_of(found), places.result_href(story, found.run), thumb, figures)
+    title, answer = words_of(found)
+    return Result(found, title, answer if with_texts else "", places.result_href(story, found.run), thumb, figures)
 
 
 def run_page(one: Result, before: Around, after: Around) -> dict[str, Any]:
     """What the page of a run shows."""
     found = one.found
     files = found.good["files"] if found.good else {}
-    shown = [_figure(found, figure) for figure in one.figures]
+    page, there = places.run_href(found.run, found.page) if found.page else "", figures_of_page(found)
+    shown = [
+        {**_figure(found, figure), "on_page": f"{page}#figure-{figure['name']}" if figure["name"] in there else ""}
+        for figure in one.figures
+    ]
     drawn = {figure["table"] for figure in one.figures}
     tables = [(Path(name).stem, places.run_href(found.run, name)) for name in sorted(files)
               if name.startswith("tables/") and name.endswith(".csv") and name not in drawn]  # fmt: skip
     run = {
         "run": found.run,
         "title": one.title,
+        "answer": one.answer,
+        "page": page,
         "good": found.good,
         "failed": found.failed,
         "cause": cause(found.failed) if found.failed else "",
@@ -129,9 +138,8 @@ def _size(path: Path) -> tuple[int, int] | None:
 
 
 def _links(found: Found) -> list[tuple[str, str]]:
-    kinds = (("Notebook page", ".html"), ("Notebook (ipynb)", ".ipynb"))
-    links = [(name, found.stem_file(ending)) for name, ending in kinds]
-    every = [(name, places.run_href(found.run, file)) for name, file in links if file]
+    name = found.stem_file(".ipynb")
+    every = [("Notebook (ipynb)", places.run_href(found.run, name))] if name else []
     return [*every, ("Manifest (JSON)", places.run_href(found.run, "manifest.json"))] if found.good else []
 
 
