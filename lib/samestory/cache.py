@@ -34,7 +34,7 @@ from .errors import SamestoryError
 if TYPE_CHECKING:
     import pandas as pd
 
-__all__ = ["Kept", "code_version", "digest", "each", "file_digests", "kept_table", "usual"]
+__all__ = ["Kept", "code_version", "digest", "each", "file_digests", "found_table", "keep_table", "kept_table", "usual"]
 
 SWITCH = "SAMESTORY_CACHE"
 QUIET = "SAMESTORY_COMPARED"  # set in the kernels of runs, where a warning would be an output; see `set_aside_since`
@@ -273,17 +273,27 @@ def kept_table(step: str) -> Callable[[Callable[Given, pd.DataFrame]], Callable[
             if parts is None or version is None:
                 return function(*args, **kwargs)
             key = digest(step, version, *parts)
-            raw = store.find([key]).get(key)
-            if raw is not None and (known := _unpacked(raw)) is not None:
+            if (known := found_table(key)) is not None:
                 return known
             made = function(*args, **kwargs)
-            if (packed := _packed(made)) is not None:
-                store.keep({key: packed})
+            keep_table(key, made)
             return made
 
         return found
 
     return decorated
+
+
+def found_table(key: bytes) -> pd.DataFrame | None:
+    """The table kept under a key; None if there is none."""
+    raw = usual().find([key]).get(key)
+    return None if raw is None else _unpacked(raw)
+
+
+def keep_table(key: bytes, table: pd.DataFrame) -> None:
+    """Keep a table under a digest of all that it is made of, if it comes back exactly as it was."""
+    if (packed := _packed(table)) is not None:
+        usual().keep({key: packed})
 
 
 def file_digests(files: Sequence[Path]) -> dict[Path, bytes]:
@@ -310,11 +320,15 @@ def file_digests(files: Sequence[Path]) -> dict[Path, bytes]:
     store, now = usual(), time.time_ns()
     states = {path: path.stat() for path in files}
     keys = {path: _state(path, one) for path, one in states.items()}
+    size, whole = hashlib.sha256().digest_size, digest("files", *keys.values())
+    joined = store.find([whole]).get(whole, b"")  # one row, as many files seldom change at once
+    if len(joined) == size * len(keys):
+        return {path: joined[at * size : (at + 1) * size] for at, path in enumerate(keys)}
     known = store.find(list(keys.values()))
     found: dict[Path, bytes] = {}
     new: dict[bytes, bytes] = {}
     for path, key in keys.items():
-        if len(known.get(key, b"")) == hashlib.sha256().digest_size:
+        if len(known.get(key, b"")) == size:
             found[path] = known[key]
             continue
         with path.open("rb") as stream:
@@ -322,6 +336,8 @@ def file_digests(files: Sequence[Path]) -> dict[Path, bytes]:
             after = os.fstat(stream.fileno())
         if _state(path, after) == key and max(after.st_mtime_ns, after.st_ctime_ns) < now - SETTLED_NS:
             new[key] = found[path]
+    if len(keys) > 1 and all(key in new or len(known.get(key, b"")) == size for key in keys.values()):
+        new[whole] = b"".join(found.values())
     store.keep(new)
     return found
 

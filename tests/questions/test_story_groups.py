@@ -97,31 +97,31 @@ def test_groups_do_not_depend_on_the_order_of_rows_and_ties():
 def test_linkage_is_that_of_scipy():
     from scipy.cluster.hierarchy import fcluster, linkage
 
-    from samestory.questions.reuse.grouping import _Linkage, _starts
+    from samestory.questions.reuse.grouping import _Linkage
 
     rng = np.random.default_rng(5)
     i, j = np.triu_indices(40, 1)
     for _ in range(10):
         near = rng.random(len(i)) * (rng.random(len(i)) < 0.4)
         expected = fcluster(linkage(1 - near, "average"), 1 - 0.3, "distance")
-        found = _Linkage(0.3, 40, *_starts(40, i[near > 0], j[near > 0], near[near > 0], [], [])).join(0.3)
+        found = _Linkage(0.3, 40, i[near > 0], j[near > 0], near[near > 0], [], []).join(0.3)
         assert bcubed(pd.Series(found), pd.Series(expected)) == (1.0, 1.0, 1.0)
         assert 5 < len(set(expected)) < 35
 
 
 def test_groups_joined_further_are_those_made_anew():
-    from samestory.questions.reuse.grouping import _Linkage, _starts
+    from samestory.questions.reuse.grouping import _Linkage
 
     rng = np.random.default_rng(6)
     i, j = np.triu_indices(60, 1)
     for _ in range(20):
         near = np.round(rng.random(len(i)) * (rng.random(len(i)) < 0.3), 1)  # with ties
         pairs = (60, i[near > 0], j[near > 0], near[near > 0], [(0, 1), (5, 9)], [(2, 3), (4, 30), (30, 31)])
-        further = _Linkage(0.2, 60, *_starts(*pairs))
+        further = _Linkage(0.2, *pairs)
         counts = []
         for closeness in (0.7, 0.5, 0.35, 0.2):
             found = further.join(closeness).tolist()
-            assert found == _Linkage(closeness, 60, *_starts(*pairs)).join(closeness).tolist()
+            assert found == _Linkage(closeness, *pairs).join(closeness).tolist()
             counts.append(len(set(found)))
         assert counts == sorted(counts, reverse=True)
         assert counts[0] > counts[-1] > 1

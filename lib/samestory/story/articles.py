@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from dataclasses import dataclass, field
 from functools import partial
 from pathlib import Path
@@ -9,12 +10,14 @@ from typing import Any
 
 import pandas as pd
 
-from ..errors import TableError
+from .. import cache
+from ..errors import StoryError, TableError
 from ..intake import Report
 from ..schema import check, table_named
-from .coverage import missing_files, read_coverage
+from .coverage import COVERAGE, missing_files, read_coverage
 from .exports import Exports
 from .files import FOLDER, read_files
+from .find import TEXTS
 from .finish import finished, possible, without_event
 from .folder import deep_listing
 from .outcome import Outcome
@@ -49,6 +52,8 @@ class Reading:
         Files whose head says ``invented: true``.
     exports
         The exports among the files, with what was found in them.
+    is_plain
+        Whether every file is a plain text of one article, without a fault.
     """
 
     articles: pd.DataFrame
@@ -62,6 +67,43 @@ class Reading:
     invented: list[str] = field(default_factory=list)
     places: dict[str, str] = field(default_factory=dict)
     guessed: dict[str, list[str]] = field(default_factory=dict)
+    is_plain: bool = False
+
+
+def kept_articles(folder: Path, settings: Settings, *, texts: bool) -> Reading:
+    """As `read_articles`; plain texts without a fault are not read again while no file changes.
+
+    Of ``records`` only ids and outlets are there then; ``places``, ``own_event`` and ``invented`` are empty.
+    """
+    key = _key(folder, settings, texts=texts)
+    if key is not None and (table := cache.found_table(key)) is not None:
+        said, table.attrs = table.attrs, {}
+        exports = Exports(folder.name, settings, FOLDER)
+        records = {name: {"outlet": outlet} for name, outlet in zip(table["article_id"], table["outlet"], strict=True)}
+        return Reading(table, [], said["remarks"], exports.report(), exports, records, guessed=said["guessed"])
+    reading = read_articles(folder, settings, texts=texts)
+    is_sound = reading.is_plain and not reading.faults
+    if key is not None and is_sound and _key(folder, settings, texts=texts) == key:
+        table = reading.articles.copy(deep=False)
+        table.attrs = {"remarks": reading.remarks, "guessed": reading.guessed}
+        cache.keep_table(key, table)
+    return reading
+
+
+def _key(folder: Path, settings: Settings, *, texts: bool) -> bytes | None:
+    """All that the articles of a story are made of; None if they are not kept."""
+    version = cache.code_version()
+    try:
+        files = [*deep_listing(folder, FOLDER), *(deep_listing(folder, TEXTS) if texts else ())]
+        files += [path for path in [folder / COVERAGE] if os.path.lexists(path)]
+        if version is None or len(files) < cache.FEWEST or any(path.is_symlink() for path in files):
+            return None
+        digests = cache.file_digests(files)
+    except (OSError, StoryError):  # read_articles says what is wrong
+        return None
+    said = settings.model_dump_json()
+    names = (str(path.relative_to(folder)) for path in digests)
+    return cache.digest("articles of a story", version, str(folder), said, str(texts), *names, *digests.values())
 
 
 def read_articles(folder: Path, settings: Settings, *, texts: bool = True, lenient: bool = False) -> Reading:
@@ -115,6 +157,7 @@ def read_articles(folder: Path, settings: Settings, *, texts: bool = True, lenie
         invented=[file.value.name for file in files if file.value.invented],
         places=rows.places,
         guessed={key: names for key, names in (rows.guessed | coverage.value.guessed).items() if key in records},
+        is_plain=all(file.value.plain is not None for file in files),
     )
 
 

@@ -9,7 +9,7 @@ import pandas as pd
 
 from ..errors import StoryError, listed, suggestion
 from ..yamlfile import Document, Model, read_yaml, validated
-from .articles import Reading, read_articles
+from .articles import Reading, kept_articles
 from .codebook import Codebook, unknown_languages
 from .codings import read_codings
 from .find import SETTINGS, story_folder, texts_are_read
@@ -153,7 +153,7 @@ def _described(folder: Path) -> _Described:
 def _with_articles(folder: Path, described: _Described, *, texts: bool) -> _Layers:
     """The articles, read by the settings or as much of them as is sound."""
     rough = described.settings or salvaged(folder)
-    reading = read_articles(folder, rough, texts=texts)
+    reading = kept_articles(folder, rough, texts=texts)
     spoken = rough.languages or sorted(set(reading.articles["language"].dropna()))
     codebook = described.codebook
     languages = unknown_languages(codebook, described.document, CODEBOOK, spoken) if codebook is not None else []

@@ -8,13 +8,13 @@ linkage: Sokal and Michener 1958).
 
 from __future__ import annotations
 
-import heapq
 from collections.abc import Sequence
 
 import numpy as np
 import pandas as pd
 
 from ...engine import is_number, outlet_keys
+from ...engine.compiled import kernels
 from ...errors import SamestoryError, TableError, listed
 from ...order import date_intervals
 from ...schema import given_articles, require_columns
@@ -142,7 +142,7 @@ def _linkage(
     first, second = _numbers(pairs["earlier_id"], number, "pairs"), _numbers(pairs["later_id"], number, "pairs")
     scaled = _scaled(first, second, _similarities(pairs), len(dated))
     together, apart, named = _decided(corrections, number)
-    links = _Linkage(least, len(dated), *_starts(len(dated), first, second, scaled, together, apart))
+    links = _Linkage(least, len(dated), first, second, scaled, together, apart)
     return dated, (first, second, scaled), named, links
 
 
@@ -285,93 +285,80 @@ def _decisions(together: list[tuple[int, int]], start: int, goal: int, names: li
     return "together by " + " = ".join(names[k] for k in reversed(steps))
 
 
-def _starts(
-    n: int,
-    first: np.ndarray,
-    second: np.ndarray,
-    scaled: np.ndarray,
-    together: list[tuple[int, int]],
-    apart: list[tuple[int, int]],
-) -> tuple[dict[int, list[int]], dict[int, dict[int, float]], dict[int, set[int]]]:
-    """The groups to begin with: their members, the sum of closeness to each neighbour, and what they must not join."""
-    root: dict[int, int] = {}
-    for a, b in together:
-        _connects(root, a, b)
-    owner = np.array([_root(root, k) for k in range(n)], dtype=np.int64)
-    members: dict[int, list[int]] = {}
-    for k in range(n):
-        members.setdefault(int(owner[k]), []).append(k)
-    near: dict[int, dict[int, float]] = {k: {} for k in members}
-    for a, b, value in zip(owner[first].tolist(), owner[second].tolist(), scaled.tolist(), strict=True):
-        if a != b:
-            near[a][b] = near[b][a] = near[a].get(b, 0.0) + value
-    barred: dict[int, set[int]] = {k: set() for k in members}
-    for a, b in apart:
-        barred[int(owner[a])].add(int(owner[b]))
-        barred[int(owner[b])].add(int(owner[a]))
-    return members, near, barred
-
-
 class _Linkage:
-    """Average linkage on sparse pairs, the closest first; each group has the key of one of its members.
+    """Average linkage on sparse pairs, the closest first, down to a closeness of ``least``.
 
-    A group and a neighbour have the sum of the closeness of their pairs; over the number of all possible pairs it is
-    their average, so a pair that is missing counts as 0.
+    Two groups are as close as their pairs are on average; a pair that is missing counts as 0.
+
+    Parameters
+    ----------
+    least
+        Least closeness of two groups that become one.
+    n
+        How many articles there are.
+    first, second, scaled
+        Pairs of them, and how close each is.
+    together, apart
+        Pairs that are one from the beginning, and pairs that never become one.
     """
 
     def __init__(
         self,
         least: float,
         n: int,
-        members: dict[int, list[int]],
-        near: dict[int, dict[int, float]],
-        barred: dict[int, set[int]],
+        first: np.ndarray,
+        second: np.ndarray,
+        scaled: np.ndarray,
+        together: list[tuple[int, int]],
+        apart: list[tuple[int, int]],
     ):
-        self.least, self.n = least, n
-        self.members, self.near, self.barred = members, near, barred
-        self.lowest = {k: rows[0] for k, rows in members.items()}
-        # Each entry has the sizes it was made of: if a group has grown since, the entry is out of date.
-        self.heap: list[tuple[float, int, int, int, int, int, int]] = []
-
-        for a in self.near:
-            for b in self.near[a]:
-                if a < b:
-                    self._offer(a, b)
+        (linkage,) = kernels("linkage")
+        root: dict[int, int] = {}
+        for a, b in together:
+            _connects(root, a, b)
+        lowest = np.arange(n)
+        owner = np.array([_root(root, k) for k in range(n)], dtype=np.int64)
+        np.minimum.at(lowest, owner, np.arange(n))
+        self.lowest, self.label = np.unique(lowest[owner], return_inverse=True)
+        barred = np.array(apart, dtype=np.int64).reshape(-1, 2)
+        ends = np.concatenate([np.stack([first, second], axis=1), barred]).astype(np.int64)
+        value = np.concatenate([scaled, np.zeros(len(barred))])
+        ends = np.sort(self.label[ends], axis=1).reshape(-1, 2)
+        kept = ends[:, 0] < ends[:, 1]
+        m = len(self.lowest)
+        key, where = np.unique(ends[kept] @ np.array([m, 1]), return_inverse=True)
+        total = np.bincount(where, value[kept], len(key))
+        is_barred = np.bincount(where, np.arange(len(value))[kept] >= len(scaled), len(key)) > 0
+        low, high = np.divmod(key, m)
+        order = np.argsort(np.concatenate([low, high]), kind="stable")
+        entry = np.empty(len(order), dtype=np.int32)  # of each pair, first as the lower group has it
+        entry[order] = np.arange(len(order))
+        self.kept, self.gone, self.average = np.zeros(m, np.int64), np.zeros(m, np.int64), np.zeros(m)
+        done = linkage.merges(
+            np.bincount(self.label, minlength=m),
+            np.searchsorted(np.concatenate([low, high])[order], np.arange(m + 1)),
+            np.concatenate([high, low])[order].astype(np.int32),
+            np.tile(total, 2)[order],
+            np.tile(is_barred, 2)[order],
+            np.roll(entry, len(key))[order],
+            float(least),
+            self.kept,
+            self.gone,
+            self.average,
+        )
+        self.kept, self.gone, self.average = self.kept[:done], self.gone[:done], self.average[:done]
 
     def join(self, closeness: float) -> np.ndarray:
-        """Join groups until no two are close enough; the number of each article's group, its smallest member (int64).
+        """The number of each article's group, its smallest member (int64), where groups become one from a closeness on.
 
-        It can go on with a lower closeness, down to ``least``: what comes first is the same.
+        It may not be below ``least``.
         """
-        while self.heap and -self.heap[0][0] >= closeness:
-            *_, a, b, size_a, size_b = heapq.heappop(self.heap)
-            sizes = (len(self.members.get(a, ())), len(self.members.get(b, ())))
-            if sizes == (size_a, size_b) and b not in self.barred[a]:
-                self._merge(a, b)
-        group = np.zeros(self.n, dtype=np.int64)
-        for k, rows in self.members.items():
-            group[rows] = self.lowest[k]
-        return group
-
-    def _offer(self, a: int, b: int) -> None:
-        average = self.near[a][b] / (len(self.members[a]) * len(self.members[b]))
-        if average >= self.least and b not in self.barred[a]:
-            low, high = sorted((self.lowest[a], self.lowest[b]))
-            heapq.heappush(self.heap, (-average, low, high, a, b, len(self.members[a]), len(self.members[b])))
-
-    def _merge(self, a: int, b: int) -> None:
-        near, barred = self.near, self.barred
-        if len(near[a]) + len(barred[a]) < len(near[b]) + len(barred[b]):
-            a, b = b, a  # the smaller goes into the larger
-        self.members[a] += self.members.pop(b)
-        self.lowest[a] = min(self.lowest[a], self.lowest[b])
-        for k in barred.pop(b):
-            barred[k].discard(b)
-            barred[k].add(a)
-            barred[a].add(k)
-        for k, value in near.pop(b).items():
-            del near[k][b]
-            if k != a:
-                near[a][k] = near[k][a] = near[a].get(k, 0.0) + value
-        for k in near[a]:
-            self._offer(a, k)
+        below = np.flatnonzero(self.average < closeness)
+        group = np.arange(len(self.lowest))
+        for kept, gone in zip(
+            *(ends[: below[0] if len(below) else None] for ends in (self.kept, self.gone)), strict=True
+        ):
+            group[gone] = kept
+        while (further := group[group]).tolist() != group.tolist():
+            group = further
+        return self.lowest[group[self.label]]
