@@ -376,6 +376,35 @@ def test_codings_of_two_coders_are_both_shown(project):
     assert dead_links(project / "outputs") == []
 
 
+def test_pages_of_articles_are_read_anew_only_if_the_story_or_what_links_to_it_changed(project, monkeypatch):
+    from samestory.runs.site.pages import StoryPages
+
+    seen = []
+    written = StoryPages._write_articles
+    monkeypatch.setattr(StoryPages, "_write_articles", lambda pages: (seen.append(1), written(pages)))
+
+    def site(run, text, page=PAGE):
+        make_result(project, run, "s", tables={"articles": five_articles().assign(text=text)}, meta={}, page=page)
+        seen.clear()
+        build()
+        pages = {path: path.read_bytes() for path in sorted((project / "outputs/site").rglob("*.html"))}
+        return len(seen), pages
+
+    link = places.link(places.article_href("s", "a", 4, 7), places.run_href("two", "01_small.html"))
+    assert site("one", "One two. Three.")[0] == 1
+    assert site("two", "One two. Three.")[0] == 0
+    assert site("two", "One two. Three.", PAGE + f'<a href="{link}">x</a>')[0] == 1
+    site("two", "One two. Four.")
+    _, pages = site("one", "One two. Four.")
+    assert b"Four." in pages[project / "outputs" / places.article_href("s", "a")]
+    shutil.rmtree(project / "outputs/site")
+    build()
+    assert {path: path.read_bytes() for path in pages} == pages
+    (project / "outputs" / places.article_href("s", "b")).write_text("damaged")
+    build()
+    assert {path: path.read_bytes() for path in pages} == pages
+
+
 def test_a_full_disk_leaves_whole_pages_and_the_next_command_finishes(project, monkeypatch):
     from samestory.runs.site import write
 

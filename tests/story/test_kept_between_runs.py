@@ -126,6 +126,7 @@ def test_what_is_kept_is_used(here, monkeypatch):
         shutil.copy(path, here / "articles" / path.name)
     tables(here)
     for name in (
+        "samestory.story.articles.read_articles",
         "samestory.story.files.read_article",
         "samestory.intake.no_article.reason_of",
         "samestory.engine.boilerplate._page",

@@ -49,11 +49,7 @@ def merges(size, begin, other, total, is_barred, twin, least, kept, gone, averag
     for i in range(n):
         near[i], best[i] = nearest(i, size, low, start, count, other, total, is_barred, least)
     while True:
-        a = NOBODY
-        for i in range(n):
-            if near[i] != NOBODY and (a == NOBODY or best[i] >= best[a]):
-                if a == NOBODY or best[i] > best[a] or is_before(low, i, near[i], a, near[a]):
-                    a = i
+        a = closest(low, near, best)
         if a == NOBODY:
             return done
         b = near[a]
@@ -61,11 +57,7 @@ def merges(size, begin, other, total, is_barred, twin, least, kept, gone, averag
         done += 1
         if count[a] < count[b]:
             a, b = b, a
-        for e in range(start[a], start[a] + count[a]):
-            place[other[e]] = e
-        wanted = count[a]
-        for e in range(start[b], start[b] + count[b]):
-            wanted += place[other[e]] == NOBODY
+        wanted = listed(a, b, start, count, other, place)
         if wanted > room[a]:  # a longer list for the one that stays, behind all others
             wanted += wanted // 2
             if end + wanted > len(other):
@@ -77,44 +69,76 @@ def merges(size, begin, other, total, is_barred, twin, least, kept, gone, averag
                 place[other[end + k]] = end + k
             start[a], room[a] = end, wanted
             end += wanted
-        for e in range(start[b], start[b] + count[b]):
-            k, back = other[e], twin[e]
-            if k == a or place[k] != NOBODY:  # the neighbour loses its entry of the group that goes
-                if k != a:
-                    mine = place[k]
-                    total[mine] += total[e]
-                    is_barred[mine] |= is_barred[e]
-                    total[twin[mine]], is_barred[twin[mine]] = total[mine], is_barred[mine]
-                last = start[k] + count[k] - 1
-                if k == a:
-                    place[b] = NOBODY
-                    if last != back:
-                        place[other[last]] = back
-                if last != back:
-                    move(last, back, other, total, is_barred, twin)
-                count[k] -= 1
-            else:
-                new = start[a] + count[a]
-                other[new], total[new], is_barred[new], twin[new] = k, total[e], is_barred[e], back
-                other[back], twin[back] = a, new
-                place[k] = new
-                count[a] += 1
-        for k in range(count[a]):
-            place[other[start[a] + k]] = NOBODY
+        take_in(a, b, start, count, other, total, is_barred, twin, place)
         size[a] += size[b]
         low[a] = min(low[a], low[b])
         count[b], near[b] = 0, NOBODY
         near[a], best[a] = nearest(a, size, low, start, count, other, total, is_barred, least)
         for e in range(start[a], start[a] + count[a]):
             k = other[e]
+            value = total[e] / (size[a] * size[k])
             if near[k] == a or near[k] == b:
                 near[k], best[k] = nearest(k, size, low, start, count, other, total, is_barred, least)
-            elif not is_barred[e]:
-                value = total[e] / (size[a] * size[k])
-                if value >= least and (
-                    near[k] == NOBODY or value > best[k] or (value == best[k] and low[a] < low[near[k]])
-                ):
-                    near[k], best[k] = a, value
+            elif value >= least and not is_barred[e] and is_nearer(k, a, value, near, best, low):
+                near[k], best[k] = a, value
+
+
+@_compile
+def closest(low, near, best):
+    """One of the two groups that are closest, of equals those with the lowest numbers; NOBODY if none is left."""
+    a = NOBODY
+    for i in range(len(near)):
+        if near[i] == NOBODY or (a != NOBODY and best[i] < best[a]):
+            continue
+        if a == NOBODY or best[i] > best[a] or is_before(low, i, near[i], a, near[a]):
+            a = i
+    return a
+
+
+@_compile
+def listed(a, b, start, count, other, place):
+    """How many neighbours two groups have together; ``place`` then has the entries of the first."""
+    for e in range(start[a], start[a] + count[a]):
+        place[other[e]] = e
+    n = count[a]
+    for e in range(start[b], start[b] + count[b]):
+        n += place[other[e]] == NOBODY
+    return n
+
+
+@_compile
+def take_in(a, b, start, count, other, total, is_barred, twin, place):
+    """The neighbours of group b become those of a; ``place`` has the entries of a, and is empty afterwards."""
+    for e in range(start[b], start[b] + count[b]):
+        k, back, mine = other[e], twin[e], place[other[e]]
+        if k != a and mine == NOBODY:
+            new = start[a] + count[a]
+            other[new], total[new], is_barred[new], twin[new] = k, total[e], is_barred[e], back
+            other[back], twin[back] = a, new
+            place[k] = new
+            count[a] += 1
+            continue
+        last = start[k] + count[k] - 1  # the neighbour loses its entry of the group that goes
+        if k == a:
+            place[other[last]] = back
+            place[b] = NOBODY
+        else:
+            total[mine] += total[e]
+            is_barred[mine] |= is_barred[e]
+            total[twin[mine]], is_barred[twin[mine]] = total[mine], is_barred[mine]
+        if last != back:
+            move(last, back, other, total, is_barred, twin)
+        count[k] -= 1
+    for e in range(start[a], start[a] + count[a]):
+        place[other[e]] = NOBODY
+
+
+@_compile
+def is_nearer(k, a, value, near, best, low):
+    """Whether a group is closer to k than the closest so far, or as close with a lower number."""
+    if near[k] == NOBODY or value > best[k]:
+        return True
+    return value == best[k] and low[a] < low[near[k]]
 
 
 @_compile

@@ -27,7 +27,7 @@ MOST_BYTES, DESCRIPTORS = 100, 4
 ENVIRONMENT = {"MPLBACKEND": "module://matplotlib_inline.backend_inline", "OPENBLAS_NUM_THREADS": "1"}
 LIBRARIES = (
     "ipykernel.ipkernel", "ipykernel.kernelapp", "matplotlib.backends.backend_agg", "matplotlib.backends.backend_svg",
-    "matplotlib.pyplot", "networkx", "numpy.random", "pandas", "pandera", "pyarrow", "scipy.stats",
+    "matplotlib.pyplot", "networkx", "numpy.random", "pandas", "pandera", "pyarrow",
     "samestory.runs.changes", "samestory.runs.notebook_run", "samestory.runs.pages.page", "samestory.runs.worker",
 )  # fmt: skip
 
@@ -38,7 +38,7 @@ def prepare(*, languages: bool) -> None:
     Parameters
     ----------
     languages
-        Whether to read the files of all languages too, which pays off from the third run on.
+        Whether to read the files of all languages too, and what few notebooks use: it pays off from the third run on.
     """
     given = dict(os.environ)
     os.environ.update(ENVIRONMENT)
@@ -51,6 +51,7 @@ def prepare(*, languages: bool) -> None:
             getattr(package, name)
     _rehearse()
     if languages:
+        importlib.import_module("scipy.stats")
         from ..languages import language_for
         from ..languages import languages as every
 

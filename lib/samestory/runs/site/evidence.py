@@ -47,12 +47,16 @@ class Code:
 
 @dataclass(frozen=True)
 class Evidence:
-    """The tables of a story as a run kept them, and what is known beside them; see ``snapshot.tables`` and ``meta``."""
+    """The tables of a story as a run kept them, and what is known beside them; see ``snapshot.tables`` and ``meta``.
+
+    ``key`` is a digest of all of these.
+    """
 
     story: str
     tables: Mapping[str, pd.DataFrame]
     meta: Mapping[str, Any]
     with_texts: bool = True
+    key: str = ""
     _sentences: dict[str, list[tuple[int, int]]] = field(default_factory=dict)
 
     @cached_property

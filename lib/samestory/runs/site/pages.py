@@ -140,8 +140,11 @@ class StoryPages:
         """Write them all."""
         self._write_runs()
         if self.evidence.articles:
-            self._write_articles()
-            self._write_lists()
+            links = sorted((slug, sorted(spans)) for slug, spans in self.links.items())
+            key = key_of(code_digest(), self.about, self.evidence.key, links)
+            if not self.writer.is_same(self._list_href(1).rpartition("/")[0], key):
+                self._write_articles()
+                self._write_lists()
             self._write_behind()
         self._write_story()
 
@@ -434,15 +437,15 @@ def evidence_of(story: str, runs: list[Found], *, with_texts: bool) -> tuple[Evi
     main = max(range(len(kept)), key=lambda at: (usual[metas[at]], -at))
     try:
         tables, meta = snapshot.tables(kept[main].folder), snapshot.meta(kept[main].folder)
-        seen = {metas[main]}
+        seen = [metas[main]]
         for at, one in enumerate(kept):
             if metas[at] not in seen and _file(one, "articles.parquet") == _file(kept[main], "articles.parquet"):
-                seen.add(metas[at])
+                seen.append(metas[at])
                 tables = _joint(tables, snapshot.tables(one.folder, CODED))
     except RunError as error:
         return Evidence(story, {}, {}, with_texts), f"The kept articles cannot be used: {error}"
     why = str((meta.get("missing") or {}).get("articles") or "There is no article in this story.")
-    return Evidence(story, tables, meta, with_texts), why
+    return Evidence(story, tables, meta, with_texts, key_of(seen)), why
 
 
 def _file(one: Found, name: str) -> str:

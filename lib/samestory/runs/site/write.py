@@ -9,9 +9,10 @@ import hashlib
 import json
 import os
 import uuid
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
+from types import MappingProxyType
 from typing import Any
 
 from ..folders import is_inside, real, sync
@@ -38,6 +39,7 @@ class Writer:
         self.state = _state(root)
         self.before: dict[str, list[Any]] = self.state["pages"]
         self.pages: dict[str, list[Any]] = {}
+        self.folders: dict[str, str] = {}
         self.waiting: list[tuple[Path, Path]] = []
         self.written = 0
 
@@ -79,6 +81,23 @@ class Writer:
             self.flush()
         return True
 
+    def is_same(self, folder: str, key: str) -> bool:
+        """Keep every page below a folder, unread, if they were made of ``key`` and are as they were written.
+
+        Parameters
+        ----------
+        folder
+            Relative to ``root``.
+        key
+            A digest of all that the pages below it are made of.
+        """
+        self.folders[folder] = key
+        mine = {path: one for path, one in self.before.items() if path.startswith(f"{folder}/")}
+        if self.state["folders"].get(folder) != key or not all(self._is_there(path, one) for path, one in mine.items()):
+            return False
+        self.pages |= mine
+        return True
+
     def flush(self) -> None:
         """Have the disk keep what was written beside its place, and rename it.
 
@@ -112,13 +131,14 @@ class Writer:
             with contextlib.suppress(OSError):  # a folder that is not empty stays
                 place.parent.rmdir()
                 place.parent.parent.rmdir()
-        self._record(key, self.pages)
+        self._record(key, self.pages, self.folders)
         return len(gone)
 
-    def _record(self, key: str, pages: dict[str, list[Any]]) -> None:
-        """Write down what pages were made of."""
+    def _record(self, key: str, pages: dict[str, list[Any]], folders: Mapping[str, str] = MappingProxyType({})) -> None:
+        """Write down what pages were made of; what whole folders were, only when all is done."""
         self._folder(self.root / SITE)
-        write(self.root / STATE, json.dumps({"key": key, "pages": pages}, separators=(",", ":")).encode())
+        known = {"key": key, "pages": pages, "folders": dict(folders)}
+        write(self.root / STATE, json.dumps(known, separators=(",", ":")).encode())
 
     def _is_there(self, path: str, known: list[Any]) -> bool:
         try:
@@ -168,9 +188,9 @@ def _state(root: Path) -> dict[str, Any]:
             for path, one in found["pages"].items()
             if path == INDEX or path.startswith(f"{SITE}/")
         }
-        return {"key": str(found["key"]), "pages": pages}
+        return {"key": str(found["key"]), "pages": pages, "folders": dict(found.get("folders") or {})}
     except (OSError, ValueError, KeyError, TypeError, AttributeError, IndexError, RecursionError):
-        return {"key": "", "pages": {}}
+        return {"key": "", "pages": {}, "folders": {}}
 
 
 @functools.cache
