@@ -14,7 +14,7 @@ from samestory.engine.boilerplate import marked_parts
 from samestory.engine.copy_families import families
 from samestory.engine.meaning import sentence_vectors
 from samestory.engine.passages import shared_passages
-from samestory.questions.statements import shared
+from samestory.questions.statements import shared, threshold_steps
 from samestory.runs.site.evidence import Evidence
 
 CORRECTED = paths.seeds() / "harbour-fire" / "articles" / "ledger-0304-toll-corrected.txt"  # of another article
@@ -72,6 +72,8 @@ def tables(folder):
         "vectors": pd.DataFrame(vectors.vectors.astype("float32")),
         "statements": found.statements,
         "members": found.members,
+        "nearest": found.sentences,
+        "steps": threshold_steps(found, articles),
         "remarks": pd.DataFrame({"said": [*story.remarks, repr(dict(story.guessed))]}),
     }
 
@@ -134,6 +136,8 @@ def test_what_is_kept_is_used(here, monkeypatch):
         "samestory.coding.citations.sources_of",
         "samestory.coding.chains.sources_of",
         "samestory.questions.statements.putting._put",
+        "samestory.questions.statements.measures._nearest_rows",
+        "samestory.engine.meaning.groups._groups",
     ):
         monkeypatch.setattr(name, lambda *_, name=name, **__: pytest.fail(f"{name} was called again"))
     tables(here)

@@ -49,11 +49,30 @@ def test_few_vectors_are_no_error(n):
 
 
 def test_a_set_too_large_for_one_piece_gives_the_same_groups(monkeypatch):
+    monkeypatch.setenv("SAMESTORY_CACHE", "no")
     vectors = around(np.eye(16)[:10], 30)
     whole = alike_groups(vectors, 0.6)
     monkeypatch.setattr(groups, "MOST", 40)
-    monkeypatch.setattr(groups, "ROWS", 64)
+    monkeypatch.setattr(groups, "ENTRIES", 20_000)
     assert alike_groups(vectors, 0.6).tolist() == whole.tolist()
+
+
+def test_parts_of_one_forest_are_those_of_the_pairs_at_every_similarity(monkeypatch):
+    from scipy.sparse.csgraph import connected_components
+
+    monkeypatch.setattr(groups, "MOST", 30)
+    monkeypatch.setattr(groups, "ENTRIES", 20_000)
+    vectors = np.random.default_rng(3).normal(size=(300, 6)).astype(np.float32)
+    vectors /= np.linalg.norm(vectors, axis=1, keepdims=True)
+    forest = groups._tree(vectors, 0.7)
+    for least in (0.7, 0.9, 0.97):
+        _, part = connected_components(vectors @ vectors.T >= least, directed=False)
+        found = {tuple(rows) for rows in groups._parts(300, least, lambda: forest)}
+        assert sorted(row for rows in found for row in rows) == list(range(300))
+        small = {tuple(np.flatnonzero(part == k)) for k, size in enumerate(np.bincount(part)) if size <= 30}
+        assert small <= found
+        assert max(map(len, found)) <= 30
+    assert len(small) > 50
 
 
 def test_a_piece_that_cannot_be_divided_by_likeness_is_cut(monkeypatch):

@@ -10,20 +10,26 @@ that many outlets print does not decide what goes together.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import functools
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 import numpy as np
+
+from ... import cache
 
 __all__ = ["SharedPart", "alike_groups", "shared_part"]
 
 FEW = 10  # sentences: with so many, half of their mean is subtracted
 MOST = 8_000  # sentences compared all with all; more are first divided by what is alike at all
 STEP = 0.05  # by which the similarity that divides them rises
-ROWS = 1_024  # of a block of products
+ENTRIES = 8_000_000  # of a block of products
 # Cosine from which one sentence repeats another, word by word or nearly. Any value from .80 to .99 gives the same on
 # the two invented stories.
 REPEATED = 0.95
+
+
+Tree = tuple[np.ndarray, np.ndarray, np.ndarray]  # pairs, and how alike the two are
 
 
 @dataclass(frozen=True)
@@ -78,52 +84,79 @@ def alike_groups(vectors: np.ndarray, alike: float) -> np.ndarray:
     ``alike``; a part that is still too large is divided again at a higher similarity. So memory stays bounded, and two
     sentences of different parts are never joined.
     """
-    label = np.full(len(vectors), -1, dtype=np.int64)
+    return groups_at(vectors, [alike])[0]
+
+
+def groups_at(vectors: np.ndarray, several: Sequence[float]) -> list[np.ndarray]:
+    """`alike_groups` at several values, for little more than one; what was made of the same vectors is kept."""
+    if not len(vectors):
+        return [np.zeros(0, dtype=np.int64) for _ in several]
+    tree = functools.cache(lambda: _tree(vectors, min(several)))
+    shape, raw = repr((vectors.shape, vectors.dtype)), cache.digest(np.ascontiguousarray(vectors).tobytes())
+    found = cache.each(
+        "alike sentences",
+        list(several),
+        lambda least: _groups(vectors, least, tree).tolist(),
+        by=lambda least: [repr(float(least)), shape, raw],
+        size=len(vectors),
+    )
+    return [np.array(label, dtype=np.int64) for label in found]
+
+
+def _groups(vectors: np.ndarray, alike: float, tree: Callable[[], Tree]) -> np.ndarray:
+    label = np.zeros(len(vectors), dtype=np.int64)
     n = 0
-    for part in _parts(vectors, np.arange(len(vectors)), alike):
-        found = _linked(vectors[part], alike)
+    for part in _parts(len(vectors), alike, tree):
+        found = _linked(vectors[part], alike) if len(part) > 1 else np.zeros(1, dtype=np.int64)
         label[part] = found + n
         n += int(found.max()) + 1
     _, first = np.unique(label, return_index=True)
     order = np.argsort(np.argsort(first))
-    return order[label] if len(label) else label
+    return order[label]
 
 
-def _parts(vectors: np.ndarray, rows: np.ndarray, least: float) -> list[np.ndarray]:
-    """Rows in parts of at most ``MOST``; vectors of different parts are less alike than ``least``."""
-    if len(rows) <= MOST:
-        return [rows] if len(rows) else []
+def _parts(n: int, least: float, tree: Callable[[], Tree]) -> list[np.ndarray]:
+    """The rows in parts of at most ``MOST``; vectors of different parts are less alike than ``least``."""
+    if n <= MOST:
+        return [np.arange(n)]
     from scipy.sparse import csr_array
     from scipy.sparse.csgraph import connected_components
 
-    n = len(rows)
-    ends: list[np.ndarray] = []
-    for at in range(0, n, ROWS):
-        near = vectors[rows[at : at + ROWS]] @ vectors[rows].T >= least
-        a, b = np.nonzero(near)
-        ends.append(np.stack([a + at, b]))
-        ends = [_forest(np.concatenate(ends, axis=1), n)]
-    a, b = ends[0]
-    _, part = connected_components(csr_array((np.ones(len(a), dtype=np.int8), (a, b)), shape=(n, n)), directed=False)
-    found: list[np.ndarray] = []
-    for number in np.unique(part):
-        inside = rows[part == number]
-        if len(inside) <= MOST or least >= 1:
-            found += np.array_split(inside, -(-len(inside) // MOST))
-        else:
-            found += _parts(vectors, inside, least + STEP)
+    a, b, value = tree()
+    found, left = [], [(np.arange(n), least)]
+    for rows, at in left:
+        strong = value >= at
+        edges = (np.ones(int(strong.sum()), dtype=np.int8), (a[strong], b[strong]))
+        _, part = connected_components(csr_array(edges, shape=(n, n)), directed=False)
+        order = rows[np.argsort(part[rows], kind="stable")]
+        for inside in np.split(order, np.flatnonzero(np.diff(part[order])) + 1):
+            if len(inside) <= MOST or at >= 1:
+                found += np.array_split(inside, -(-len(inside) // MOST))
+            else:
+                left.append((inside, at + STEP))
     return found
 
 
-def _forest(ends: np.ndarray, n: int) -> np.ndarray:
-    """As few pairs as connect the same vectors, so that pairs never fill the memory."""
-    from scipy.sparse import csr_array
-    from scipy.sparse.csgraph import connected_components
+def _tree(vectors: np.ndarray, least: float) -> Tree:
+    """As few pairs as connect the same vectors at any similarity from ``least`` on: a maximum spanning forest.
 
-    graph = csr_array((np.ones(ends.shape[1], dtype=np.int8), (ends[0], ends[1])), shape=(n, n))
-    _, part = connected_components(graph, directed=False)
-    _, first = np.unique(part, return_index=True)
-    return np.stack([np.arange(n), first[part]])
+    Two vectors are in one connected part of the pairs that reach a similarity if, and only if, they are so in the
+    forest (Kruskal 1956). So all products are made once, in blocks, and pairs never fill the memory.
+    """
+    from scipy.sparse import csr_array
+    from scipy.sparse.csgraph import minimum_spanning_tree
+
+    n = len(vectors)
+    a, b, value = np.zeros(0, np.int64), np.zeros(0, np.int64), np.zeros(0, np.float32)
+    rows = max(1, ENTRIES // n)
+    for at in range(0, n, rows):
+        near = vectors[at : at + rows] @ vectors[at:].T
+        i, j = np.nonzero(np.triu(near >= least, 1))
+        edges = (np.concatenate([a, i + at]), np.concatenate([b, j + at]))
+        graph = csr_array((-np.concatenate([value, near[i, j]]), edges), shape=(n, n))
+        tree = minimum_spanning_tree(graph).tocoo()
+        a, b, value = tree.row, tree.col, (-tree.data).astype(np.float32)
+    return a, b, value
 
 
 def _linked(vectors: np.ndarray, alike: float) -> np.ndarray:

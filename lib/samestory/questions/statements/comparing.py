@@ -9,7 +9,7 @@ import pandas as pd
 
 from ...coding.plan import reads_sources
 from ...engine import is_number, outlet_names
-from ...engine.meaning.groups import alike_groups
+from ...engine.meaning.groups import groups_at
 from ...errors import SamestoryError, TableError, listed
 from ...schema import CARRIED, MENTIONED, require_columns, require_one_coder
 from ...schema.cells import in_cell
@@ -373,8 +373,9 @@ def threshold_steps(
     outlets = dict(zip(articles["article_id"].astype("str"), outlet_names(articles["outlet"]), strict=True))
     table = found.sentences.assign(outlet=found.sentences["article_id"].map(outlets))
     rows = []
-    for value in sorted(set(alike)):
-        group = pd.Series(alike_groups(found.vectors, value), index=table.index)
+    values = sorted(set(alike))
+    for value, label in zip(values, groups_at(found.vectors, values) if values else [], strict=True):
+        group = pd.Series(label, index=table.index)
         sizes = table.groupby(group).agg(
             n_articles=("article_id", "nunique"), n_outlets=("outlet", "nunique"), n=("sentence", "size")
         )

@@ -422,14 +422,29 @@ def _statement(group: pd.DataFrame, best: dict[str, Any], families: dict[str, An
 def _nearest(table: pd.DataFrame, vectors: np.ndarray, outlets: dict[str, str]) -> dict[str, Any]:
     """For each sentence the article of another outlet that has the one most like it, and how alike they are."""
     outlet = pd.factorize(table["article_id"].map(outlets))[0]
-    best, where = np.full(len(table), np.nan), np.full(len(table), None, dtype=object)
-    ids = table["article_id"].to_numpy(dtype=object)
-    for at in range(0, len(table), 1_024):
+    found = cache.each(
+        "nearest sentences",
+        [vectors],
+        lambda given: _nearest_rows(given, outlet),
+        by=lambda given: [repr((given.shape, given.dtype)), given.tobytes(), outlet.tobytes()],
+        size=len(table),
+    )
+    place = np.array(found[0]["place"], dtype=np.int64)
+    where = table["article_id"].to_numpy(dtype=object)[place] if len(table) else np.empty(0, dtype=object)
+    where[place < 0] = None
+    best = np.array(found[0]["score"], dtype=np.float64)
+    return {"nearest_id": pd.Series(where, index=table.index, dtype="str"), "nearest": best}
+
+
+def _nearest_rows(vectors: np.ndarray, outlet: np.ndarray) -> dict[str, list[Any]]:
+    """For each row the one of another outlet that is most like it (-1: there is none), and how alike they are."""
+    best, where = np.full(len(vectors), np.nan), np.full(len(vectors), -1, dtype=np.int64)
+    for at in range(0, len(vectors), 1_024):
         near = np.round(vectors[at : at + 1_024] @ vectors.T, 3)
         near[outlet[at : at + 1_024, None] == outlet] = -2
         place = near.argmax(axis=1)
         score = near[np.arange(len(near)), place]
         there = score > -2
         best[at : at + 1_024][there] = score[there]
-        where[at : at + 1_024][there] = ids[place[there]]
-    return {"nearest_id": pd.Series(where, index=table.index, dtype="str"), "nearest": best}
+        where[at : at + 1_024][there] = place[there]
+    return {"place": where.tolist(), "score": best.tolist()}
