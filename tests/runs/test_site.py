@@ -100,7 +100,8 @@ def test_the_words_of_an_article_are_all_on_its_page_in_order(home, story):
 def test_an_article_says_claim_state_coder_and_family(home):
     page = page_of(home, places.article_href("harbour-fire", "relay-0304-quay"))
     assert re.search(r'href="\.\./claims/h03--\w+\.html"[^>]*>People died</a>:\s*<span class="state attributed">', page)
-    assert "coder truth" in page and "Copy family “chain” (joined by translation), with" in page
+    assert re.search(r'state attributed">attributed</span> to <?[A-Z]', page) and "attributed, attributed" not in page
+    assert "All by coder truth." in page and "Copy family “chain” (joined by translation), with" in page
     assert 'href="https://world-relay.example/a/20230304-kelmouth-details" rel="noopener noreferrer nofollow' in page
 
 
