@@ -26,6 +26,7 @@ PARTS = {
     "consistency": "attributions and hedges in texts and their faithful translations (WMT news): agreement",
     "translation": "sentences, statements, changes and claims across languages (WMT news, our stories, ECB+)",
     "attribution": "attributions by rules (PolNeAR, test half): F1 and speed",
+    "quotations": "quotations with speaker (BASIL), kinds of sources (PolNeAR), CPU and memory of 10,000 articles",
     "stance": "denied, asserted, only reported (Emergent headlines, FNC-1 articles): claim states by patterns",
     "pages": "text, title and date of saved pages, against trafilatura alone",
     "runs": "the default runs against papermill alone: CPU; and a command that finds nothing to do",

@@ -25,6 +25,7 @@ FLOORS = Path(__file__).with_name("floors.json")
 MEASURED_ON = {
     "coding": ("seeds/harbour-fire", "seeds/harbour-fire-unseen", "seeds/mali-drones"),
     "attribution": ("polnear",),
+    "quotations": ("basil", "polnear"),
     "stance": ("emergent_stance", "fnc1_stance"),
     "consistency": ("wmt_news_translations",),
     "graded": ("clough_stevenson_short_answers",),

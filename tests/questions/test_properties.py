@@ -28,6 +28,10 @@ from samestory.questions.corpus.measures import composition, date_precision, dat
 from samestory.questions.labels.measures import counts, differences, exclusive, shares, uses
 from samestory.questions.numbers.along_chains import drift
 from samestory.questions.numbers.measures import conflicts, intervals, updates, values
+from samestory.questions.quotations.following import alteration_rates, alterations, utterances
+from samestory.questions.quotations.following import matrix as quotation_matrix
+from samestory.questions.quotations.measures import said
+from samestory.questions.quotations.voices import diversity, share_of_voice
 from samestory.questions.reuse.across_languages import similar_across
 from samestory.questions.reuse.between_outlets import exchange, network
 from samestory.questions.reuse.group_robustness import group_sensitivity
@@ -131,6 +135,14 @@ def translation_rates(t):
     compared = sentence_pairs(t["articles"], t["passages"], chains=t["chains"])
     found = translation_changes(t["articles"], t["passages"], chains=t["chains"])
     return change_rates(found, compared, t["articles"], families=t["families"])
+
+
+def quoted(t):
+    return said(t["articles"], attributions=t["attributions"])
+
+
+def followed(t):
+    return utterances(quoted(t), t["articles"], families=t["families"])
 
 
 QUICK = {"n_resamples": 20, "seed": 1}
@@ -251,6 +263,19 @@ CASES = [
     Case("translation.changes", lambda t: translation_changes(t["articles"], t["passages"], chains=t["chains"])),
     Case("translation.change_rates", lambda t: translation_rates(t)),
     Case("translation.hops", lambda t: hops(t["articles"], FOCUS, chains=t["chains"]), needs_an_article=True),
+    Case("quotations.said", quoted),
+    Case("quotations.utterances", followed),
+    Case("quotations.alterations", lambda t: alterations(followed(t), t["articles"])),
+    Case("quotations.matrix", lambda t: quotation_matrix(followed(t), t["articles"])),
+    Case(
+        "quotations.alteration_rates",
+        lambda t: alteration_rates(followed(t), t["articles"], families=t["families"], **QUICK),
+    ),
+    Case(
+        "quotations.share_of_voice",
+        lambda t: share_of_voice(quoted(t), t["articles"], families=t["families"], **QUICK),
+    ),
+    Case("quotations.diversity", lambda t: diversity(quoted(t), t["articles"], families=t["families"], **QUICK)),
     Case("timeline.times", lambda t: times(t["articles"], families=t["families"])),
 ]
 NAMES = [case.name for case in CASES]

@@ -51,6 +51,25 @@ def test_french_marks_behind_an_apostrophe_or_a_bracket_do_not_turn_all_others_r
     assert inner("Er sagte »ja« und (»nein«) – »vielleicht«–.", "fr") == ["ja", "nein", "vielleicht"]
 
 
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("»Er rief ›nein‹ und ging«, sagte sie.", ["Er rief ›nein‹ und ging", "nein"]),
+        ("»Er rief: ›Wir schließen.‹« Danach ging er.", ["Er rief: ›Wir schließen.‹", "Wir schließen."]),
+        ("›Er sagte »nein« und ging‹, meinte sie.", ["Er sagte »nein« und ging", "nein"]),
+        ("„Er rief ‚nein‘ und ging“. ‚Nie‘, rief sie.", ["Er rief ‚nein‘ und ging", "nein", "Nie"]),
+        ("»Das ist Klaus’ Haus«, sagte er, »und Max’ Boot.«", ["Das ist Klaus’ Haus", "und Max’ Boot."]),
+        ("„Das „große“ Haus“, sagte er.", ["Das „große“ Haus", "große"]),
+        ("„Der Kai ist zu. „Ja“, sagte er. „Nein“.", ["Der Kai ist zu.", "Ja", "Nein"]),
+        ("Der Kai ist zu«, sagte sie. »Ja«, sagte er.", ["Ja"]),
+        ("»Der Kai ist zu.\n»Ja«, sagte er.", ["Der Kai ist zu.", "Ja"]),
+        ("Die »Ida« sank, die «Anna» nicht. Die »Eva« auch.", ["Ida", "Anna", "Eva"]),
+    ],
+)
+def test_german_marks_nested_single_lost_and_turned_round(text, expected):
+    assert inner(text, "de") == expected
+
+
 def test_depth_style_and_one_mark_for_two():
     found = quotations("«Газета «Известия» и «Труд». И «ещё»".replace("И «ещё»", "И “так”"))
     assert [(q.style, q.depth, q.is_closed) for q in found] == [

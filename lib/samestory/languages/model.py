@@ -24,6 +24,7 @@ from .quantities import NumberWords
 from .rendering import Rendering
 from .reporting import Reporting
 from .respelling import Respelled
+from .source_kinds import SourceKinds
 
 FOLDER = Path(__file__).parent
 ANY = "any"
@@ -115,6 +116,8 @@ class Language(_Part):
     """The spelling of a kin language, for sentence vectors."""
     rendering: Rendering | None = None
     """Words by which a meaning is kept in another form, for the comparison of a report with its translation."""
+    source_kinds: SourceKinds | None = None
+    """Words that say what a source is: official, expert, witness; without them no kind of source can be told."""
 
     @field_validator("months")
     @classmethod

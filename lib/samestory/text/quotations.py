@@ -144,9 +144,10 @@ class _Marks:
     closes: frozenset[str]
 
 
-_OUTWARD_MARKS = _Marks(_CLOSING, _OPENS, _CLOSES)
+# A pair may be turned round where nothing else is open: "Die »Ida« und die «Anna»".
+_OUTWARD_MARKS = _Marks({**_CLOSING, **_INWARD}, _OPENS, _CLOSES)
 _INWARD_MARKS = _Marks(
-    {**{mark: by for mark, by in _CLOSING.items() if mark not in "«‹"}, **_INWARD},
+    {**_CLOSING, **_INWARD},
     (_OPENS - {"«", "‹"}) | {"»", "›"},
     (_CLOSES - {"»", "›"}) | {"«", "‹"},
 )
@@ -285,11 +286,14 @@ class _Paragraph:
             return self.n_closers["'"] > 0
         if mark == "‘":
             return self.n_closers["’"] > 0 or self.follows == "‘"
-        return mark in ('"', "''", "”", "»", "›")
+        return mark in ('"', "''", "”", "»", "›") or (mark in "«‹" and not self.open)
 
     def push(self, at: int, mark: str) -> None:
         level = self.same(mark)
-        if level >= 0 and mark not in ("«", "「", "»") and not (mark == '"' and self.is_name_inside(level, at)):
+        is_nested = level >= 0 and (
+            (mark == '"' and self.is_name_inside(level, at)) or (mark == "„" and self.closes_twice(at))
+        )
+        if level >= 0 and mark not in ("«", "「", "»") and not is_nested:
             self.drop(level, at)  # the earlier one was never closed
         if len(self.open) < DEEPEST:
             self.open.append(_Open(at, mark))
@@ -314,6 +318,16 @@ class _Paragraph:
             if depth == 0:
                 return True
         return depth == 1 and _ENDS_BOTH.match(self.text, following[-1] + 1, self.end) is not None
+
+    def closes_twice(self, at: int) -> bool:
+        """Whether two marks that close „ follow before the next one: „Das „große“ Haus“."""
+        n_closing = 0
+        after = bisect_right(self.places, at)
+        for place in self.places[after : after + _MOST_MARKS]:
+            if self.marks[place] == "„":
+                break
+            n_closing += self.marks[place] in ("“", "”")
+        return n_closing >= 2
 
     def straight(self, at: int) -> Iterator[int]:
         """The straight marks after a place."""
