@@ -138,7 +138,7 @@ def _pieces(text: str, language: Any, attributions: pd.DataFrame) -> list[dict[s
     owner: dict[int, int] = {}
     found: list[dict[str, Any]] = []
     contents = attributions.assign(length=attributions["end"] - attributions["begin"])
-    contents = contents.sort_values(["length", "begin", "speaker"], kind="stable")
+    contents = contents.sort_values(["length", "begin", "speaker", "polarity", "source_begin", "is_direct"])
     for row in contents.itertuples():
         who = {
             "speaker": row.speaker,

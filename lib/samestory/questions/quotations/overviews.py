@@ -132,7 +132,7 @@ class QuotationsOverview:
         once = known.sort_values(["family_share", "voice"], ascending=[False, True]).iloc[0]
         same = "" if once["voice"] == row["voice"] else f" If copies count once, {once['voice']} has most."
         return (
-            f"{row['voice']} is heard most: {row['n_words']:,} of {row['n_words_all']:,} words"
+            f"Heard most: {row['voice']}, with {row['n_words']:,} of {row['n_words_all']:,} words"
             f" ({row['word_share']:.0%}{least}), and {row['family_share']:.0%} if copies count once.{same}"
         )
 
