@@ -73,6 +73,20 @@ def test_no_process_is_left_when_the_command_ends_while_a_cell_spins_in_c(projec
         assert evidence["error"] == f"the command was stopped by {by} before the run was done"
 
 
+def test_a_worker_that_sees_nothing_ends_with_its_command(project):
+    fill(project, f"import pathlib, time\npathlib.Path({str(project / 'begun')!r}).touch()\ntime.sleep(600)")
+    command = subprocess.Popen(
+        [sys.executable, "-m", "samestory", "run"], stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
+    )
+    assert waited_for((project / "begun").exists)
+    (warm,) = psutil.Process(command.pid).children()
+    for worker in warm.children():
+        worker.suspend()
+    command.kill()
+    command.wait()
+    assert waited_for(lambda: not of_this_project(project)), of_this_project(project)
+
+
 def test_what_a_killed_worker_left_is_ended_by_the_next_command(project, capsys):
     fill(project, CHILD, SPIN)
     command = subprocess.Popen(
@@ -116,9 +130,9 @@ def test_a_process_that_only_looks_like_ours_is_left_alone(project):
 def test_a_notebook_that_takes_too_long_is_stopped_with_evidence(project):
     fill(project, "print('so far')", SPIN, plan="timeout: 500\nruns:\n  small: {notebook: 01_small, timeout: 400}\n")
     assert prepare()[0].timeout == 400
-    (outcome,) = run(timeout=15)
+    (outcome,) = run(timeout=8)
     assert outcome.status == "failed"
-    assert "stopped: the notebook took longer than its time limit of 15 seconds" in outcome.error
+    assert "stopped: the notebook took longer than its time limit of 8 seconds" in outcome.error
     assert manifest_of(project / "outputs/failed/small")["error"] == outcome.error
     assert of_this_project(project) == []
 
@@ -247,10 +261,10 @@ def test_the_first_error_is_reported_if_outputs_failed_is_a_file(project):
 
 
 def test_a_limit_of_file_size_is_one_clear_error(project):
-    fill(project, "print('x' * 300_000)")
+    fill(project, "print('a line of text\\n' * 200_000)")
 
-    def small_files():
-        resource.setrlimit(resource.RLIMIT_FSIZE, (100_000, 100_000))
+    def small_files():  # larger than what libraries keep for themselves, which they would make again and again
+        resource.setrlimit(resource.RLIMIT_FSIZE, (2_000_000, 2_000_000))
 
     done = subprocess.run(
         [sys.executable, "-m", "samestory", "run"],

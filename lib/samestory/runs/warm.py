@@ -16,6 +16,7 @@ import select
 import signal
 import socket
 import sys
+import time
 from contextlib import suppress
 from pathlib import Path
 
@@ -23,6 +24,7 @@ from . import kernel_fork
 from .kernel_start import end_with
 
 MOST_BYTES, DESCRIPTORS = 100, 4
+PATIENCE = 5.0  # seconds
 # Read when numpy and matplotlib are imported; a kernel gets its own environment later.
 ENVIRONMENT = {"MPLBACKEND": "module://matplotlib_inline.backend_inline", "OPENBLAS_NUM_THREADS": "1"}
 LIBRARIES = (
@@ -96,7 +98,7 @@ class Forks:
         signal.set_wakeup_fd(self.wakes)
 
     def serve(self) -> None:
-        """Fork, kill and report until the other end is closed; then wait for the workers, which see their end too."""
+        """Fork, kill and report until the other end is closed, and see that the workers end then too."""
         while True:
             ready, _, _ = select.select([self.line.fileno(), self.woken], [], [])
             if self.woken in ready:
@@ -107,7 +109,13 @@ class Forks:
                 if not request:
                     break
                 self._answer(request.decode().split(), descriptors)
+        until = time.monotonic() + PATIENCE  # they see the end themselves, unless they are busy in C or stopped
+        while self.told and time.monotonic() < until:
+            if select.select([self.woken], [], [], 0.2)[0]:
+                os.read(self.woken, MOST_BYTES)
+            self._report()
         for pid in self.told:
+            os.kill(pid, signal.SIGKILL)
             os.waitpid(pid, 0)
 
     def _answer(self, request: list[str], descriptors: list[int]) -> None:
