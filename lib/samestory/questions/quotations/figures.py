@@ -94,8 +94,10 @@ def plot_voices(table: pd.DataFrame, *, most: int = 6, ax: Axes | None = None) -
                 y += 1
         ax.set_yticks([at for at, _ in ticks], [name for _, name in ticks], fontsize=9.5)
         ax.set_ylim(max(n_rows, 1) - 0.4, -0.6)
-        ax.set_xlim(0, 1)
-        ax.set_xticks(np.linspace(0, 1, 5), ["0 %", "25 %", "50 %", "75 %", "100 %"])
+        highest = rows[["word_share", "high", "family_high"]].max().max() if len(rows) else 1.0
+        top = next((end for end in (0.25, 0.5) if highest <= end), 1.0)
+        ax.set_xlim(0, top)
+        ax.set_xticks(np.linspace(0, top, 6), [f"{100 * share:.0f} %" for share in np.linspace(0, top, 6)])
         ax.grid(visible=True, axis="x", color=LIGHT, linewidth=0.8)
         ax.tick_params(axis="y", length=0)
         ax.spines["left"].set_visible(False)

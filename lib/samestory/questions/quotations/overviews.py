@@ -128,7 +128,7 @@ class QuotationsOverview:
         if known.empty:
             return "No speaker was found."
         row = known.iloc[0]
-        least = f", between {row['low']:.0%} and {row['high']:.0%} (95 %)" if row["low"] == row["low"] else ""
+        least = f"; 95% interval: {row['low']:.0%} to {row['high']:.0%}" if row["low"] == row["low"] else ""
         once = known.sort_values(["family_share", "voice"], ascending=[False, True]).iloc[0]
         same = "" if once["voice"] == row["voice"] else f" If copies count once, {once['voice']} has most."
         return (
