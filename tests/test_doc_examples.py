@@ -2,7 +2,9 @@
 
 import doctest
 import importlib
+from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -28,6 +30,27 @@ FLAGS = doctest.ELLIPSIS | doctest.NORMALIZE_WHITESPACE
 @pytest.fixture(scope="module")
 def story():
     return ss.load_story("harbour-fire")
+
+
+def once(function: Callable[..., Any]) -> Callable[..., Any]:
+    """The function, called once for all examples that give it the same."""
+    made: dict[str, Any] = {}
+
+    def call(*given: Any, **named: Any) -> Any:
+        key = repr((given, named))
+        if key not in made:
+            made[key] = function(*given, **named)
+        return made[key]
+
+    return call
+
+
+@pytest.fixture(scope="module", autouse=True)
+def _slow_steps_once():
+    with pytest.MonkeyPatch.context() as patch:
+        for room, name in ((ss.statements, "shared"), (ss.translation, "overview")):
+            patch.setattr(room, name, once(getattr(room, name)))
+        yield
 
 
 @pytest.mark.parametrize("name", MODULES)
