@@ -30,6 +30,7 @@ PARTS = {
     "stance": "denied, asserted, only reported (Emergent headlines, FNC-1 articles): claim states by patterns",
     "pages": "text, title and date of saved pages, against trafilatura alone",
     "runs": "the default runs against papermill alone: CPU; and a command that finds nothing to do",
+    "wording": "distinctive words: false discoveries on shuffled articles; CPU and memory of 10,000 articles",
     "incremental": "a simulated story of up to 10,000 articles: first run, unchanged, one article added",
     "intake": "articles read a second; a large JSONL into Parquet",
     "plagdet": "aligned passages (PAN 2013, training part): plagdet",

@@ -33,6 +33,7 @@ MEASURED_ON = {
     "translation": ("wmt_news_translations", "ecbplus", "seeds/harbour-fire", "seeds/harbour-fire-unseen"),
     "plagdet": ("pan13_text_alignment",),
     "pages": ("html_pages",),
+    "wording": ("article_bias_prediction",),
 }
 SHIPPED = ("coding",)  # needs nothing but this project
 _SPEED = ("/s", "CPU", "MB", "second")

@@ -67,6 +67,8 @@ WHY_NOT: dict[str, str] = {
     "reuse.shared_passages": _TEXTS,
     "reuse.group_sensitivity": _TEXTS,
     "reuse.sensitivity": _TEXTS,
+    "wording.concordance": "it lists places to be read",
+    "wording.log_odds": "it takes counts; distinctive_words makes them with copies counted once",
     "revisions.revision_counts": "it compares versions of one page",
     "revisions.changes": "it compares versions of one page",
     "reuse.similar_across": _TEXTS,

@@ -59,6 +59,9 @@ from samestory.questions.timeline.measures import circulation, claims_by_day, fi
 from samestory.questions.translation.measures import change_rates, hops
 from samestory.questions.translation.measures import changes as translation_changes
 from samestory.questions.translation.pairing import aligned_pairs, sentence_pairs
+from samestory.questions.wording.context import concordance
+from samestory.questions.wording.keyness import distinctive_words, log_odds
+from samestory.questions.wording.shifts import word_shift
 
 FOCUS = "relay-0304-quay"  # an article at the end of a chain that is wholly in the set
 COPIED = "ostvar-0302-lead"  # an article of a family of several
@@ -143,6 +146,20 @@ def quoted(t):
 
 def followed(t):
     return utterances(quoted(t), t["articles"], families=t["families"])
+
+
+def shifted(t):
+    english = t["articles"][t["articles"]["language"] == "en"]
+    is_here = english["country"] == "Corrin"
+    return word_shift(english[~is_here], english[is_here], families=t["families"], words="forms")
+
+
+def distinct(t, **options):
+    return distinctive_words(t["articles"], "country", words="forms", **options, **QUICK)
+
+
+def spoken_labels(t):
+    return t["labels"].assign(group=t["labels"]["voice"], word=t["labels"]["label"])
 
 
 QUICK = {"n_resamples": 20, "seed": 1}
@@ -263,6 +280,11 @@ CASES = [
     Case("translation.changes", lambda t: translation_changes(t["articles"], t["passages"], chains=t["chains"])),
     Case("translation.change_rates", lambda t: translation_rates(t)),
     Case("translation.hops", lambda t: hops(t["articles"], FOCUS, chains=t["chains"]), needs_an_article=True),
+    Case("wording.concordance", lambda t: concordance(t["articles"], "the (union | company)")),
+    Case("wording.distinctive_words", lambda t: distinct(t, families=t["families"])),
+    Case("wording.distinctive_words, own text", lambda t: distinct(t, passages=t["passages"])),
+    Case("wording.log_odds", lambda t: log_odds(spoken_labels(t))),
+    Case("wording.word_shift", shifted, needs_an_article=True),
     Case("quotations.said", quoted),
     Case("quotations.utterances", followed),
     Case("quotations.alterations", lambda t: alterations(followed(t), t["articles"])),
