@@ -118,8 +118,7 @@ else:
         "order": "unknown", "kind": "writing"})
     options = {} if what == "ours" else {"families": families, "passages": passages}
     call = lambda rows: distinctive_words(rows, **options)
-if what != "all":
-    call(articles.head(40))
+call(articles.head(40))
 before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
 begin = time.process_time()
 call(articles)

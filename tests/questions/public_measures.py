@@ -15,6 +15,7 @@ OTHERS = {
     "independence_note",
     "not_examined",
     "overview",
+    "show_concordance",
     "suggested_claims",
 }
 

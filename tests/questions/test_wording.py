@@ -205,7 +205,7 @@ def test_options_out_of_range_say_what_is_allowed(planted):
 def test_a_concordance_has_true_offsets_in_every_language_and_is_sorted():
     articles = ss.load_story("harbour-fire").articles
     texts = articles.set_index("article_id")["text"]
-    rows = concordance(articles, ["~docker", "докер*", "grève*", "страйк*"], sort="before")
+    rows = concordance(articles, ["docker*", "докер*", "grève*", "страйк*"], sort="before")
     assert set(rows["language"]) == {"en", "fr", "ru", "uk"}
     for row in rows.itertuples():
         assert " ".join(texts[row.article_id][row.begin : row.end].split()) == row.match
@@ -214,7 +214,7 @@ def test_a_concordance_has_true_offsets_in_every_language_and_is_sorted():
         assert row.after in around
     last = [ss.text.fold(before.split()[-1].strip("“«,.")) for before in rows["before"]]
     assert last == sorted(last)
-    times = concordance(articles, "~docker", sort="time")["published"].dropna()
+    times = concordance(articles, "docker*", sort="time")["published"].dropna()
     assert times.is_monotonic_increasing
     with pytest.raises(SamestoryError, match="never closed"):
         concordance(articles, "(a | b")

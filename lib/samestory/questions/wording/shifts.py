@@ -179,7 +179,7 @@ def _scored(
 
 
 def _own_scores(how: str, share: np.ndarray) -> np.ndarray:
-    """Scores that follow from the shares; 0 for a word that a side does not use, as its part is then 0 by definition."""
+    """Scores that follow from the shares; 0 for a word that a side does not use: its part is 0."""
     of = share if how == "entropy" else share / share.mean(axis=0)
     with np.errstate(divide="ignore"):
         logs = np.where(share > 0, np.log2(of, where=of > 0, out=np.zeros_like(of)), 0)
