@@ -233,8 +233,9 @@ def test_a_denial_is_left_out_only_if_it_was_in_circulation(overview):
     assert set(view.left["first"]) == {"Gull, 10 Oct 2024"}
     assert repr(view.left_out()) == (
         "In 4 cases an article seen whole carries a claim whose denial is a claim of its own. In 1 the denial is "
-        "there. In 3 it is left out although another article of the set carried it earlier. In 0 the dates cannot "
-        "tell. In 0 there was no denial to report yet."
+        "there. In 3 it is left out although another article of the set carried it earlier. Whether there was room "
+        "for it cannot be told in 3 of the 3: fewer than 10 articles carry it, copies counted once, or the length is "
+        "not known. In 0 the dates cannot tell. In 0 there was no denial to report yet."
     )
     assert repr(view.summary()).endswith(
         "4 articles seen whole carry a claim with a coded denial; 3 of them leave out a denial that another article "

@@ -57,6 +57,58 @@ def test_a_finer_date_never_turns_a_verdict_around():
     assert verdicts(table, about())["mid"] == "omitted"
 
 
+def room_for(words, *, carriers, section=None, families=None, **options):
+    """The case of an article of so many words that appears after carriers of the given lengths."""
+    names = {f"c{i:02d}": "2024-10-01" for i in range(len(carriers))}
+    articles = about(**names, short="2024-11-01").assign(n_words=[300] * len(DAYS) + list(carriers) + [words])
+    if section is not None:
+        articles["section"] = [None] * len(DAYS) + list(section)
+    table = claims(**dict.fromkeys(names, "asserted"), short="absent")
+    cases = omissions(table, articles, families=families, **options)
+    return cases, cases.set_index("article_id").loc["short"]
+
+
+def test_an_article_shorter_than_nine_of_ten_carriers_has_no_room_and_is_in_no_rate():
+    lengths = [100, 200, 300, 400, 500, 600, 700, 800, 900, 1000, 1100]
+    cases, case = room_for(199, carriers=lengths)
+    assert case[["verdict", "room", "room_words", "n_room_carriers"]].tolist() == ["no_room", "no_room", 200, 11]
+    row = omission_rates(cases).iloc[0]
+    assert (row["n_omitted"], row["n_in_circulation"], row["n_no_room"]) == (0, 0, 1)
+    cases, case = room_for(200, carriers=lengths)
+    assert case[["verdict", "room"]].tolist() == ["omitted", "enough"]
+    row = omission_rates(cases).iloc[0]
+    assert (row["n_omitted"], row["n_in_circulation"], row["n_no_room"], row["n_room_unknown"]) == (1, 1, 0, 0)
+
+
+def test_with_fewer_than_ten_carriers_or_ten_copies_the_room_cannot_be_told():
+    cases, case = room_for(50, carriers=[500] * 9)
+    assert case[["verdict", "room", "n_room_carriers"]].tolist() == ["omitted", "cannot_tell", 9]
+    assert omission_rates(cases).at[0, "n_room_unknown"] == 1
+    copies = pd.DataFrame({"article_id": [f"c{i:02d}" for i in range(10)], "family_id": "one"})
+    assert room_for(50, carriers=[500] * 10, families=copies)[1]["room"] == "cannot_tell"
+    assert room_for(50, carriers=[500] * 10)[1]["room"] == "no_room"
+    assert room_for(50, carriers=[500] * 10, room=0)[1]["room"] == "no_room"  # shorter than the shortest
+
+
+def test_an_article_is_compared_with_its_section_if_enough_of_it_carry_the_claim():
+    lengths, sections = [100] * 10 + [900] * 10, ["briefs"] * 10 + ["features"] * 10
+    case = room_for(150, carriers=lengths, section=[*sections, "briefs"])[1]
+    assert case[["room", "room_among", "room_words"]].tolist() == ["enough", "briefs", 100]
+    case = room_for(150, carriers=lengths, section=[*sections, "features"])[1]
+    assert case[["room", "room_among"]].tolist() == ["no_room", "features"]
+    assert room_for(150, carriers=lengths, section=[*sections, "sport"])[1]["room_among"] == "all"
+
+
+def test_the_figure_of_omissions_shows_no_room_outside_the_rate():
+    cases, _ = room_for(50, carriers=[500] * 10)
+    ax = ss.claims.plot_omissions(omission_rates(cases))
+    assert {bar.get_label(): bar.patches[0].get_width() for bar in ax.containers} == {
+        "no room: shorter than those that carry it": 1
+    }
+    assert "nobody" in [text.get_text() for text in ax.texts]
+    ss.claims.plot_omissions(omission_rates(cases).head(0)).figure.draw_without_rendering()
+
+
 def test_an_answer_is_missed_only_where_what_it_answers_stands():
     table = pd.concat(
         [claims(early="asserted", mid="absent", late="absent"), claims("C2", mid="asserted", late="absent")]

@@ -34,6 +34,7 @@ from samestory.questions.quotations.measures import said
 from samestory.questions.quotations.voices import diversity, share_of_voice
 from samestory.questions.reuse.across_languages import similar_across
 from samestory.questions.reuse.between_outlets import exchange, network
+from samestory.questions.reuse.explained import explained_by_outlet, explained_words
 from samestory.questions.reuse.group_robustness import group_sensitivity
 from samestory.questions.reuse.grouping import group_pairs, story_groups
 from samestory.questions.reuse.origin_of_words import word_origins
@@ -56,6 +57,9 @@ from samestory.questions.statements.comparing import matrix as statement_matrix
 from samestory.questions.statements.differing import exclusive_figures
 from samestory.questions.statements.measures import shared
 from samestory.questions.timeline.measures import circulation, claims_by_day, first_seen, lags, orders, times
+from samestory.questions.timeline.pace import lag_distributions, lead_lag, volume
+from samestory.questions.topics.measures import shares as topic_shares
+from samestory.questions.topics.measures import topic_map
 from samestory.questions.translation.measures import change_rates, hops
 from samestory.questions.translation.measures import changes as translation_changes
 from samestory.questions.translation.pairing import aligned_pairs, sentence_pairs
@@ -248,6 +252,12 @@ CASES = [
     ),
     Case("timeline.claims_by_day", lambda t: claims_by_day(circulation(t["claims"], t["articles"])), True),
     Case("timeline.first_seen", lambda t: first_seen(t["claims"], t["articles"])),
+    Case("timeline.volume", lambda t: volume(t["articles"], families=t["families"])),
+    Case("timeline.lead_lag", lambda t: lead_lag(volume(t["articles"], families=t["families"]))),
+    Case(
+        "timeline.lag_distributions",
+        lambda t: lag_distributions(lags(pairs(t), t["articles"]), t["articles"], families=t["families"]),
+    ),
     Case("timeline.lags", lambda t: lags(pairs(t), t["articles"])),
     Case("reuse.marked_parts", lambda t: marked_parts(t["articles"])),
     Case("revisions.changes", lambda t: changes(t["articles"])),
@@ -255,6 +265,11 @@ CASES = [
     Case("revisions.corrections", lambda t: corrections(t["articles"])),
     Case("timeline.orders", lambda t: orders(t["articles"])),
     Case("reuse.word_origins", lambda t: word_origins(t["articles"], t["passages"])),
+    Case("reuse.explained_words", lambda t: explained_words(t["articles"], t["passages"])),
+    Case(
+        "reuse.explained_by_outlet",
+        lambda t: explained_by_outlet(explained_words(t["articles"], t["passages"]), families=t["families"]),
+    ),
     Case("reuse.families", lambda t: families(t["articles"], t["passages"])),
     Case("reuse.exchange", sharing),
     Case("reuse.network", lambda t: network(sharing(t))),
@@ -275,6 +290,8 @@ CASES = [
     Case("statements.purity", lambda t: purity(stated(t)[0], t["claims"])),
     Case("statements.reported_by_one", lambda t: reported_by_one(*stated(t))),
     Case("statements.threshold_steps", lambda t: threshold_steps(*stated(t))),
+    Case("topics.topic_map", lambda t: topic_map(t["articles"], families=t["families"]).refused),
+    Case("topics.shares", lambda t: topic_shares(topic_map(t["articles"]), t["articles"], families=t["families"])),
     Case("translation.aligned_pairs", lambda t: aligned_pairs(sentence_vectors(two(t)), two_named(t))),
     Case("translation.sentence_pairs", lambda t: sentence_pairs(t["articles"], t["passages"], chains=t["chains"])),
     Case("translation.changes", lambda t: translation_changes(t["articles"], t["passages"], chains=t["chains"])),

@@ -17,7 +17,7 @@ from ...plotting.theme import COLOURS, GREY, INK, LIGHT, clipped, look, new_axes
 from ...schema import CARRIED, STATUSES
 from ...statistics import MIN_N
 
-__all__ = ["plot_hardening", "plot_hardening_edges", "plot_matrix", "plot_rates", "plot_states"]
+__all__ = ["plot_hardening", "plot_hardening_edges", "plot_matrix", "plot_omissions", "plot_rates", "plot_states"]
 
 _COLUMN = {"articles": 1.22, "families": 1.46}  # where the cases are written, right of the rates
 CELL = 0.2  # inches a row of the matrix takes
@@ -255,6 +255,66 @@ def plot_states(table: pd.DataFrame, *, ax: Axes | None = None) -> Axes:
             ax.figure.legend(handles=handles, loc="outside lower center", ncols=6)
         ax.set_title("What those that carry a claim do with it, most divided first")
         ax.vlines(1, -0.5, len(table) - 0.5, color=LIGHT, linewidth=0.8, zorder=0)
+    return ax
+
+
+def plot_omissions(table: pd.DataFrame, *, ax: Axes | None = None) -> Axes:
+    """Draw how many leave a claim out, beside those that carry it, had no room for it, or cannot be judged.
+
+    Parameters
+    ----------
+    table
+        From ``claims.omission_rates``; if it has a column ``claim`` with readable names, these are shown. Only the bars
+        left of the gap are in a rate.
+    ax
+        Where to draw; default: a new figure.
+
+    Returns
+    -------
+    Axes
+        What was drawn on.
+
+    Examples
+    --------
+    >>> cases = ss.claims.omissions(story.table("claims"), story.articles, answers={"H09": "H08"})
+    >>> ss.claims.plot_omissions(ss.claims.omission_rates(cases)).get_title(loc="left")
+    'Who leaves out what was in circulation'
+    """
+    unit = str(table["counted"].iloc[0]) if len(table) else "articles"
+    sure = table["n_omitted"] - table["n_room_unknown"].clip(upper=table["n_omitted"])
+    bars = [
+        ("carry it", table["n_in_circulation"] - table["n_omitted"], look("attributed")),
+        ("leave it out", sure, look("contradicted")),
+        ("leave it out, room cannot be told", table["n_omitted"] - sure, look("denied")),
+        ("no room: shorter than those that carry it", table["n_no_room"], look("absent")),
+        ("dates cannot tell", table["n_cannot_tell"], look("unknown")),
+        ("too early to know it", table["n_not_yet"], look("hedged")),
+    ]
+    with style():
+        ax = new_axes(8.5, max(2.6, 0.42 * len(table) + 2.1)) if ax is None else ax
+        left = np.zeros(len(table))
+        gap = 0.02 * float((sum(n for _, n, _ in bars)).max()) if len(table) else 0.0
+        for i, (name, n, how) in enumerate(bars):
+            width = n.to_numpy(dtype=float)
+            there = np.flatnonzero(width)
+            left = left + (gap if i == 3 else 0)
+            if len(there):
+                ax.barh(there, width[there], left=left[there], height=0.66, label=name, **how)
+            left = left + width
+        link_rows(ax, "claim_id", table)
+        for y, row in enumerate(table.itertuples()):
+            said = f"{row.n_omitted:.3g} of {row.n_in_circulation}" if row.n_in_circulation else "nobody"
+            ax.text(1.02, y, said, transform=ax.get_yaxis_transform(), va="center", fontsize=9, color=INK)
+        ax.text(1.02, -0.75, "leave it out", transform=ax.get_yaxis_transform(), va="center", fontsize=9, color=GREY)
+        ax.set_yticks(np.arange(len(table)), [clipped(label) for label in _claim_labels(table)])
+        ax.set_ylim(max(len(table), 1) - 0.4, -1.1)
+        value_axis(ax, "x", whole=True)
+        ax.tick_params(axis="y", length=0)
+        ax.spines["left"].set_visible(False)
+        ax.set_xlabel(f"{unit} with a text seen whole; only those left of the gap are in the rate", loc="left")
+        if ax.get_legend_handles_labels()[0]:
+            ax.figure.legend(loc="outside lower center", ncols=3)
+        ax.set_title("Who leaves out what was in circulation")
     return ax
 
 

@@ -15,7 +15,7 @@ from ...plotting.prose import Prose, outlet_of, paragraph, show_passages, show_t
 from ...schema import CARRIED
 from ...schema.cells import named_cell
 from .firmness import MADE, chain_edges, edge_names, hardening, hardening_counts, hardening_edges
-from .left_out import omissions
+from .left_out import LEAST_CARRIERS, omission_rates, omissions
 from .measures import matrix, rates, states
 
 if TYPE_CHECKING:
@@ -74,6 +74,8 @@ class ClaimsOverview:
         From ``claims.omissions``: denials in articles that carry the claim denied. ``denied`` names this claim.
     left
         The rows of ``gaps`` in which the denial is left out; ``first`` names the earliest articles that carry it.
+    gap_rates
+        From ``claims.omission_rates``: the same, counted with one vote a family.
     answers
         Which denials were looked for: a claim id and the id of the claim it denies.
     plants
@@ -101,6 +103,7 @@ class ClaimsOverview:
     compared: pd.DataFrame
     gaps: pd.DataFrame
     left: pd.DataFrame
+    gap_rates: pd.DataFrame
     answers: Mapping[str, str]
     plants: pd.DataFrame
     whole: pd.DataFrame
@@ -261,8 +264,18 @@ class ClaimsOverview:
         return show_text(
             f"In {counted(len(self.gaps), 'case')} an article seen whole carries a claim whose denial is a claim of its"
             f" own. In {carried} the denial is there.{said} In {left} it is left out although another article of"
-            f" the set carried it earlier. In {open_} the dates cannot tell. In {none} there was no denial to report"
-            " yet."
+            f" the set carried it earlier.{self._room(left, int(n.get('no_room', 0)))} In {open_} the dates cannot"
+            f" tell. In {none} there was no denial to report yet."
+        )
+
+    def _room(self, left: int, none: int) -> str:
+        """Whether those that leave it out have room for it."""
+        unknown = int((self.left["room"] == "cannot_tell").sum())
+        said = f" In {none} it is absent from an article too short for it, which is not counted as left out."
+        if not left:
+            return said if none else ""
+        return f"{said} Whether there was room for it cannot be told in {unknown} of the {left}: fewer than" + (
+            f" {LEAST_CARRIERS} articles carry it, copies counted once, or the length is not known."
         )
 
     def truth(self) -> Prose:
@@ -426,7 +439,7 @@ def overview(
     pairs = named(hardening_edges(claims, _pairs(chains, compared, story.focus)))
     pairs["edge"] = edge_names(pairs, named.articles)
     asked = {key: of for key, of in (answers or {}).items() if {key, of} <= set(claims["claim_id"])}
-    gaps = _gaps(claims, articles, asked, named)
+    gaps = _gaps(claims, articles, families, asked, named)
     by_family = [rates(claims), rates(claims, families=families)]
     return ClaimsOverview(
         focus=story.focus,
@@ -446,6 +459,7 @@ def overview(
         compared=compared,
         gaps=gaps,
         left=gaps[gaps["verdict"] == "omitted"].reset_index(drop=True),
+        gap_rates=named(omission_rates(gaps, families=families)),
         answers=asked,
         plants=_plants(story, pairs, gaps, named),
         whole=named(_whole(claims, articles)),
@@ -526,8 +540,12 @@ def _counts(pairs: pd.DataFrame, families: pd.DataFrame) -> pd.DataFrame:
     return table.sort_values(["n_hardened", "claim_id"], ascending=[False, True], ignore_index=True)
 
 
-def _gaps(claims: pd.DataFrame, articles: pd.DataFrame, asked: dict[str, str], named: _Names) -> pd.DataFrame:
-    gaps = omissions(claims, articles, answers=asked).merge(articles[["article_id", "published"]], on="article_id")
+def _gaps(
+    claims: pd.DataFrame, articles: pd.DataFrame, families: pd.DataFrame, asked: dict[str, str], named: _Names
+) -> pd.DataFrame:
+    gaps = omissions(claims, articles, answers=asked, families=families).merge(
+        articles[["article_id", "published"]], on="article_id"
+    )
     gaps["denied"] = gaps["answers"].map(named.claims)
     return named(gaps.assign(first=gaps["first_ids"].map(named.listed)))
 

@@ -15,7 +15,15 @@ from ...errors import counted
 from ...plotting.evidence import keys_of, link_area, link_drawn, link_rows
 from ...plotting.theme import COLOURS, CYCLE, GREY, HATCHES, INK, LIGHT, clipped, new_axes, style, value_axis
 
-__all__ = ["plot_chance", "plot_exchange", "plot_funnel", "plot_network", "plot_own_words", "plot_sensitivity"]
+__all__ = [
+    "plot_chance",
+    "plot_exchange",
+    "plot_explained",
+    "plot_funnel",
+    "plot_network",
+    "plot_own_words",
+    "plot_sensitivity",
+]
 
 MOST = 30  # articles or pairs in a figure
 NOTHING = "no article shares a word with another"
@@ -270,6 +278,70 @@ def plot_chance(table: pd.DataFrame, *, ax: Axes | None = None) -> Axes:
         ax.set_title("Is it more than chance?" + (f" (not drawn: {left} pairs of outlets)" if left > 0 else ""))
         if len(rows):
             ax.figure.legend(loc="outside lower center", ncols=3)
+    return ax
+
+
+def plot_explained(table: pd.DataFrame, *, ax: Axes | None = None) -> Axes:
+    """Draw for each outlet which share of an article's words other texts explain on average, between its two bounds.
+
+    Parameters
+    ----------
+    table
+        From ``reuse.explained_by_outlet``. The outlets with most articles are drawn, at most 30; the title says so.
+    ax
+        Where to draw; default: a new figure.
+
+    Returns
+    -------
+    Axes
+        What was drawn on.
+
+    Examples
+    --------
+    >>> words = ss.reuse.explained_words(story.articles, story.table("passages"))
+    >>> table = ss.reuse.explained_by_outlet(words, families=story.table("families"))
+    >>> ss.reuse.plot_explained(table).get_title(loc="left")
+    'How much of an article other texts explain'
+    """
+    rows = table[table["n_articles"] > 0].head(MOST).reset_index(drop=True)
+    sides = (("article", -0.17, COLOURS["attributed"]), ("family", 0.2, GREY))
+    with style():
+        ax = new_axes(9, max(2.6, 0.42 * len(rows) + 2)) if ax is None else ax
+        for y, row in enumerate(rows.to_dict("records")):
+            for name, at, colour in sides:
+                least, most = row[f"{name}_least_share"], row[f"{name}_most_share"]
+                if most > least:
+                    unseen: dict[str, Any] = {"facecolor": "white", "hatch": HATCHES["unknown"], "edgecolor": GREY}
+                    ax.barh(y + at, most - least, left=least, height=0.24, linewidth=0.5, **unseen)
+                ends = [row[f"{name}_low"], row[f"{name}_high"]]
+                ax.plot(ends, [y + at, y + at], color=colour, linewidth=1.4, solid_capstyle="butt", zorder=2)
+                face = colour if name == "article" else "white"
+                marks: dict[str, Any] = {"marker": "o" if name == "article" else "D", "markerfacecolor": face}
+                ax.plot(
+                    sorted({least, most}), [y + at] * len({least, most}), color=colour, linestyle="", zorder=3, **marks
+                )
+            for x, n in ((1.1, row["n_articles"]), (1.24, row["n_families"]), (1.4, row["n_not_seen_articles"])):
+                ax.text(x, y, f"{n}", va="center", ha="right", fontsize=9, color=INK if x < 1.2 else GREY)
+        link_rows(ax, "article_ids", rows)
+        for x, head in ((1.1, "articles"), (1.24, "families"), (1.4, "not seen")):
+            ax.text(x, -0.9, head, va="center", ha="right", fontsize=9, color=GREY)
+        ax.set_yticks(np.arange(len(rows)), [clipped(name) for name in rows["outlet"]], fontsize=9)
+        ax.set_ylim(max(len(rows), 1) - 0.4, -1.3)
+        ax.set_xlim(0, 1.42)
+        ax.set_xticks([0, 0.25, 0.5, 0.75, 1], ["0", "25%", "50%", "75%", "100%"])
+        ax.tick_params(axis="y", length=0)
+        ax.spines["left"].set_visible(False)
+        ax.spines["bottom"].set_bounds(0, 1)
+        ax.set_xlabel("share of an article's words, on average, with 95% interval", loc="left")
+        left = len(table) - len(rows)
+        ax.set_title("How much of an article other texts explain" + (f" (not drawn: {left} outlets)" if left else ""))
+        if len(rows):
+            keys: list[Any] = [
+                Line2D([], [], color=COLOURS["attributed"], marker="o", label="articles"),
+                Line2D([], [], color=GREY, marker="D", markerfacecolor="white", label="copies counted once"),
+                Patch(facecolor="white", hatch=HATCHES["unknown"], edgecolor=GREY, label="cannot be told"),
+            ]
+            ax.figure.legend(handles=keys, loc="outside lower center", ncols=3)
     return ax
 
 

@@ -19,6 +19,7 @@ from ...plotting.prose import Prose, show_all, show_text
 from ...schema import UNEXAMINED
 from .across_languages import similar_across
 from .between_outlets import exchange, network
+from .explained import explained_by_outlet, explained_words
 from .group_robustness import group_sensitivity
 from .grouping import group_pairs, story_groups
 from .origin_of_words import word_origins
@@ -38,6 +39,7 @@ DERIVED = ("wholly", "partly")
 UNCHANGED = 0.999  # from this similarity on, a passage is a copy without a changed word
 FOUND, CODED = "found by wording", "as coded"
 FUNNEL = ["scope", "n_articles", "n_not_examined", "n_families", "n_independent"]
+SAME_SHARE = 0.005
 NOTHING = "No article can be compared with another."
 
 
@@ -68,6 +70,10 @@ class ReuseOverview:
         From ``reuse.word_origins``: of what the words of each article are made.
     own_words
         The same table for its figure.
+    explained
+        From ``reuse.explained_words``: how much of each article others' texts explain.
+    explained_outlets
+        From ``reuse.explained_by_outlet``, with the families found; no rows if nothing can be compared.
     matrix
         From ``reuse.exchange``: how many articles of an outlet share writing with another outlet.
     network
@@ -93,6 +99,8 @@ class ReuseOverview:
     coded: pd.DataFrame
     words: pd.DataFrame
     own_words: pd.DataFrame
+    explained: pd.DataFrame
+    explained_outlets: pd.DataFrame
     matrix: pd.DataFrame
     network: pd.DataFrame
     thresholds: pd.DataFrame
@@ -348,6 +356,26 @@ class ReuseOverview:
             near = f"for a closeness between {same.min():g} and {same.max():g}"
         return show_text(f"At other thresholds the number of groups is {between}. It is the same as here {near}.")
 
+    def by_others(self) -> Prose:
+        """Which share of an article's words other texts of the set explain, and where nobody can tell."""
+        told = self.explained[self.explained["least_share"].notna()]
+        if not self.n_compared or told.empty:
+            return show_text(NOTHING)
+        least, most = told["least_share"].mean(), told["most_share"].mean()
+        share = f"{least:.0%}" if most - least < SAME_SHARE else f"between {least:.0%} and {most:.0%}"
+        agency = told["agency_words"].sum() / max(1, told["agency_words"].sum() + told["outlet_words"].sum())
+        names = self.story.article_names()
+        unseen = told.loc[told["evidence"] == "credited, not seen", "article_id"].map(names)
+        n_open = int((told["evidence"] == "order open").sum())
+        named = f" ({listed(unseen, 3)})" if len(unseen) else ""
+        said = (
+            f"On average, {share} of the words of an article are in the text of an agency or of another outlet of the"
+            f" set, over {counted(len(told), 'article')} with a text. Of the words explained, {agency:.0%} are an"
+            " agency's. Only a credit line shows the source, so the share cannot be told:"
+            f" {counted(len(unseen), 'article')}{named}."
+        )
+        return show_text(said + (f" With words whose order is open: {n_open}." if n_open else ""))
+
     def robustness(self) -> Prose:
         """How far the number of families depends on the thresholds, and whether shared wording is more than chance."""
         if not self.n_compared:
@@ -505,6 +533,8 @@ def overview(
     found = families(articles, passages, parts=parts, meaning=meaning)
     words = word_origins(articles, passages, parts=parts)
     words.insert(1, "article", words["article_id"].map(story.article_names()).astype("str"))
+    explained = explained_words(articles, passages, parts=parts)
+    by_outlet = explained_by_outlet(explained, families=found)
     matrix = exchange(articles, passages, parts=parts, groups=found, min_words=LEAST_SHARED)
     loose = shared_passages(articles, min_words=min(SHORT, min_words), window_hours=None, parts=parts)
     near = min(NEAR_HOURS, window_hours)
@@ -523,6 +553,8 @@ def overview(
         coded=coded[~coded["coder"].astype("str").str.startswith("auto:")],
         words=words,
         own_words=words if (words["own_words"] < words["n_words"]).any() else words.head(0),
+        explained=explained,
+        explained_outlets=by_outlet if len(words) > 1 else by_outlet.head(0),
         matrix=matrix,
         network=network(matrix),
         thresholds=steps if steps["n_pairs"].any() else steps.head(0),

@@ -13,10 +13,10 @@ from matplotlib.lines import Line2D
 from matplotlib.patches import Patch, Rectangle
 
 from ...errors import TableError, listed
-from ...plotting.evidence import keys_of, link_drawn, link_rows
+from ...plotting.evidence import keys_of, link_area, link_drawn, link_rows
 from ...plotting.theme import COLOURS, CYCLE, GREY, INK, LIGHT, clipped, colours_of, look, new_axes, style, time_axis
 
-__all__ = ["plot_circulation", "plot_times"]
+__all__ = ["plot_circulation", "plot_lags", "plot_times", "plot_volume"]
 
 DOT = 5.0  # points across
 MARKERS = {"minute": "o", "day": "s"}
@@ -254,3 +254,115 @@ def plot_circulation(table: pd.DataFrame, *, ax: Axes | None = None) -> Axes:
 def _draw_span(ax: Axes, begin: pd.Timestamp, end: pd.Timestamp, y: float, height: float, how: dict[str, Any]) -> None:
     left, right = mdates.date2num(begin), mdates.date2num(end) + 1.0  # the last day counts whole
     ax.barh(y, right - left, left=left, height=height, align="center", **how)
+
+
+MOST_PAIRS, MOST_GROUPS = 25, 25
+SOON = 0.1  # hours: what is drawn for less, as a logarithm has no 0
+HOURS = {0.1: "6 min", 1: "1 h", 6: "6 h", 24: "1 day", 168: "1 week", 720: "30 days"}
+
+
+def plot_lags(table: pd.DataFrame, *, ax: Axes | None = None) -> Axes:
+    """Draw how long reports take from outlet to outlet: the median as an interval, and the shortest to the longest.
+
+    Parameters
+    ----------
+    table
+        From ``timeline.lag_distributions``. The first 25 rows with a known lag are drawn.
+    ax
+        Where to draw; default: a new figure.
+
+    Returns
+    -------
+    Axes
+
+    Examples
+    --------
+    >>> edges = ss.sources.graph_edges(story.articles, story.table("citations"), story.table("chains"))
+    >>> table = ss.timeline.lag_distributions(ss.timeline.lags(edges, story.articles), story.articles)
+    >>> ss.timeline.plot_lags(table).get_yticklabels()[0].get_text()
+    'all outlets'
+    """
+    known = table[table["n_known"] > 0]
+    rows = known.head(MOST_PAIRS)
+    ends = rows[[name for name in table if name.endswith("_hours")]].clip(lower=SOON)
+    with style():
+        ax = new_axes(9, max(2.4, 0.32 * len(rows) + 1.9)) if ax is None else ax
+        names = []
+        for y, (row, hours) in enumerate(zip(rows.itertuples(), ends.itertuples(), strict=True)):
+            ax.plot([hours.shortest_low_hours, hours.longest_high_hours], [y, y], color=GREY, linewidth=1)
+            width = max(hours.median_high_hours - hours.median_low_hours, hours.median_low_hours * 0.05)
+            ax.barh(y, width, left=hours.median_low_hours, height=0.55, color=COLOURS["known"])
+            few = "  few" if row.is_few else ""
+            at: dict[str, Any] = {"transform": ax.get_yaxis_transform(), "va": "center", "fontsize": 9}
+            ax.text(1.01, y, f"{row.n_known} of {row.n_pairs}{few}", color=INK, **at)
+            pair = f"{clipped(row.source_outlet, 26)} → {clipped(row.target_outlet, 26)}"
+            names.append(pair if row.source_outlet != row.target_outlet or y else row.source_outlet)
+        ax.text(1.01, -0.8, "known order", transform=ax.get_yaxis_transform(), fontsize=9, color=GREY, va="center")
+        ax.set_xscale("log")
+        low, high = (float(ends.min().min()), float(ends.max().max())) if len(rows) else (1.0, 24.0)
+        ax.set_xlim(low * 0.8, high * 1.25)
+        ticks = [hour for hour in HOURS if low * 0.8 <= hour <= high * 1.25]
+        ax.set_xticks(ticks, [HOURS[hour] for hour in ticks])
+        ax.minorticks_off()
+        ax.grid(visible=True, axis="x", color=LIGHT, linewidth=0.8)
+        ax.set_axisbelow(True)
+        ax.set_yticks(range(len(names)), names, fontsize=9)
+        ax.set_ylim(max(len(rows), 1) - 0.4, -1.2)
+        ax.tick_params(axis="y", length=0)
+        ax.spines["left"].set_visible(False)
+        n = len(known) - len(rows)
+        ax.set_xlabel("time between two articles; bar: the median, line: shortest to longest", loc="left")
+        ax.set_title("How long a report takes" + (f" (not drawn: {n} pairs of outlets)" if n else ""))
+    return ax
+
+
+def plot_volume(table: pd.DataFrame, *, ax: Axes | None = None) -> Axes:
+    """Draw how many articles each outlet has on each day, shaded by the share of the outlet's articles in this set.
+
+    Parameters
+    ----------
+    table
+        From ``timeline.volume``. The 25 outlets with most articles are drawn; a number is written if there is room.
+    ax
+        Where to draw; default: a new figure.
+
+    Returns
+    -------
+    Axes
+
+    Examples
+    --------
+    >>> ss.timeline.plot_volume(ss.timeline.volume(story.articles)).get_title(loc="left")
+    'When each outlet published'
+    """
+    sizes = table.drop_duplicates("group").sort_values(["n_group_articles", "group"], ascending=[False, True])
+    groups = list(sizes["group"].head(MOST_GROUPS))
+    rows = table[table["group"].isin(groups)]
+    days = (table["day"].max() - table["day"].min()).days + 1 if len(table) else 1
+    with style():
+        ax = new_axes(9.5, max(2.4, 0.3 * len(groups) + 1.9)) if ax is None else ax
+        for row in rows.itertuples():
+            x, y = mdates.date2num(row.day), groups.index(row.group)
+            shade = mpl.colors.to_rgb(COLOURS["day"])
+            share = 0.2 + 0.8 * row.article_share
+            colour = tuple(1 - share * (1 - part) for part in shade)
+            ax.add_patch(Rectangle((x, y - 0.42), 1, 0.84, facecolor=colour, edgecolor="white", linewidth=0.3))
+            link_area(ax, keys_of("article_ids", row._asdict()), x=(x, x + 1), y=(y - 0.42, y + 0.42))
+            if days <= 31:
+                ax.text(x + 0.5, y, f"{row.n_articles}", ha="center", va="center", fontsize=8.5, color=INK)
+        at: dict[str, Any] = {"transform": ax.get_yaxis_transform(), "va": "center", "fontsize": 9}
+        for y, row in enumerate(sizes.head(MOST_GROUPS).itertuples()):
+            undated = f" (+{row.n_undated_articles} undated)" if row.n_undated_articles else ""
+            ax.text(1.01, y, f"{row.n_group_articles}{undated}", color=INK, **at)
+        ax.text(1.01, -0.85, "articles", color=GREY, **at)
+        first = mdates.date2num(table["day"].min()) if len(table) else 0.0
+        ax.set_xlim(first, first + days)
+        ax.set_yticks(range(len(groups)), [clipped(name) for name in groups], fontsize=9)
+        ax.set_ylim(max(len(groups), 1) - 0.4, -1.2)
+        _time_axis(ax, len(table) > 0)
+        ax.tick_params(axis="y", length=0)
+        ax.spines["left"].set_visible(False)
+        left = len(sizes) - len(groups)
+        ax.set_xlabel("darker: a larger share of the outlet's articles in this set whose day is known", loc="left")
+        ax.set_title("When each outlet published" + (f" (not drawn: {left} outlets)" if left else ""))
+    return ax

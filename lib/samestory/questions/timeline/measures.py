@@ -7,6 +7,7 @@ the first sighting of a claim, and pages without a date may all have been earlie
 from __future__ import annotations
 
 import datetime
+from collections.abc import Mapping
 
 import numpy as np
 import pandas as pd
@@ -21,6 +22,10 @@ __all__ = ["circulation", "claims_by_day", "first_seen", "lags", "orders", "time
 SEEN = (*CARRIED, MENTIONED)  # how a claim is put does not matter to when it was seen
 FINE = ("minute", "day")  # precisions that name a day
 TIME = "datetime64[us, UTC]"
+# Hours before publication from which an article cannot change any more, by medium. For print: the authors of RNewsflow
+# (Welbers and van Atteveldt) compare a newspaper with what is 6 hours older or more, as it has to be printed first.
+LEAST_HOURS = {"print": 6.0, "online": 0.0, "agency": 0.0, "radio": 0.0, "television": 0.0}
+UNKNOWN_MEDIUM = "unknown medium"
 TIMELINE = ["article_id", "outlet", "event", "begin", "end", "precision", "family_id", "is_outside"]
 FIRST = [
     *("claim_id", "article_id", "outlet", "status", "begin", "end", "precision", "order"),
@@ -254,8 +259,10 @@ def claims_by_day(circulation: pd.DataFrame) -> pd.DataFrame:
     return pd.DataFrame(rows, columns=columns).astype({"day": TIME, **counts, "entering": "str", "leaving": "str"})
 
 
-def lags(pairs: pd.DataFrame, articles: pd.DataFrame) -> pd.DataFrame:
-    """Hours between two articles, if their order is known.
+def lags(
+    pairs: pd.DataFrame, articles: pd.DataFrame, *, least_hours: Mapping[str, float] | None = None
+) -> pd.DataFrame:
+    """Hours between two articles, if their order is known, and whether the later one could have had it from the other.
 
     Parameters
     ----------
@@ -263,31 +270,39 @@ def lags(pairs: pd.DataFrame, articles: pd.DataFrame) -> pd.DataFrame:
         Any table with ``source_article_id`` and ``target_article_id``, for instance from ``sources.graph_edges``; rows
         in which one is empty are left out, and a pair counts once.
     articles
-        The ``articles`` table.
+        The ``articles`` table; its column ``medium`` is used if there is one, for instance from ``outlets.csv``.
+    least_hours
+        The hours an article of a medium needs before it can take something over. Default: 6 for ``print``, none for
+        ``online``, ``agency``, ``radio`` and ``television``. A medium that is not named is an unknown one.
 
     Returns
     -------
     DataFrame
-        ``source_article_id, target_article_id, order, lag_low_hours, lag_high_hours, is_conflict``: one row a pair. The
-        lag is between the two, as the dates are intervals: two known days in a row are 0 to 48 hours apart. Both are
-        empty unless the order is known. They are below 0, and ``is_conflict``, if the source is known to be the later
-        one.
+        ``source_article_id, target_article_id, order, lag_low_hours, lag_high_hours, is_conflict, medium, least_hours,
+        reach``: one row a pair. The lag is between the two, as the dates are intervals: two known days in a row are 0
+        to 48 hours apart. Both are empty unless the order is known. They are below 0, and ``is_conflict``, if the
+        source is known to be the later one. ``medium`` is that of the target. ``reach``: ``possible`` if the lag is
+        ``least_hours`` or more, ``too early`` if it is less, ``cannot tell`` if the dates do not say, and ``unknown
+        medium``.
 
     Raises
     ------
     TableError
-        A column is missing.
+        A column is missing, or a number of hours is not 0 or more.
 
     Examples
     --------
     >>> edges = ss.sources.graph_edges(story.articles, story.table("citations"), story.table("chains"))
     >>> table = ss.timeline.lags(edges, story.articles)
-    >>> table[["source_article_id", "target_article_id", "order"]].head(1).values.tolist()
-    [['crane-0305-keys', 'quaifranc-0305-cles', 'tied']]
+    >>> table[["source_article_id", "target_article_id", "order", "reach"]].head(1).values.tolist()
+    [['crane-0305-keys', 'quaifranc-0305-cles', 'tied', 'unknown medium']]
     """
     ends = ["source_article_id", "target_article_id"]
     if lacking := [name for name in ends if name not in pairs]:
         raise TableError(f"lags needs the column {lacking[0]!r}. Columns given: {listed(pairs.columns, 40)}")
+    least = dict(LEAST_HOURS if least_hours is None else least_hours)
+    if wrong := [f"{name}: {hours!r}" for name, hours in least.items() if not hours >= 0]:
+        raise TableError(f"least_hours: {listed(wrong)}; give hours of 0 or more")
     table = pairs[ends].dropna().astype("str").drop_duplicates().sort_values(ends, ignore_index=True)
     order = pair_order(articles, table["source_article_id"], table["target_article_id"])
     when = date_intervals(articles).drop_duplicates("article_id").set_index("article_id")
@@ -298,4 +313,14 @@ def lags(pairs: pd.DataFrame, articles: pd.DataFrame) -> pd.DataFrame:
     table["lag_low_hours"] = ((b["begin"] - a["end"]) / hour).where(known).astype("float64")
     table["lag_high_hours"] = ((b["end"] - a["begin"]) / hour).where(known).astype("float64")
     table["is_conflict"] = (known & (order["earlier"] == table["target_article_id"])).fillna(False).astype(bool)
-    return table
+    medium = articles.drop_duplicates("article_id").set_index("article_id").get("medium", pd.Series(dtype="object"))
+    table["medium"] = table["target_article_id"].map(medium).astype("str")
+    table["least_hours"] = table["medium"].map(least).astype("float64")
+    cases = [
+        (table["is_conflict"], "too early"),
+        (table["least_hours"].isna(), UNKNOWN_MEDIUM),
+        (table["lag_low_hours"] >= table["least_hours"], "possible"),
+        (table["lag_high_hours"] < table["least_hours"], "too early"),
+    ]
+    table["reach"] = np.select([case for case, _ in cases], [said for _, said in cases], "cannot tell")
+    return table.astype({"reach": "str"})

@@ -14,7 +14,8 @@ from ...errors import counted, listed, quoted
 from ...plotting.prose import Prose, outlet_of, paragraph, show_all, show_passages, show_text
 from ...schema import require_columns
 from ...schema.cells import named_cell
-from .measures import SEEN, circulation, claims_by_day, first_seen, lags, orders, times
+from .measures import LEAST_HOURS, SEEN, UNKNOWN_MEDIUM, circulation, claims_by_day, first_seen, lags, orders, times
+from .pace import ALL, LEVEL, lag_distributions, lead_lag, volume
 
 if TYPE_CHECKING:
     from ...story import Story
@@ -48,6 +49,12 @@ class TimelineOverview:
         From ``timeline.lags``, for the pairs given; ``source`` and ``target`` are the readable names of the articles.
     known_lags
         The rows of ``lags`` with a known order, the shortest first.
+    between
+        From ``timeline.lag_distributions``: lags between outlets.
+    volume
+        From ``timeline.volume``, by outlet.
+    leads
+        From ``timeline.lead_lag``.
     """
 
     story: Story
@@ -60,6 +67,9 @@ class TimelineOverview:
     days: pd.DataFrame
     lags: pd.DataFrame
     known_lags: pd.DataFrame
+    between: pd.DataFrame
+    volume: pd.DataFrame
+    leads: pd.DataFrame
 
     @property
     def row_names(self) -> Mapping[str, str]:
@@ -182,6 +192,71 @@ class TimelineOverview:
             )
         return show_text(said)
 
+    def media(self) -> Prose:
+        """Which lags are long enough for the medium of the later article."""
+        if not len(self.lags):
+            return show_text("No pair of articles, so there is no lag.")
+        n = self.lags["reach"].value_counts()
+        hours = ", ".join(f"{name} {least:g} h" for name, least in LEAST_HOURS.items() if least)
+        possible, early, open_ = (int(n.get(name, 0)) for name in ("possible", "too early", "cannot tell"))
+        said = (
+            f"An article needs time before it can take something over ({hours}; other known media none). Long enough:"
+            f" {possible} of {counted(len(self.lags), 'pair')}. Too early: {early}. The dates cannot tell: {open_}."
+            f" Unknown medium: {int(n.get(UNKNOWN_MEDIUM, 0))}."
+        )
+        if n.get(UNKNOWN_MEDIUM, 0):
+            said += " The column medium of outlets.csv says what an outlet is."
+        return show_text(said)
+
+    def pace(self) -> Prose:
+        """Between which hours the median lag is, and for how many pairs of outlets that can be said."""
+        whole = self.between[self.between["source_outlet"] == ALL]
+        if whole.empty or not whole["n_known"].iloc[0]:
+            return show_text("No lag between two outlets is known.")
+        row, rows = whole.iloc[0], self.between[self.between["source_outlet"] != ALL]
+        return show_text(
+            f"The median lag is between {row['median_low_hours']:.3g} and {row['median_high_hours']:.3g} hours, over"
+            f" {row['n_known']} of {counted(row['n_pairs'], 'pair')} of articles ({row['n_votes']} with copies counted"
+            f" once). Pairs of outlets with a known lag: {int((rows['n_known'] > 0).sum())}, of which"
+            f" {int((~rows['is_few']).sum())} have five or more."
+        )
+
+    def volumes(self) -> Prose:
+        """The busiest day of an outlet, and of what its share is."""
+        if self.volume.empty:
+            return show_text("No article has an outlet and a known day.")
+        row = self.volume.sort_values(["n_articles", "group", "day"], ascending=[False, True, True]).iloc[0]
+        n_days = self.volume["day"].nunique()
+        said = f"Outlets with a dated article: {self.volume['group'].nunique()}, on {counted(n_days, 'day')}."
+        if row["n_articles"] == 1:
+            return show_text(f"{said} None has more than one on a day.")
+        return show_text(
+            f"{said} Most on one"
+            f" day: {row['group']} on {_said(row['day'])}, {row['n_articles']} of its"
+            f" {row['n_group_articles']} articles in this set whose day is known. What it published"
+            " outside the set is not known."
+        )
+
+    def lead(self) -> Prose:
+        """Whether one outlet's days come before another's, or why that cannot be tested."""
+        n, tested = len(self.leads), self.leads[self.leads["verdict"] != "too few"]
+        if not n:
+            return show_text("Fewer than two outlets have a dated article, so none can lead another.")
+        if tested.empty:
+            row = self.leads.sort_values("n_active", kind="stable").iloc[-1]
+            return show_text(
+                f"Lead and lag by day: too few. The set has {counted(row['n_days'], 'day')}, the test needs"
+                f" {row['n_days_needed']}; and of two outlets the one with fewer has at most"
+                f" {counted(row['n_active'], 'day')} with an article, the test needs {row['n_active_needed']}."
+            )
+        found = tested[tested["verdict"] == "leads"].sort_values("p_adjusted", kind="stable")
+        rows = [f"{row.leader} before {row.follower} by {counted(row.lag_days, 'day')}" for row in found.itertuples()]
+        said = f": {listed(rows, 4)}" if rows else ", so no lead was found"
+        return show_text(
+            f"Pairs of outlets tested for a lead by day: {len(tested)} of {n}. Beyond chance, false discoveries held at"
+            f" {LEVEL:.0%}: {len(found)}{said}. A lead is no influence: both may follow a third."
+        )
+
     def doubts(self) -> Prose:
         """The longest lag, claims whose first article is known to the month only, and claims that last to the end."""
         said = [
@@ -245,6 +320,7 @@ def overview(story: Story, *, by: str = "event", most: int = 12, pairs: pd.DataF
     delay = lags(pd.DataFrame(columns=ENDS) if pairs is None else pairs, articles)
     delay["source"], delay["target"] = (delay[end].map(readable) for end in ENDS)
     known = delay[delay["order"] == "known"].sort_values(["lag_high_hours", *ENDS], ignore_index=True)
+    amounts = volume(articles, families=families)
     return TimelineOverview(
         story=story,
         by=by,
@@ -256,6 +332,9 @@ def overview(story: Story, *, by: str = "event", most: int = 12, pairs: pd.DataF
         days=days,
         lags=delay,
         known_lags=known,
+        between=lag_distributions(delay, articles, families=families),
+        volume=amounts,
+        leads=lead_lag(amounts),
     )
 
 
