@@ -18,6 +18,7 @@ STATISTICAL = {
     *("plot_scores", "plot_precision_recall"),
 }
 OF_ONE_ARTICLE = {"plot_unnamed_sources", "plot_confusion"}  # a part leads somewhere if one article is behind it
+TOO_FEW = {"plot_topics", "plot_topic_shares"}  # no topics in so few articles; tests/questions/test_topics.py looks
 PACKAGE = Path(ss.__file__).parent
 MODULES = sorted(
     "samestory." + ".".join(path.relative_to(PACKAGE).with_suffix("").parts)
@@ -62,6 +63,6 @@ def test_the_examples_of_a_module_run_and_figures_lead_to_what_is_behind_them(na
         monkeypatch.setattr(evidence, "_areas", {})
         runner.run(test, out=said.append)
         figure = test.name.rpartition(".")[2]
-        if figure.startswith("plot_") and test.examples and figure not in OF_ONE_ARTICLE:
+        if figure.startswith("plot_") and test.examples and figure not in OF_ONE_ARTICLE | TOO_FEW:
             assert bool(evidence._areas) == (figure not in STATISTICAL), figure
     assert runner.failures == 0, "".join(said)

@@ -101,7 +101,7 @@ def stations(t):
 
 
 def omitted(t):
-    return omissions(t["claims"], t["articles"])
+    return omissions(t["claims"], t["articles"], families=t["families"])
 
 
 def cases(t):

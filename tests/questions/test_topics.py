@@ -5,6 +5,7 @@ import pandas as pd
 import pytest
 
 import samestory as ss
+from samestory.plotting import evidence
 from samestory.questions.topics.measures import _coherence, shares, topic_map
 
 WORDS = {name: [f"{name}{a}{b}" for a in "abcdef" for b in "klmn"] for name in ("harbour", "budget", "football")}
@@ -128,10 +129,11 @@ def test_figures_say_what_the_tables_say(articles, found):
     ax = ss.topics.plot_topics(found.topics)
     assert [bar.get_width() for bar in ax.patches[:3]] == found.topics["n_articles"].tolist()
     table = shares(found, articles).merge(found.topics[["topic_id", "words"]])
-    ax = ss.topics.plot_shares(table)
+    ax = ss.topics.plot_topic_shares(table)
     assert [t.get_text() for t in ax.get_yticklabels() if t.get_text()] == table.sort_values("topic_id")[
         "group"
     ].tolist()
+    assert len(evidence._areas[ax]) == (table["n_with"] > 0).sum()  # each leads to the outlet's clearest article
     assert "50 of 50" in [text.get_text() for text in ax.texts]
-    for plot, rows in ((ss.topics.plot_topics, found.topics), (ss.topics.plot_shares, table)):
+    for plot, rows in ((ss.topics.plot_topics, found.topics), (ss.topics.plot_topic_shares, table)):
         plot(rows.head(0)).figure.draw_without_rendering()

@@ -271,9 +271,10 @@ class ClaimsOverview:
     def _room(self, left: int, none: int) -> str:
         """Whether those that leave it out have room for it."""
         unknown = int((self.left["room"] == "cannot_tell").sum())
-        said = f" In {none} it is absent from an article too short for it, which is not counted as left out."
+        short = f" In {none} it is absent from an article too short for it, which is not counted as left out."
+        said = short if none else ""
         if not left:
-            return said if none else ""
+            return said
         return f"{said} Whether there was room for it cannot be told in {unknown} of the {left}: fewer than" + (
             f" {LEAST_CARRIERS} articles carry it, copies counted once, or the length is not known."
         )

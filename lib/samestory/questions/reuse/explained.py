@@ -140,7 +140,7 @@ def explained_by_outlet(words: pd.DataFrame, *, families: pd.DataFrame | None = 
     >>> words = ss.reuse.explained_words(story.articles, story.table("passages"))
     >>> table = ss.reuse.explained_by_outlet(words, families=story.table("families"))
     >>> table[["outlet", "n_articles", "n_not_seen_articles"]].head(1).values.tolist()
-    [['The Kelmouth Ledger', 5, 0]]
+    [['The Kelmouth Ledger', 4, 0]]
     """
     require_columns(["article_id", "outlet", "evidence", "least_share", "most_share"], words.columns, "words")
     known = words[words["outlet"].notna()].drop_duplicates("article_id")

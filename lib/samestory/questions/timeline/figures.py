@@ -297,6 +297,7 @@ def plot_lags(table: pd.DataFrame, *, ax: Axes | None = None) -> Axes:
             ax.text(1.01, y, f"{row.n_known} of {row.n_pairs}{few}", color=INK, **at)
             pair = f"{clipped(row.source_outlet, 26)} → {clipped(row.target_outlet, 26)}"
             names.append(pair if row.source_outlet != row.target_outlet or y else row.source_outlet)
+        link_rows(ax, "article_ids", rows)
         ax.text(1.01, -0.8, "known order", transform=ax.get_yaxis_transform(), fontsize=9, color=GREY, va="center")
         ax.set_xscale("log")
         low, high = (float(ends.min().min()), float(ends.max().max())) if len(rows) else (1.0, 24.0)

@@ -14,6 +14,7 @@ import pandas as pd
 from ...errors import SamestoryError, TableError
 from ...order import date_intervals
 from ...schema import require_columns
+from ...schema.cells import in_cell
 from ...statistics import MIN_N, false_discovery, family_of
 from .measures import FINE, TIME
 
@@ -28,7 +29,7 @@ LEVEL = 0.05
 VOLUME = ["group", "day", "n_articles", "n_families", "n_group_articles", "n_group_families"]
 VOLUME += ["article_share", "family_share", "n_undated_articles", "article_ids"]
 LAGS = ["source_outlet", "target_outlet", "n_pairs", "n_open", "n_too_early", "n_known", "n_votes", "is_few"]
-LAGS += ["shortest_low_hours", "median_low_hours", "median_high_hours", "longest_high_hours"]
+LAGS += ["shortest_low_hours", "median_low_hours", "median_high_hours", "longest_high_hours", "article_ids"]
 LEADS = ["leader", "follower", "verdict", "lag_days", "correlation", "same_day_correlation", "p_value", "p_adjusted"]
 LEADS += ["n_days", "n_days_needed", "n_active", "n_active_needed"]
 ALL = "all outlets"
@@ -109,7 +110,7 @@ def lag_distributions(
         of articles, the order of ``n_open`` is not known, and ``n_too_early`` are too close for the medium of the
         target, or against time. ``n_known`` is left, with ``n_votes``. ``median_low_hours`` to ``median_high_hours`` is
         between which hours the median is, as each lag is an interval; ``shortest_low_hours`` and ``longest_high_hours``
-        are the ends. ``is_few``: fewer than five votes, so the median says little.
+        are the ends. ``is_few``: fewer than five votes, so the median says little. ``article_ids``: the later articles.
 
     Examples
     --------
@@ -135,6 +136,7 @@ def lag_distributions(
         n_pairs=("order", "size"), n_open=("is_open", "sum"), n_too_early=("is_early", "sum")
     )
     table["n_known"] = known.groupby(keys).size()
+    table["article_ids"] = known.groupby(keys)["target_article_id"].agg(in_cell)
     by = votes.groupby(keys)
     table["n_votes"] = by.size()
     for name, column, how in (
@@ -150,7 +152,7 @@ def lag_distributions(
     table["rank"] = (table["source_outlet"] != ALL).astype("int64")
     table = table.sort_values(["rank", "n_known", "n_pairs", *keys], ascending=[True, False, False, True, True])
     hours = dict.fromkeys([name for name in LAGS if name.endswith("_hours")], "float64")
-    kinds = dict.fromkeys(keys, "str") | counts | hours | {"is_few": "bool"}
+    kinds = dict.fromkeys([*keys, "article_ids"], "str") | counts | hours | {"is_few": "bool"}
     return table[LAGS].astype(kinds).reset_index(drop=True)
 
 

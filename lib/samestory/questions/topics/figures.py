@@ -13,7 +13,7 @@ from ...plotting.evidence import link_rows
 from ...plotting.theme import COLOURS, GREY, INK, LIGHT, clipped, new_axes, style, value_axis
 from ...statistics import MIN_N
 
-__all__ = ["plot_shares", "plot_topics"]
+__all__ = ["plot_topic_shares", "plot_topics"]
 
 ARTICLES_AT, FAMILIES_AT = 1.03, 1.17  # where the counts are, in widths of the axes
 BLOCK = ["topic_id", "words"]
@@ -66,7 +66,7 @@ def plot_topics(table: pd.DataFrame, *, ax: Axes | None = None) -> Axes:
     return ax
 
 
-def plot_shares(table: pd.DataFrame, *, ax: Axes | None = None) -> Axes:
+def plot_topic_shares(table: pd.DataFrame, *, ax: Axes | None = None) -> Axes:
     """Draw dumbbells: for each topic and outlet the share of articles about it, and the share of copy families.
 
     Parameters
@@ -86,7 +86,7 @@ def plot_shares(table: pd.DataFrame, *, ax: Axes | None = None) -> Axes:
     --------
     >>> found = ss.topics.topic_map(story.articles)
     >>> table = ss.topics.shares(found, story.articles).merge(found.topics[["topic_id", "words"]])
-    >>> ss.topics.plot_shares(table).get_title(loc="left")
+    >>> ss.topics.plot_topic_shares(table).get_title(loc="left")
     'Which outlet writes about what'
     """
     blocks = list(table.groupby(BLOCK, sort=False))
