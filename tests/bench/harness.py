@@ -35,6 +35,7 @@ PARTS = {
     "intake": "articles read a second; a large JSONL into Parquet",
     "plagdet": "aligned passages (PAN 2013, training part): plagdet",
     "meaning": "passages by meaning in up to 10,000 articles: CPU and memory, vectors made and kept",
+    "outlets": "topics, leads by day, words of others, room for a claim (10,000 real articles): CPU, memory, chance",
     "similarity": "pairs of similar articles: CPU and memory against libraries",
     "reuse": "shared passages: recall, precision, CPU and memory against libraries",
     "cluster": "two Dask workers against one process: the same rows, and the time",
