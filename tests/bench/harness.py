@@ -28,6 +28,7 @@ PARTS = {
     "attribution": "attributions by rules (PolNeAR, test half): F1 and speed",
     "quotations": "quotations with speaker (BASIL), kinds of sources (PolNeAR), CPU and memory of 10,000 articles",
     "stance": "denied, asserted, only reported (Emergent headlines, FNC-1 articles): claim states by patterns",
+    "tone": "tone towards a person (NewsMTSC), loaded sentences (BABE), mentions (NewsWCL50); CPU and memory",
     "pages": "text, title and date of saved pages, against trafilatura alone",
     "runs": "the default runs against papermill alone: CPU; and a command that finds nothing to do",
     "wording": "distinctive words: false discoveries on shuffled articles; CPU and memory of 10,000 articles",

@@ -34,6 +34,7 @@ MEASURED_ON = {
     "plagdet": ("pan13_text_alignment",),
     "pages": ("html_pages",),
     "wording": ("article_bias_prediction",),
+    "tone": ("newsmtsc", "babe", "newswcl50"),
 }
 SHIPPED = ("coding",)  # needs nothing but this project
 _SPEED = ("/s", "CPU", "MB", "second")

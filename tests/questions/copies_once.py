@@ -28,6 +28,11 @@ BY: dict[str, str] = {
     "claims.chain_edges": "claims.hardening_counts",
     "statements.claims_of": "statements.matrix",
     "timeline.claims_by_day": "timeline.circulation",
+    "tone.markers": "tone.marker_rates",
+    "tone.sentences": "tone.levels",
+    "tone.towards": "tone.levels",
+    "tone.verbs": "tone.stances",
+    "tone.words": "tone.topic_words",
     "agreement.disagreements": "agreement.scores",
     "quotations.said": "quotations.share_of_voice",
     "quotations.matrix": "quotations.alteration_rates",
@@ -85,6 +90,8 @@ WHY_NOT: dict[str, str] = {
     "statements.threshold_steps": "it tries thresholds on sentences, before families are counted",
     "statements.reported_by_one": "it lists sentences to be read",
     "sources.to_graphml": "it writes a table to a file",
+    "tone.contributions": "it says which words make up the values of all texts; topic_words beside it counts families",
+    "tone.lexicons": "it lists lexicons, not articles",
 }
 
 _DECISIONS = "it counts decisions of coders, who read each copy anew"

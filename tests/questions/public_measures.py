@@ -5,18 +5,20 @@ import inspect
 
 import samestory as ss
 
-# Public functions that return a sentence, a list or a file; they measure nothing themselves. Nor do overviews, which
-# join the tables of a notebook.
+# Public functions that return a sentence, a list, a model or a file; they measure nothing themselves. Nor do overviews,
+# which join the tables of a notebook.
 OTHERS = {
     "coding_overview",
     "comparison_note",
     "copies_note",
     "edge_names",
     "independence_note",
+    "load_model",
     "not_examined",
     "overview",
     "show_concordance",
     "suggested_claims",
+    "train",
 }
 
 

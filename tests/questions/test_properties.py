@@ -6,6 +6,7 @@ A new measure is added by one line to ``CASES``; a measure without a line fails 
 import inspect
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import cache
 
 import pandas as pd
 import pytest
@@ -58,6 +59,9 @@ from samestory.questions.statements.differing import exclusive_figures
 from samestory.questions.statements.measures import shared
 from samestory.questions.timeline.measures import circulation, claims_by_day, first_seen, lags, orders, times
 from samestory.questions.timeline.pace import lag_distributions, lead_lag, volume
+from samestory.questions.tone.firmness import marker_rates, markers, stances, verbs
+from samestory.questions.tone.lexicon import lexicons
+from samestory.questions.tone.measures import contributions, levels, sentences, topic_words, towards, words
 from samestory.questions.topics.measures import shares as topic_shares
 from samestory.questions.topics.measures import topic_map
 from samestory.questions.translation.measures import change_rates, hops
@@ -166,7 +170,29 @@ def spoken_labels(t):
     return t["labels"].assign(group=t["labels"]["voice"], word=t["labels"]["label"])
 
 
+def toned(t):
+    return sentences(t["articles"], attributions=t["attributions"])
+
+
+def worded(t):
+    return words(t["articles"], attributions=t["attributions"])
+
+
+@cache
+def codebook():
+    return ss.load_story("harbour-fire").codebook
+
+
+def near_actors(t):
+    return towards(t["articles"], codebook(), attributions=t["attributions"])
+
+
+def said_by(t):
+    return verbs(t["articles"], attributions=t["attributions"])
+
+
 QUICK = {"n_resamples": 20, "seed": 1}
+PLACE = ("begin", "end")  # of one example among equals, which may be in the copy
 CASES = [
     Case("agreement.scores", lambda t: scores(t["claims"], t["second"], **QUICK)),
     Case(
@@ -315,6 +341,25 @@ CASES = [
         lambda t: share_of_voice(quoted(t), t["articles"], families=t["families"], **QUICK),
     ),
     Case("quotations.diversity", lambda t: diversity(quoted(t), t["articles"], families=t["families"], **QUICK)),
+    Case("tone.lexicons", lambda t: lexicons()),
+    Case("tone.words", worded),
+    Case("tone.sentences", toned),
+    Case("tone.levels", lambda t: levels(toned(t), t["articles"], "country", families=t["families"], **QUICK), True),
+    Case("tone.towards", near_actors),
+    Case("tone.topic_words", lambda t: topic_words(worded(t), t["articles"], families=t["families"], n_draws=99), True),
+    Case(
+        "tone.contributions",
+        lambda t: contributions(worded(t), topic_words(worded(t), t["articles"], families=t["families"], n_draws=9)),
+    ),
+    Case("tone.markers", lambda t: markers(t["articles"], attributions=t["attributions"])),
+    Case(
+        "tone.marker_rates",
+        lambda t: marker_rates(toned(t), t["articles"], families=t["families"], **QUICK),
+        True,
+        PLACE,
+    ),
+    Case("tone.verbs", said_by),
+    Case("tone.stances", lambda t: stances(said_by(t), t["articles"], families=t["families"], **QUICK), True, PLACE),
     Case("timeline.times", lambda t: times(t["articles"], families=t["families"])),
 ]
 NAMES = [case.name for case in CASES]

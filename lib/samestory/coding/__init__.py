@@ -1,5 +1,6 @@
 """Automatic coding: attributions, sources, claims, numbers and labels read from text, into the tables of coders."""
 
+from .actors import actor_mentions
 from .by_codebook import CodedTables, code_claims, code_labels, code_numbers
 from .chains import code_chains
 from .citations import code_citations
@@ -13,6 +14,7 @@ __all__ = [
     "CODER",
     "MEANING",
     "CodedTables",
+    "actor_mentions",
     "claim_candidates",
     "claim_examples",
     "claim_passages",

@@ -25,6 +25,7 @@ from .rendering import Rendering
 from .reporting import Reporting
 from .respelling import Respelled
 from .source_kinds import SourceKinds
+from .stances import Tone
 
 FOLDER = Path(__file__).parent
 ANY = "any"
@@ -114,6 +115,8 @@ class Language(_Part):
     """Words for numbers, and words that bound them."""
     respelled: Respelled | None = None
     """The spelling of a kin language, for sentence vectors."""
+    tone: Tone | None = None
+    """Words of certainty, and reporting verbs by stance."""
     rendering: Rendering | None = None
     """Words by which a meaning is kept in another form, for the comparison of a report with its translation."""
     source_kinds: SourceKinds | None = None
