@@ -49,9 +49,9 @@ def plot_topics(table: pd.DataFrame, *, ax: Axes | None = None) -> Axes:
         for i, row in enumerate(table.itertuples()):
             ax.text(1.03, i, f"{row.stability:.2f}", color=INK if row.is_stable else GREY, **at)
             said = "cannot tell" if pd.isna(row.coherence) else f"{row.coherence:.2f}"
-            ax.text(1.18, i, said, color=INK, **at)
+            ax.text(1.22, i, said, color=INK, **at)
         if len(table):
-            for x, head in ((1.03, "stability"), (1.18, "coherence")):
+            for x, head in ((1.03, "stability"), (1.22, "coherence")):
                 ax.text(x, -0.8, head, color=GREY, **at)
             ax.figure.legend(loc="outside lower center", ncols=2)
         link_rows(ax, "article_id", table)
