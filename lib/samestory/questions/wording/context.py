@@ -22,7 +22,7 @@ __all__ = ["concordance", "show_concordance"]
 
 SORTED = ("after", "before", "outlet", "time")
 LONGEST = 200  # characters of context on either side
-CONTEXT = 60
+CONTEXT = 45
 PATTERNS = 50
 COLUMNS = {
     **dict.fromkeys(["article_id", "outlet", "language"], "str"),
