@@ -34,7 +34,7 @@ class Way:
     truth: pd.DataFrame
 
     @property
-    def story(self) -> ss.Story:
+    def story(self) -> ss.story.Story:
         """The story as it loads now."""
         return ss.load_story(self.home / "seeds" / self.name)
 

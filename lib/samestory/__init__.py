@@ -14,16 +14,12 @@ from typing import Any
 # What brings data in, shows it, or describes it. Everything else is found under its question.
 _TOP = {
     "SamestoryError": "errors",
-    "Story": "story",
     "check": "schema",
     "load_story": "story",
     "read_articles": "intake",
-    "show_alignment": "plotting",
-    "show_annotations": "plotting",
     "show_figure": "plotting",
     "show_passage": "plotting",
     "show_table": "plotting",
-    "show_text": "plotting",
     "stories": "story",
 }
 _HERE = Path(__file__).parent

@@ -66,7 +66,7 @@ class Marks(HTMLParser):
 
 
 def test_passages_are_marked_and_changed_words_underlined():
-    shown = ss.show_alignment(about(), SHARED, "a", "b")
+    shown = ss.plotting.show_alignment(about(), SHARED, "a", "b")
     marks = Marks(shown.html)
     assert [cell.replace("1The", "The") for cell in marks.cells] == [LEFT, RIGHT]
     assert [word for word in marks.text("underline") if "words" not in word] == ["fire", "five", "blaze", "six"]
@@ -77,21 +77,23 @@ def test_passages_are_marked_and_changed_words_underlined():
 
 def test_a_word_that_only_moved_is_on_both_sides():
     left, right = "Police closed the port today", "Today the police closed a port"
-    shown = ss.show_alignment(about(left, right), pd.DataFrame([passage(0, len(left), 0, len(right))]), "a", "b")
+    shown = ss.plotting.show_alignment(
+        about(left, right), pd.DataFrame([passage(0, len(left), 0, len(right))]), "a", "b"
+    )
     assert [word for word in Marks(shown.html).text("underline") if " " not in word] == ["a"]
 
 
 def test_the_article_named_first_is_on_the_left():
-    shown = ss.show_alignment(about(), SHARED, "b", "a")
+    shown = ss.plotting.show_alignment(about(), SHARED, "b", "a")
     assert Marks(shown.html).cells[0].startswith("Other.")
     assert "The right article is known to be earlier." in shown.html
-    tied = ss.show_alignment(about(), SHARED.assign(order="tied"), "a", "b")
+    tied = ss.plotting.show_alignment(about(), SHARED.assign(order="tied"), "a", "b")
     assert "nobody can tell which article was first" in tied.html
 
 
 def test_quotations_and_boilerplate_have_their_own_look_and_key():
     rows = [passage(0, 6, 0, 6, "quotation"), passage(*of(LEFT, "Late words"), *of(RIGHT, "And more"), "boilerplate")]
-    shown = ss.show_alignment(about(), pd.DataFrame(rows), "a", "b")
+    shown = ss.plotting.show_alignment(about(), pd.DataFrame(rows), "a", "b")
     marks = Marks(shown.html)
     assert "Early" in marks.text("italic") and "Late words" not in marks.text("italic")
     assert {"shared quotation", "fixed formula or boilerplate"} <= {data for data, _ in marks.found}
@@ -99,12 +101,12 @@ def test_quotations_and_boilerplate_have_their_own_look_and_key():
 
 
 def test_without_a_shared_passage_both_texts_are_shown_with_a_note():
-    shown = ss.show_alignment(about(), SHARED.head(0), "a", "b")
+    shown = ss.plotting.show_alignment(about(), SHARED.head(0), "a", "b")
     assert "no passage of these two articles" in shown.html and LEFT in html.unescape(shown.html)
     # Passages of other articles are no matter, whatever their columns are made of.
     others = pd.concat([SHARED.assign(earlier_id="c", later_id=name) for name in "dab"], ignore_index=True)
     for table in (others, others.astype({"begin": "Int64", "later_begin": "float64"})):
-        assert "no passage of these two articles" in ss.show_alignment(about(), table, "a", "b").html
+        assert "no passage of these two articles" in ss.plotting.show_alignment(about(), table, "a", "b").html
 
 
 HOSTILE = [
@@ -120,7 +122,7 @@ HOSTILE = [
 @pytest.mark.parametrize("text", HOSTILE)
 def test_markup_in_texts_and_names_is_shown_as_text(text):
     articles = about(text, text, title=text).assign(outlet=text)
-    shown = ss.show_alignment(articles, pd.DataFrame([passage(0, len(text), 0, len(text))]), "a", "b")
+    shown = ss.plotting.show_alignment(articles, pd.DataFrame([passage(0, len(text), 0, len(text))]), "a", "b")
     allowed = {"a", "div", "table", "tr", "th", "td", "span", "sup", "p", "br"}
     for form in (shown.html, clean(shown.html)):
         assert set(Marks(form).tags) <= allowed | {"tbody"}
@@ -130,7 +132,7 @@ def test_markup_in_texts_and_names_is_shown_as_text(text):
 
 
 def test_the_page_keeps_every_mark():
-    shown = ss.show_alignment(about(), SHARED, "a", "b").html
+    shown = ss.plotting.show_alignment(about(), SHARED, "a", "b").html
     cleaner = Cleaner()
     page = cleaner.output(shown)
     kept = Marks(page, {name: style for style, name in cleaner.styles.items()})
@@ -141,7 +143,7 @@ def test_the_page_keeps_every_mark():
 
 def test_right_to_left_text_and_control_characters():
     arabic = "وقال المسؤول إن الحريق بدأ قبل الفجر"
-    shown = ss.show_alignment(
+    shown = ss.plotting.show_alignment(
         about("x " + arabic, arabic + " \uffff"), pd.DataFrame([passage(2, 2 + len(arabic), 0, len(arabic))]), "a", "b"
     )
     assert shown.html.count('dir="auto"') == 4
@@ -153,20 +155,20 @@ def test_long_texts_are_shortened_with_a_note():
     filler = "word " * 400
     left, right = f"{filler}{LEFT}{filler}", RIGHT
     at = len(filler)
-    shown = ss.show_alignment(
+    shown = ss.plotting.show_alignment(
         about(left, right), pd.DataFrame([passage(at + 7, at + 66, *of(RIGHT, RIGHT[7:66]))]), "a", "b"
     )
     cell = Marks(shown.html).cells[0]
     assert len(cell) < len(left) / 2 and cell.count("characters not shared") == 2
     assert len(filler) > GAP
     huge = "same words " * 100_000
-    shown = ss.show_alignment(about(huge, huge), pd.DataFrame([passage(0, len(huge), 0, len(huge))]), "a", "b")
+    shown = ss.plotting.show_alignment(about(huge, huge), pd.DataFrame([passage(0, len(huge), 0, len(huge))]), "a", "b")
     assert len(shown.html) < 4 * MOST and f"{len(huge):,} characters" in shown.html
 
 
 def test_many_overlapping_passages():
     rows = [passage(i, i + 12, i, i + 12) for i in range(0, 60)] * 3
-    shown = ss.show_alignment(about(), pd.DataFrame(rows), "a", "b")
+    shown = ss.plotting.show_alignment(about(), pd.DataFrame(rows), "a", "b")
     assert f"180 shared passages. The first {MOST_PASSAGES} are marked." in shown.html
     assert re.sub(r"\d+", "", Marks(shown.html).cells[0]) == re.sub(r"\d+", "", LEFT)
 
@@ -185,7 +187,7 @@ def test_many_overlapping_passages():
 def test_bad_input_is_an_error(change, said):
     given = {"articles": about(), "passages": SHARED, "earlier_id": "a", "later_id": "b"} | change
     with pytest.raises(ss.SamestoryError, match=said):
-        ss.show_alignment(**given)
+        ss.plotting.show_alignment(**given)
 
 
 def test_a_passage_of_megabytes_is_shown_at_once_with_a_note():
@@ -193,7 +195,7 @@ def test_a_passage_of_megabytes_is_shown_at_once_with_a_note():
     table = about(text, text + "eight")
     passages = pd.DataFrame([passage(0, len(text), 0, len(text))])
     started = time.process_time()
-    prose = ss.show_alignment(table, passages, "a", "b")
+    prose = ss.plotting.show_alignment(table, passages, "a", "b")
     page = prose._repr_html_()
     assert units(time.process_time() - started) < 150
     assert len(page) < 25_000 and "(cut here; the text has 3,400,000 characters)" in page

@@ -144,7 +144,7 @@ def test_hostile_outputs_texts_and_titles_stay_text(browser, project, tmp_path):
         for kind in ("text/html", "text/markdown", "text/plain", "text/latex", "image/svg+xml")
     ]
     outputs += [new_output("stream", name="stdout", text=EVIL)]
-    outputs += [new_output("display_data", data={"text/html": ss.show_text(EVIL).html})]
+    outputs += [new_output("display_data", data={"text/html": ss.plotting.show_text(EVIL).html})]
     about = {"image/png": {"alt": EVIL, "figure": "../../x", "width": "1 onload=x"}}
     outputs += [new_output("display_data", data={"image/png": '" onload="x'}, metadata=about)]
     cells = [new_markdown_cell(f"# Who? {EVIL}"), new_markdown_cell(EVIL), new_code_cell("x", outputs=outputs)]

@@ -78,7 +78,7 @@ def show_alignment(articles: pd.DataFrame, passages: pd.DataFrame, earlier_id: s
     --------
     >>> passages = ss.reuse.shared_passages(story.articles)
     >>> first = passages.iloc[0]
-    >>> shown = ss.show_alignment(story.articles, passages, first.earlier_id, first.later_id)
+    >>> shown = ss.plotting.show_alignment(story.articles, passages, first.earlier_id, first.later_id)
     >>> "shared passage" in repr(shown)
     True
     """

@@ -78,7 +78,7 @@ def show_annotations(
 
     Examples
     --------
-    >>> shown = ss.show_annotations(story.article(story.focus), story.table("attributions"))
+    >>> shown = ss.plotting.show_annotations(story.article(story.focus), story.table("attributions"))
     >>> repr(shown).splitlines()[0].startswith(story.focus)
     True
     """

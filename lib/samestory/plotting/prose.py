@@ -67,7 +67,7 @@ def show_text(text: str) -> Prose:
 
     Examples
     --------
-    >>> ss.show_text("31 articles of 17 outlets.")
+    >>> ss.plotting.show_text("31 articles of 17 outlets.")
     31 articles of 17 outlets.
     """
     text = clean(text)
@@ -242,7 +242,7 @@ def show_all(parts: Iterable[Prose]) -> Prose:
 
     Examples
     --------
-    >>> ss.plotting.show_all([ss.show_text("One."), ss.show_text("Two.")])
+    >>> ss.plotting.show_all([ss.plotting.show_text("One."), ss.plotting.show_text("Two.")])
     One.
     <BLANKLINE>
     Two.
