@@ -33,7 +33,7 @@ test: $(STAMP)   ## lint, types, tests, and the committed notebooks against thei
 	@$(PY) -m ruff check lib tests docs
 	@$(PY) -m ruff format --check lib tests docs
 	@$(PY) -m mypy
-	@$(PY) -m pytest -n $(JOBS)
+	@$(PY) -m pytest -n $$(( $(JOBS) + 1 ))  # one more: some tests wait, for kernels and browsers
 	@$(PY) -m samestory check --notebooks --jobs $(JOBS)
 
 test-fast: $(STAMP) ## for work from hour to hour: lint, types, and the tests that start no kernel (under 3 minutes)

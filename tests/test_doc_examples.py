@@ -15,7 +15,7 @@ from samestory.plotting import evidence
 STATISTICAL = {
     *("plot_composition", "plot_dates", "plot_text_seen", "plot_missing_values", "plot_intake", "plot_independence"),
     *("plot_funnel", "plot_sensitivity", "plot_chance", "plot_group_sensitivity", "plot_change_rates"),
-    *("plot_scores", "plot_precision_recall"),
+    *("plot_scores", "plot_precision_recall", "plot_shift"),
 }
 OF_ONE_ARTICLE = {"plot_unnamed_sources", "plot_confusion"}  # a part leads somewhere if one article is behind it
 TOO_FEW = {"plot_topics", "plot_topic_shares"}  # no topics in so few articles; tests/questions/test_topics.py looks

@@ -177,8 +177,12 @@ def test_articles_by_number_and_dates_without_a_zone():
     naive = articles.assign(published=articles["published"].dt.tz_localize(None))
     for measure in (exchange, reuse_chance):
         found, expected = measure(naive, passages, n_resamples=20), measure(ARTICLES, PASSAGES, n_resamples=20)
+        if "article_id" in expected:
+            expected = expected.assign(article_id=expected["article_id"].map(number).astype("str"))
         pd.testing.assert_frame_equal(
-            found.drop(columns="article_ids", errors="ignore"), expected.drop(columns="article_ids", errors="ignore")
+            found.drop(columns="article_ids", errors="ignore"),
+            expected.drop(columns="article_ids", errors="ignore"),
+            check_dtype=False,
         )
     with pytest.raises(ss.errors.TableError, match="published is 'gestern'"):
         reuse_chance(ARTICLES.assign(published="gestern"), PASSAGES)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 import shutil
+import signal
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -47,6 +48,12 @@ def fill(home: Path, *cells: Any, plan: str = PLAN, title: str = "Fire", **noteb
     write_notebook(home / "notebooks/01_small.ipynb", *(cells or [READS]), **notebook)
     (home / "notebooks/runs.yaml").write_text(plan, encoding="utf-8")
     return home
+
+
+def hear_signals() -> None:
+    """For a process that is to end by a signal: it may have been told to ignore it, as by ``nohup``."""
+    for name in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
+        signal.signal(name, signal.SIG_DFL)
 
 
 def manifest_of(folder: Path) -> dict[str, Any]:

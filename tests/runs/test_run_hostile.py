@@ -10,7 +10,7 @@ import time
 
 import psutil
 import pytest
-from run_projects import fill, manifest_of, write_notebook
+from run_projects import fill, hear_signals, manifest_of, write_notebook
 
 from samestory.errors import RunError
 from samestory.runs import check, kernels, manifest, refresh, run, store
@@ -20,11 +20,6 @@ from samestory.runs.job import prepare
 SPIN = "import re\nprint('spinning', flush=True)\nre.match(r'(a+)+$', 'a' * 40 + 'b')"
 CHILD = "import subprocess\n_ = subprocess.Popen(['sleep', '600'], start_new_session=True)"
 DIGEST = "0" * 64
-
-
-def hear_signals():
-    for name in ("SIGINT", "SIGTERM", "SIGHUP"):
-        signal.signal(getattr(signal, name), signal.SIG_DFL)
 
 
 def of_this_project(home):

@@ -8,7 +8,7 @@ import time
 
 import psutil
 import pytest
-from run_projects import fill
+from run_projects import fill, hear_signals
 
 from samestory.runs import FAILED, RAN, Outcome, manifest
 
@@ -114,7 +114,8 @@ def test_a_signal_ends_the_command_with_its_status_and_a_line(project, number, c
     fill(project, "import time\ntime.sleep(600)")
     log = project / "runs.log"
     words = [sys.executable, "-m", "samestory", "run", "--log", str(log)]
-    with subprocess.Popen(words, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True) as process:
+    pipe = subprocess.PIPE
+    with subprocess.Popen(words, stdout=pipe, stderr=pipe, text=True, preexec_fn=hear_signals) as process:
         assert process.stdout.readline().startswith("small: started")
         process.send_signal(number)
         process.communicate(timeout=60)
