@@ -114,3 +114,9 @@ def test_few_family_votes_have_wilsons_interval_and_many_are_drawn():
     assert vote_interval(few) == (*wilson(4.5, 5), "wilson")
     assert vote_interval(many) == (*bootstrap_mean(many), "bootstrap")
     assert vote_interval(pd.Series([1.0] * 10))[2] == "wilson"
+
+
+def test_the_spread_of_each_row_is_that_of_the_row_alone():
+    draws = np.vstack([np.random.default_rng(3).normal(size=(5, 200)), np.ones((1, 200))])
+    for row, low, high in zip(draws, *ss.statistics.spreads(draws), strict=True):
+        assert (low, high) == pytest.approx(ss.statistics.spread(row), nan_ok=True)

@@ -129,6 +129,13 @@ def spread(draws: np.ndarray, confidence: float = 0.95) -> tuple[float, float]:
     return (float(low), float(high))
 
 
+def spreads(draws: np.ndarray, confidence: float = 0.95) -> tuple[np.ndarray, np.ndarray]:
+    """``spread`` of each row of a matrix of draws without gaps: the low ends and the high ends."""
+    low, high = np.quantile(draws, [0.5 - confidence / 2, 0.5 + confidence / 2], axis=1)
+    same = np.ptp(draws, axis=1) <= SAME
+    return np.where(same, np.nan, low), np.where(same, np.nan, high)
+
+
 def share_interval(share: float, n_units: int, draws: Callable[[], np.ndarray]) -> tuple[float, float, str]:
     """95 % interval of a share of things that come in units (families, articles), and how it was made.
 

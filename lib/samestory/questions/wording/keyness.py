@@ -20,7 +20,7 @@ from scipy.special import gammaln
 from ...errors import SamestoryError, TableError, listed, suggestion
 from ...languages import base_code
 from ...schema import given_articles, given_passages, require_columns
-from ...statistics import family_of, spread
+from ...statistics import family_of, spreads
 from .counting import Read, Terms
 
 __all__ = ["distinctive_words", "log_odds"]
@@ -350,7 +350,7 @@ class _View:
             at, mine = self.members[number], np.flatnonzero(group == number)
             own = (drawn[at][:, place[mine]].T.tocsr() @ times[at]).astype(np.float64)
             odds, _ = _log_odds(own, n[number], total[place[mine]] - own, n_all - n[number], a[mine, None], PRIOR)
-            low[mine], high[mine] = np.transpose([spread(draws) for draws in odds])
+            low[mine], high[mine] = spreads(odds)
         return low, high
 
 
