@@ -117,8 +117,12 @@ def test_a_signal_ends_the_command_with_its_status_and_a_line(project, number, c
     pipe = subprocess.PIPE
     with subprocess.Popen(words, stdout=pipe, stderr=pipe, text=True, preexec_fn=hear_signals) as process:
         assert process.stdout.readline().startswith("small: started")
+        time.sleep(2)
         process.send_signal(number)
-        process.communicate(timeout=60)
+        try:
+            process.communicate(timeout=60)
+        finally:
+            process.kill()
         assert process.returncode == code
     by = "Ctrl-C" if number == signal.SIGINT else number.name
     assert f" WARNING stopped by={by}" in log.read_text()
