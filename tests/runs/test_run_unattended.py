@@ -117,7 +117,6 @@ def test_a_signal_ends_the_command_with_its_status_and_a_line(project, number, c
     pipe = subprocess.PIPE
     with subprocess.Popen(words, stdout=pipe, stderr=pipe, text=True, preexec_fn=hear_signals) as process:
         assert process.stdout.readline().startswith("small: started")
-        time.sleep(2)
         process.send_signal(number)
         try:
             process.communicate(timeout=60)

@@ -6,7 +6,7 @@ import collections
 import importlib.metadata
 import threading
 from collections.abc import Callable, Iterable
-from concurrent.futures import Future, ThreadPoolExecutor, as_completed
+from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -19,6 +19,7 @@ from ..errors import StoryError, listed, suggestion
 from ..story import Story, load_story
 from ..story.find import TEXTS_LOG, WATCH_LOG, WATCH_STATE
 from ..story.texts import stored
+from ..waiting import as_they_end
 from .failure import REASONS, Failure, Stopped
 from .hosts import Hosts
 from .manners import BUSY_SECONDS, TOKEN, Manners, Outside
@@ -212,7 +213,7 @@ def fetch(
         with ThreadPoolExecutor(manners.jobs, thread_name_prefix="samestory-fetch") as pool:
             futures: list[Future] = [pool.submit(worker.host, pages) for pages in todo.hosts.values()]
             try:
-                for future in as_completed(futures):
+                for future in as_they_end(futures):
                     future.result()
             except BaseException:
                 outside.stop.set()

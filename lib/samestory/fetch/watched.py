@@ -26,6 +26,7 @@ from ..story.find import SETTINGS, story_folder
 from ..story.load import read_story
 from ..story.settings import Feed, Settings
 from ..story.settings_edit import read_settings
+from ..waiting import as_they_end
 from .failure import Stopped
 from .feeds import Entry, Read, matches, read_feed
 from .hosts import Hosts
@@ -163,7 +164,10 @@ def _read_all(settings: Settings, state: State, manners: Manners, outside: Outsi
     feeds = {feed.url: feed for feed in settings.feeds}
     with ThreadPoolExecutor(manners.jobs, thread_name_prefix="samestory-watch") as pool:
         try:
-            return list(pool.map(one, feeds.values()))
+            futures = [pool.submit(one, feed) for feed in feeds.values()]
+            for future in as_they_end(futures):
+                future.result()
+            return [future.result() for future in futures]
         except BaseException:
             outside.stop.set()
             raise

@@ -7,13 +7,14 @@ import logging
 import os
 import time
 from collections.abc import Iterable
-from concurrent.futures import ThreadPoolExecutor, as_completed
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from .. import paths
 from ..errors import RunError
+from ..waiting import as_they_end
 from . import kernels, log, manifest, preflight, store
 from .crew import Crew
 from .digests import Digests
@@ -186,7 +187,7 @@ def _all_at_once(waiting: list[tuple[Job, str]], jobs: int, display: Display, fr
     pool = ThreadPoolExecutor(max_workers=jobs)
     try:
         futures = [pool.submit(_one, job, why, crew, display) for job, why in waiting]
-        for future in as_completed(futures):
+        for future in as_they_end(futures):
             yield future.result()
     except BaseException as error:
         crew.stop(_why_stopped(error))  # Ctrl-C among them; what a worker leaves without a word is kept as evidence

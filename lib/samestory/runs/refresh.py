@@ -6,12 +6,13 @@ import multiprocessing
 import os
 import tempfile
 from collections.abc import Iterable
-from concurrent.futures import BrokenExecutor, ProcessPoolExecutor, as_completed
+from concurrent.futures import BrokenExecutor, ProcessPoolExecutor
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from .. import paths
 from ..errors import RunError
+from ..waiting import as_they_end
 from . import kernels, notebook, store
 from .execute import FAILED, RAN, UNCHANGED, Outcome, checked_jobs
 from .kernel_start import end_with
@@ -75,7 +76,7 @@ def refresh(names: Iterable[str] = (), *, jobs: int = 1, console: Console | None
         for name in chosen:
             display.begin(name)
             futures[pool.submit(_refresh, files[name], mark)] = name
-        for future in as_completed(futures):
+        for future in as_they_end(futures):
             name = futures[future]
             try:
                 status, error = future.result()
