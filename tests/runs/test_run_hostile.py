@@ -96,7 +96,8 @@ def test_what_a_killed_worker_left_is_ended_by_the_next_command(project, capsys)
     workers = warm.children()
     for worker in workers:
         worker.kill()
-    assert waited_for(lambda: all(worker.status() == psutil.STATUS_ZOMBIE for worker in workers))
+    # Dead with all its threads: only then nobody holds its lock any more.
+    assert waited_for(lambda: all(one.status() == psutil.STATUS_ZOMBIE and one.num_threads() <= 1 for one in workers))
     warm.kill()
     command.kill()
     command.wait()
