@@ -67,7 +67,7 @@ def test_an_empty_folder_gives_a_sentence(tmp_path, capsys):
     text = said(folder=str(tmp_path))
     assert "0 articles from 0 of 0 files, 0 rejects" in text
     assert "There is no record to read." in text
-    assert "There is no figure timeline here: the table behind it has no rows." in capsys.readouterr().out
+    assert "The figure timeline is left out: the table behind it has no rows." in capsys.readouterr().out
 
 
 @pytest.mark.parametrize("name", ["note.txt", "Записка 1.md"])

@@ -180,6 +180,25 @@ def bootstrap_mean(
     return spread(_means(values, n_resamples, seed), confidence)
 
 
+def mean_interval(values: pd.Series, *, n_resamples: int = 1000, seed: int = 0) -> tuple[float, float, str]:
+    """95 % interval of a mean over independent units, and how it was made.
+
+    Returns
+    -------
+    (low, high, interval)
+        ``bootstrap`` from `MIN_FAMILIES` units on, from which draws are wide enough; Student's ``t`` from `MIN_N`; or
+        (nan, nan, ``none``) with fewer, or where all are the same.
+    """
+    if len(values) < MIN_N or float(values.max() - values.min()) <= SAME:
+        return (float("nan"), float("nan"), "none")
+    if len(values) >= MIN_FAMILIES:
+        return (*bootstrap_mean(values, n_resamples=n_resamples, seed=seed), "bootstrap")
+    from scipy.stats import t  # half a second to import, and only few families need it
+
+    half = float(t.ppf(0.975, len(values) - 1)) * float(values.std(ddof=1)) / len(values) ** 0.5
+    return (float(values.mean()) - half, float(values.mean()) + half, "t")
+
+
 def _means(values: pd.Series, n_resamples: int, seed: int) -> np.ndarray:
     """The mean of each of many draws of the values with replacement."""
     units = np.sort(values.to_numpy(dtype=float))

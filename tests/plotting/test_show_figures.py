@@ -160,7 +160,7 @@ def test_a_changed_bar_changes_what_is_printed(capsys: pytest.CaptureFixture[str
 
 def test_an_empty_table_gives_a_sentence(capsys: pytest.CaptureFixture[str]) -> None:
     show(bars(), TABLE.iloc[:0], "a")
-    assert capsys.readouterr().out == "There is no figure a here: the table behind it has no rows.\n"
+    assert capsys.readouterr().out == "The figure a is left out: the table behind it has no rows.\n"
 
 
 def test_the_same_name_twice_in_a_run_is_an_error(run: Path) -> None:

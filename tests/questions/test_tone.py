@@ -10,7 +10,8 @@ from vaderSentiment.vaderSentiment import SentimentIntensityAnalyzer
 import samestory as ss
 from samestory.errors import SamestoryError, TableError
 from samestory.questions.tone.lexicon import lexicon_for, score_of
-from samestory.questions.tone.means import interval, means
+from samestory.questions.tone.means import means
+from samestory.statistics import mean_interval
 from samestory.text import sentences as sentence_places
 
 NONE = pd.DataFrame(columns=["article_id", "begin", "end"])
@@ -91,8 +92,8 @@ def test_voices_are_apart():
 
 
 def test_no_interval_has_a_width_of_zero_or_leaves_the_scale():
-    assert interval(pd.Series([0.5] * 20), n_resamples=50, seed=0)[2] == "none"
-    assert interval(pd.Series([0.1, 0.9, 0.2, 0.3]), n_resamples=50, seed=0)[2] == "none"
+    assert mean_interval(pd.Series([0.5] * 20), n_resamples=50, seed=0)[2] == "none"
+    assert mean_interval(pd.Series([0.1, 0.9, 0.2, 0.3]), n_resamples=50, seed=0)[2] == "none"
     rows = pd.DataFrame({"article_id": [f"a{i}" for i in range(5)], "group": "g", "value": [0.0, 0.0, 0.0, 0.0, 1.0]})
     one = means(rows, ["group"], None, bounds=(0.0, 1.0), n_resamples=50, seed=0).iloc[0]
     assert one["article_interval"] == "t" and one["article_low"] == 0.0 < one["article_high"]

@@ -89,7 +89,7 @@ def test_more_topics_need_more_articles_and_copies_do_not_help(articles):
     assert topic_map(articles, n_topics=20).refused["reason"].tolist() == ["too few articles: 150, needs 200"]
     families = articles[["article_id"]].assign(family_id=[f"f{i % 60}" for i in range(150)])
     refused = topic_map(articles, families=families).refused
-    assert refused["reason"].tolist() == ["too few articles that are no copies: 60, needs 100"]
+    assert refused["reason"].tolist() == ["too few articles that are not copies: 60, needs 100"]
 
 
 def test_by_meaning_languages_share_a_topic(articles):

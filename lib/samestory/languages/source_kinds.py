@@ -13,7 +13,7 @@ Words = tuple[Word, ...]
 class SourceKinds(BaseModel):
     """Words and phrases in small letters that say what a source is; ``*`` at either end stands for any letters.
 
-    Documents are told by ``reporting.sources``, outlets by name by the gazetteer.
+    Documents are recognised by ``reporting.sources``, names of outlets by the gazetteer.
     """
 
     model_config = ConfigDict(frozen=True, extra="forbid")
@@ -31,6 +31,6 @@ class SourceKinds(BaseModel):
     witness: Words = ()
     """Witnesses, residents, victims, workers and other private persons."""
     outlet: Words = ()
-    """Journalists and media, where they are no name: ``reporters``, ``columnist``."""
+    """Journalists and media without a name: ``reporters``, ``columnist``."""
     unnamed: Words = ()
     """Words that give neither name nor role: ``source``, ``insiders``."""

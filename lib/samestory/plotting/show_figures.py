@@ -98,7 +98,7 @@ def show_figure(
         if folder is not None:
             (folder / "tables").mkdir(exist_ok=True)
             write_table(table, folder / "tables" / f"{name}.csv")
-        print(f"There is no figure {name} here: the table behind it has no rows.")
+        print(f"The figure {name} is left out: the table behind it has no rows.")
         return
     if folder is not None and (folder / "figures" / f"{name}.json").exists():
         raise RunError(

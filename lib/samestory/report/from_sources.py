@@ -12,13 +12,13 @@ from ..copies import not_examined
 from ..errors import counted
 from ..questions.sources.chains import citation_edges, primary_sources, source_chains
 from ..questions.sources.figures import plot_citation_edges, plot_independence
+from ..schema import NOT_STATED
 from ..schema.cells import from_cell
 from ..text.words import fold, words
 from .evidence import Passage
 from .finding import Finding
 from .material import Material
 
-NOT_STATED = "not stated"
 MOST_WORDS = 1500  # of a text in which the words in common are looked for
 LEADING = ("outside", "in_set", "article_unknown")  # endings of chains that lead to a primary source
 MOST_DRAWN = 24  # articles in the figure of one source

@@ -5,6 +5,7 @@ from .data_dictionary import dictionary, tables
 from .declared import TABLES
 from .faults import Problem
 from .given import given_articles, given_parts, given_passages
+from .groups import NOT_STATED, group_of, stated
 from .model import Column, Rule, Table
 from .require import require_columns, require_one_coder
 from .vocabulary import (
@@ -27,6 +28,7 @@ __all__ = [
     "CARRIED",
     "JUDGEABLE",
     "MENTIONED",
+    "NOT_STATED",
     "ORDERS",
     "PARTS",
     "PRECISIONS",
@@ -45,8 +47,10 @@ __all__ = [
     "given_articles",
     "given_parts",
     "given_passages",
+    "group_of",
     "require_columns",
     "require_one_coder",
+    "stated",
     "table_named",
     "tables",
 ]

@@ -102,7 +102,7 @@ def matrix(
     Raises
     ------
     TableError
-        ``by`` is no column of ``articles``; an unknown status; claims of several coders.
+        ``articles`` has no column ``by``; an unknown status; claims of several coders.
 
     Examples
     --------

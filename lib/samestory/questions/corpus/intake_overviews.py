@@ -11,11 +11,11 @@ from ...errors import counted
 from ...intake import Report
 from ...plotting import show_text
 from ...plotting.prose import Prose
+from ...schema import stated
 from .measures import dates
 
 __all__ = ["IntakeOverview", "intake_overview"]
 
-NOT_STATED = "not stated"
 END = 60  # characters shown of the end of a record that could not be read
 
 
@@ -158,7 +158,7 @@ def intake_overview(articles: pd.DataFrame, report: Report, times: pd.DataFrame,
     """
     raw = [one if isinstance(one, str) else one.decode(errors="replace") for one in report.rejects["raw"]]
     parts = marked_parts(articles)
-    times = times.assign(outlet=times["outlet"].astype("object").fillna(NOT_STATED))
+    times = times.assign(outlet=stated(times["outlet"]))
     kept = times["outlet"].value_counts().index[:most]
     return IntakeOverview(
         incomplete=report.unreconciled[["file", "says", "n_stated", "n_found", "n_rejected", "n_missing"]],

@@ -4,11 +4,10 @@ from __future__ import annotations
 
 import pandas as pd
 
-from ...schema import PRECISIONS, TEXT_STATUSES, require_columns, table_named
+from ...schema import NOT_STATED, PRECISIONS, TEXT_STATUSES, require_columns, stated, table_named
 
 __all__ = ["composition", "date_precision", "dates", "missing_values", "outlets", "text_seen"]
 
-NOT_STATED = "not stated"
 _MONTH = pd.DateOffset(months=1)
 _DAY = pd.Timedelta(days=1)
 
@@ -44,7 +43,7 @@ def composition(articles: pd.DataFrame, by: str, *, most: int | None = None) -> 
     1  3 others          12          8
     """
     require_columns([by], [*articles.columns, *table_named("articles").names], "articles")
-    known = articles.assign(**{by: articles[by].astype("object").where(articles[by].notna(), NOT_STATED)})
+    known = articles.assign(**{by: stated(articles[by])})
     known[by] = _others_as_one(known[by], most)
     counted = known.groupby(by, as_index=False, observed=True).agg(
         n_articles=("article_id", "size"), n_outlets=("outlet", "nunique")
@@ -157,7 +156,7 @@ def text_seen(articles: pd.DataFrame, by: str = "event") -> pd.DataFrame:
     0       en    17    1       1     0
     """
     order = composition(articles, by)[[by, "n_articles"]]
-    values = articles[by].astype("object").where(articles[by].notna(), NOT_STATED)
+    values = stated(articles[by])
     counts = pd.crosstab(values, articles["text_status"]).reindex(columns=list(TEXT_STATUSES), fill_value=0)
     table = order.merge(counts.rename_axis(index=by, columns=None).reset_index(), on=by, how="left")
     table["full_share"] = table["full"] / table["n_articles"]

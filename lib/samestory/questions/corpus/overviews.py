@@ -11,8 +11,9 @@ from ...copies import copies_note
 from ...errors import counted
 from ...plotting import show_text
 from ...plotting.prose import Prose
+from ...schema import NOT_STATED
 from ...story import summary
-from .measures import NOT_STATED, composition, date_precision, dates, missing_values, outlets, text_seen
+from .measures import composition, date_precision, dates, missing_values, outlets, text_seen
 
 if TYPE_CHECKING:
     from ...story import Story

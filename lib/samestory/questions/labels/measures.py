@@ -13,13 +13,12 @@ from itertools import combinations
 import pandas as pd
 
 from ...errors import TableError, listed, suggestion
-from ...schema import require_columns, table_named
+from ...schema import require_columns, stated, table_named
 from ...schema.cells import from_cell, in_cell
 from ...statistics import MIN_N, false_discovery, family_of, family_votes, vote_interval, wilson
 
 __all__ = ["counts", "differences", "exclusive", "shares", "uses"]
 
-NOT_STATED = "not stated"
 ELSEWHERE = "elsewhere"
 VOICES = ("own", "quoted")
 EVALUATIONS = ("legitimising", "neutral", "delegitimising")
@@ -120,7 +119,7 @@ def uses(
     require_columns([by], [*articles.columns, *table_named("articles").names], "articles")
     about = articles.reindex(columns=["article_id", "outlet", "country", "language"])
     values = articles[by].astype("object")
-    grouped = values.where(values.notna(), NOT_STATED) if groups is None else values.map(groups).fillna(ELSEWHERE)
+    grouped = stated(values) if groups is None else values.map(groups).fillna(ELSEWHERE)
     about = about.assign(group=grouped, family_id=family_of(articles["article_id"], families))
     rows = labels if actor is None else labels[labels["actor"] == actor]
     about = about.drop_duplicates("article_id")

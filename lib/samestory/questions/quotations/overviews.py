@@ -292,7 +292,7 @@ def overview(
     Raises
     ------
     TableError
-        ``by`` is no column of ``articles``.
+        ``articles`` has no column ``by``.
 
     Examples
     --------

@@ -15,9 +15,9 @@ import pandas as pd
 
 from ...engine import outlet_names
 from ...errors import TableError, listed, suggestion
-from ...schema import require_columns
+from ...schema import require_columns, stated
 from ...schema.cells import in_cell
-from ...statistics import MIN_N, family_of, share_interval, spread
+from ...statistics import MIN_N, family_of, mean_interval, share_interval, spread
 from .measures import NOBODY, not_read
 
 __all__ = ["diversity", "share_of_voice"]
@@ -92,7 +92,7 @@ def share_of_voice(
     Raises
     ------
     TableError
-        ``by`` is no column of ``articles``, or ``of`` is not allowed.
+        ``articles`` has no column ``by``, or ``of`` is not allowed.
 
     Examples
     --------
@@ -156,8 +156,7 @@ def _voice(rows: pd.DataFrame, of: str) -> pd.Series:
 def _groups(articles: pd.DataFrame, by: str) -> tuple[dict[str, str], dict[str, int]]:
     """The group of each article, and how many articles of each group cannot be read, or not all."""
     require_columns([by], articles.columns, "articles")
-    values = outlet_names(articles[by]) if by == "outlet" else articles[by].astype("object")
-    values = values.where(values.notna(), "not stated").astype("str")
+    values = stated(outlet_names(articles[by]) if by == "outlet" else articles[by]).astype("str")
     group_of = dict(zip(articles["article_id"].astype("str"), values, strict=True))
     unread = not_read(articles.assign(article_id=articles["article_id"].astype("str")))
     return group_of, unread["article_id"].map(group_of).value_counts().to_dict()
@@ -289,10 +288,8 @@ def diversity(
 def _mean(values: pd.Series, n_resamples: int, seed: int) -> tuple[float, float, float]:
     if not len(values):
         return (float("nan"),) * 3
-    given = np.sort(values.to_numpy(dtype=float))
-    if len(given) < MIN_N:
-        return (float(given.mean()), float("nan"), float("nan"))
-    return (float(given.mean()), *spread(_weights(len(given), n_resamples, seed) @ given / len(given)))
+    low, high, _ = mean_interval(values, n_resamples=n_resamples, seed=seed)
+    return (float(values.mean()), max(low, 0.0), high)
 
 
 def _effective(units: pd.DataFrame, n_resamples: int, seed: int) -> tuple[float, float, float]:

@@ -16,7 +16,7 @@ import pandas as pd
 from ...errors import TableError, listed, suggestion
 from ...gazetteer import outlet_matcher, without_edition
 from ...order import date_intervals, pair_order
-from ...schema import BASES, UNEXAMINED, require_columns, table_named
+from ...schema import BASES, UNEXAMINED, group_of
 from ...statistics import family_of, share_interval
 from .links import PROPOSED, link_edges
 
@@ -366,8 +366,7 @@ def unnamed_sources(
     >>> table[["language", "n_unnamed", "n_sources"]].head(2).values.tolist()
     [['en', 15, 93], ['ru', 5, 22]]
     """
-    require_columns([by], [*articles.columns, *table_named("articles").names], "articles")
-    values = articles.drop_duplicates("article_id").set_index("article_id")[by].astype("object").fillna("not stated")
+    values = group_of(articles, by)
     rows = citations[citations["article_id"].isin(values.index)][["article_id", "cited", "kind"]]
     rows = rows.assign(**{by: rows["article_id"].map(values)}, family_id=family_of(rows["article_id"], families))
     # if texts of a family name a source and leave it unnamed, it counts as named

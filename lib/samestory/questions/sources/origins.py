@@ -17,14 +17,13 @@ from collections.abc import Iterable
 import networkx as nx
 import pandas as pd
 
-from ...schema import UNEXAMINED, require_columns
+from ...schema import NOT_STATED, UNEXAMINED, require_columns, stated
 from ...statistics import family_of
 from .links import Candidates, identity
 
 __all__ = ["ancestry", "independence"]
 
 ALL = "all articles"
-NOT_STATED = "not stated"
 ANCESTRY = [
     "family_id",
     "n_articles",
@@ -167,7 +166,7 @@ def independence(
     column = by or "scope"
     table = _ancestry(articles, families, chains).set_index("family_id")
     unseen = _not_examined(articles, families)
-    values = articles[by].astype("object").where(articles[by].notna(), NOT_STATED) if by else ALL
+    values = stated(articles[by]) if by else ALL
     rows = articles[["article_id", "outlet"]].assign(
         **{column: values, "family_id": family_of(articles["article_id"], families)}
     )

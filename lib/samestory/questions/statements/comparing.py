@@ -147,7 +147,7 @@ def matrix(
     Raises
     ------
     TableError
-        ``by`` is no column of ``articles``.
+        ``articles`` has no column ``by``.
 
     Examples
     --------

@@ -15,6 +15,7 @@ from matplotlib.patches import Patch, Rectangle
 from ...errors import TableError, listed
 from ...plotting.evidence import keys_of, link_area, link_drawn, link_rows
 from ...plotting.theme import COLOURS, CYCLE, GREY, INK, LIGHT, clipped, colours_of, look, new_axes, style, time_axis
+from ...schema import stated
 
 __all__ = ["plot_circulation", "plot_lags", "plot_times", "plot_volume"]
 
@@ -65,7 +66,7 @@ def plot_times(
     >>> [label.get_text() for label in ax.get_yticklabels()]
     ['fire', 'toll', 'denial']
     """
-    rows = table[by].astype("object").where(table[by].notna(), "not stated")
+    rows = stated(table[by])
     kinds = list(order) if order is not None else list(dict.fromkeys(rows))
     if left := sorted({str(name) for name in rows} - {str(name) for name in kinds}):
         raise TableError(f"order leaves out {listed(left)}, rows of {by}; name every row, or cut the table before")

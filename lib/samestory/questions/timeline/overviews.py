@@ -12,7 +12,7 @@ import pandas as pd
 from ...copies import copies_note
 from ...errors import counted, listed, quoted
 from ...plotting.prose import Prose, outlet_of, paragraph, show_all, show_passages, show_text
-from ...schema import require_columns
+from ...schema import group_of
 from ...schema.cells import named_cell
 from .measures import LEAST_HOURS, SEEN, UNKNOWN_MEDIUM, circulation, claims_by_day, first_seen, lags, orders, times
 from .pace import ALL, LEVEL, lag_distributions, lead_lag, volume
@@ -309,9 +309,9 @@ def overview(story: Story, *, by: str = "event", most: int = 12, pairs: pd.DataF
     Nothing below claims an order beyond that.
     """
     articles, claims, families = story.articles, story.table("claims"), story.table("families")
-    require_columns([by], articles.columns, "articles")
+    groups = group_of(articles, by)
     line = times(articles, period=(story.settings.period.begin, story.settings.period.end), families=families)
-    line[by] = line["article_id"].map(articles.set_index("article_id")[by]).astype("object").fillna("not stated")
+    line[by] = line["article_id"].map(groups)
     names, readable = story.claim_names(), story.article_names()
     first, life = first_seen(claims, articles), circulation(claims, articles, families=families)
     first["claim"], life["claim"] = (table["claim_id"].map(lambda key: names.get(key, key)) for table in (first, life))

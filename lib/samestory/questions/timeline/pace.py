@@ -13,7 +13,7 @@ import pandas as pd
 
 from ...errors import SamestoryError, TableError
 from ...order import date_intervals
-from ...schema import require_columns
+from ...schema import require_columns, stated
 from ...schema.cells import in_cell
 from ...statistics import MIN_N, false_discovery, family_of
 from .measures import FINE, TIME
@@ -122,7 +122,7 @@ def lag_distributions(
     outlet = articles.drop_duplicates("article_id").set_index("article_id")["outlet"]
     rows = delays.reset_index(drop=True)
     for end in ("source", "target"):
-        rows[f"{end}_outlet"] = rows[f"{end}_article_id"].map(outlet).astype("object").fillna("not stated")
+        rows[f"{end}_outlet"] = stated(rows[f"{end}_article_id"].map(outlet))
         rows[f"{end}_family"] = family_of(rows[f"{end}_article_id"], families)
     rows["is_open"] = rows["order"] != "known"
     rows["is_early"] = rows["reach"] == "too early"

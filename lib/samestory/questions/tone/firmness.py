@@ -14,7 +14,8 @@ import pandas as pd
 from ...errors import SamestoryError, listed, suggestion
 from ...languages import base_code, language_for
 from ...languages.stances import STANCES
-from .means import MEANS, group_of, means, typed, with_example
+from ...schema import group_of
+from .means import MEANS, means, typed, with_example
 from .measures import ANY, _said
 from .reading import VOICES, has_list, read_all
 
@@ -109,7 +110,7 @@ def marker_rates(
     Raises
     ------
     TableError
-        ``by`` is no column of ``articles``.
+        ``articles`` has no column ``by``.
     SamestoryError
         An unknown ``per`` or voice, or claims in own voice.
 
@@ -239,7 +240,7 @@ def stances(
     Raises
     ------
     TableError
-        ``by`` is no column of ``articles``.
+        ``articles`` has no column ``by``.
 
     Examples
     --------

@@ -159,7 +159,7 @@ def lexicon_for(language: object, given: Mapping[str, Lexicon] | None) -> Lexico
     Raises
     ------
     SamestoryError
-        ``given`` has something that is no lexicon.
+        ``given`` has something that is not a lexicon.
     """
     for code, one in (given or {}).items():
         if not isinstance(one, Lexicon):

@@ -8,11 +8,9 @@ from typing import Any
 import pandas as pd
 
 from ...errors import SamestoryError
-from ...schema import require_columns, table_named
 from ...schema.cells import in_cell
-from ...statistics import MIN_FAMILIES, MIN_N, SAME, bootstrap_mean, family_of
+from ...statistics import MIN_N, family_of, mean_interval
 
-NOT_STATED = "not stated"
 MEANS: dict[str, str] = {
     "n_articles": "int64",
     **dict.fromkeys(["article_mean", "article_low", "article_high"], "float64"),
@@ -25,20 +23,6 @@ MEANS: dict[str, str] = {
     **dict.fromkeys(["begin", "end"], "Int64"),
 }
 CASES = 12  # values of articles that a row names
-
-
-def group_of(articles: pd.DataFrame, by: str) -> pd.Series:
-    """The group of each article by its id; "not stated" where the column is empty.
-
-    Raises
-    ------
-    TableError
-        ``by`` is no column of ``articles``.
-    """
-    require_columns([by], [*articles.columns, *table_named("articles").names], "articles")
-    named = articles.drop_duplicates("article_id").set_index("article_id")
-    values = named[by].astype("object") if by in named else pd.Series(pd.NA, index=named.index, dtype="object")
-    return values.where(values.notna(), NOT_STATED).astype("str")
 
 
 def means(
@@ -63,7 +47,7 @@ def means(
         once = once.groupby("family_id")["value"].mean()  # a further copy with the same value changes nothing
         row: dict[str, Any] = dict(zip(keys, key, strict=True))
         for unit, found in (("article", those["value"]), ("family", once)):
-            low, high, how = interval(found, n_resamples=n_resamples, seed=seed)
+            low, high, how = mean_interval(found, n_resamples=n_resamples, seed=seed)
             row[f"{unit}_mean"] = float(found.mean())
             row[f"{unit}_low"], row[f"{unit}_high"] = max(low, bounds[0]), min(high, bounds[1])
             row[f"{unit}_interval"] = how
@@ -81,18 +65,6 @@ def with_example(found: pd.DataFrame, rows: pd.DataFrame, keys: Sequence[str], s
     )
     best = best.drop_duplicates(list(keys))[[*keys, "article_id", "begin", "end"]]
     return found.drop(columns=["article_id", "begin", "end"], errors="ignore").merge(best, on=list(keys), how="left")
-
-
-def interval(values: pd.Series, *, n_resamples: int, seed: int) -> tuple[float, float, str]:
-    """95 % interval of a mean of independent units: draws from ``MIN_FAMILIES`` on, Student's t from ``MIN_N``."""
-    if len(values) < MIN_N or float(values.max() - values.min()) <= SAME:
-        return (float("nan"), float("nan"), "none")
-    if len(values) >= MIN_FAMILIES:
-        return (*bootstrap_mean(values, n_resamples=n_resamples, seed=seed), "bootstrap")
-    from scipy.stats import t  # half a second to import, and only few families need it
-
-    half = float(t.ppf(0.975, len(values) - 1)) * float(values.std(ddof=1)) / len(values) ** 0.5
-    return (float(values.mean()) - half, float(values.mean()) + half, "t")
 
 
 def typed(table: pd.DataFrame, columns: Mapping[str, str]) -> pd.DataFrame:

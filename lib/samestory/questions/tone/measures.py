@@ -17,12 +17,13 @@ from ...coding import code_attributions
 from ...coding.actors import actor_mentions
 from ...errors import SamestoryError, listed, suggestion
 from ...languages import base_code
+from ...schema import group_of
 from ...schema.cells import in_cell
 from ...statistics import MIN_N, false_discovery, family_of
 from ...story.codebook import Codebook
 from ...text import fold
 from .lexicon import Lexicon, score_of
-from .means import MEANS, group_of, means, typed, with_example
+from .means import MEANS, means, typed, with_example
 from .reading import VOICES, Read, read_all
 
 __all__ = ["contributions", "levels", "sentences", "topic_words", "towards", "words"]
@@ -232,7 +233,7 @@ def levels(
     Raises
     ------
     TableError
-        ``by`` is no column of ``articles``.
+        ``articles`` has no column ``by``.
     SamestoryError
         An unknown voice.
 
@@ -314,7 +315,7 @@ def topic_words(
     Raises
     ------
     TableError
-        ``by`` is no column of ``articles``.
+        ``articles`` has no column ``by``.
 
     Examples
     --------

@@ -345,7 +345,7 @@ def overview(story: Story, *, by: str = "outlet", window: int = 12) -> ToneOverv
     Raises
     ------
     TableError
-        ``by`` is no column of ``articles``.
+        ``articles`` has no column ``by``.
 
     Examples
     --------

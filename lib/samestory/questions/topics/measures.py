@@ -27,7 +27,7 @@ from ...text.words import is_unspaced
 
 __all__ = ["TopicMap", "shares", "topic_map"]
 
-LEAST = 100  # articles that are no copies, from which topics are looked for
+LEAST = 100  # articles that are not copies, from which topics are looked for
 A_TOPIC = 10  # and at least so many a topic
 SEEDS = 5  # starts of the search
 HELD_OUT = 5  # one of so many articles is kept out of the search
@@ -117,7 +117,7 @@ def topic_map(
     Returns
     -------
     TopicMap
-        A model needs 100 articles that are no copies, and 10 a topic; with fewer it is in ``refused``.
+        A model needs 100 articles that are not copies, and 10 a topic; with fewer it is in ``refused``.
 
     Raises
     ------
@@ -153,7 +153,7 @@ def topic_map(
         needed, n = max(LEAST, A_TOPIC * n_topics), int(units.sum())
         why = ""
         if n < needed:
-            few = "articles" if n == len(rows) or len(rows) < needed else "articles that are no copies"
+            few = "articles" if n == len(rows) or len(rows) < needed else "articles that are not copies"
             why = f"too few {few}: {len(rows) if few == 'articles' else n}, needs {needed}"
         elif by == "words" and rows["text"].map(is_unspaced).mean() > 0.5:
             why = "its script puts no spaces between words; divide by meaning"

@@ -90,7 +90,7 @@ class TopicsOverview:
         tested = self.shares.dropna(subset=["p_adjusted"])
         note = copies_note(self.story.table("families"), self.story.articles)
         if tested.empty:
-            return show_text(f"No outlet has enough articles that are no copies to be compared. {note}")
+            return show_text(f"No outlet has enough articles that are not copies to be compared. {note}")
         found = tested[tested["p_adjusted"] < LEVEL].sort_values("p_adjusted", kind="stable")
         said = f"Comparisons of an outlet with all others, a topic each: {len(tested):,}."
         if found.empty:

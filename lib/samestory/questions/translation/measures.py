@@ -13,7 +13,7 @@ from ...coding.plan import Codebook
 from ...engine.meaning import SentenceVectors
 from ...errors import TableError, counted, suggestion
 from ...languages import language_for
-from ...schema import given_articles, require_columns
+from ...schema import given_articles, group_of, require_columns
 from ...statistics import family_of, share_interval
 from ...text import sentences, word_measure
 from .differences import COMPARED
@@ -339,8 +339,7 @@ def change_rates(
     unit = pairs[(pairs["basis"] != MEANING) | (pairs["score"] >= FAR)]  # the others allow no verdict
     unit = unit.assign(languages=unit["source_language"] + " > " + unit["language"])
     if by != "languages":
-        unit[by] = unit["article_id"].map(articles.drop_duplicates("article_id").set_index("article_id")[by])
-        unit[by] = unit[by].astype("object").fillna("not stated")
+        unit[by] = unit["article_id"].map(group_of(articles, by))
     unit["family_id"] = family_of(unit["article_id"], families)
     rows = []
     for name, group in unit.groupby(by, sort=True):

@@ -19,7 +19,7 @@ from scipy.special import gammaln
 
 from ...errors import SamestoryError, TableError, listed, suggestion
 from ...languages import base_code
-from ...schema import given_articles, given_passages, require_columns
+from ...schema import given_articles, given_passages, require_columns, stated
 from ...statistics import family_of, spreads
 from .counting import Read, Terms
 
@@ -32,7 +32,6 @@ LEAST_LISTED = 2  # of all groups, for a word that is listed
 MOST_OF_ONE = 0.5  # of its uses that one of them may have
 SHOWN = 15  # words a group that are listed in any case
 MOST_LONG = 5
-NOT_STATED = "not stated"
 WORDS = ("lemmas", "forms")
 COUNTED = ("articles", "families", "own")
 
@@ -217,7 +216,7 @@ def grouped(articles: pd.DataFrame, by: str, families: pd.DataFrame | None) -> p
     values = articles[by]
     if pd.api.types.is_datetime64_any_dtype(values):
         values = values.dt.strftime("%Y-%m-%d")
-    values = values.astype("object").where(values.notna(), NOT_STATED).astype("str")
+    values = stated(values).astype("str")
     has_text = articles["text"].map(lambda text: isinstance(text, str) and bool(text.strip())).astype(bool)
     rows = articles.assign(_group=values, _family=family_of(articles["article_id"], families))
     rows = rows[has_text & rows["language"].notna()].sort_values("article_id", ignore_index=True)

@@ -13,10 +13,11 @@ from ...engine.boilerplate import marked_parts
 from ...engine.passages import shared_passages
 from ...errors import counted, listed, quoted
 from ...plotting.prose import Prose, paragraph, show_all, show_text
+from ...schema import NOT_STATED
 from ...text import blanked, count_words, fold
 from ...text import words as split
 from .context import concordance, show_concordance
-from .keyness import LEAST, LEVEL, NOT_STATED, distinctive_words, grouped
+from .keyness import LEAST, LEVEL, distinctive_words, grouped
 from .shifts import COLUMNS as SHIFT
 from .shifts import word_shift
 
@@ -275,7 +276,7 @@ def overview(
     Raises
     ------
     TableError
-        ``by`` is no column of ``articles``.
+        ``articles`` has no column ``by``.
     SamestoryError
         An option out of range, or a pattern that cannot be read.
 
