@@ -450,8 +450,8 @@ def matrix(utterances: pd.DataFrame, articles: pd.DataFrame, *, by: str = "outle
         One row a cell: ``place``, the column of the table from 0, those with most utterances first; ``name``;
         ``utterance_id``; ``form``: of several articles the fullest; ``not_there`` only if all articles were seen whole
         and can be read, else ``cannot_tell`` with ``why``; ``n_forms`` different ones of its articles that have it;
-        ``n_articles, article_ids``; ``article_id, begin, end`` of the form shown. "Not there" does not mean left out: an article
-        may be older than the utterance.
+        ``n_articles, article_ids``; ``article_id, begin, end`` of the form shown. "Not there" does not mean left
+        out: an article may be older than the utterance.
 
     Raises
     ------
