@@ -14,6 +14,7 @@ from matplotlib.patches import FancyArrowPatch, Patch, Rectangle
 from ...errors import counted
 from ...plotting.evidence import keys_of, link_area, link_drawn, link_rows
 from ...plotting.theme import COLOURS, CYCLE, GREY, HATCHES, INK, LIGHT, clipped, new_axes, style, value_axis
+from ...statistics import MIN_N
 
 __all__ = [
     "plot_chance",
@@ -313,10 +314,12 @@ def plot_explained(table: pd.DataFrame, *, ax: Axes | None = None) -> Axes:
                 if most > least:
                     unseen: dict[str, Any] = {"facecolor": "white", "hatch": HATCHES["unknown"], "edgecolor": GREY}
                     ax.barh(y + at, most - least, left=least, height=0.24, linewidth=0.5, **unseen)
-                ends = [row[f"{name}_low"], row[f"{name}_high"]]
-                ax.plot(ends, [y + at, y + at], color=colour, linewidth=1.4, solid_capstyle="butt", zorder=2)
+                if not row["is_few" if name == "article" else "is_few_families"]:
+                    ends = [row[f"{name}_low"], row[f"{name}_high"]]
+                    ax.plot(ends, [y + at, y + at], color=colour, linewidth=1.4, solid_capstyle="butt", zorder=2)
                 face = colour if name == "article" else "white"
                 marks: dict[str, Any] = {"marker": "o" if name == "article" else "D", "markerfacecolor": face}
+                marks["clip_on"] = False
                 ax.plot(
                     sorted({least, most}), [y + at] * len({least, most}), color=colour, linestyle="", zorder=3, **marks
                 )
@@ -329,10 +332,11 @@ def plot_explained(table: pd.DataFrame, *, ax: Axes | None = None) -> Axes:
         ax.set_ylim(max(len(rows), 1) - 0.4, -1.3)
         ax.set_xlim(0, 1.42)
         ax.set_xticks([0, 0.25, 0.5, 0.75, 1], ["0", "25%", "50%", "75%", "100%"])
-        ax.tick_params(axis="y", length=0)
+        ax.tick_params(axis="y", length=0, pad=8)
         ax.spines["left"].set_visible(False)
         ax.spines["bottom"].set_bounds(0, 1)
-        ax.set_xlabel("share of an article's words, on average, with 95% interval", loc="left")
+        few = f"\nfewer than {MIN_N} articles or families: no interval" if rows["is_few_families"].any() else ""
+        ax.set_xlabel(f"share of an article's words, on average, with 95% interval{few}", loc="left")
         left = len(table) - len(rows)
         ax.set_title("How much of an article other texts explain" + (f" (not drawn: {left} outlets)" if left else ""))
         if len(rows):

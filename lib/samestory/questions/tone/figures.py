@@ -137,7 +137,7 @@ def plot_stances(table: pd.DataFrame, *, ax: Axes | None = None) -> Axes:
                     edgecolor=GREY,
                     linewidth=0.6,
                     hatch="///" if stance == "alleging" else None,
-                    alpha=0.5 if row["is_few_articles"] else None,
+                    alpha=0.7 if row["is_few_articles"] else None,
                 )
                 edges = (left[row["group"]], left[row["group"]] + share)
                 link_area(ax, keys_of("article_id", row), x=edges, y=(y - 0.35, y + 0.35))
@@ -283,7 +283,8 @@ def _means(
 def _mean(ax: Axes, y: float, row: dict[Any, Any]) -> None:
     at: dict[str, Any] = {"transform": ax.get_yaxis_transform(), "fontsize": 9.5, "va": "center"}
     if not row["n_articles"]:
-        ax.text(0.01, y, f"{row.get('articles_unscored') or 'cannot tell'}", color=GREY, style="italic", **at)
+        said = ax.text(0.01, y, f"{row.get('articles_unscored') or 'cannot tell'}", color=GREY, style="italic", **at)
+        said.set_bbox({"facecolor": "white", "edgecolor": "none", "pad": 1})
     elif row["is_few_articles"]:
         values = [float(value) for value in str(row["article_values"]).split(";")]
         ax.plot(values, [y] * len(values), marker="|", markersize=9, color=GREY, linestyle="", zorder=3)

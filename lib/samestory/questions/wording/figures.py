@@ -62,7 +62,8 @@ def plot_distinctive(table: pd.DataFrame, *, ax: Axes | None = None) -> Axes:
         y = 0.0
         for (language, group), rows in blocks:
             heading = f"{clipped(group)} ({language})"
-            ax.text(0, y + 0.15, heading, transform=ax.get_yaxis_transform(), fontweight="bold", va="center", color=INK)
+            over = ax.text(0, y + 0.15, heading, transform=ax.get_yaxis_transform(), fontweight="bold", va="center")
+            over.set(color=INK, bbox={"facecolor": "white", "edgecolor": "none", "pad": 1})
             y += 1
             for word, of_word in rows.groupby("word", sort=False):
                 for row in of_word.to_dict("records"):
