@@ -18,7 +18,7 @@ ORDER = (
     {"story"},
     {"plotting", "fetch"},
     {"questions"},
-    {"report"},
+    {"report", "workbench"},
     {"runs"},
     {"cli"},
     {"__init__", "__main__"},

@@ -14,8 +14,13 @@ from typing import Any
 # What brings data in, shows it, or describes it. Everything else is found under its question.
 _TOP = {
     "SamestoryError": "errors",
+    "adjudicate": "workbench",
     "check": "schema",
+    "code_by_hand": "workbench",
+    "coding_plan": "workbench",
+    "explore": "workbench",
     "load_story": "story",
+    "parameters_form": "workbench",
     "read_articles": "intake",
     "show_figure": "plotting",
     "show_passage": "plotting",
