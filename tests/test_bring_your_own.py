@@ -6,8 +6,8 @@ import nbformat
 import pytest
 
 from samestory import paths
+from samestory.notebooks.parameters import declared
 from samestory.plotting.prose import Prose
-from samestory.runs.parameters import declared
 
 NOTEBOOK = paths.notebooks() / "10_bring_your_own.ipynb"
 CELLS = [cell for cell in nbformat.read(NOTEBOOK, 4).cells if cell.cell_type == "code"]

@@ -11,7 +11,8 @@ from run_projects import fill
 from site_projects import keep_tables
 
 import samestory as ss
-from samestory.runs import notebook, store
+from samestory.notebooks import notebook
+from samestory.runs import store
 from samestory.runs.job import Job, prepare
 from samestory.runs.pages.failure import write_failure
 from samestory.runs.pages.page import html, write_page

@@ -5,9 +5,9 @@ from nbformat.v4 import new_markdown_cell
 from run_projects import tagged, write_notebook
 
 from samestory.errors import RunError
+from samestory.notebooks.parameters import declared, filled
+from samestory.notebooks.values import Kind, split_assignments
 from samestory.runs import parameters
-from samestory.runs.parameters import declared, filled
-from samestory.runs.values import Kind, split_assignments
 
 
 def table(tmp_path, source):

@@ -16,7 +16,7 @@ from site_projects import make_failure, make_result
 
 import samestory as ss
 from samestory import paths
-from samestory.runs import notebook
+from samestory.notebooks import notebook
 from samestory.runs.job import Job
 from samestory.runs.pages.failure import write_failure
 from samestory.runs.pages.page import html

@@ -12,11 +12,13 @@ import operator
 import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any
 
 import pandas as pd
 
 from ..errors import SamestoryError, listed, printable, suggestion, with_code, with_turns_shown
+from ..live import is_live
 from .evidence import KEYS, keys_of_row, led
 from .run_files import run_folder, write_table
 
@@ -28,6 +30,7 @@ CONTEXT = 120  # characters of context on either side of a passage
 READABLE = "max-width:70ch;line-height:1.5;white-space:pre-line"
 COMMAND = "samestory "  # a command in backticks is code; in other backticks may be words of an article
 SCOPE = {"th": ' scope="col"', "td": ""}
+MOST_LIVE = 2_000  # rows that JupyterLab gets, to sort and search in
 MOST_KEPT = 50_000  # rows of a table that is written because it was not shown whole
 _numbers = itertools.count(1)  # in a notebook run from top to bottom, each table has the same name each time
 MARKED = "background:#F0E442;color:#000;padding:0 .1em"
@@ -35,13 +38,14 @@ MARKED = "background:#F0E442;color:#000;padding:0 .1em"
 
 @dataclass(frozen=True, repr=False)
 class Prose:
-    """Text to show: as HTML in a notebook, as plain text in a terminal."""
+    """Text to show: as HTML in a notebook, ``live`` if a person can click there, as plain text in a terminal."""
 
     html: str
     plain: str
+    live: str = ""
 
     def _repr_html_(self) -> str:
-        return self.html
+        return self.live if self.live and is_live() else self.html
 
     def __repr__(self) -> str:
         return self.plain
@@ -248,7 +252,8 @@ def show_all(parts: Iterable[Prose]) -> Prose:
     Two.
     """
     kept = list(parts)
-    return Prose("".join(part.html for part in kept), "\n\n".join(part.plain for part in kept))
+    live = "".join(part.live or part.html for part in kept) if any(part.live for part in kept) else ""
+    return Prose("".join(part.html for part in kept), "\n\n".join(part.plain for part in kept), live)
 
 
 def outlet_of(row: Any) -> str:
@@ -351,7 +356,9 @@ def _bracketed(text: str, left: int, right: int, spans: list[tuple[int, int]]) -
 
 
 def show_table(table: pd.DataFrame, columns: list[str] | None = None, *, rows: int = 10) -> Prose:
-    """Show the first rows of a table; in a run the whole table is written too, and its page shows all rows.
+    """Show the first rows of a table; where a person sits before the notebook, it can be sorted, searched and paged.
+
+    In a run the whole table is written too, and its page shows all rows.
 
     Parameters
     ----------
@@ -386,18 +393,52 @@ def show_table(table: pd.DataFrame, columns: list[str] | None = None, *, rows: i
             f"Columns: {listed(table.columns, 40)}."
         )
     first = table.head(rows)
-    cells = pd.DataFrame({name: [_told(cell) for cell in first[name]] for name in chosen})
+    cells = _cells(first, chosen)
     left = f"{rows} of {len(table)} rows" if len(table) > rows else "" if len(table) else "no rows"
     kept = f' data-table="{_kept(table, chosen)}"' if len(table) > rows else ""
     sides = ["right" if pd.api.types.is_numeric_dtype(table[name]) else "left" for name in chosen]
-    keys = [keys_of_row([str(name) for name in chosen], row) for row in first.rename(columns=str).to_dict("records")]
-    heads = _row("th", [str(name) for name in chosen], sides, [{}] * len(chosen))
-    lines = [_row("td", row, sides, lead) for row, lead in zip(cells.to_numpy(), keys, strict=True)]
-    shown = f"<table><thead>{heads}</thead><tbody>{''.join(lines)}</tbody></table>" + (
-        f'<p class="ss-note" style="color:#6E6E6E"{kept}>{left}</p>' if left else ""
-    )
+    heads = _row("th", [str(name) for name in chosen], sides, [{}] * len(chosen), [None] * len(chosen))
+    note = f'<p class="ss-note" style="color:#6E6E6E"{kept}>{left}</p>' if left else ""
+    shown = f"<table><thead>{heads}</thead><tbody>{''.join(_lines(first, cells, sides))}</tbody></table>{note}"
     plain = cells.to_string(index=False) if len(cells) else ", ".join(map(str, chosen))
-    return Prose(shown, plain + (f"\n{left}" if left else ""))
+    return Prose(shown, plain + (f"\n{left}" if left else ""), _live(table, chosen, heads, sides, rows, note))
+
+
+def _live(table: pd.DataFrame, chosen: list[str], heads: str, sides: list[str], rows: int, note: str) -> str:
+    """The table with a script that sorts, searches and pages; where no script runs it looks like the plain one."""
+    if not is_live():
+        return ""
+    first = table.head(MOST_LIVE)
+    by = [_sortable(first[name]) for name in chosen]
+    lines = _lines(first, _cells(first, chosen), sides, by)
+    lines[rows:] = [line.replace("<tr>", "<tr hidden>", 1) for line in lines[rows:]]
+    style, script = (Path(__file__).with_name(name).read_text(encoding="utf-8") for name in ("table.css", "table.js"))
+    return (
+        f'<style>{style}</style><div class="ss-live" data-rows="{len(table)}" data-page="{rows}">'
+        f'<div class="ss-wide"><table><thead>{heads}</thead><tbody>{"".join(lines)}</tbody></table></div>'
+        f"{note}</div><script>{script}</script>"
+    )
+
+
+def _sortable(column: pd.Series) -> list[str]:
+    """What sorts the cells of a column of numbers or times: a number, empty if missing; nothing for texts."""
+    if pd.api.types.is_datetime64_any_dtype(column):
+        return ["" if pd.isna(time) else str(time.value) for time in column]
+    if not pd.api.types.is_numeric_dtype(column):
+        return []
+    return ["" if pd.isna(number) else f"{float(number):.17g}" for number in column]
+
+
+def _cells(table: pd.DataFrame, chosen: list[str]) -> pd.DataFrame:
+    return pd.DataFrame({name: [_told(cell) for cell in table[name]] for name in chosen})
+
+
+def _lines(table: pd.DataFrame, cells: pd.DataFrame, sides: list[str], by: Iterable[list[str]] = ()) -> list[str]:
+    """The rows of a table as HTML; with ``by``, the cells of a column carry what they are sorted by."""
+    keys = [keys_of_row([str(name) for name in cells], row) for row in table.rename(columns=str).to_dict("records")]
+    columns = [column or [None] * len(cells) for column in by] or [[None] * len(cells)] * len(sides)
+    sorts: Iterable[tuple[str | None, ...]] = zip(*columns, strict=True)
+    return [_row("td", *row) for row in zip(cells.to_numpy(), [sides] * len(cells), keys, sorts, strict=True)]
 
 
 def _kept(table: pd.DataFrame, chosen: list[str]) -> str:
@@ -411,11 +452,14 @@ def _kept(table: pd.DataFrame, chosen: list[str]) -> str:
     return name
 
 
-def _row(tag: str, cells: Iterable[str], sides: list[str], leads: list[dict[str, str]]) -> str:
-    """One table row: text on the left, numbers on the right; what a cell leads to."""
+def _row(
+    tag: str, cells: Iterable[str], sides: list[str], leads: list[dict[str, str]], sorts: Iterable[str | None]
+) -> str:
+    """One table row: text on the left, numbers on the right; what a cell leads to, and what it is sorted by."""
+    sorted_by = ("" if by is None else f' data-sort="{by}"' for by in sorts)
     inner = [
-        f'<{tag} style="text-align:{side}" dir="auto"{SCOPE[tag]}>{led(escaped(cell), keys)}</{tag}>'
-        for cell, side, keys in zip(cells, sides, leads, strict=True)
+        f'<{tag} style="text-align:{side}" dir="auto"{SCOPE[tag]}{by}>{led(escaped(cell), keys)}</{tag}>'
+        for cell, side, keys, by in zip(cells, sides, leads, sorted_by, strict=True)
     ]
     return f"<tr>{''.join(inner)}</tr>"
 

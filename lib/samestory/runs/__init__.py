@@ -1,11 +1,11 @@
 """Runs: notebooks executed with strict parameters into ``outputs/``, and compared with their results later."""
 
+from ..notebooks.parameters import parameters
 from .check import Difference, check, check_notebooks
 from .execute import FAILED, RAN, UNCHANGED, Outcome, run, summary
 from .faults import faults
 from .history import Version, version, versions
 from .listing import runs
-from .parameters import parameters
 from .refresh import refresh
 
 __all__ = [

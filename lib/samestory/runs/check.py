@@ -13,7 +13,8 @@ from typing import TYPE_CHECKING
 
 from .. import paths
 from ..errors import RunError, listed, suggestion
-from . import kernels, manifest, notebook, store
+from ..notebooks import notebook
+from . import kernels, manifest, store
 from .execute import checked_jobs
 from .faults import faults
 from .mirror import Copy, mirrored

@@ -8,8 +8,8 @@ from pathlib import Path
 from typing import Any
 
 from ..errors import RunError
-from . import notebook
-from .parameters import declared_in
+from ..notebooks import notebook
+from ..notebooks.parameters import declared_in
 
 _LAYOUT = (
     tokenize.NEWLINE,

@@ -11,11 +11,11 @@ from typing import Any
 
 from .. import paths
 from ..errors import RunError, StoryError
-from . import notebook
-from .parameters import declared, filled
+from ..notebooks import notebook
+from ..notebooks.parameters import declared, filled
+from ..notebooks.values import split_assignments
 from .places import check_free, checked_place
 from .plan import USUAL_KEEP, USUAL_TIMEOUT, Entry, Plan, chosen, plan
-from .values import split_assignments
 
 STORY, FOLDER = "story", "folder"
 

@@ -17,6 +17,7 @@ from jupyter_client.manager import AsyncKernelManager
 from jupyter_client.provisioning import LocalProvisioner
 from traitlets import default
 
+from ..live import FRONT_END
 from ..story.find import SWITCH
 from . import kernel_fork, kernel_start
 from .kernels import MARK
@@ -28,6 +29,11 @@ ARGUMENTS = ["--log-level=40"]
 RUN_FOLDER = "SAMESTORY_RUN_FOLDER"
 # The last digits of a sum depend on how many threads share it; a result must not depend on the machine's cores.
 ONE_THREAD = {"OMP_NUM_THREADS": "1", "OPENBLAS_NUM_THREADS": "1"}
+NOT_TAKEN = ("MPLBACKEND", RUN_FOLDER, FRONT_END)  # no front end shows the kernel of a run, whoever starts the run
+    "MPLBACKEND",
+    RUN_FOLDER,
+    FRONT_END,
+)  # a kernel of a run has no front end, though who starts it may have one
 COMPARED = "SAMESTORY_COMPARED"  # with it nothing is said into a notebook that is said only once, or on one machine
 
 
@@ -83,7 +89,7 @@ def surroundings(scratch: Path, mark: str, run_folder: Path | None = None, *, te
     texts
         False for committed notebooks: texts that one person fetched have no part in what everybody checks.
     """
-    env = {key: value for key, value in os.environ.items() if key not in ("MPLBACKEND", RUN_FOLDER)}
+    env = {key: value for key, value in os.environ.items() if key not in NOT_TAKEN}
     env["IPYTHONDIR"] = str(scratch)
     env[COMPARED] = "yes"
     env.update(ONE_THREAD)

@@ -10,7 +10,8 @@ from typing import TYPE_CHECKING, Any
 
 from .. import paths
 from ..errors import RunError, listed, printable_name, suggestion
-from . import history, manifest, notebook, store
+from ..notebooks import notebook
+from . import history, manifest, store
 from .digests import Digests
 from .job import Job, planned, resolved
 from .plan import Entry, Plan, whole_plan

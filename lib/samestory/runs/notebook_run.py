@@ -15,7 +15,8 @@ from papermill.exceptions import PapermillExecutionError
 from papermill.translators import PythonTranslator, papermill_translators
 
 from ..errors import RunError
-from . import kernel, kernels, notebook
+from ..notebooks import notebook
+from . import kernel, kernels
 from .job import Job
 
 if TYPE_CHECKING:

@@ -12,11 +12,12 @@ from typing import TYPE_CHECKING
 
 from .. import paths
 from ..errors import RunError
+from ..notebooks import notebook
+from ..notebooks.parameters import declared
 from ..waiting import as_they_end
-from . import kernels, notebook, store
+from . import kernels, store
 from .execute import FAILED, RAN, UNCHANGED, Outcome, checked_jobs
 from .kernel_start import end_with
-from .parameters import declared
 from .plan import USUAL_TIMEOUT
 from .progress import Display
 

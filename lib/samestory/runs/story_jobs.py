@@ -12,15 +12,15 @@ from typing import TYPE_CHECKING, Any, get_args
 
 from .. import cache
 from ..errors import RunError, listed, suggestion
+from ..notebooks import notebook
+from ..notebooks.parameters import Parameter, declared, filled
+from ..notebooks.values import split_assignments
 from ..story.find import texts_are_read
-from . import notebook
 from .digests import folder_digest
 from .job import STORY, Job, named_story, resolved
 from .needs import missing_needs
-from .parameters import Parameter, declared, filled
 from .places import checked_place, plain_names
 from .plan import Need, whole_plan
-from .values import split_assignments
 
 if TYPE_CHECKING:
     from ..story import Story

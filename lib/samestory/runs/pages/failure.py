@@ -8,7 +8,8 @@ from pathlib import Path
 from typing import Any
 
 from ...errors import RunError
-from .. import manifest, notebook, store
+from ...notebooks import notebook
+from .. import manifest, store
 from ..job import Job
 from ..regular import is_regular, text_of
 from ..site import places

@@ -6,7 +6,8 @@ from dataclasses import dataclass
 from pathlib import PurePosixPath
 
 from ...errors import RunError
-from .. import manifest, notebook, store
+from ...notebooks import notebook
+from .. import manifest, store
 from ..job import STORY, Job
 from ..plan import whole_plan
 from ..site import places

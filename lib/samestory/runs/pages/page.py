@@ -14,8 +14,8 @@ from nbconvert.filters import Highlight2HTML
 from nbconvert.filters.markdown_mistune import IPythonRenderer, MarkdownWithMath
 
 from ...errors import RunError, StoryError
+from ...notebooks import notebook as notebooks
 from ...yamlfile import read_yaml
-from .. import notebook as notebooks
 from ..job import Job
 from ..site import places
 from .cleaning import Cleaner

@@ -1,0 +1,1 @@
+"""Notebook files as they are written: their cells, the parameters they declare, and values checked against these."""
