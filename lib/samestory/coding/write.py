@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import csv
-import io
 import os
 import tempfile
+from collections.abc import Sequence
 from pathlib import Path
 
 import pandas as pd
@@ -40,9 +40,7 @@ def write_codings(folder: Path, tables: dict[str, pd.DataFrame]) -> dict[str, Pa
         A row that is not automatic, a file of that name that holds a hand's rows, a file too large to be read back, or
         a folder ``coding`` that leads out of the story.
     """
-    target = folder / "coding"
-    if target.exists() and (not target.is_dir() or not target.resolve().is_relative_to(folder.resolve())):
-        raise SamestoryError(f"{target}: is no folder of this story; codings are written only into the story folder")
+    target = coding_folder(folder)
     written = {}
     for name, table in tables.items():
         declared = table_named(name)
@@ -58,9 +56,17 @@ def write_codings(folder: Path, tables: dict[str, pd.DataFrame]) -> dict[str, Pa
                 f"{path.name}: {len(data):,} bytes; a table may have {MOST_BYTES:,}. Code fewer languages"
             )
         target.mkdir(exist_ok=True)
-        _replace(path, data)
+        replace(path, data)
         written[name] = path
     return written
+
+
+def coding_folder(folder: Path) -> Path:
+    """The folder ``coding`` of a story, which may not be there yet; one that leads out of the story is refused."""
+    target = folder / "coding"
+    if os.path.lexists(target) and (not target.is_dir() or not target.resolve().is_relative_to(folder.resolve())):
+        raise SamestoryError(f"{target}: is no folder of this story; codings are written only into the story folder")
+    return target
 
 
 def as_csv(table: pd.DataFrame, name: str) -> bytes:
@@ -69,16 +75,33 @@ def as_csv(table: pd.DataFrame, name: str) -> bytes:
     columns = []
     for column in declared.columns:
         cells = table[column.name] if column.name in table else pd.Series([None] * len(table), dtype="object")
-        columns.append([_cell(cell) for cell in cells.astype("object").where(cells.notna(), None)])
-    out = io.StringIO()
-    writer = csv.writer(out, lineterminator="\n")
-    kept = [n for n, column in enumerate(declared.columns) if column.needed or any(columns[n])]
-    writer.writerow([declared.columns[n].name for n in kept])
-    writer.writerows(zip(*(columns[n] for n in kept), strict=True))
-    return out.getvalue().encode("utf-8")
+        columns.append([cell_of(cell) for cell in cells.astype("object").where(cells.notna(), None)])
+    return csv_of(name, list(zip(*columns, strict=True)))
 
 
-def _cell(value: object) -> str:
+def csv_of(name: str, rows: Sequence[Sequence[str]]) -> bytes:
+    """Rows of text cells, one for each declared column, as a CSV file; optional columns without a cell are left out."""
+    out = _Lines()
+    writer = csv.writer(out, lineterminator="\r\n")  # so that a carriage return in a cell is put in quotes
+    columns = table_named(name).columns
+    kept = [n for n, column in enumerate(columns) if column.needed or any(row[n] for row in rows)]
+    writer.writerow([columns[n].name for n in kept])
+    writer.writerows([row[n] for n in kept] for row in rows)
+    return "".join(out.lines).encode("utf-8")
+
+
+class _Lines:
+    """Takes the lines of a CSV file and gives each a line feed for its end."""
+
+    def __init__(self) -> None:
+        self.lines: list[str] = []
+
+    def write(self, line: str) -> None:
+        self.lines.append(line.removesuffix("\r\n") + "\n")
+
+
+def cell_of(value: object) -> str:
+    """A value as a text cell; an empty cell for None."""
     if value is None:
         return ""
     if isinstance(value, bool):
@@ -113,13 +136,22 @@ def _refuse_hands(path: Path) -> None:
         )
 
 
-def _replace(path: Path, data: bytes) -> None:
+def replace(path: Path, data: bytes) -> None:
+    """Put a file in the place of another, whole or not at all; it is on the disk when this returns."""
     handle, made = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
     try:
         with os.fdopen(handle, "wb") as file:
             file.write(data)
+            file.flush()
+            os.fsync(file.fileno())
         Path(made).chmod(0o644)
         Path(made).replace(path)
     except BaseException:
         Path(made).unlink(missing_ok=True)
         raise
+    if os.name == "posix":  # the folder as well: it says which file has the name
+        at = os.open(path.parent, os.O_RDONLY)
+        try:
+            os.fsync(at)
+        finally:
+            os.close(at)

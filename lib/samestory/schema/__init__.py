@@ -10,6 +10,7 @@ from .model import Column, Rule, Table
 from .require import require_columns, require_one_coder
 from .vocabulary import (
     BASES,
+    BY_HAND,
     CARRIED,
     JUDGEABLE,
     MENTIONED,
@@ -25,6 +26,7 @@ from .vocabulary import (
 
 __all__ = [
     "BASES",
+    "BY_HAND",
     "CARRIED",
     "JUDGEABLE",
     "MENTIONED",

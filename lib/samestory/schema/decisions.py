@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from . import rules
 from .model import Column, Table, optional
+from .vocabulary import BY_HAND
 
 ARTICLE = Column("article_id", "text", "the article or page the row speaks of")
 CODER = Column("coder", "text", "who coded the row: a person, 'truth', or a program (auto:<version>)")
@@ -26,6 +27,19 @@ group_corrections = Table(
         rules.differ("article_id", "other_id"),
         rules.one_decision_a_pair(),
     ),
+)
+
+examined = Table(
+    "examined",
+    "a table that a coder has finished for an article: what has no row there is not in the article",
+    ("article_id", "table", "coder"),
+    (
+        ARTICLE,
+        Column("table", "text", "the table that is finished for this article", allowed=BY_HAND),
+        CODER,
+        NOTE,
+    ),
+    (rules.article_exists(),),
 )
 
 source_names = Table(

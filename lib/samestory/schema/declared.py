@@ -6,7 +6,7 @@ from . import rules
 from .decisions import ARTICLE as _ARTICLE
 from .decisions import CODER as _CODER
 from .decisions import NOTE as _NOTE
-from .decisions import group_corrections, source_names
+from .decisions import examined, group_corrections, source_names
 from .links import links
 from .model import Column, Rule, Table, optional
 from .vocabulary import (
@@ -359,6 +359,7 @@ TABLES: dict[str, Table] = {
         families,
         group_corrections,
         source_names,
+        examined,
         parts,
         plants,
     )

@@ -18,6 +18,7 @@ PASSAGE_KINDS = ("writing", "quotation", "formula", "boilerplate")
 BASES = ("credit", "chain", "citation", "wording")  # what a step between two texts rests on, the plainest first
 # In place of a source, if a text attributes a claim or figure to somebody who cannot be told.
 UNTOLD = "(not told)"
+BY_HAND = ("claims", "numbers", "labels", "citations")  # tables that a person codes article by article
 # Families of articles that could not be compared, or that a coder put into none: no evidence of independence.
 UNEXAMINED = ("no_text", "too_short", "not_comparable", "not_coded")
 TEXT_STATUSES = ("full", "cut", "teaser", "none")
