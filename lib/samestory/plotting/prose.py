@@ -436,8 +436,8 @@ def _cells(table: pd.DataFrame, chosen: list[str]) -> pd.DataFrame:
 def _lines(table: pd.DataFrame, cells: pd.DataFrame, sides: list[str], by: Iterable[list[str]] = ()) -> list[str]:
     """The rows of a table as HTML; with ``by``, the cells of a column carry what they are sorted by."""
     keys = [keys_of_row([str(name) for name in cells], row) for row in table.rename(columns=str).to_dict("records")]
-    columns = [column or [None] * len(cells) for column in by] or [[None] * len(cells)] * len(sides)
-    sorts: Iterable[tuple[str | None, ...]] = zip(*columns, strict=True)
+    none: list[str | None] = [None] * len(cells)
+    sorts = zip(*([column or none for column in by] or [none] * len(sides)), strict=True)
     return [_row("td", *row) for row in zip(cells.to_numpy(), [sides] * len(cells), keys, sorts, strict=True)]
 
 

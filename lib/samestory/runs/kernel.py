@@ -30,10 +30,6 @@ RUN_FOLDER = "SAMESTORY_RUN_FOLDER"
 # The last digits of a sum depend on how many threads share it; a result must not depend on the machine's cores.
 ONE_THREAD = {"OMP_NUM_THREADS": "1", "OPENBLAS_NUM_THREADS": "1"}
 NOT_TAKEN = ("MPLBACKEND", RUN_FOLDER, FRONT_END)  # no front end shows the kernel of a run, whoever starts the run
-    "MPLBACKEND",
-    RUN_FOLDER,
-    FRONT_END,
-)  # a kernel of a run has no front end, though who starts it may have one
 COMPARED = "SAMESTORY_COMPARED"  # with it nothing is said into a notebook that is said only once, or on one machine
 
 
