@@ -9,11 +9,12 @@ from pathlib import Path
 import typer.main
 
 import samestory as ss
-from samestory import coding, plotting
+from samestory import coding, plotting, workbench
 from samestory.cli import app
 from samestory.schema import tables
 
 DOCS = Path(__file__).parent
+BESIDE = ("coding", "plotting", "workbench")  # parts below and beside the questions that notebooks use
 
 
 def first_sentence(thing: object) -> str:
@@ -33,13 +34,13 @@ def api() -> str:
     ]
     top = [name for name in ss.__all__ if not isinstance(getattr(ss, name), types.ModuleType)]
     lines += ["## `ss`: load and show", "", *_table("ss", ss, top)]
-    for name in ss.__all__:
+    for name in sorted([*ss.__all__, *BESIDE]):
         part = getattr(ss, name)
         if isinstance(part, types.ModuleType):
             offered = [one for one in dir(part) if not one.startswith("_")]
             if part is coding:
                 offered = list(coding.__all__)
-            if part is plotting:
+            if part in (plotting, workbench):
                 offered = [one for one in offered if one not in ss.__all__]
             lines += [f"## `ss.{name}`: {first_sentence(part)}", "", *_table(f"ss.{name}", part, offered)]
     return "\n".join(lines)

@@ -22,7 +22,7 @@ DATES = {
 def articles(dates=DATES):
     rows = [(name, date, precision) for name, (date, precision) in dates.items()]
     table = pd.DataFrame(rows, columns=["article_id", "published", "published_precision"])
-    return ss.check(table.assign(story="s", outlet="o", language="en", text_status="full"), "articles")
+    return ss.schema.check(table.assign(story="s", outlet="o", language="en", text_status="full"), "articles")
 
 
 def order(first, second, table=None):
@@ -76,7 +76,7 @@ def test_a_finer_date_never_turns_a_known_order_around():
 
 
 def test_an_article_that_is_not_there():
-    with pytest.raises(ss.SamestoryError, match="no articles of these names: nobody"):
+    with pytest.raises(ss.errors.SamestoryError, match="no articles of these names: nobody"):
         order("nobody", "morning")
 
 

@@ -46,8 +46,8 @@ def test_every_plant_stands_where_it_is_said_to(made):
 
 def test_the_tables_are_as_declared_and_fit_each_other(made):
     articles, plants = made
-    assert ss.check(articles, "articles") is not None
-    assert ss.check(plants, "passages", articles=articles) is not None
+    assert ss.schema.check(articles, "articles") is not None
+    assert ss.schema.check(plants, "passages", articles=articles) is not None
     kinds = plants.groupby(["n_words", "similarity"]).size()
     assert kinds.index.tolist() == [(20, 1.0), (50, 0.9), (50, 1.0), (200, 0.8), (200, 1.0)]
     assert kinds.between(56, 60).all()  # some, at the very beginning, find nobody before them
@@ -173,7 +173,7 @@ def test_an_article_too_short_gets_no_plant():
     ],
 )
 def test_what_cannot_be_is_refused(options, said):
-    with pytest.raises(ss.SamestoryError, match=said):
+    with pytest.raises(ss.errors.SamestoryError, match=said):
         ss.simulate.simulate_articles(**{"n_articles": 10} | options)
 
 
@@ -181,7 +181,7 @@ def test_nothing_is_overwritten(tmp_path):
     mine = tmp_path / "mine.parquet"
     mine.write_text("mine")
     before = hashlib.sha256(mine.read_bytes()).hexdigest()
-    with pytest.raises(ss.SamestoryError, match="there already"):
+    with pytest.raises(ss.errors.SamestoryError, match="there already"):
         ss.simulate.simulate_articles(10, into=mine)
     assert hashlib.sha256(mine.read_bytes()).hexdigest() == before
 
@@ -189,5 +189,5 @@ def test_nothing_is_overwritten(tmp_path):
 @pytest.mark.parametrize("options", [{"n_articles": float("nan")}, {"n_words": "9"}, {"days": "x"}, {"n_outlets": 2.5}])
 def test_numbers_that_are_none(options):
     name = next(iter(options))
-    with pytest.raises(ss.SamestoryError, match=f"{name} is "):
+    with pytest.raises(ss.errors.SamestoryError, match=f"{name} is "):
         ss.simulate.simulate_articles(**{"n_articles": 5} | options)

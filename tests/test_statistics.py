@@ -63,7 +63,7 @@ def test_wilson_agrees_with_scipy(hits, n):
 
 def test_wilson_at_its_edges():
     assert all(np.isnan(wilson(0, 0)))
-    with pytest.raises(ss.SamestoryError, match="6 hits of 5: hits must lie between 0 and n"):
+    with pytest.raises(ss.errors.SamestoryError, match="6 hits of 5: hits must lie between 0 and n"):
         wilson(6, 5)
 
 

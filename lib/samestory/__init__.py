@@ -11,11 +11,10 @@ import importlib
 from pathlib import Path
 from typing import Any
 
-# What brings data in, shows it, or describes it. Everything else is found under its question.
+# What brings data in, shows it, or works on it by hand. Everything else is found under its question, and what is below
+# the questions (coding, plotting, schema, errors ...) under the name of its folder.
 _TOP = {
-    "SamestoryError": "errors",
     "adjudicate": "workbench",
-    "check": "schema",
     "code_by_hand": "workbench",
     "coding_plan": "workbench",
     "explore": "workbench",
@@ -28,10 +27,12 @@ _TOP = {
     "stories": "story",
 }
 _HERE = Path(__file__).parent
+_OFFERED = " ".join(path.read_text(encoding="utf-8") for path in sorted(_HERE.glob("workbench/*.py")))
+_TOP = {name: part for name, part in _TOP.items() if part != "workbench" or f"def {name}(" in _OFFERED}
 _QUESTIONS = sorted(path.parent.name for path in _HERE.glob("questions/*/__init__.py"))
 _PARTS = {path.parent.name for path in _HERE.glob("*/__init__.py")} | {path.stem for path in _HERE.glob("[a-z]*.py")}
 
-__all__ = sorted([*_TOP, *_QUESTIONS, "coding", "plotting"])
+__all__ = sorted([*_TOP, *_QUESTIONS])
 
 
 def __getattr__(name: str) -> Any:

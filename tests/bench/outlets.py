@@ -53,12 +53,12 @@ def _say(began: float, n: int, note: str, **found: Any) -> None:
 
 def measure_topics(data: str) -> None:
     """Ten topics by words, and their shares by outlet."""
-    from samestory.questions.topics.measures import shares, topic_map
+    from samestory.questions.wording.topic_models import topic_map, topic_shares
 
     table = articles(data)
     began = time.process_time()
     found = topic_map(table, n_topics=TOPICS)
-    rows = shares(found, table)
+    rows = topic_shares(found, table)
     topics = found.topics
     _say(
         began,

@@ -72,7 +72,7 @@ def test_a_label_beside_a_verb_that_does_not_name_is_no_ones_else(code, text, la
 
 def test_the_voice_of_a_label_is_quoted_where_another_is_said_to_call_so(tmp_path):
     text = "Rechnoy Vestnik calls them extremists; no court has ever done so. The activists of River Watch left."
-    articles = ss.check(
+    articles = ss.schema.check(
         pd.DataFrame(
             {
                 "article_id": ["a"],

@@ -52,7 +52,7 @@ def test_similar_pairs_are_the_same_rows_to_the_last_bit(scheduler, articles, wi
 
 
 def test_an_engine_or_address_that_is_not_there():
-    with pytest.raises(ss.SamestoryError, match="engine='spark': give local, dask, or the address"):
+    with pytest.raises(ss.errors.SamestoryError, match="engine='spark': give local, dask, or the address"):
         map_blocks(os.getpid, [], engine="spark")
-    with pytest.raises(ss.SamestoryError, match="no Dask scheduler at 'nonsense://x'"):
+    with pytest.raises(ss.errors.SamestoryError, match="no Dask scheduler at 'nonsense://x'"):
         list(map_blocks(os.getpid, [], engine="nonsense://x"))

@@ -129,12 +129,12 @@ def test_what_is_no_table_of_articles_is_refused(tmp_path):
         Corpus.of(table().assign(published_precision="year"))
     with pytest.raises(ss.errors.TableError, match="article_id is empty"):
         Corpus.of(table().assign(article_id=None))
-    with pytest.raises(ss.SamestoryError, match="no file or folder"):
+    with pytest.raises(ss.errors.SamestoryError, match="no file or folder"):
         open_corpus(tmp_path / "nowhere")
-    with pytest.raises(ss.SamestoryError, match=r"holds no \*.parquet"):
+    with pytest.raises(ss.errors.SamestoryError, match=r"holds no \*.parquet"):
         open_corpus(tmp_path)
     (tmp_path / "bad.parquet").write_text("not a table")
-    with pytest.raises(ss.SamestoryError, match="no Parquet file"):
+    with pytest.raises(ss.errors.SamestoryError, match="no Parquet file"):
         open_corpus(tmp_path)
     table().drop(columns="outlet").to_parquet(tmp_path / "bad.parquet")
     with pytest.raises(ss.errors.TableError, match=r"of bad.parquet: no column outlet"):
@@ -142,7 +142,7 @@ def test_what_is_no_table_of_articles_is_refused(tmp_path):
     table().assign(published="yesterday").to_parquet(tmp_path / "bad.parquet")
     with pytest.raises(ss.errors.TableError, match="must be a time"):
         open_corpus(tmp_path / "bad.parquet")
-    with pytest.raises(ss.SamestoryError, match="give a DataFrame"):
+    with pytest.raises(ss.errors.SamestoryError, match="give a DataFrame"):
         open_corpus(["a text"])
-    with pytest.raises(ss.SamestoryError, match="window_hours=-1"):
+    with pytest.raises(ss.errors.SamestoryError, match="window_hours=-1"):
         Corpus.of(table()).first_within(-1)

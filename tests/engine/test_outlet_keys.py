@@ -53,8 +53,8 @@ def test_what_is_a_number_and_what_a_whole_one():
     assert require_whole("n", np.int64(3), 1) == 3 and type(require_whole("n", np.int64(3), 1)) is int
     with pytest.raises(ss.errors.TableError, match="n=10.5: give a whole number from 1$"):
         require_whole("n", 10.5, 1, ss.errors.TableError)
-    with pytest.raises(ss.SamestoryError, match="to 2,147,483,647"):
+    with pytest.raises(ss.errors.SamestoryError, match="to 2,147,483,647"):
         require_whole("n", 10**20, 1)
     require_hours(None), require_hours(0), require_hours(1.5)
-    with pytest.raises(ss.SamestoryError, match="window_hours='72'"):
+    with pytest.raises(ss.errors.SamestoryError, match="window_hours='72'"):
         require_hours("72")

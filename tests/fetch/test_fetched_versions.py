@@ -50,15 +50,15 @@ def test_a_page_fetched_twice_shows_the_sentence_that_was_changed(lab):
     versions = ss.story.page_versions(ss.load_story(lab.folder))
     first, second = versions["article_id"]
     assert versions["version_of"].isna().tolist() == [True, False] and versions.at[1, "version_of"] == first != second
-    changes = ss.revisions.changes(versions).query("change == 'changed'")
+    changes = ss.corpus.version_changes(versions).query("change == 'changed'")
     shown = ["earlier_id", "later_id", "words_removed", "words_added", "order"]
     assert changes[shown].drop_duplicates().to_numpy().tolist() == [[first, second, "Four", "Six", "tied"]]
     assert changes["reads"].iloc[0] == "Four boats burned in the harbour on Monday night."
-    found = ss.revisions.changes(versions)
+    found = ss.corpus.version_changes(versions)
     assert set(found.loc[found["is_notice"], "later_reads"]) == {"Correction: six boats burned, not four."}
     links = ss.intake.versions(versions)
     assert links[["article_id", "version_of", "basis"]].to_numpy().tolist() == [[second, first, "address"]]
-    pd.testing.assert_frame_equal(ss.revisions.changes(versions, versions=links), found)
+    pd.testing.assert_frame_equal(ss.corpus.version_changes(versions, versions=links), found)
 
 
 def test_two_versions_in_one_second_keep_their_order(lab):

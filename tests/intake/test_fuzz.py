@@ -140,7 +140,7 @@ def read(name, raw):
                 n += 1
                 if isinstance(one, Reject):
                     assert one.reason and one.place, one
-        except ss.SamestoryError as error:
+        except ss.errors.SamestoryError as error:
             assert str(error)
     intake = Intake(Options(language="en"))
     articles = frame_of(list(intake.one(Source.of_bytes(raw, name))))
@@ -178,7 +178,7 @@ def test_mutations(name, monkeypatch):
     if tables:
         whole = pd.concat(tables, ignore_index=True)
         whole["article_id"] = [f"a{n}" for n in range(len(whole))]
-        ss.check(whole, "articles")
+        ss.schema.check(whole, "articles")
 
 
 def test_the_samples_themselves_are_read():

@@ -47,7 +47,7 @@ def test_a_folder_of_several_formats(tmp_path):
     assert articles["n_words"].tolist()[:2] == [len(words(LONG)), 9] and pd.isna(articles["n_words"][2])
     assert report.files["n_found"].sum() == 3 and report.n_rejected == 1
     assert report.rejects["raw"][0] == b'{"nothing": 1}\n'
-    pd.testing.assert_frame_equal(ss.check(articles, "articles"), articles)
+    pd.testing.assert_frame_equal(ss.schema.check(articles, "articles"), articles)
 
 
 def test_hidden_files_links_and_pipes(tmp_path):
@@ -90,7 +90,7 @@ def test_a_file_given_twice_is_read_once(tmp_path):
 
 @pytest.mark.parametrize("given", ["nowhere", "a\0b", "x" * 5000])
 def test_a_path_that_is_not_there(given):
-    with pytest.raises(ss.SamestoryError, match="no such file or folder"):
+    with pytest.raises(ss.errors.SamestoryError, match="no such file or folder"):
         ss.read_articles(given)
 
 
@@ -104,10 +104,10 @@ def test_options_that_cannot_be(tmp_path):
         ({"encoding": "hex"}, "encoding: 'hex' is not known"),
         ({"language": "English!"}, "language: 'English!' is not a BCP 47 code"),
     ]:
-        with pytest.raises(ss.SamestoryError) as caught:
+        with pytest.raises(ss.errors.SamestoryError) as caught:
             ss.read_articles(tmp_path, **options)
         assert said in str(caught.value)
-    with pytest.raises(ss.SamestoryError, match="no path given"):
+    with pytest.raises(ss.errors.SamestoryError, match="no path given"):
         ss.read_articles([])
 
 
@@ -210,7 +210,7 @@ def test_pages_of_a_search_are_counted_together(tmp_path, sizes, said, is_nested
 def test_an_empty_folder_gives_empty_tables(tmp_path):
     articles, report = ss.read_articles(tmp_path)
     assert len(articles) == 0 and report.is_complete
-    ss.check(articles, "articles")
+    ss.schema.check(articles, "articles")
     said = "0 articles from 0 of 0 files, 0 rejects\nNOTHING TO READ: no file is there that is not hidden or left out"
     assert report.summary() == said and report.source_line == "0 articles from 0 files of 0 formats, 0 rejected"
     assert str(report) and report._repr_html_() and report.to_csv(tmp_path / "out")
@@ -237,7 +237,7 @@ def test_what_no_file_can_hold_is_told(tmp_path):
     articles, report = ss.read_articles(tmp_path, language="en")
     assert (articles["title"][0], articles["text"][0]) == ("a\ufffdb", "x\ufffdy\0")
     assert report.remarks["says"].str.contains("kept as U\\+FFFD").sum() == 2
-    ss.check(articles, "articles")
+    ss.schema.check(articles, "articles")
 
 
 @pytest.mark.parametrize("ending", ["jsonl", "parquet"])
@@ -263,9 +263,9 @@ def test_what_was_written_reads_back_the_same(tmp_path, ending):
 def test_nothing_is_written_among_what_is_read(tmp_path):
     folder(tmp_path, a_dot_txt=LONG)
     for into in (tmp_path / "out.parquet", tmp_path / "a.txt.jsonl"):
-        with pytest.raises(ss.SamestoryError, match="written among the files that are read"):
+        with pytest.raises(ss.errors.SamestoryError, match="written among the files that are read"):
             write_articles(tmp_path, into)
-    with pytest.raises(ss.SamestoryError, match="cannot be written"):
+    with pytest.raises(ss.errors.SamestoryError, match="cannot be written"):
         write_articles(tmp_path, tmp_path.parent / "out.xlsx")
 
 

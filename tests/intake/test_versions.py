@@ -145,7 +145,7 @@ def test_row_order_input_and_empty():
     pd.testing.assert_frame_equal(versions(articles.sample(frac=1, random_state=3)), full)
     pd.testing.assert_frame_equal(articles, before)
     assert versions(articles.head(0)).dtypes.to_dict() == full.dtypes.to_dict()
-    with pytest.raises(ss.SamestoryError, match="similarity is 2"):
+    with pytest.raises(ss.errors.SamestoryError, match="similarity is 2"):
         versions(articles, similarity=2)
 
 
@@ -208,6 +208,6 @@ def test_what_a_teaser_does_not_show_was_not_removed():
     ).assign(language="en", text_status=["full", "teaser"])
     found = versions(table)
     assert found["basis"].tolist() == ["title and beginning"]
-    assert len(ss.revisions.changes(table, versions=found)) == 0
+    assert len(ss.corpus.version_changes(table, versions=found)) == 0
     grew = table.assign(text_status="full")  # a page that was so short and grew
-    assert "added" in set(ss.revisions.changes(grew, versions=found)["change"])
+    assert "added" in set(ss.corpus.version_changes(grew, versions=found)["change"])

@@ -186,7 +186,7 @@ def test_many_overlapping_passages():
 )
 def test_bad_input_is_an_error(change, said):
     given = {"articles": about(), "passages": SHARED, "earlier_id": "a", "later_id": "b"} | change
-    with pytest.raises(ss.SamestoryError, match=said):
+    with pytest.raises(ss.errors.SamestoryError, match=said):
         ss.plotting.show_alignment(**given)
 
 

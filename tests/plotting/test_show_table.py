@@ -37,7 +37,7 @@ def test_a_table_without_rows_says_no_rows():
 
 
 def test_an_unknown_column_is_an_error():
-    with pytest.raises(ss.SamestoryError, match=r"no column 'outlt'. Did you mean 'outlet'\? Columns: outlet"):
+    with pytest.raises(ss.errors.SamestoryError, match=r"no column 'outlt'. Did you mean 'outlet'\? Columns: outlet"):
         ss.show_table(pd.DataFrame({"outlet": ["a"]}), ["outlt"])
 
 

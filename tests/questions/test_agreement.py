@@ -287,7 +287,7 @@ def test_a_simulated_coder_keeps_the_rules_and_its_share():
     story = ss.load_story("harbour-fire")
     truth = story.table("claims")
     made = simulate_second_coder(truth, story.articles, share=0.2, seed=3)
-    ss.check(made, "claims", articles=story.articles)
+    ss.schema.check(made, "claims", articles=story.articles)
     table = scores(truth, made, n_resamples=2)
     assert 0.14 < 1 - comparison(table, "all")["same_share"] < 0.26
     assert (

@@ -148,7 +148,7 @@ def test_the_coders_asked_for_are_compared(real):
 
 
 def test_an_unknown_coder_is_refused(real):
-    with pytest.raises(ss.SamestoryError, match="no coder 'hand:fist'. Did you mean 'hand:first'"):
+    with pytest.raises(ss.errors.SamestoryError, match="no coder 'hand:fist'. Did you mean 'hand:first'"):
         overview(real.story, first="hand:fist", second="hand")
 
 

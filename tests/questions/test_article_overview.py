@@ -37,7 +37,11 @@ COLUMNS = {
 
 def table(name, rows):
     frame = pd.DataFrame(rows, columns=COLUMNS[name])
-    return ss.check(frame.reindex(columns=table_named(name).names), name) if len(frame) else table_named(name).empty()
+    return (
+        ss.schema.check(frame.reindex(columns=table_named(name).names), name)
+        if len(frame)
+        else table_named(name).empty()
+    )
 
 
 @pytest.fixture
@@ -47,7 +51,7 @@ def view(small_story):
 
     def make(*, articles=ARTICLES, compared=("far", "near"), relation="nearer", **tables):
         names = ["article_id", "outlet", "text", "text_status", "event"]
-        frame = ss.check(pd.DataFrame(articles, columns=names).assign(**REST), "articles")
+        frame = ss.schema.check(pd.DataFrame(articles, columns=names).assign(**REST), "articles")
         given = {"claims": CLAIMS, "chains": CHAINS, "numbers": [], "parts": [], "families": [], **tables}
         codings = {**loaded._codings, **{name: table(name, rows) for name, rows in given.items()}}
         story = replace(loaded, _articles=frame, _codings=codings)

@@ -121,7 +121,7 @@ def test_spans_quote_the_text_do_not_overlap_and_fit_the_declared_table():
     for name in ("harbour-fire", "mali-drones"):
         articles = ss.load_story(name).articles
         table = marked_parts(articles)
-        ss.check(table, "parts", articles=articles)
+        ss.schema.check(table, "parts", articles=articles)
         texts = articles.set_index("article_id")["text"]
         assert all(texts[r.article_id][r.begin : r.end] == r.reads for r in table.itertuples())
         for _, group in table.groupby("article_id"):
@@ -131,7 +131,7 @@ def test_spans_quote_the_text_do_not_overlap_and_fit_the_declared_table():
 
 
 def test_options_out_of_range_are_refused():
-    with pytest.raises(ss.SamestoryError, match="n_texts is 1 and share 0.1"):
+    with pytest.raises(ss.errors.SamestoryError, match="n_texts is 1 and share 0.1"):
         marked_parts(about(), n_texts=1)
     with pytest.raises(ss.errors.TableError, match="no column 'text'"):
         marked_parts(about().drop(columns="text"))

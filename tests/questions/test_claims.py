@@ -28,7 +28,7 @@ def families(**articles):
 def articles(**outlets):
     rows = [(name, outlet, "day", "full", "s", "en") for name, outlet in outlets.items()]
     names = ["article_id", "outlet", "published_precision", "text_status", "story", "language"]
-    return ss.check(pd.DataFrame(rows, columns=names).assign(published="2024-10-14"), "articles")
+    return ss.schema.check(pd.DataFrame(rows, columns=names).assign(published="2024-10-14"), "articles")
 
 
 def cell(table, name, claim_id="C1"):

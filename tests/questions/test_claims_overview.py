@@ -26,27 +26,27 @@ def articles(**outlets):
         (name, outlet, f"2024-10-{10 + n}", "day", "full", "main", None)
         for n, (name, outlet) in enumerate(outlets.items())
     ]
-    return ss.check(pd.DataFrame(rows, columns=NAMES).assign(story="s", language="en"), "articles")
+    return ss.schema.check(pd.DataFrame(rows, columns=NAMES).assign(story="s", language="en"), "articles")
 
 
 def coded(coder="hand", **words):
     """``coded(a="SA")``: one letter a claim C01, C02, ..."""
     rows = [(name, f"C{n:02}", LETTERS[s], coder) for name, word in words.items() for n, s in enumerate(word, 1)]
     table = pd.DataFrame(rows, columns=["article_id", "claim_id", "status", "coder"])
-    return ss.check(table.assign(attributed_to=None), "claims")
+    return ss.schema.check(table.assign(attributed_to=None), "claims")
 
 
 def kin(basis="wording", coder="hand", **families):
     rows = [(name, family, basis, coder) for name, family in families.items()]
     table = pd.DataFrame(rows, columns=["article_id", "family_id", "basis", "coder"])
-    return ss.check(table.assign(is_earliest=None), "families")
+    return ss.schema.check(table.assign(is_earliest=None), "families")
 
 
 def chain(*links):
     """``chain(("b", "a"))``: b names the article a as its source."""
     rows = [(article, 0, source, source, "hand") for article, source in links]
     names = ["article_id", "step", "source", "source_article_id", "coder"]
-    return ss.check(pd.DataFrame(rows, columns=names), "chains")
+    return ss.schema.check(pd.DataFrame(rows, columns=names), "chains")
 
 
 @pytest.fixture
@@ -264,7 +264,7 @@ def test_the_part_shown_is_that_of_the_focus_or_the_one_asked_for(overview):
         "Part of the story: What the story is about, in one line. It has 2 articles, which carry 1 of 2 claims."
     )
     assert overview(about, claims, event="other").part == "other"
-    with pytest.raises(ss.SamestoryError, match="no article is of the part 'mian'. Did you mean 'main'"):
+    with pytest.raises(ss.errors.SamestoryError, match="no article is of the part 'mian'. Did you mean 'main'"):
         overview(about, claims, event="mian")
 
 

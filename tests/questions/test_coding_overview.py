@@ -230,5 +230,5 @@ def test_a_coding_in_use_by_machine_is_called_a_comparison_of_two_machines(story
 
 
 def test_an_article_that_does_not_exist_is_refused(story):
-    with pytest.raises(ss.SamestoryError, match="no article 'ostvar'"):
+    with pytest.raises(ss.errors.SamestoryError, match="no article 'ostvar'"):
         coding_overview(of_articles(story, [PAGE]), article="ostvar")

@@ -17,7 +17,7 @@ def articles():
         ("d", "Rook", None, None, "unknown", "teaser"),
     ]
     names = ["article_id", "outlet", "language", "published", "published_precision", "text_status"]
-    return ss.check(pd.DataFrame(rows, columns=names).assign(story="s"), "articles")
+    return ss.schema.check(pd.DataFrame(rows, columns=names).assign(story="s"), "articles")
 
 
 MEASURES = [lambda a: composition(a, "language"), dates, date_precision, text_seen, missing_values, outlets]

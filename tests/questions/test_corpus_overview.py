@@ -20,7 +20,7 @@ def corpus(small_story):
     story = ss.load_story(small_story)
 
     def make(*rows):
-        articles = ss.check(pd.DataFrame(rows, columns=NAMES).assign(story="small"), "articles")
+        articles = ss.schema.check(pd.DataFrame(rows, columns=NAMES).assign(story="small"), "articles")
         return ss.corpus.overview(replace(story, _articles=articles))
 
     return make

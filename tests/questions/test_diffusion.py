@@ -25,7 +25,7 @@ DATES = {
 def articles(dates=DATES):
     rows = [(name, date, precision) for name, (date, precision) in dates.items()]
     table = pd.DataFrame(rows, columns=["article_id", "published", "published_precision"])
-    return ss.check(table.assign(story="s", outlet="o", language="en", text_status="full"), "articles")
+    return ss.schema.check(table.assign(story="s", outlet="o", language="en", text_status="full"), "articles")
 
 
 def claims(**of):
@@ -51,7 +51,7 @@ def test_articles_outside_the_period_are_marked_and_kept():
     assert set(table.index[table["is_outside"]]) == {"that-day", "noon", "evening", "next-month"}
     assert not table.at["that-month", "is_outside"]  # part of the month lies inside
     assert not table.at["undated", "is_outside"]
-    with pytest.raises(ss.SamestoryError, match="the period ends on 2024-10-01, before it begins on 2024-10-02"):
+    with pytest.raises(ss.errors.SamestoryError, match="the period ends on 2024-10-01, before it begins on 2024-10-02"):
         times(articles(), period=(datetime.date(2024, 10, 2), datetime.date(2024, 10, 1)))
 
 

@@ -22,7 +22,7 @@ def about(texts, **columns):
     for name, values in columns.items():
         given = table["article_id"].map(values)
         table[name] = given.where(given.notna(), table[name]) if name in table else given
-    return ss.check(table, "articles")
+    return ss.schema.check(table, "articles")
 
 
 def shared(articles, *pairs):
@@ -47,7 +47,7 @@ def shared(articles, *pairs):
             )
         )
     columns = ["earlier_id", "begin", "end", "later_id", "later_begin", "later_end", "order", "kind", "n_words"]
-    return ss.check(pd.DataFrame(rows, columns=columns).assign(similarity=1.0, coder="hand"), "passages")
+    return ss.schema.check(pd.DataFrame(rows, columns=columns).assign(similarity=1.0, coder="hand"), "passages")
 
 
 def text(*spans):
@@ -157,7 +157,7 @@ def test_no_text_no_share_and_no_class():
 def test_an_empty_text_is_no_text_whatever_its_stated_words(blank):
     articles = about({"a": text((0, 40)), "b": blank}, n_words={"a": 40, "b": 300})
     table = families(articles, shared(articles))
-    ss.check(table, "families", articles=articles)
+    ss.schema.check(table, "families", articles=articles)
     row = one(table, "b")
     assert row["basis"] == "no_text" and pd.isna(row["derivation"]) and pd.isna(row["is_earliest"])
     assert one(word_origins(articles, shared(articles)), "b")["n_words"] == 0
@@ -326,7 +326,7 @@ def test_words_in_another_script_and_characters_beyond_the_basic_plane():
     articles = about({"a": russian, "b": "🔥🔥 " + russian})
     row = {"earlier_id": "a", "begin": 0, "end": len(russian), "later_id": "b", "later_begin": 3}
     row |= {"later_end": 3 + len(russian), "n_words": 14, "similarity": 1.0, "order": "known", "coder": "hand"}
-    table = word_origins(articles, ss.check(pd.DataFrame([row]), "passages"))
+    table = word_origins(articles, ss.schema.check(pd.DataFrame([row]), "passages"))
     assert one(table, "b")["derived_words"] == one(table, "b")["n_words"] == 14
 
 
@@ -334,7 +334,7 @@ def test_harbour_fire_by_its_planted_passages_every_family_with_its_class_but_tr
     story = ss.load_story("harbour-fire")
     planted = story.table("passages", coder="truth")
     found = families(story.articles, planted, parts=story.table("parts", coder="truth"))
-    ss.check(found, "families", articles=story.articles)
+    ss.schema.check(found, "families", articles=story.articles)
     truth = story.table("families", coder="truth").merge(found, on="article_id", suffixes=("", "_found"))
     within = truth[truth["basis"].isin(["alone", "version"]) | (truth["family_id"].isin(["agency", "release"]))]
     within = within[within["basis"] != "translation"]

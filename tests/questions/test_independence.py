@@ -12,7 +12,7 @@ def articles(*ids, event="e", **outlets):
     table = pd.DataFrame(rows, columns=["article_id", "outlet", "event"]).assign(
         story="s", language="en", text_status="full", published_precision="unknown", published=pd.NaT
     )
-    return ss.check(table, "articles")
+    return ss.schema.check(table, "articles")
 
 
 def families(**members):

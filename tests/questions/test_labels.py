@@ -27,10 +27,10 @@ def story_of(rows):
     """``rows``: (article, country, language, actor, label, voice, evaluation letter)."""
     about = pd.DataFrame([r[:3] for r in rows], columns=["article_id", "country", "language"]).drop_duplicates()
     about = about.assign(story="s", outlet=about["article_id"], published_precision="unknown", text_status="full")
-    articles = ss.check(about.assign(published=None), "articles")
+    articles = ss.schema.check(about.assign(published=None), "articles")
     said = [(r[0], *r[3:6], VALUES[r[6]], 1, "hand") for r in rows]
     names = ["article_id", "actor", "label", "voice", "evaluation", "n", "coder"]
-    return ss.check(pd.DataFrame(said, columns=names), "labels", articles=articles), articles
+    return ss.schema.check(pd.DataFrame(said, columns=names), "labels", articles=articles), articles
 
 
 def pages(country, words, language="en", actor="crew", voice="own"):

@@ -112,7 +112,7 @@ def test_another_actor_and_other_groups_can_be_asked_for(invented):
 
 
 def test_an_unknown_actor_is_refused_with_the_nearest(invented):
-    with pytest.raises(ss.SamestoryError, match="no actor 'docker'. Did you mean 'dockers'"):
+    with pytest.raises(ss.errors.SamestoryError, match="no actor 'docker'. Did you mean 'dockers'"):
         overview(invented, actor="docker")
 
 

@@ -14,12 +14,12 @@ def articles(**of):
     """``a=("Gull", "2024-10-14", "fire")``: outlet, day (None: not known) and event."""
     rows = [(name, outlet, day, "day" if day else "unknown", event) for name, (outlet, day, event) in of.items()]
     table = pd.DataFrame(rows, columns=["article_id", "outlet", "published", "published_precision", "event"])
-    return ss.check(table.assign(story="s", language="en", text_status="full"), "articles")
+    return ss.schema.check(table.assign(story="s", language="en", text_status="full"), "articles")
 
 
 def chains(*rows):
     table = pd.DataFrame(rows, columns=["article_id", "step", "source", "source_article_id"])
-    return ss.check(table.assign(coder="hand"), "chains")
+    return ss.schema.check(table.assign(coder="hand"), "chains")
 
 
 KITE = ("Kite", "2024-10-12", "fire")
@@ -81,7 +81,7 @@ def test_a_link_in_the_page_says_which_of_several_is_meant():
 
 def test_of_citations_only_outlets_and_agencies_can_be_articles():
     cited = pd.DataFrame([("b", "GULL", "person"), ("b", "Gull", "outlet")], columns=["article_id", "cited", "kind"])
-    cited = ss.check(cited.assign(order=None, begin=None, end=None, coder="hand"), "citations")
+    cited = ss.schema.check(cited.assign(order=None, begin=None, end=None, coder="hand"), "citations")
     assert link_sources(cited, ONE)["link"].tolist() == ["outside", "proposed"]
 
 

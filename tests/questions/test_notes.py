@@ -43,7 +43,7 @@ def articles(n):
     table = pd.DataFrame({"article_id": ids, "outlet": ids}).assign(
         story="s", language="en", event="e", text_status="none", published_precision="unknown", published=pd.NaT
     )
-    return ss.check(table, "articles")
+    return ss.schema.check(table, "articles")
 
 
 CHAINS = pd.DataFrame({"article_id": [], "step": [], "source": [], "source_article_id": []})

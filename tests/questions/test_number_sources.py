@@ -17,10 +17,12 @@ def values_of(*rows, languages=None):
     table["published"] = table["article_id"].map(DAYS)
     table["published_precision"] = table["published"].notna().map({True: "day", False: "unknown"})
     table["language"] = [(languages or {}).get(name, "en") for name in names]
-    table = ss.check(table.assign(story="s", outlet=table["article_id"].str.upper(), text_status="full"), "articles")
+    table = ss.schema.check(
+        table.assign(story="s", outlet=table["article_id"].str.upper(), text_status="full"), "articles"
+    )
     figures = pd.DataFrame([(*row, None)[:4] for row in rows], columns=["article_id", "low", "attributed_to", "scope"])
     figures = figures.assign(quantity="dead", value_text="n", unit="persons", high=figures["low"], coder="hand")
-    return table, ss.check(figures, "numbers", articles=table)
+    return table, ss.schema.check(figures, "numbers", articles=table)
 
 
 def kinds(*rows, joined=True, **options):

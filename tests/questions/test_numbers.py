@@ -40,14 +40,14 @@ NUMBERS = [
 def articles():
     names = ["article_id", "outlet", "published", "published_precision", "event"]
     table = pd.DataFrame(ARTICLES, columns=names).assign(story="s", language="en", text_status="full")
-    return ss.check(table, "articles")
+    return ss.schema.check(table, "articles")
 
 
 @pytest.fixture
 def numbers(articles):
     names = ["article_id", "quantity", "value_text", "low", "high", "attributed_to"]
     rows = pd.DataFrame(NUMBERS, columns=names).assign(unit="persons", coder="hand")
-    return ss.check(rows, "numbers", articles=articles)
+    return ss.schema.check(rows, "numbers", articles=articles)
 
 
 @pytest.fixture
@@ -121,7 +121,7 @@ def test_two_outlets_in_their_own_voice_are_two_sources_and_one_is_one(articles)
     rows = [("a1", 3), ("b1", 5), ("a2", 8)]
     numbers = pd.DataFrame(rows, columns=["article_id", "low"]).assign(quantity="dead", value_text="n", unit="persons")
     numbers = numbers.assign(high=numbers["low"], attributed_to=None, coder="hand")
-    values = number_values(ss.check(numbers, "numbers", articles=articles), articles)
+    values = number_values(ss.schema.check(numbers, "numbers", articles=articles), articles)
     kinds = conflicts(values).set_index(["low", "other_low"])["kind"].to_dict()
     assert kinds == {(3, 5): "update", (3, 8): "conflict", (5, 8): "conflict"}
 
@@ -169,7 +169,7 @@ def edges(*pairs):
 def drifted(before, after, articles, **options):
     rows = [("a1", *before), ("b1", *after)]
     numbers = pd.DataFrame(rows, columns=["article_id", "quantity", "value_text", "low", "high", "attributed_to"])
-    numbers = ss.check(numbers.assign(unit="persons", coder="hand"), "numbers", articles=articles)
+    numbers = ss.schema.check(numbers.assign(unit="persons", coder="hand"), "numbers", articles=articles)
     values = number_values(numbers, articles, vague={"dozens": 24}, topics={"dead": "T", "hurt": "T"})
     return drift(values, edges(("a1", "b1")), articles, **options)
 
@@ -208,7 +208,7 @@ def test_the_own_voices_of_two_outlets_are_two_sources(articles):
     def within_a_source(*rows):
         numbers = pd.DataFrame(rows, columns=["article_id", "low"]).assign(quantity="dead", value_text="x")
         numbers = numbers.assign(high=numbers["low"], unit="persons", coder="hand", attributed_to=None)
-        return conflicts(number_values(ss.check(numbers, "numbers"), articles), within="source")
+        return conflicts(number_values(ss.schema.check(numbers, "numbers"), articles), within="source")
 
     assert within_a_source(("a1", 4), ("b2", 9)).empty  # Gull and Rook
     assert len(within_a_source(("a1", 4), ("b1", 9))) == 1  # Gull twice
@@ -220,7 +220,7 @@ def test_figures_of_other_sources_that_do_not_meet_are_one_figure_only_if_each_i
     rows = [("a1", 4, "Office"), ("a1", 9, "Union"), ("b1", 20, "Police"), ("b1", 30, "Clinic")]
     numbers = pd.DataFrame(rows, columns=["article_id", "low", "attributed_to"])
     numbers = numbers.assign(quantity="dead", value_text="x", high=numbers["low"], unit="persons", coder="hand")
-    two = drift(number_values(ss.check(numbers, "numbers"), articles), edges(("a1", "b1")), articles)
+    two = drift(number_values(ss.schema.check(numbers, "numbers"), articles), edges(("a1", "b1")), articles)
     assert two["step"].tolist() == ["added", "added", "dropped", "dropped"]
 
 

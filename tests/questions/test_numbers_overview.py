@@ -16,24 +16,24 @@ def articles(**outlets):
         (name, outlet, f"2024-10-{10 + n}", "day", "full", "main", None)
         for n, (name, outlet) in enumerate(outlets.items())
     ]
-    return ss.check(pd.DataFrame(rows, columns=NAMES).assign(story="s", language="en"), "articles")
+    return ss.schema.check(pd.DataFrame(rows, columns=NAMES).assign(story="s", language="en"), "articles")
 
 
 def figures(*rows, coder="hand", quantity="example_quantity"):
     """``figures(("a", "four", 4, 4, "Office"))``: article, words, low, high, source."""
     table = pd.DataFrame(rows, columns=["article_id", "value_text", "low", "high", "attributed_to"])
-    return ss.check(table.assign(quantity=quantity, unit="persons", coder=coder), "numbers")
+    return ss.schema.check(table.assign(quantity=quantity, unit="persons", coder=coder), "numbers")
 
 
 def kin(basis="wording", coder="hand", **families):
     table = pd.DataFrame(list(families.items()), columns=["article_id", "family_id"])
-    return ss.check(table.assign(basis=basis, is_earliest=None, coder=coder), "families")
+    return ss.schema.check(table.assign(basis=basis, is_earliest=None, coder=coder), "families")
 
 
 def chain(*links):
     """``chain(("b", "a"))``: b names the article a as its source."""
     table = pd.DataFrame(links, columns=["article_id", "source_article_id"])
-    return ss.check(table.assign(step=0, source=table["source_article_id"], coder="hand"), "chains")
+    return ss.schema.check(table.assign(step=0, source=table["source_article_id"], coder="hand"), "chains")
 
 
 @pytest.fixture
@@ -125,7 +125,9 @@ def test_the_quantity_that_most_articles_give_is_looked_at_unless_another_is_ask
     both = pd.concat([CLASH, figures(("a", "two", 2, 2, None), quantity="ships")], ignore_index=True)
     assert overview(FOUR, both).quantity == "example_quantity"
     assert overview(FOUR, both, quantity="ships").one["value_text"].tolist() == ["two"]
-    with pytest.raises(ss.SamestoryError, match="no figure is given for a quantity 'ship'. Did you mean 'ships'"):
+    with pytest.raises(
+        ss.errors.SamestoryError, match="no figure is given for a quantity 'ship'. Did you mean 'ships'"
+    ):
         overview(FOUR, both, quantity="ship")
 
 

@@ -16,7 +16,9 @@ def about(cut=(), **more):
     table = pd.DataFrame(
         rows, columns=["article_id", "outlet", "published", "published_precision", "text_status"]
     ).assign(story="s", language="en")
-    return ss.check(table.assign(text_status=["cut" if n in cut else "full" for n in table["article_id"]]), "articles")
+    return ss.schema.check(
+        table.assign(text_status=["cut" if n in cut else "full" for n in table["article_id"]]), "articles"
+    )
 
 
 def claims(claim_id="C1", **statuses):

@@ -26,6 +26,7 @@ from samestory.questions.claims.firmness import chain_edges, hardening, hardenin
 from samestory.questions.claims.left_out import omission_rates, omissions
 from samestory.questions.claims.measures import matrix, rates, states
 from samestory.questions.corpus.measures import composition, date_precision, dates, missing_values, outlets, text_seen
+from samestory.questions.corpus.revisions import corrections, revision_counts, version_changes
 from samestory.questions.labels.measures import counts, differences, exclusive, shares, uses
 from samestory.questions.numbers.along_chains import drift
 from samestory.questions.numbers.measures import conflicts, intervals, updates, values
@@ -41,7 +42,6 @@ from samestory.questions.reuse.grouping import group_pairs, story_groups
 from samestory.questions.reuse.origin_of_words import word_origins
 from samestory.questions.reuse.robustness import chance, sensitivity
 from samestory.questions.reuse.similarity import similar_pairs
-from samestory.questions.revisions.measures import changes, corrections, revision_counts
 from samestory.questions.sources.chains import (
     citation_edges,
     comparison_set,
@@ -62,14 +62,13 @@ from samestory.questions.timeline.pace import lag_distributions, lead_lag, volum
 from samestory.questions.tone.firmness import marker_rates, markers, stances, verbs
 from samestory.questions.tone.lexicon import lexicons
 from samestory.questions.tone.measures import contributions, levels, sentences, topic_words, towards, words
-from samestory.questions.topics.measures import shares as topic_shares
-from samestory.questions.topics.measures import topic_map
 from samestory.questions.translation.measures import change_rates, hops
 from samestory.questions.translation.measures import changes as translation_changes
 from samestory.questions.translation.pairing import aligned_pairs, sentence_pairs
 from samestory.questions.wording.context import concordance
 from samestory.questions.wording.keyness import distinctive_words, log_odds
 from samestory.questions.wording.shifts import word_shift
+from samestory.questions.wording.topic_models import topic_map, topic_shares
 
 FOCUS = "relay-0304-quay"  # an article at the end of a chain that is wholly in the set
 COPIED = "ostvar-0302-lead"  # an article of a family of several
@@ -286,9 +285,9 @@ CASES = [
     ),
     Case("timeline.lags", lambda t: lags(pairs(t), t["articles"])),
     Case("reuse.marked_parts", lambda t: marked_parts(t["articles"])),
-    Case("revisions.changes", lambda t: changes(t["articles"])),
-    Case("revisions.revision_counts", lambda t: revision_counts(changes(t["articles"]))),
-    Case("revisions.corrections", lambda t: corrections(t["articles"])),
+    Case("corpus.version_changes", lambda t: version_changes(t["articles"])),
+    Case("corpus.revision_counts", lambda t: revision_counts(version_changes(t["articles"]))),
+    Case("corpus.corrections", lambda t: corrections(t["articles"])),
     Case("timeline.orders", lambda t: orders(t["articles"])),
     Case("reuse.word_origins", lambda t: word_origins(t["articles"], t["passages"])),
     Case("reuse.explained_words", lambda t: explained_words(t["articles"], t["passages"])),
@@ -316,8 +315,10 @@ CASES = [
     Case("statements.purity", lambda t: purity(stated(t)[0], t["claims"])),
     Case("statements.reported_by_one", lambda t: reported_by_one(*stated(t))),
     Case("statements.threshold_steps", lambda t: threshold_steps(*stated(t))),
-    Case("topics.topic_map", lambda t: topic_map(t["articles"], families=t["families"]).refused),
-    Case("topics.shares", lambda t: topic_shares(topic_map(t["articles"]), t["articles"], families=t["families"])),
+    Case("wording.topic_map", lambda t: topic_map(t["articles"], families=t["families"]).refused),
+    Case(
+        "wording.topic_shares", lambda t: topic_shares(topic_map(t["articles"]), t["articles"], families=t["families"])
+    ),
     Case("translation.aligned_pairs", lambda t: aligned_pairs(sentence_vectors(two(t)), two_named(t))),
     Case("translation.sentence_pairs", lambda t: sentence_pairs(t["articles"], t["passages"], chains=t["chains"])),
     Case("translation.changes", lambda t: translation_changes(t["articles"], t["passages"], chains=t["chains"])),

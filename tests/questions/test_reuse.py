@@ -41,7 +41,7 @@ def test_a_shared_passage_with_its_places():
     table = articles(("b", "B", "2024-01-02", MAYOR + " " + FIRE), ("a", "A", "2024-01-01", FIRE + "\n\n" + RAIN))
     found = shared_passages(table)
     assert list(found.columns) == list(COLUMNS)
-    ss.check(found, "passages", articles=table)
+    ss.schema.check(found, "passages", articles=table)
     row = found.iloc[0]
     assert (len(found), row["earlier_id"], row["later_id"], row["order"], row["kind"]) == (
         1,
@@ -263,7 +263,7 @@ def test_the_invented_story(min_words, missed):
     outlet = story.articles.set_index("article_id")["outlet"]
     truth = truth[truth["earlier_id"].map(outlet) != truth["later_id"].map(outlet)]
     found = shared_passages(story.articles, min_words=min_words, parts=story.table("parts"), rewrites=True)
-    ss.check(found, "passages", articles=story.articles)
+    ss.schema.check(found, "passages", articles=story.articles)
     is_found = covered(found, truth, story.articles) >= 0.5
     exact = truth["note"] != "heavy rewrite"
     misses = truth.loc[exact & ~is_found, "note"].value_counts().to_dict()
@@ -306,7 +306,7 @@ def test_three_thousand_copies_stay_bounded():
     ],
 )
 def test_options_out_of_range(options, message):
-    with pytest.raises(ss.SamestoryError, match=message):
+    with pytest.raises(ss.errors.SamestoryError, match=message):
         shared_passages(articles(("a", "A", None, FIRE), ("b", "B", None, FIRE)), **options)
 
 
@@ -316,7 +316,7 @@ def test_a_missing_column_and_a_name_that_comes_twice():
         shared_passages(table.drop(columns="outlet"))
     with pytest.raises(ss.errors.TableError, match="more than once"):
         shared_passages(pd.concat([table, table]))
-    with pytest.raises(ss.SamestoryError, match="no file or folder"):
+    with pytest.raises(ss.errors.SamestoryError, match="no file or folder"):
         shared_passages("no/such/folder")
 
 

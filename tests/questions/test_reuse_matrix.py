@@ -20,7 +20,7 @@ def about(rows):
     table["published_precision"] = ["unknown" if pd.isna(day) else "day" for day in table["day"]]
     table["text"] = [" ".join(f"w{i:04d}" for i in range(n)) for n in table["n"]]
     table = table.assign(story="s", language="en", text_status="full").drop(columns=["day", "n"])
-    return ss.check(table, "articles")
+    return ss.schema.check(table, "articles")
 
 
 def shared(*rows):
@@ -28,7 +28,7 @@ def shared(*rows):
     table = pd.DataFrame(rows, columns=["earlier_id", "later_id", "n_words", "order"])
     ends = table["n_words"] * 6 - 1
     table = table.assign(begin=0, end=ends, later_begin=0, later_end=ends, similarity=1.0, kind="writing", coder="hand")
-    return ss.check(table, "passages")
+    return ss.schema.check(table, "passages")
 
 
 ARTICLES = about(

@@ -174,7 +174,7 @@ def test_articles_can_be_chosen_for_the_side_by_side(invented):
     assert both.startswith("The Idle Crane, 2023-03-02 15:30 UTC · crane-0302-nine") and "(quotation)" in both
     nothing = repr(invented.side_by_side("aval-0303-matin"))
     assert nothing == "Pairs shown side by side: 0. Pairs that share writing: 17."
-    with pytest.raises(ss.SamestoryError, match="no article 'crane-0302-ten'. Did you mean 'crane-0302-nine'"):
+    with pytest.raises(ss.errors.SamestoryError, match="no article 'crane-0302-ten'. Did you mean 'crane-0302-nine'"):
         invented.side_by_side("crane-0302-ten")
 
 
@@ -339,7 +339,7 @@ def test_options_reach_the_search(story):
     wide = overview(story_of(story, *rows), window_hours=24 * 30)
     assert len(wide.writing) == 1 and wide.near_hours == 6
     assert overview(story_of(story, *rows), window_hours=2).near_hours == 2
-    with pytest.raises(ss.SamestoryError, match="min_words"):
+    with pytest.raises(ss.errors.SamestoryError, match="min_words"):
         overview(story_of(story, *rows), min_words=2)
 
 

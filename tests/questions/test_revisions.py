@@ -9,7 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import samestory as ss
-from samestory.questions.revisions.measures import changes, corrections, revision_counts
+from samestory.questions.corpus.revisions import corrections, revision_counts, version_changes
 from samestory.text import aligned
 
 
@@ -28,7 +28,8 @@ def pair(first, second, language="en"):
 
 def changed(first, second):
     return [
-        (row.change, row.words_removed, row.words_added) for row in changes(pair(first, second)).itertuples(index=False)
+        (row.change, row.words_removed, row.words_added)
+        for row in version_changes(pair(first, second)).itertuples(index=False)
     ]
 
 
@@ -51,7 +52,7 @@ def test_each_kind_of_change():
 
 
 def test_offsets_quote_both_texts_and_every_sentence_has_its_row():
-    table = changes(pair("Il est là. Le port brûle.", "Le port de Kel brûle.\n\nMise à jour : il pleut.", "fr"))
+    table = version_changes(pair("Il est là. Le port brûle.", "Le port de Kel brûle.\n\nMise à jour : il pleut.", "fr"))
     assert [(r.change, r.reads, r.later_reads, r.is_notice) for r in table.itertuples()] == [
         ("removed", "Il est là.", "", False),
         ("changed", "Le port brûle.", "Le port de Kel brûle.", False),
@@ -65,7 +66,7 @@ def test_offsets_quote_both_texts_and_every_sentence_has_its_row():
 
 def test_counts_of_each_kind_of_change():
     counts = revision_counts(
-        changes(pair("One two. Three four five. Six.", "One two. Three four nine. New one."))
+        version_changes(pair("One two. Three four five. Six.", "One two. Three four nine. New one."))
     ).iloc[0]
     assert counts[["n_sentences", "n_later_sentences", "n_kept", "n_changed", "n_removed", "n_added"]].tolist() == [
         *(3, 3, 1, 1, 1, 1)
@@ -76,21 +77,23 @@ def test_counts_of_each_kind_of_change():
 def test_versions_may_come_as_a_table_and_must_be_articles():
     articles = pair("One two.", "One three.")
     links = pd.DataFrame({"article_id": ["b"], "version_of": ["a"]})
-    pd.testing.assert_frame_equal(changes(articles.drop(columns="version_of"), versions=links), changes(articles))
+    pd.testing.assert_frame_equal(
+        version_changes(articles.drop(columns="version_of"), versions=links), version_changes(articles)
+    )
     with pytest.raises(
         ss.errors.TableError, match=r"column version_of is missing, .*; pass versions=ss.intake.versions\(articles\)"
     ):
-        changes(articles.drop(columns="version_of"))
-    assert len(changes(articles.assign(version_of=None))) == 0
+        version_changes(articles.drop(columns="version_of"))
+    assert len(version_changes(articles.assign(version_of=None))) == 0
     with pytest.raises(
         ss.errors.TableError, match=r"several texts have the same article_id \(a\); give each version its own"
     ):
-        changes(articles.assign(article_id="a", version_of=None))
+        version_changes(articles.assign(article_id="a", version_of=None))
     with pytest.raises(ss.errors.TableError, match="not in articles: zz"):
-        changes(articles, versions=links.assign(version_of="zz"))
-    with pytest.raises(ss.SamestoryError, match="similarity must be above 0"):
-        changes(articles, similarity=0)
-    assert len(changes(pair("One two.", None))) == 0
+        version_changes(articles, versions=links.assign(version_of="zz"))
+    with pytest.raises(ss.errors.SamestoryError, match="similarity must be above 0"):
+        version_changes(articles, similarity=0)
+    assert len(version_changes(pair("One two.", None))) == 0
 
 
 def test_a_rewritten_sentence_is_one_removed_and_one_added():
@@ -98,12 +101,12 @@ def test_a_rewritten_sentence_is_one_removed_and_one_added():
     assert [change for change, _, _ in changed(first, second)] == ["added", "removed"] or [
         change for change, _, _ in changed(first, second)
     ] == ["removed", "added"]
-    assert changes(pair(first, second), similarity=0.1)["change"].tolist() == ["changed"]
+    assert version_changes(pair(first, second), similarity=0.1)["change"].tolist() == ["changed"]
 
 
 def test_the_planted_correction_is_found_and_noticed():
     story = ss.load_story("harbour-fire")
-    table = changes(story.articles)
+    table = version_changes(story.articles)
     changed = table[table["change"] == "changed"]
     assert changed[["earlier_id", "later_id", "words_removed", "words_added"]].values.tolist() == [
         ["ledger-0304-toll", "ledger-0304-toll-corrected", "114", "41"]
@@ -126,11 +129,11 @@ def test_aligned_items_are_equal_and_rise_on_both_sides(first, second):
 
 def test_long_texts_of_the_same_sentence_take_no_quadratic_time():
     same = "He said so again. " * 4_000
-    table = changes(pair("Start here. " + same, "Begin there. " + same + "Enough of it."))
+    table = version_changes(pair("Start here. " + same, "Begin there. " + same + "Enough of it."))
     assert (table["change"] == "kept").sum() == 4_000
     shuffled = [f"Number {n} is here now. " for n in range(3_000)]
-    table = changes(pair("".join(shuffled), "".join(shuffled[1_500:] + shuffled[:1_500])))
+    table = version_changes(pair("".join(shuffled), "".join(shuffled[1_500:] + shuffled[:1_500])))
     assert table["change"].value_counts().to_dict() == {"kept": 1_500, "moved": 1_500}
     noise = [" ".join(f"w{(n * k) % 997}" for k in range(1, 9)) + ". " for n in range(1, 1_500)]
-    taken = spent(lambda: changes(pair("".join(noise), "".join(reversed(noise)))))
+    taken = spent(lambda: version_changes(pair("".join(noise), "".join(reversed(noise)))))
     assert units(taken) < 300  # a quadratic one: minutes

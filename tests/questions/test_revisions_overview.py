@@ -13,9 +13,9 @@ def overview(*pairs, dates=("2026-03-01", "2026-03-02"), later=LATER, seen="full
     rows = [("a", "Post", dates[0], TEXT), ("b", "Post", dates[1], later)]
     frame = pd.DataFrame(rows, columns=["article_id", "outlet", "published", "text"])
     rest = {"story": "s", "language": "en", "text_status": seen, "published_precision": "day"}
-    articles = ss.check(frame.assign(**rest), "articles")
+    articles = ss.schema.check(frame.assign(**rest), "articles")
     columns = ["article_id", "version_of", "basis", "similarity", "n_words", "order"]
-    return ss.revisions.overview(articles, versions=pd.DataFrame(pairs, columns=columns))
+    return ss.corpus.revisions_overview(articles, versions=pd.DataFrame(pairs, columns=columns))
 
 
 def pair(order="known", basis="title and text"):

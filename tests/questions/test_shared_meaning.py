@@ -29,7 +29,7 @@ def about(*rows):
     table = table.assign(
         story="s", outlet="outlet " + table["article_id"], published_precision="minute", text_status="full"
     )
-    return ss.check(table, "articles")
+    return ss.schema.check(table, "articles")
 
 
 def found(articles, **options):
@@ -46,7 +46,7 @@ def test_a_translation_is_one_passage_from_the_earlier_to_the_later():
     begin, end, later_begin, later_end = rows.loc[0, ["begin", "end", "later_begin", "later_end"]]
     assert (ENGLISH[begin:end], GERMAN[later_begin:later_end]) == (ENGLISH, GERMAN)
     assert rows.loc[0, "score"] > 0.6
-    ss.check(rows, "passages")
+    ss.schema.check(rows, "passages")
 
 
 def test_two_languages_side_by_side_change_nothing_if_rows_are_given_in_another_order():

@@ -21,7 +21,7 @@ def about(hours=None):
     ]
     table = pd.DataFrame(rows).assign(story="s", published_precision="minute", text_status="full")
     table["published"] = [f"2024-05-{1 + (hours or {}).get(name, 0) // 24:02}T08:00Z" for name in TEXTS]
-    return ss.check(table, "articles")
+    return ss.schema.check(table, "articles")
 
 
 def pairs_of(articles, **options):

@@ -140,7 +140,7 @@ def test_100_000_identical_texts_are_refused_with_their_number():
     given = articles([FERRY] * 100_000)
 
     def refused():
-        with pytest.raises(ss.SamestoryError, match=r"4,999,950,000 pairs .* has 100,000 articles\)"):
+        with pytest.raises(ss.errors.SamestoryError, match=r"4,999,950,000 pairs .* has 100,000 articles\)"):
             similar_pairs(given, max_df=1)
 
     assert units(spent(refused)) < 500  # the pairs themselves would take hours
@@ -158,7 +158,7 @@ def test_identical_texts_whose_words_are_all_left_out_are_in_no_pair_however_man
         table = similar_pairs(articles([FERRY] * n))
         assert (len(table), table.attrs["n_common"]) == (0, n)
     others = [f"w{n} v{n} u{n}" for n in range(300)]
-    with pytest.raises(ss.SamestoryError, match=r"identical texts alone make 1,225 pairs .* has 50 articles\)"):
+    with pytest.raises(ss.errors.SamestoryError, match=r"identical texts alone make 1,225 pairs .* has 50 articles\)"):
         similar_pairs(articles([FERRY] * 50 + others))  # their words are rare enough among others
     # Copies that could make pairs are counted without those that could not.
     frame = [f"{k} {FERRY}" for k in ("ja", "nein")]
@@ -168,7 +168,9 @@ def test_identical_texts_whose_words_are_all_left_out_are_in_no_pair_however_man
 
 def test_too_many_pairs_that_are_not_identical_are_refused(monkeypatch):
     monkeypatch.setattr("samestory.engine.found.MOST_PAIRS", 100)
-    with pytest.raises(ss.SamestoryError, match="more than 100 pairs reach the threshold: give a higher threshold"):
+    with pytest.raises(
+        ss.errors.SamestoryError, match="more than 100 pairs reach the threshold: give a higher threshold"
+    ):
         similar_pairs(articles([f"{FERRY} w{n} v{n} u{n}" for n in range(19)]), threshold=0.1)
 
 
@@ -190,7 +192,7 @@ def test_too_many_pairs_that_are_not_identical_are_refused(monkeypatch):
     ],
 )
 def test_options_out_of_range(options, said):
-    with pytest.raises(ss.SamestoryError, match=said):
+    with pytest.raises(ss.errors.SamestoryError, match=said):
         similar_pairs(articles(TEXTS), **options)
 
 
@@ -232,5 +234,5 @@ def test_a_marked_footer_under_every_text_makes_no_pair():
     assert found.empty
     with pytest.raises(ss.errors.TableError, match="parts"):
         similar_pairs(articles, parts=parts.assign(end=10**9))
-    with pytest.raises(ss.SamestoryError, match="give the articles as a table"):
+    with pytest.raises(ss.errors.SamestoryError, match="give the articles as a table"):
         similar_pairs("articles.parquet", parts=parts)

@@ -16,23 +16,23 @@ def articles(**of):
     """``articles(a=("Gull", "2024-10-14"), ...)``: outlet and day; no day = not known."""
     rows = [(name, outlet, day, "day" if day else "unknown") for name, (outlet, day) in of.items()]
     table = pd.DataFrame(rows, columns=["article_id", "outlet", "published", "published_precision"])
-    return ss.check(table.assign(story="s", language="en", text_status="full"), "articles")
+    return ss.schema.check(table.assign(story="s", language="en", text_status="full"), "articles")
 
 
 def citations(*rows):
     table = pd.DataFrame(rows, columns=["article_id", "cited", "kind"])
-    return ss.check(table.assign(order=None, begin=None, end=None, coder="hand"), "citations")
+    return ss.schema.check(table.assign(order=None, begin=None, end=None, coder="hand"), "citations")
 
 
 def chains(*rows):
     """Rows of (article, step, source, source's article or None)."""
     table = pd.DataFrame(rows, columns=["article_id", "step", "source", "source_article_id"])
-    return ss.check(table.assign(coder="hand"), "chains")
+    return ss.schema.check(table.assign(coder="hand"), "chains")
 
 
 def families(**of):
     table = pd.DataFrame(list(of.items()), columns=["article_id", "family_id"])
-    return ss.check(table.assign(basis="coded", is_earliest=None, coder="hand"), "families")
+    return ss.schema.check(table.assign(basis="coded", is_earliest=None, coder="hand"), "families")
 
 
 THREE = articles(
@@ -348,7 +348,7 @@ def test_graphml_holds_no_character_that_xml_forbids(tmp_path):
 def test_graphml_refuses_what_it_cannot_write(tmp_path):
     with pytest.raises(ss.errors.TableError, match="a graph needs the column 'target'"):
         to_graphml(pd.DataFrame({"source": ["a"]}), tmp_path / "x.graphml")
-    with pytest.raises(ss.SamestoryError, match="is not a folder; make it first"):
+    with pytest.raises(ss.errors.SamestoryError, match="is not a folder; make it first"):
         to_graphml(pd.DataFrame({"source": ["a"], "target": ["b"]}), tmp_path / "nowhere" / "x.graphml")
 
 

@@ -211,7 +211,7 @@ def test_copies_that_were_not_examined_are_not_counted_as_families(invented):
         {"article_id": ids, "family_id": ids, "basis": "no_text", "is_earliest": pd.NA, "coder": "truth"}
     )
     story = story_of(invented, ids, without=("families",))
-    story = replace(story, _truth=story._truth | {"families": ss.check(unseen, "families")})
+    story = replace(story, _truth=story._truth | {"families": ss.schema.check(unseen, "families")})
     assert list(families.columns) == list(story.table("families").columns)
     said = repr(overview(story).summary())
     assert "The most frequent primary source is Le Fanal de Morvane: 1 article (copies were not examined)." in said

@@ -163,13 +163,13 @@ def test_two_coders_who_differ_are_named_and_one_of_them_can_be_chosen():
     with pytest.raises(ss.errors.TableError, match=r"choose one of the coders \(anna, ben\): story.table\('group_corr"):
         story_groups(articles(), TWO, corrections=both)
     assert groups(story_groups(articles(), TWO, corrections=both.head(1)))[0] == "abc"
-    ss.check(both, "group_corrections")  # coders may differ, as in every table
+    ss.schema.check(both, "group_corrections")  # coders may differ, as in every table
     with pytest.raises(
         ss.errors.TableError, match="row 0, .*a coder puts the same two articles together and apart"
     ) as caught:
-        ss.check(both.assign(coder="anna"), "group_corrections")
+        ss.schema.check(both.assign(coder="anna"), "group_corrections")
     assert [problem.row for problem in caught.value.problems] == [0, 1]
-    ss.check(pd.concat([both.head(1), both.head(1).assign(article_id="b", other_id="a")]), "group_corrections")
+    ss.schema.check(pd.concat([both.head(1), both.head(1).assign(article_id="b", other_id="a")]), "group_corrections")
 
 
 def test_spellings_of_an_outlet_count_once_and_ids_may_be_numbers():
@@ -187,7 +187,7 @@ def test_spellings_of_an_outlet_count_once_and_ids_may_be_numbers():
 
 @pytest.mark.parametrize("closeness", ["x", None, float("nan"), True])
 def test_a_closeness_that_is_no_number(closeness):
-    with pytest.raises(ss.SamestoryError, match="closeness="):
+    with pytest.raises(ss.errors.SamestoryError, match="closeness="):
         story_groups(articles(), TWO, closeness=closeness)
 
 
@@ -203,7 +203,7 @@ def test_columns_that_are_missing_are_named():
 
 
 def test_wrong_input():
-    with pytest.raises(ss.SamestoryError, match="closeness=0"):
+    with pytest.raises(ss.errors.SamestoryError, match="closeness=0"):
         story_groups(articles(), TWO, closeness=0)
     for wrong in ("x", None, np.nan, -0.1, 1.5):
         with pytest.raises(ss.errors.TableError, match="pairs: row 0: similarity is "):

@@ -19,7 +19,7 @@ STORIES = ["mali-drones", "harbour-fire"]
 def articles(*rows):
     """Rows of (article, event, date or None, precision)."""
     table = pd.DataFrame(rows, columns=["article_id", "event", "published", "published_precision"])
-    return ss.check(table.assign(story="s", outlet="o", language="en", text_status="full"), "articles")
+    return ss.schema.check(table.assign(story="s", outlet="o", language="en", text_status="full"), "articles")
 
 
 FIVE = articles(

@@ -6,7 +6,7 @@ import pytest
 
 import samestory as ss
 from samestory.plotting import evidence
-from samestory.questions.topics.measures import _coherence, shares, topic_map
+from samestory.questions.wording.topic_models import _coherence, topic_map, topic_shares
 
 WORDS = {name: [f"{name}{a}{b}" for a in "abcdef" for b in "klmn"] for name in ("harbour", "budget", "football")}
 COMMON = [f"common{a}{b}" for a in "abcdefgh" for b in "klmnop"]
@@ -49,11 +49,11 @@ def test_order_of_articles_does_not_matter(articles, found):
     again = topic_map(mixed, n_topics=3)
     pd.testing.assert_frame_equal(again.topics, found.topics)
     pd.testing.assert_frame_equal(again.articles, found.articles)
-    pd.testing.assert_frame_equal(shares(again, mixed), shares(found, articles))
+    pd.testing.assert_frame_equal(topic_shares(again, mixed), topic_shares(found, articles))
 
 
 def test_an_outlet_that_differs_is_found_and_two_that_do_not_are_not(articles, found):
-    table = shares(found, articles)
+    table = topic_shares(found, articles)
     football = found.topics.loc[found.topics["words"].str.startswith("football"), "topic_id"].item()
     rows = table.set_index(["group", "topic_id"])
     gamma = rows.loc[("Gamma", football)]
@@ -68,8 +68,8 @@ def test_twenty_copies_of_one_article_are_one_vote_and_make_no_topic(articles, f
     families = pd.DataFrame({"article_id": ["a000", *copies["article_id"]], "family_id": "one"})
     again = topic_map(more, n_topics=3, families=families)
     pd.testing.assert_frame_equal(again.topics.drop(columns=["n_articles"]), found.topics.drop(columns=["n_articles"]))
-    votes = shares(again, more, families=families)
-    before = shares(found, articles)
+    votes = topic_shares(again, more, families=families)
+    before = topic_shares(found, articles)
     stays = [name for name in votes if "famil" in name or name == "p_value"]
     pd.testing.assert_frame_equal(votes[stays], before[stays])
     assert votes.loc[votes["group"] == "Alpha", "n_articles"].eq(70).all()
@@ -126,14 +126,14 @@ def test_an_option_out_of_range_is_refused(articles, options, said):
 
 
 def test_figures_say_what_the_tables_say(articles, found):
-    ax = ss.topics.plot_topics(found.topics)
+    ax = ss.wording.plot_topics(found.topics)
     assert [bar.get_width() for bar in ax.patches[:3]] == found.topics["n_articles"].tolist()
-    table = shares(found, articles).merge(found.topics[["topic_id", "words"]])
-    ax = ss.topics.plot_topic_shares(table)
+    table = topic_shares(found, articles).merge(found.topics[["topic_id", "words"]])
+    ax = ss.wording.plot_topic_shares(table)
     assert [t.get_text() for t in ax.get_yticklabels() if t.get_text()] == table.sort_values("topic_id")[
         "group"
     ].tolist()
     assert len(evidence._areas[ax]) == (table["n_with"] > 0).sum()  # each leads to the outlet's clearest article
     assert "50 of 50" in [text.get_text() for text in ax.texts]
-    for plot, rows in ((ss.topics.plot_topics, found.topics), (ss.topics.plot_topic_shares, table)):
+    for plot, rows in ((ss.wording.plot_topics, found.topics), (ss.wording.plot_topic_shares, table)):
         plot(rows.head(0)).figure.draw_without_rendering()

@@ -6,7 +6,7 @@ import pytest
 import samestory as ss
 from samestory.schema import TABLES
 
-ARTICLES = ss.check(
+ARTICLES = ss.schema.check(
     pd.DataFrame(
         {
             "article_id": ["a", "b"],
@@ -38,14 +38,14 @@ def claim(**changes):
 
 def message(table, name="claims", **options):
     with pytest.raises(ss.errors.TableError) as caught:
-        ss.check(table, name, articles=ARTICLES, **options)
+        ss.schema.check(table, name, articles=ARTICLES, **options)
     return str(caught.value)
 
 
 def test_a_sound_table_comes_back_typed_in_declared_order():
     given = claim()[["coder", "status", "claim_id", "article_id", "attributed_to", "end", "begin"]]
     before = given.copy()
-    checked = ss.check(given, "claims", articles=ARTICLES)
+    checked = ss.schema.check(given, "claims", articles=ARTICLES)
     assert list(checked.columns) == TABLES["claims"].names
     assert str(checked["begin"].dtype) == "Int64"
     assert checked["note"].isna().all()
@@ -54,7 +54,7 @@ def test_a_sound_table_comes_back_typed_in_declared_order():
 
 @pytest.mark.parametrize("name", list(TABLES))
 def test_an_empty_table_stays_empty_with_its_columns(name):
-    checked = ss.check(TABLES[name].empty(), name, articles=ARTICLES)
+    checked = ss.schema.check(TABLES[name].empty(), name, articles=ARTICLES)
     assert len(checked) == 0
     assert list(checked.columns) == TABLES[name].names
 
@@ -71,7 +71,7 @@ def test_every_problem_is_in_one_error_with_row_value_and_what_is_allowed():
 
 def test_problems_are_kept_as_rows():
     with pytest.raises(ss.errors.TableError) as caught:
-        ss.check(claim(status="maybe"), "claims")
+        ss.schema.check(claim(status="maybe"), "claims")
     (problem,) = caught.value.problems
     assert (problem.table, problem.column, problem.row, problem.given) == ("claims", "status", 0, "maybe")
 
@@ -96,12 +96,12 @@ def test_each_fault_is_named(changes, said):
 
 def test_absent_needs_the_whole_text():
     row = {"status": "absent", "attributed_to": None, "begin": None, "end": None}
-    assert len(ss.check(claim(**row), "claims", articles=ARTICLES)) == 1
+    assert len(ss.schema.check(claim(**row), "claims", articles=ARTICLES)) == 1
     assert "'absent' needs text_status 'full'; say 'not_visible'" in message(claim(**row, article_id="b"))
 
 
 def test_a_passage_that_reads_as_planted_passes():
-    assert len(ss.check(claim(reads="Nine dead"), "claims", articles=ARTICLES)) == 1
+    assert len(ss.schema.check(claim(reads="Nine dead"), "claims", articles=ARTICLES)) == 1
 
 
 def test_a_missing_column_says_what_it_means():
@@ -130,17 +130,17 @@ def test_low_is_not_above_high():
 def test_dates_and_their_precision_agree():
     table = ARTICLES.assign(published_precision="day")
     with pytest.raises(ss.errors.TableError, match="published is empty exactly where published_precision is 'unknown'"):
-        ss.check(table, "articles")
+        ss.schema.check(table, "articles")
 
 
 def test_a_time_that_is_none():
     with pytest.raises(ss.errors.TableError, match="'soon' given; wanted an ISO 8601 time"):
-        ss.check(ARTICLES.assign(published=["soon", None]), "articles")
+        ss.schema.check(ARTICLES.assign(published=["soon", None]), "articles")
 
 
 def test_an_unknown_table_suggests_the_nearest():
     with pytest.raises(ss.errors.TableError, match="no table is called 'claim'. Did you mean 'claims'"):
-        ss.check(claim(), "claim")
+        ss.schema.check(claim(), "claim")
 
 
 def test_the_dictionary_has_every_column_of_every_table_with_a_meaning():
@@ -156,4 +156,4 @@ def test_steps_of_a_citation_chain_have_no_gaps():
     rows = [("a", 0, "Le Monde"), ("a", 2, "korrespondent")]
     table = pd.DataFrame(rows, columns=["article_id", "step", "source"]).assign(coder="hand")
     assert "step=2: the steps of a citation chain count from 0 without gaps" in message(table, "chains")
-    assert len(ss.check(table.assign(step=[0, 1]), "chains", articles=ARTICLES)) == 2
+    assert len(ss.schema.check(table.assign(step=[0, 1]), "chains", articles=ARTICLES)) == 2

@@ -129,7 +129,7 @@ def test_the_article_in_two_exports_is_found_once_as_text_and_once_as_version():
 
 
 def test_the_correction_shows_as_one_changed_sentence_and_a_notice():
-    changed = ss.revisions.changes(ARTICLES, versions=REPORT.versions).query("change != 'kept'")
+    changed = ss.corpus.version_changes(ARTICLES, versions=REPORT.versions).query("change != 'kept'")
     assert set(changed["later_id"]) == {"toll-rises-to-seven"}
     assert list(zip(changed["change"], changed["words_removed"], changed["is_notice"], strict=True)) == [
         ("changed", "114", False),
@@ -155,7 +155,7 @@ def test_texts_are_those_of_the_story():
 def test_the_teaser_is_linked_to_its_article_and_not_taken_for_an_edit():
     assert (BY_ID.at["keel_and_cargo-2", "n_words"], BY_ID.at["trade_press_factiva-4", "n_words"]) == (30, 213)
     assert "keel_and_cargo-2" in set(REPORT.versions["article_id"])
-    changed = ss.revisions.changes(ARTICLES, versions=REPORT.versions)
+    changed = ss.corpus.version_changes(ARTICLES, versions=REPORT.versions)
     assert "keel_and_cargo-2" not in set(changed["earlier_id"]) | set(changed["later_id"])
 
 

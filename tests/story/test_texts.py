@@ -144,7 +144,7 @@ def test_the_newest_version_is_read_and_all_can_be_compared(story):
     assert versions["archived_at"].notna().tolist() == [True, False, False]
     assert versions["n_words"].nunique() == 1 and versions["text"].nunique() == 2
     assert versions["sha256"].nunique() == 3 and (story / versions["file"].iloc[2]).is_file()
-    changed = ss.revisions.changes(versions).query("change != 'kept'")
+    changed = ss.corpus.version_changes(versions).query("change != 'kept'")
     assert set(changed["earlier_id"]) == {"a.20260105T080000Z"} and set(changed["words_added"]) == {"four"}
     assert set(changed["order"]) == {"known"}
 
@@ -157,9 +157,9 @@ def test_versions_are_articles_and_skip_a_page_without_text(story):
     versions = page_versions(ss.load_story(story))
     assert versions["version_of"].tolist()[1:] == ["a.20260105T080000Z", "a.20260105T080000Z"]
     assert versions["text_status"].tolist() == ["full", "none", "full"]
-    assert set(ss.revisions.changes(versions).query("change == 'changed'")["words_removed"]) == {"three"}
+    assert set(ss.corpus.version_changes(versions).query("change == 'changed'")["words_removed"]) == {"three"}
     declared = [column.name for column in TABLES["articles"].columns if column.name in versions]
-    assert ss.check(versions[declared], "articles")["article_id"].tolist() == versions["article_id"].tolist()
+    assert ss.schema.check(versions[declared], "articles")["article_id"].tolist() == versions["article_id"].tolist()
 
 
 def test_without_versions_the_table_has_the_same_columns(story):

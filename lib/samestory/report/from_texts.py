@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 import pandas as pd
 
 from ..errors import counted, listed, quoted
-from ..questions.revisions.measures import changes
+from ..questions.corpus.revisions import version_changes
 from ..questions.statements.differing import DIFFER, ends, in_order
 from ..questions.statements.figures import plot_matrix
 from ..questions.statements.overviews import StatementsOverview
@@ -336,7 +336,9 @@ def revised(material: Material) -> Iterator[Finding]:
     both = articles[articles["version_of"].notna() & articles["text"].notna()]
     whole = int(articles["version_of"].notna().sum())
     versions = both[both["version_of"].isin(articles.loc[articles["text"].notna(), "article_id"])]
-    table = changes(articles, versions=versions[["article_id", "version_of"]]) if len(versions) else pd.DataFrame()
+    table = (
+        version_changes(articles, versions=versions[["article_id", "version_of"]]) if len(versions) else pd.DataFrame()
+    )
     if table.empty:
         return
     differ = table[~table["change"].isin(["kept", "moved"])]

@@ -55,9 +55,9 @@ def check(
 
     Examples
     --------
-    >>> ss.check(story.articles, "articles").shape == story.articles.shape
+    >>> ss.schema.check(story.articles, "articles").shape == story.articles.shape
     True
-    >>> ss.check(story.articles.assign(text_status="whole"), "articles")
+    >>> ss.schema.check(story.articles.assign(text_status="whole"), "articles")
     Traceback (most recent call last):
     samestory.errors.TableError: table articles: ... wanted one of full, cut, teaser, none; it may not be empty
     """

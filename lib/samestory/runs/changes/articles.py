@@ -6,7 +6,7 @@ from typing import Any
 
 import pandas as pd
 
-from ...questions import revisions
+from ...questions import corpus
 from .side import Side, cut, rows
 
 ABOUT = ("outlet", "title", "author", "published", "published_precision", "language", "country", "event", "url")
@@ -82,7 +82,7 @@ def _revised(side: Side, old: pd.DataFrame, new: pd.DataFrame) -> list[dict[str,
         ignore_index=True,
     )  # fmt: skip
     pairs = pd.DataFrame({"article_id": [f"b{n}" for n in numbers], "version_of": [f"a{n}" for n in numbers]})
-    found = revisions.changes(texts, versions=pairs.astype("str"))
+    found = corpus.version_changes(texts, versions=pairs.astype("str"))
     by_pair = dict(iter(found.groupby("earlier_id")))
     done = []
     for n, name in enumerate(names):

@@ -10,9 +10,9 @@ from ...errors import counted
 from ...plotting import show_passages, show_text
 from ...plotting.prose import Prose
 from ...story.names import article_names
-from .measures import changes, corrections
+from .revisions import corrections, version_changes
 
-__all__ = ["RevisionsOverview", "overview"]
+__all__ = ["RevisionsOverview", "revisions_overview"]
 
 
 @dataclass(frozen=True, repr=False)
@@ -24,7 +24,7 @@ class RevisionsOverview:
     versions
         Which article is a version of which: ``article_id, version_of, basis, similarity, n_words, order``.
     changes
-        From `changes`, without the sentences that were kept.
+        From `version_changes`, without the sentences that were kept.
     corrections
         From `corrections`: where articles announce a correction or an update.
     """
@@ -72,7 +72,7 @@ class RevisionsOverview:
         return show_passages(pd.DataFrame(rows, columns=["text", "begin", "end", "source", "article_id"]))
 
 
-def overview(articles: pd.DataFrame, *, versions: pd.DataFrame) -> RevisionsOverview:
+def revisions_overview(articles: pd.DataFrame, *, versions: pd.DataFrame) -> RevisionsOverview:
     """What changed between the versions of an article.
 
     Parameters
@@ -95,10 +95,10 @@ def overview(articles: pd.DataFrame, *, versions: pd.DataFrame) -> RevisionsOver
     Examples
     --------
     >>> articles, report = ss.read_articles(ss.paths.seeds() / "harbour-fire-exports" / "exports")
-    >>> ss.revisions.overview(articles, versions=report.versions).summary()
+    >>> ss.corpus.revisions_overview(articles, versions=report.versions).summary()
     Sentences that differ: 3, in 1 of 2 compared pairs. ...
     """
-    revised = changes(articles, versions=versions)
+    revised = version_changes(articles, versions=versions)
     columns = ["article_id", "version_of", "basis", "similarity", "n_words", "order"]
     return RevisionsOverview(
         versions=versions[columns],

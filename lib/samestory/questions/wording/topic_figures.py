@@ -36,8 +36,8 @@ def plot_topics(table: pd.DataFrame, *, ax: Axes | None = None) -> Axes:
 
     Examples
     --------
-    >>> found = ss.topics.topic_map(story.articles)
-    >>> ss.topics.plot_topics(found.topics).get_title(loc="left")
+    >>> found = ss.wording.topic_map(story.articles)
+    >>> ss.wording.plot_topics(found.topics).get_title(loc="left")
     'What the articles are about'
     """
     y = np.arange(len(table))
@@ -72,8 +72,8 @@ def plot_topic_shares(table: pd.DataFrame, *, ax: Axes | None = None) -> Axes:
     Parameters
     ----------
     table
-        From `shares`, with the ``words`` of each topic: a block a topic, a row an outlet. If there are too few articles
-        or families for a share, their mark is left out.
+        From `topic_shares`, with the ``words`` of each topic: a block a topic, a row an outlet. If there are too few
+        articles or families for a share, their mark is left out.
     ax
         Where to draw; default: a new figure.
 
@@ -84,9 +84,9 @@ def plot_topic_shares(table: pd.DataFrame, *, ax: Axes | None = None) -> Axes:
 
     Examples
     --------
-    >>> found = ss.topics.topic_map(story.articles)
-    >>> table = ss.topics.shares(found, story.articles).merge(found.topics[["topic_id", "words"]])
-    >>> ss.topics.plot_topic_shares(table).get_title(loc="left")
+    >>> found = ss.wording.topic_map(story.articles)
+    >>> table = ss.wording.topic_shares(found, story.articles).merge(found.topics[["topic_id", "words"]])
+    >>> ss.wording.plot_topic_shares(table).get_title(loc="left")
     'Which outlet writes about what'
     """
     blocks = list(table.groupby(BLOCK, sort=False))

@@ -18,7 +18,7 @@ from ...order import pair_order
 from ...schema import require_columns
 from ...text import aligned, correction_notices, fold, sentences, words
 
-__all__ = ["changes", "corrections", "revision_counts"]
+__all__ = ["corrections", "revision_counts", "version_changes"]
 
 CHANGES = ("kept", "changed", "moved", "removed", "added")
 COLUMNS = [
@@ -46,7 +46,9 @@ class _Sentence:
         return tuple(word for word, _ in self.said)
 
 
-def changes(articles: pd.DataFrame, *, versions: pd.DataFrame | None = None, similarity: float = 0.4) -> pd.DataFrame:
+def version_changes(
+    articles: pd.DataFrame, *, versions: pd.DataFrame | None = None, similarity: float = 0.4
+) -> pd.DataFrame:
     """Compare the sentences of each version with those of the version before it.
 
     Parameters
@@ -84,7 +86,7 @@ def changes(articles: pd.DataFrame, *, versions: pd.DataFrame | None = None, sim
     Examples
     --------
     >>> articles, report = ss.read_articles(ss.paths.seeds() / "harbour-fire-exports" / "exports")
-    >>> table = ss.revisions.changes(articles, versions=report.versions)
+    >>> table = ss.corpus.version_changes(articles, versions=report.versions)
     >>> table.loc[table["change"] == "changed", ["words_removed", "words_added"]].values.tolist()
     [['114', '41']]
     """
@@ -114,7 +116,7 @@ def revision_counts(revised: pd.DataFrame) -> pd.DataFrame:
     Parameters
     ----------
     revised
-        From `changes`.
+        From `version_changes`.
 
     Returns
     -------
@@ -126,7 +128,7 @@ def revision_counts(revised: pd.DataFrame) -> pd.DataFrame:
     Examples
     --------
     >>> articles, report = ss.read_articles(ss.paths.seeds() / "harbour-fire-exports" / "exports")
-    >>> counts = ss.revisions.revision_counts(ss.revisions.changes(articles, versions=report.versions))
+    >>> counts = ss.corpus.revision_counts(ss.corpus.version_changes(articles, versions=report.versions))
     >>> counts[["n_sentences", "n_changed", "n_added", "n_notices"]].values.tolist()
     [[12, 0, 0, 0], [10, 1, 2, 2]]
     """
@@ -169,7 +171,7 @@ def corrections(articles: pd.DataFrame) -> pd.DataFrame:
 
     Examples
     --------
-    >>> ss.revisions.corrections(story.articles)["article_id"].nunique()
+    >>> ss.corpus.corrections(story.articles)["article_id"].nunique()
     1
     """
     require_columns(("article_id", "language", "text"), articles.columns, "articles")

@@ -25,7 +25,7 @@ from ...statistics import MIN_N, false_discovery, family_of, family_votes, vote_
 from ...text import fold
 from ...text.words import is_unspaced
 
-__all__ = ["TopicMap", "shares", "topic_map"]
+__all__ = ["TopicMap", "topic_map", "topic_shares"]
 
 LEAST = 100  # articles that are not copies, from which topics are looked for
 A_TOPIC = 10  # and at least so many a topic
@@ -126,7 +126,7 @@ def topic_map(
 
     Examples
     --------
-    >>> found = ss.topics.topic_map(story.articles)
+    >>> found = ss.wording.topic_map(story.articles)
     >>> found.refused.loc[0, ["model", "reason"]].tolist()
     ['en', 'too few articles: 19, needs 100']
     """
@@ -370,7 +370,7 @@ def _coherence(kept: Any, words: np.ndarray) -> float:
     return float(np.mean(found)) if found else float("nan")
 
 
-def shares(
+def topic_shares(
     found: TopicMap, articles: pd.DataFrame, *, by: str = "outlet", families: pd.DataFrame | None = None
 ) -> pd.DataFrame:
     """How many articles of each outlet have each topic as their main one, and how many families.
@@ -404,8 +404,8 @@ def shares(
 
     Examples
     --------
-    >>> found = ss.topics.topic_map(story.articles)
-    >>> len(ss.topics.shares(found, story.articles, families=story.table("families")))
+    >>> found = ss.wording.topic_map(story.articles)
+    >>> len(ss.wording.topic_shares(found, story.articles, families=story.table("families")))
     0
     """
     require_columns(["article_id", by], articles.columns, "articles")

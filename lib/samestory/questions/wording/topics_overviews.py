@@ -12,12 +12,12 @@ from ...engine.boilerplate import marked_parts
 from ...errors import counted
 from ...plotting.prose import Prose, paragraph, show_text
 from ...text.writing import blanked
-from .measures import LEAST, SEEDS, STABLE, TopicMap, shares, topic_map
+from .topic_models import LEAST, SEEDS, STABLE, TopicMap, topic_map, topic_shares
 
 if TYPE_CHECKING:
     from ...story import Story
 
-__all__ = ["TopicsOverview", "overview"]
+__all__ = ["TopicsOverview", "topics_overview"]
 
 TOPICS_SHOWN, OUTLETS_SHOWN = 4, 6
 LEVEL = 0.05
@@ -32,11 +32,11 @@ class TopicsOverview:
     story
         The story.
     map
-        From ``topics.topic_map``.
+        From ``topic_map``.
     topics
         Its topics.
     shares
-        From ``topics.shares``, with the ``words`` of each topic.
+        From ``topic_shares``, with the ``words`` of each topic.
     shown
         The rows of it that the figure shows: at most four topics, those that differ most between outlets, and the six
         outlets with most articles.
@@ -108,7 +108,7 @@ class TopicsOverview:
         )
 
 
-def overview(story: Story, *, by: str = "words", n_topics: int = 10) -> TopicsOverview:
+def topics_overview(story: Story, *, by: str = "words", n_topics: int = 10) -> TopicsOverview:
     """Divide the articles of a story into topics, and count these by outlet.
 
     Parameters
@@ -116,7 +116,7 @@ def overview(story: Story, *, by: str = "words", n_topics: int = 10) -> TopicsOv
     story
         A loaded story. Credit lines, promotion and other parts that are no writing are left out.
     by, n_topics
-        As for ``topics.topic_map``.
+        As for ``topic_map``.
 
     Returns
     -------
@@ -129,7 +129,7 @@ def overview(story: Story, *, by: str = "words", n_topics: int = 10) -> TopicsOv
 
     Examples
     --------
-    >>> ss.topics.overview(story).summary()
+    >>> ss.wording.topics_overview(story).summary()
     No topics. Not divided into topics: en: too few articles: 19, needs 100; fr: too few articles: 4, needs 100; ru: too
     few articles: 4, needs 100; uk: too few articles: 4, needs 100.
     """
@@ -139,7 +139,7 @@ def overview(story: Story, *, by: str = "words", n_topics: int = 10) -> TopicsOv
         articles = articles.assign(text=blanked(articles, parts if len(parts) else marked_parts(articles)))
     vectors = story.sentence_vectors() if by == "meaning" and len(articles) >= LEAST else None
     found = topic_map(articles, by=by, n_topics=n_topics, families=families, vectors=vectors)
-    table = shares(found, articles, families=families)
+    table = topic_shares(found, articles, families=families)
     table = table.merge(found.topics[["topic_id", "words"]], on="topic_id", how="left")
     return TopicsOverview(story=story, map=found, topics=found.topics, shares=table, shown=_shown(table))
 
