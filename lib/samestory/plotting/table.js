@@ -11,6 +11,7 @@
 
   function live(box) {
     box.dataset.on = "yes";
+    box.dataset.lmSuppressShortcuts = "true"; // the notebook has keys of its own; typed here they are not for it
     const body = box.querySelector("tbody");
     const heads = [...box.querySelectorAll("thead th")];
     const names = heads.map((head) => head.textContent);
@@ -93,8 +94,6 @@
     size.addEventListener("change", draw);
     back.addEventListener("click", () => { first -= Number(size.value); draw(); });
     on.addEventListener("click", () => { first += Number(size.value); draw(); });
-    // A notebook has keys of its own: a letter typed into a field is not one of them.
-    bar.addEventListener("keydown", (event) => event.stopPropagation());
     draw();
   }
   document.querySelectorAll(".ss-live:not([data-on])").forEach(live);

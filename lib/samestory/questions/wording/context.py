@@ -11,6 +11,7 @@ import regex
 from ...coding.find import find
 from ...coding.patterns import PatternError, parse
 from ...coding.reading import Lexicon, reading
+from ...coding.sift import may_match
 from ...errors import SamestoryError, listed, suggestion
 from ...languages import base_code
 from ...plotting.evidence import keys_of, led
@@ -88,27 +89,31 @@ def concordance(
     except PatternError as error:
         raise SamestoryError(f"a pattern cannot be read: {error} (character {error.at + 1})") from None
     articles = given_articles(articles, ["article_id", "outlet", "language", "text"])
-    lexicons: dict[str, Lexicon] = {}
+    articles = articles[articles["text"].str.strip().fillna("").ne("")]
+    codes = [base_code(one) if isinstance(one, str) else "any" for one in articles["language"]]
     rows = []
-    for row in articles.sort_values("article_id").to_dict("records"):
-        text = row["text"]
-        if not isinstance(text, str) or not text.strip():
-            continue
-        code = base_code(row["language"]) if isinstance(row["language"], str) else "any"
-        lexicon = lexicons.setdefault(code, Lexicon(code, nodes))
-        read = reading(text, lexicon)
-        for span in sorted({span for node in nodes for span in find(node, read)}):
-            begin, end = read.span(*span)
-            before, after = _around(text, begin, end, context)
-            rows.append(
-                {
-                    **{name: row.get(name) for name in ("article_id", "outlet", "language", "published")},
-                    **{"before": before, "match": _line(text[begin:end]), "after": after, "begin": begin, "end": end},
-                }
-            )
+    for code, part in articles.groupby(codes):
+        lexicon = Lexicon(str(code), nodes)
+        for row in part[may_match(part["text"].tolist(), nodes, lexicon)].to_dict("records"):
+            text = row["text"]
+            read = reading(text, lexicon)
+            for span in sorted({span for node in nodes for span in find(node, read)}):
+                begin, end = read.span(*span)
+                before, after = _around(text, begin, end, context)
+                match = _line(text[begin:end])
+                rows.append(
+                    {
+                        **{name: row.get(name) for name in ("article_id", "outlet", "language", "published")},
+                        **{"before": before, "match": match, "after": after, "begin": begin, "end": end},
+                    }
+                )
     table = pd.DataFrame(rows, columns=list(COLUMNS))
     table["published"] = pd.to_datetime(table["published"], utc=True)
-    table = table.astype(COLUMNS)
+    return sorted_places(table.astype(COLUMNS), sort)
+
+
+def sorted_places(table: pd.DataFrame, sort: str) -> pd.DataFrame:
+    """The places of a concordance by ``after``, ``before``, ``outlet`` or ``time``."""
     keys = {
         "after": [table["after"].map(fold)],
         "before": [table["before"].map(_reversed)],
