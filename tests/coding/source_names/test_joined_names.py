@@ -90,6 +90,14 @@ def test_words_at_the_head_decide_and_not_words_in_common():
 
 
 @pytest.mark.parametrize(
+    "person", ["union boss Pelle Strand", "union baron Pelle Strand", "union grandee Pelle Strand"]
+)
+def test_a_person_of_an_institution_is_not_the_institution(person):
+    found = joined(TWO, said(("a", person), ("a", "the union"), ("b", "The union")))
+    assert all("Strand" not in source for (name, _), (source, _) in found.items() if name != person)
+
+
+@pytest.mark.parametrize(
     "name", ["Environment Minister Ilona Verten", "Ilona Verten, the environment minister", "Ms Ilona Verten"]
 )
 def test_a_title_is_no_part_of_a_name(name):

@@ -135,7 +135,9 @@ def named(name: str, language: str | None) -> Named:
     while len(pieces) > 1 and pieces[0] in known.determiners:
         pieces = pieces[1:]
     stop = next((at for at, word in enumerate(pieces) if at and word in known.links), len(pieces))
-    kind, head = _kind(pieces[:stop], known)
+    n_small = len(tokens) - next((at for at, word in enumerate(reversed(tokens)) if not word[0].isupper()), len(tokens))
+    is_of_somebody = known.is_head_last and _says_who(folded[:n_small], tokens[n_small:], known)
+    kind, head = ("role", folded[n_small - 1]) if is_of_somebody else _kind(pieces[:stop], known)
     content = [word for word in pieces if word not in known.links and word not in known.determiners]
     if not _AND.isdisjoint(pieces[1:]) or ("," in tokens and not person):
         kind = "several"
@@ -144,6 +146,13 @@ def named(name: str, language: str | None) -> Named:
     elif person and len(tokens) == 1:
         kind, head = "person", person[0].casefold()
     return Named(code, kind, person, title, tuple(content or pieces), head, is_indefinite)
+
+
+def _says_who(before: list[str], capitals: list[str], known: Vocabulary) -> bool:
+    """Whether a name of two words or more follows a word that no list has, itself after a listed one: "union baron Ann
+    Reed" is not the union."""
+    listed = [at for at, word in enumerate(before) if known.lists_word(word)]
+    return len(capitals) > 1 and bool(listed) and listed[-1] < len(before) - 1 and before[-1] not in known.links
 
 
 def _kind(words: list[str], known: Vocabulary) -> tuple[str, str]:

@@ -17,7 +17,7 @@ from ...schema import NOT_STATED
 from ...text import blanked, count_words, fold
 from ...text import words as split
 from .context import concordance, show_concordance
-from .keyness import LEAST, LEVEL, distinctive_words, grouped
+from .keyness import COUNTED, LEAST, LEVEL, distinctive_words, grouped
 from .shifts import COLUMNS as SHIFT
 from .shifts import word_shift
 
@@ -113,6 +113,7 @@ class WordingOverview:
         """The words of the figure, one row a word: uses and log-odds with all text, copies once, and own text."""
         wide = self.shown.pivot(index=KEY, columns="counted", values=["n_uses", "log_odds"])
         wide.columns = pd.Index([f"{name}_{counted_}" for name, counted_ in wide.columns])
+        wide = wide.reindex(columns=[f"{name}_{way}" for name in ("n_uses", "log_odds") for way in COUNTED])
         table = self.shown.drop_duplicates(KEY)[[*KEY, "forms", "article_id", "begin", "end"]]
         return table.merge(wide.reset_index(), on=KEY)
 
