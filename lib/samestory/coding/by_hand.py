@@ -214,6 +214,20 @@ def _rank(cell: str) -> tuple[int, str]:
     return (len(cell), cell) if cell.isdecimal() else (sys.maxsize, cell)
 
 
+def other_files(folder: Path, coder: str) -> list[str]:
+    """Files of ``coding/`` other than this coder's own in which tables coded by hand have rows by this coder."""
+    target, found = coding_folder(folder), []
+    for name in HAND_TABLES:
+        for path in sorted(target.glob(f"{name}.*csv")):
+            if path == _file(target, name, coder) or path.is_symlink() or not path.is_file():
+                continue
+            csv.field_size_limit(MAX_CELL)
+            with path.open(encoding="utf-8-sig", errors="replace", newline="") as lines:
+                if any(row.get("coder") == coder for row in csv.DictReader(lines)):
+                    found.append(path.name)
+    return found
+
+
 def row_of(name: str, table: pd.DataFrame) -> tuple[Key, Row]:
     """The first row of a checked table as text cells, and its key."""
     cells = {column: cell_of(None if pd.isna(value) else value) for column, value in table.iloc[0].items()}

@@ -11,9 +11,10 @@ from ..schema import MENTIONED, UNTOLD
 from .find import Span, find
 from .number_words import Figure
 from .plan import Plan
-from .reading import Reading
+from .reading import Reading, reading
 from .scope import scope_of, wholes
 from .setters import is_reached
+from .storable import storable
 from .voice import Voices, voice
 
 # The first word of a unit that counts in thousands or millions ("million crowns").
@@ -50,8 +51,7 @@ def number_rows(article_id: str, text: Reading, voices: Voices, plan: Plan) -> l
     for number, (_, order, pattern_said) in sorted(best.items()):
         figure, one = text.figures[number], plan.quantities[order]
         around = voice(text, voices, plan.doubt, figure.first, figure.last)
-        scale = _SCALES.get(one.unit.split()[0].casefold(), 1.0) if one.unit.split() else 1.0
-        low, high = (None if bound is None else _rounded(bound / scale) for bound in (figure.low, figure.high))
+        low, high = _in_unit(figure, one.unit)
         how = figure.how
         if how == "at most" and is_reached(text, figure.first):
             low, how = high, "exact"
@@ -73,6 +73,27 @@ def number_rows(article_id: str, text: Reading, voices: Voices, plan: Plan) -> l
         row |= {"begin": begin, "end": end, "reads": said}
         rows.append(row | {"note": f"{how}; {around.rule}; pattern: {pattern_said}"})
     return _told_first(rows)
+
+
+def bounds_of(words: str, plan: Plan, unit: str) -> tuple[float | None, float | None] | None:
+    """The bounds of the first figure in some words, in a unit; None if there is none.
+
+    Examples
+    --------
+    >>> from samestory.coding.numbers import bounds_of
+    >>> from samestory.coding.plan import Plan
+    >>> bounds_of("At least nine workmates", Plan(story.codebook, "en"), "persons")
+    (9.0, None)
+    """
+    figures = reading(storable(words), plan.lexicon).figures if plan.lexicon.numbers.is_known else []
+    figure = next((one for one in figures if one.is_count), None) or next(iter(figures), None)
+    return None if figure is None else _in_unit(figure, unit)
+
+
+def _in_unit(figure: Figure, unit: str) -> tuple[float | None, float | None]:
+    scale = _SCALES.get(unit.split()[0].casefold(), 1.0) if unit.split() else 1.0
+    low, high = (None if bound is None else _rounded(bound / scale) for bound in (figure.low, figure.high))
+    return low, high
 
 
 def _told_first(rows: list[dict[str, Any]]) -> list[dict[str, Any]]:
