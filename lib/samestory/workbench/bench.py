@@ -53,7 +53,7 @@ def code_by_hand(story: Story | str | Path, coder: str = "coder-1", *, blind: bo
       numbers       31        0    0
        labels       31        0    0
     citations       31        0    0
-    coder-1 has finished 0 of 31 articles. To code, run this cell in JupyterLab: `ss.code_by_hand("harbour-fire", coder="coder-1")`.
+    coder-1 has finished 0 of 31 articles. To code, run this cell in JupyterLab: ...
     """
     loaded = story if isinstance(story, Story) else load_uncoded(story)
     session = Session(loaded, coder, blind)

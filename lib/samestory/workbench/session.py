@@ -448,7 +448,8 @@ class Session:
 
     def _found(self, article_id: str) -> list[dict[str, Any]]:
         article = self._articles[article_id].assign(text=self._texts[article_id])
-        book, rows = self.story.codebook, []
+        book = self.story.codebook
+        rows: list[dict[str, Any]] = []
         made = code_story(article, book, only=self.tables, engine="rules").tables
         for name, table in made.items():
             for at in range(len(table)):
@@ -462,9 +463,9 @@ class Session:
             likely = claim_candidates(article, book, most=1)
             for one in likely[likely["margin"] > 0].itertuples():
                 if one.claim_id not in found:
-                    row = {"article_id": article_id, "claim_id": one.claim_id, "status": "", "reads": one.reads}
-                    row |= {"begin": str(one.begin), "end": str(one.end), "by": "meaning", "why": f"like: {one.like}"}
-                    rows.append({"table": "claims", "key": [article_id, one.claim_id], **row})
+                    place: dict[str, Any] = {"claim_id": one.claim_id, "status": "", "reads": one.reads}
+                    place |= {"begin": str(one.begin), "end": str(one.end), "by": "meaning", "why": f"like: {one.like}"}
+                    rows.append({"table": "claims", "key": [article_id, one.claim_id], **place})
         rows.sort(key=lambda row: int(row.get("begin") or 0))
         return [{**row, "number": n} for n, row in enumerate(rows)]
 
