@@ -122,6 +122,23 @@ def test_each_word_of_speech_counts_once_and_shares_have_the_unknown_in_their_de
     assert (voices["low"] < voices["high"]).all()
 
 
+@pytest.mark.parametrize(
+    ("text", "speaker", "reads"),
+    [
+        (
+            "The company ignored warnings, the union said. Its owner, Peder Lunn, denied that.",
+            "union",
+            "ignored warnings",
+        ),
+        ("Cracks were there. Peder Lunn denied it.", None, "Cracks were there"),
+    ],
+)
+def test_what_somebody_denies_in_another_sentence_is_not_in_his_voice(text, speaker, reads):
+    said = ss.quotations.said(pd.DataFrame({"article_id": ["a"], "outlet": "X", "language": "en", "text": [text]}))
+    found = said[said["reads"].str.contains(reads)]
+    assert found["speaker"].tolist() == ([] if speaker is None else [speaker])
+
+
 def test_copies_count_once_in_the_share_of_voice(view):
     """The agency's speakers lose when its copies are one vote, the fire chief of independent reports gains."""
     voices = view.voices.set_index("voice")
@@ -141,7 +158,7 @@ def test_four_equal_sources_are_effectively_four_and_one_loud_one_is_nearly_alon
 
 
 def test_without_any_quotation_the_overview_says_so(view):
-    assert "Heard most: Maren Oskdal, with 202 of 1,670 words" in view.summary().plain
+    assert "Heard most: Maren Oskdal, with 197 of 1,670 words" in view.summary().plain
     plain = pd.DataFrame({"article_id": ["a"], "outlet": ["X"], "language": ["en"], "text": ["It rained."]})
     found = ss.quotations.utterances(ss.quotations.said(plain), plain)
     assert found.empty and ss.quotations.matrix(found, plain).empty

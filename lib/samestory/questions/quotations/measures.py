@@ -137,15 +137,19 @@ def _pieces(text: str, language: Any, attributions: pd.DataFrame) -> list[dict[s
     marked = [one for one in quotations(text, language if isinstance(language, str) else None) if one.depth == 0]
     owner: dict[int, int] = {}
     found: list[dict[str, Any]] = []
-    contents = attributions.assign(length=attributions["end"] - attributions["begin"])
-    contents = contents.sort_values(["length", "begin", "speaker", "polarity", "source_begin", "is_direct"])
+    contents = attributions.assign(
+        length=attributions["end"] - attributions["begin"], is_denied=attributions.polarity < 0
+    )
+    contents = contents.sort_values(["length", "begin", "is_denied", "speaker", "source_begin", "is_direct"])
     for row in contents.itertuples():
+        if row.is_denied and not row.is_direct and _is_elsewhere(row, first_of):
+            continue  # "He denies it": the sentence before is not his
         who = {
             "speaker": row.speaker,
             "speaker_kind": row.speaker_kind,
             "source_kind": row.source_kind,
             "is_named": row.speaker_kind in _NAMED,
-            "is_denied": row.polarity < 0,
+            "is_denied": bool(row.is_denied),
             "is_by_pronoun": _is_pronoun(text, language, row),
         }
         begin, end = int(row.begin), int(row.end)
@@ -171,6 +175,13 @@ def _pieces(text: str, language: Any, attributions: pd.DataFrame) -> list[dict[s
         one["n_sentences"] = len(those - counted)
         counted |= those
     return found
+
+
+def _is_elsewhere(row: Any, first_of: list[int]) -> bool:
+    """Whether what is reported stands in another sentence than the word that reports it."""
+    if pd.isna(row.cue_begin):
+        return False
+    return bisect_right(first_of, int(row.cue_begin)) != bisect_right(first_of, int(row.end) - 1)
 
 
 def _is_pronoun(text: str, language: Any, row: Any) -> bool:
