@@ -71,15 +71,19 @@ def is_archive_name(source: Source) -> bool:
 
 
 @contextlib.contextmanager
-def unpacked(source: Source, depth: int = 1) -> Iterator[Generator[Source | Refused, None, None]]:
+def unpacked(
+    source: Source, depth: int = 1, wanted: Callable[[str], bool] | None = None
+) -> Iterator[Generator[Source | Refused, None, None]]:
     """The members of an archive, one at a time; each is readable only until the next is asked for.
+
+    ``wanted`` says by its name which member of a zip is unpacked at all; every name is checked.
 
     Raises
     ------
     SamestoryError
         When iterated: the archive is damaged, or as a whole beyond the bounds.
     """
-    members = _each_named(_members(source, depth))
+    members = _each_named(_members(source, depth, wanted))
     try:
         yield members
     finally:
@@ -98,12 +102,14 @@ def _each_named(members: Iterable[Source | Refused]) -> Generator[Source | Refus
             yield one
 
 
-def _members(source: Source, depth: int) -> Generator[Source | Refused, None, None]:
+def _members(
+    source: Source, depth: int, wanted: Callable[[str], bool] | None
+) -> Generator[Source | Refused, None, None]:
     kind = kind_of(source)
     if depth > MAX_DEPTH:
         yield Refused(source.name, f"an archive inside {MAX_DEPTH} others; unpack it first")
     elif kind == "zip":
-        yield from _zip(source)
+        yield from _zip(source, wanted)
     elif kind == "tar":
         with source.open() as stream:
             yield from _tar(source, stream)
@@ -192,7 +198,7 @@ def is_about_folder(name: str) -> bool:
 # ----- kinds
 
 
-def _zip(source: Source) -> Iterator[Source | Refused]:
+def _zip(source: Source, wanted: Callable[[str], bool] | None) -> Iterator[Source | Refused]:
     with contextlib.ExitStack() as stack:
         with _told(source.name):
             archive = stack.enter_context(zipfile.ZipFile(stack.enter_context(source.open())))
@@ -214,7 +220,7 @@ def _zip(source: Source) -> Iterator[Source | Refused]:
                 yield Refused(name, "hidden", is_left_out=True)
             elif is_about_folder(info.filename):
                 yield Refused(name, f"{ABOUT}; unpack and name it to have it read", is_left_out=True)
-            else:
+            elif wanted is None or wanted(info.filename):
                 with _told(name):
                     inner = archive.open(info)
                 with inner:

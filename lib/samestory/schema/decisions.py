@@ -42,6 +42,20 @@ examined = Table(
     (rules.article_exists(),),
 )
 
+plan = Table(
+    "plan",
+    "an article that a coder is to code",
+    ("article_id", "coder"),
+    (
+        Column("coder", "text", "who is to code it"),
+        Column("position", "integer", "its place in the order of this coder", "rank from 1", least=1),
+        Column("article_id", "text", "the article to be coded"),
+        Column("is_double", "boolean", "whether another coder codes it too, so that the two can be compared"),
+        NOTE,
+    ),
+    (rules.article_exists(),),
+)
+
 source_names = Table(
     "source_names",
     "a person's decision that a name means a source",

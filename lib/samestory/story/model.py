@@ -30,6 +30,7 @@ __all__ = ["Story"]
 
 # What single articles say. Who coded none of it found none: another coder's rows would be no answer.
 SAID = ("claims", "numbers", "labels", "citations", "chains", "attributions")
+OF_WORK = ("plan", "examined")  # who is to code what, and has finished what: nothing is said of an article
 
 
 @dataclass(frozen=True, repr=False)
@@ -113,7 +114,7 @@ class Story:
         how = by if self.coder in self.coders() else "not coded"
         lent: dict[str, list[str]] = {}
         for name in self.tables():
-            if (lender := self._lender(name)) != self.coder:
+            if name not in OF_WORK and (lender := self._lender(name)) != self.coder:
                 lent.setdefault(lender, []).append(name)
         if lent:
             parts = (", ".join(names) + f" by {lender}" for lender, names in lent.items())
@@ -231,7 +232,7 @@ class Story:
 
     def coders(self, name: str | None = None) -> list[str]:
         """The coders of one table, or of all."""
-        tables = [name] if name else list(self._codings)
+        tables = [name] if name else [table for table in self._codings if table != "plan"]
         found: set[str] = set()
         for table in tables:
             for source in (self._codings, self._truth):
