@@ -71,11 +71,11 @@ def _collection(source: Source, beside: str | None, documents: dict, places: lis
         for pointer in children(seg, "ptr"):
             if (found := _POINTER.search(attribute(pointer, "target") or "")) is not None:
                 for name in (attribute(seg, "ana") or "").split():
+                    spans.setdefault(name.removeprefix("#"), []).append((found[1], int(found[2]), int(found[3])))
     for key, one in made.items():
-    for name, one in made.items():
-        where = f"{source.name}, {name}"
+        where = f"{source.name}, {key}"
         path, features = tags.get(attribute(one, "type") or ""), _features(one)
-        pieces = sorted(spans.get(name or "", ()), key=lambda piece: piece[1])
+        pieces = sorted(spans.get(key or "", ()), key=lambda piece: piece[1])
         if path is None or not pieces:
             unread.append(Unread(where, "its tag is not in the file" if path is None else "it points to no place"))
             continue
