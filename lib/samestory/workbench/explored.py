@@ -146,6 +146,11 @@ class Exploring:
         return table.sort_values(["begins", "ends", "article_id"], na_position="last", ignore_index=True)
 
     @cached_property
+    def texts(self) -> dict[str, Any]:
+        """The text of each article by its id."""
+        return dict(zip(self.articles["article_id"], self.articles["text"], strict=True))
+
+    @cached_property
     def coded(self) -> pd.DataFrame:
         """The claims of the coder in use, whose articles are here."""
         rows = self.story.table("claims")
@@ -266,6 +271,18 @@ class Exploring:
         if state.claims is not None:
             rows = rows[rows["claim_id"].isin(state.claims)]
         return rows if state.states is None else rows[rows["status"].isin(state.states)]
+
+    def marks(self, state: State, article_id: str) -> list[tuple[int, int, str]]:
+        """What is marked in an article, begin, end and what: places of what is searched for, and coded claims."""
+        rows = self._claim_rows(state)
+        rows = rows[(rows["article_id"] == article_id) & rows["begin"].notna() & rows["end"].notna()]
+        named = rows["claim_id"] + " " + rows["status"]
+        marks = list(zip(rows["begin"].astype(int), rows["end"].astype(int), named, strict=True))
+        if state.search is not None and state.within != "title":
+            found = self.places(state)
+            found = found[found["article_id"] == article_id]
+            marks += zip(found["begin"], found["end"], ["search"] * len(found), strict=True)
+        return [(int(begin), int(end), str(what)) for begin, end, what in marks]
 
     def rows(self, state: State) -> pd.DataFrame:
         """The rows of a state; see ``explored_rows``."""
