@@ -29,8 +29,8 @@ __all__ = ["explored_rows"]
 VIEWS: dict[str, tuple[str, ...]] = {
     "articles": ("time", "outlet", "places"),
     "concordance": ("after", "before", "outlet", "time"),
-    "matrix": ("order",),
-    "outlet_matrix": ("order",),
+    "matrix": ("time", "outlet"),
+    "outlet_matrix": ("count", "name"),
     "passages": ("state", "time", "outlet"),
     "timeline": ("time",),
     "outlets": ("count", "name"),
@@ -105,8 +105,8 @@ def explored_rows(story: Story, **state: Any) -> pd.DataFrame:
         unless ``states`` says which.
         ``search``: a pattern as for ``wording.concordance``; ``within``: text (default), title or passages (of chosen
         claims).
-        ``sort``: ``places, time, outlet``; in a concordance ``after, before, outlet, time``; of passages ``state, time,
-        outlet``; of counts ``count, name``.
+        ``sort``: articles by ``time, outlet, places``, a concordance by ``after, before, outlet, time``, passages by
+        ``state, time, outlet``, the matrix by ``time, outlet``, outlets and languages by ``count, name``.
 
     Returns
     -------
@@ -124,7 +124,7 @@ def explored_rows(story: Story, **state: Any) -> pd.DataFrame:
     --------
     >>> rows = explored_rows(story, view="outlets", claims=["H02"])
     >>> rows[["outlet", "n_articles", "n_base", "n_cannot_tell"]].head(2).values.tolist()
-    [['The Kelmouth Ledger', 3, 4, 0], ['The Daily Gull', 2, 2, 0]]
+    [['Holos Zarynii', 2, 2, 0], ['Le Fanal de Morvane', 2, 2, 0]]
     """
     exploring = Exploring(story)
     return exploring.rows(exploring.checked(state))
@@ -322,10 +322,28 @@ class Exploring:
         return sorted_places(found, _sort(state))
 
     def _cells(self, state: State, selection: Selection) -> pd.DataFrame:
+        return self.cells(state, self.named(state, selection), selection)
+
+    def named(self, state: State, selection: Selection) -> list[str]:
+        """The rows of a matrix in order: the coded articles of a selection, or their outlets."""
         rows = self._claim_rows(dataclasses.replace(state, states=None))
-        rows = rows[rows["article_id"].isin(selection.chosen)]
-        articles = self.articles[self.articles["article_id"].isin(rows["article_id"])]
-        return matrix(rows, articles, by="article_id" if state.view == "matrix" else "outlet")
+        ids = set(selection.chosen) & set(rows["article_id"])
+        table = self.articles[self.articles["article_id"].isin(ids)]
+        if state.view == "matrix":
+            return list(
+                (table.sort_values("outlet", kind="stable") if _sort(state) == "outlet" else table)["article_id"]
+            )
+        counts = table["outlet"].value_counts()
+        return sorted(counts.index, key=lambda name: name if _sort(state) == "name" else (-counts[name], name))
+
+    def cells(self, state: State, named: Sequence[str], selection: Selection) -> pd.DataFrame:
+        """The cells of some rows of a matrix; ``place`` counts the rows given."""
+        by = "article_id" if state.view == "matrix" else "outlet"
+        articles = self.articles
+        articles = articles[articles["article_id"].isin(selection.chosen) & articles[by].isin(named)]
+        table = matrix(self._claim_rows(dataclasses.replace(state, states=None)), articles, by=by)
+        table["place"] = table["name"].map({name: at for at, name in enumerate(named)}).astype("int64")
+        return table.sort_values(["place", "claim_id"], ignore_index=True)
 
     def _passages(self, state: State, selection: Selection) -> pd.DataFrame:
         rows = self._claim_rows(state)

@@ -150,7 +150,6 @@ class Explorer:
         first, size = (_whole(message.get(name), most) for name, most in (("from", 10**9), ("size", MOST_ROWS)))
         if message.get("place") == "main":
             self.state = state
-        rows = self.exploring.rows(state)
         selection = self.exploring.selection(state)
         line = self._line_of(state)
         about = {
@@ -158,13 +157,14 @@ class Explorer:
             "said": said_of(selection, len(self.exploring.articles)),
             "line": line if len(line) <= MOST_LINE else "",
             "first": first,
-            "n_rows": len(rows),
         }
-        if "status" in rows and state.view == "passages":
+        if state.view in ("matrix", "outlet_matrix"):
+            return about | self._matrix(state, selection, first, size)
+        rows = self.exploring.rows(state)
+        about["n_rows"] = len(rows)
+        if state.view == "passages":
             found = rows["status"].value_counts()
             about["states"] = [[status, int(found[status])] for status in STATUSES if status in found]
-        if state.view in ("matrix", "outlet_matrix"):
-            return about | self._matrix(rows, state, first, size)
         if state.view == "timeline":
             return about | self._timeline(rows)
         page = rows.iloc[first : first + size]
@@ -200,10 +200,11 @@ class Explorer:
         text = self.exploring.texts[article_id]
         return text if isinstance(text, str) else None
 
-    def _matrix(self, rows: pd.DataFrame, state: State, first: int, size: int) -> dict[str, Any]:
+    def _matrix(self, state: State, selection: Selection, first: int, size: int) -> dict[str, Any]:
         claims = list(state.claims or self.exploring.known["claims"])
         size = max(1, min(size, MOST_CELLS // max(len(claims), 1)))
-        page = rows[(rows["place"] >= first) & (rows["place"] < first + size)]
+        named = self.exploring.named(state, selection)
+        page = self.exploring.cells(state, named[first : first + size], selection)
         names = self.exploring.story.claim_names()
         found: dict[int, dict[str, Any]] = {}
         for row in page.to_dict("records"):
@@ -216,7 +217,7 @@ class Explorer:
             "claims": [[claim, _text(names.get(claim, claim))] for claim in claims],
             "rows": [found[place] for place in sorted(found)],
             "size": size,
-            "n_rows": int(rows["place"].nunique()),
+            "n_rows": len(named),
         }
 
     def _timeline(self, rows: pd.DataFrame) -> dict[str, Any]:

@@ -336,9 +336,8 @@ def _known(status: object) -> None:
 
 def _unsaid(statuses: pd.Series) -> str:
     """The status of a cell in which no article carries the claim."""
-    if (statuses == MENTIONED).any():
-        return MENTIONED
-    return "not_visible" if (statuses == "not_visible").any() else "absent"
+    given = set(statuses)
+    return next((status for status in (MENTIONED, "not_visible") if status in given), "absent")
 
 
 def _first(values: pd.Series) -> object:
