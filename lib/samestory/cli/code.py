@@ -1,23 +1,23 @@
-"""``samestory code``: code the texts of a story by rules and codebook, beside codings by people."""
+"""``samestory code``: code the texts of a story by machine, beside codings by people."""
 
 from __future__ import annotations
 
-import sys
 import time
 from typing import TYPE_CHECKING, Annotated, Literal, cast
 
 import typer
 
 from ..errors import SamestoryError, listed, printable, suggestion
+from .code_with_model import LLM, LLM_TABLES, Asking, Say, code_with_model, progress, show_question
 
 if TYPE_CHECKING:
     import pandas as pd
 
+    from ..coding.by_codebook import CodedTables
     from ..coding.coded import Engine
     from ..story import Story
 
-EVERY = 0.2  # seconds between two states of the progress line
-ENGINES = ("auto", "rules", "trained", "meaning")
+ENGINES = ("auto", "rules", "trained", "meaning", "llm")
 TABLES = ("attributions", "citations", "chains", "claims", "numbers", "labels")
 
 
@@ -38,9 +38,22 @@ def code(
         str,
         typer.Option(
             help="auto (a trained tagger for attributions if there is one, else rules), rules, trained; meaning:"
-            " claims by descriptions and examples instead of patterns."
+            " claims by descriptions and examples instead of patterns; llm: by a language model that you name."
         ),
     ] = "auto",
+    endpoint: Annotated[
+        str | None,
+        typer.Option(metavar="URL", help="llm: the server, up to /v1. Texts are sent there and nowhere else."),
+    ] = None,
+    model: Annotated[str | None, typer.Option(metavar="NAME", help="llm: the model, as the server calls it.")] = None,
+    dry_run: Annotated[
+        bool, typer.Option("--dry-run", help="llm: show what would be sent, and how much; send nothing.")
+    ] = False,
+    requests_per_minute: Annotated[
+        float | None, typer.Option(metavar="N", help="llm: ask no more often; default: as fast as it answers.")
+    ] = None,
+    timeout: Annotated[float, typer.Option(metavar="SECONDS", help="llm: for one answer in all.")] = 300.0,
+    parallel: Annotated[int, typer.Option(metavar="N", help="llm: articles asked about at once.", min=1, max=16)] = 1,
 ) -> None:
     """Code the texts of a story, and write coding/TABLE.auto.csv.
 
@@ -55,41 +68,50 @@ def code(
     examples, in the languages the encoder reads, and thresholds are learnt
     from claims that people coded in this story, if there are any.
 
+    With --engine llm a language model codes claims, numbers, labels and
+    citations, on any server with the protocol of OpenAI: the codebook is the
+    prompt, every row must quote the article, and rows whose quotation is not
+    in the article are rejected and counted. Files: coding/TABLE.auto-llm-NAME.csv,
+    coder auto:llm:NAME. Nothing is sent anywhere but to --endpoint. A key is
+    read from SAMESTORY_LLM_KEY. Answers are kept: a command that was stopped
+    goes on where it was.
+
     \b
     samestory code harbour-fire
     samestory code my-story --only claims,numbers --languages en,fr
     samestory code my-story --engine rules
     samestory code my-story --engine meaning
+    samestory code my-story --engine llm --dry-run
+    samestory code my-story --engine llm --endpoint http://localhost:11434/v1 --model llama3.1:8b
     """
-    from ..coding import code_story
-    from ..coding.write import write_codings
+    from ..coding.write import PART, write_codings
     from ..engine.boilerplate import marked_parts
     from ..story import load_story, load_uncoded
 
-    wanted = _listed(only, TABLES, "table") or list(TABLES)
     _listed([engine], ENGINES, "engine")
+    asking = Asking(endpoint, model, dry_run, requests_per_minute, timeout, parallel)
+    asking.refuse_unless_used(engine)
+    allowed = LLM_TABLES if engine == LLM else TABLES
+    wanted = _listed(only, allowed, "table") or list(allowed)
     loaded = load_uncoded(story)
     articles = loaded.articles
     spoken = sorted(set(articles["language"].dropna()))
     if chosen := _listed(languages, spoken, "language"):
         articles = articles[articles["language"].isin(chosen)]
     parts = marked_parts(loaded.articles)  # all articles: what is an outlet's own is learnt from its pages
-    began = last = time.monotonic()
-    is_live = sys.stderr.isatty()
-
-    def say(table: str, done: int) -> None:
-        nonlocal last
-        if is_live and time.monotonic() - last >= EVERY:
-            last = time.monotonic()
-            print(f"\r{table}: {done:,} of {len(articles):,} articles\x1b[K", end="", file=sys.stderr, flush=True)
-
-    hand = {"by_people": loaded.table("claims"), "families": loaded.table("families")} if engine == "meaning" else {}
-    chosen_engine = cast('Engine | Literal["meaning"]', engine)
-    found = code_story(articles, loaded.codebook, parts=parts, only=wanted, engine=chosen_engine, say=say, **hand)
-    if is_live:
-        print("\r\x1b[K", end="", file=sys.stderr, flush=True)
-    kept = {name: _kept(loaded, name, articles) for name in found.tables}
-    written = write_codings(loaded.folder, {name: _together(kept[name], table) for name, table in found.tables.items()})
+    if engine == LLM and dry_run:
+        show_question(articles, loaded.codebook, parts, wanted, asking)
+        return
+    began = time.monotonic()
+    with progress() as say:
+        found: CodedTables
+        if engine == LLM:
+            found, part = code_with_model(articles, loaded.codebook, parts, wanted, asking, say)
+        else:
+            found, part = _by_rules(loaded, articles, parts, wanted, engine, say), PART
+    kept = {name: _kept(loaded, name, articles, part) for name in found.tables}
+    tables = {name: _together(kept[name], table) for name, table in found.tables.items()}
+    written = write_codings(loaded.folder, tables, part)
     print(f"story {loaded.name}: {len(articles):,} articles coded in {time.monotonic() - began:.1f} s")
     print(printable(found.summary(articles).to_string(index=False)))
     if left := found.left_out_lines():
@@ -105,13 +127,31 @@ def code(
         print(f"the coder of this story is {coded.coder}: no person coded a row of it")
 
 
-def _kept(story: Story, name: str, coded: pd.DataFrame) -> pd.DataFrame:
+def _by_rules(
+    loaded: Story, articles: pd.DataFrame, parts: pd.DataFrame, wanted: list[str], engine: str, say: Say
+) -> CodedTables:
+    """Coded by rules and codebook, with a tagger or by meaning if that is asked for."""
+    from ..coding import code_story
+
+    hand = {"by_people": loaded.table("claims"), "families": loaded.table("families")} if engine == "meaning" else {}
+    return code_story(
+        articles,
+        loaded.codebook,
+        parts=parts,
+        only=wanted,
+        engine=cast('Engine | Literal["meaning"]', engine),
+        say=lambda table, done: say(f"{table}: {done:,} of {len(articles):,} articles"),
+        **hand,
+    )
+
+
+def _kept(story: Story, name: str, coded: pd.DataFrame, part: str) -> pd.DataFrame:
     """The automatic rows of a table that were there before and are of articles not coded now."""
-    from ..coding.write import AUTOMATIC, PART
+    from ..coding.write import AUTOMATIC
     from ..schema import check, table_named
     from ..story.folder import FIRST_ROW, read_csv
 
-    path = story.folder / "coding" / f"{name}.{PART}.csv"
+    path = story.folder / "coding" / f"{name}.{part}.csv"
     if not path.is_file() or story.articles["article_id"].isin(coded["article_id"]).all():
         return table_named(name).empty()
     table = read_csv(story.folder, path)

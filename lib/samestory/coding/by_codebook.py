@@ -219,7 +219,7 @@ def coded(
         coding.read(*row)
         if say is not None:
             say(done)
-    return CodedTables({name: _table(name, found, coder) for name, found in coding.rows.items()}, coding.left)
+    return CodedTables({name: as_table(name, found, coder) for name, found in coding.rows.items()}, coding.left)
 
 
 class _Coding:
@@ -303,7 +303,7 @@ def _hits(found: Mapping[str, Iterable[tuple[str, int, int, str]]], text: Readin
     return hits
 
 
-def _table(name: str, rows: list[dict[str, Any]], coder: str) -> pd.DataFrame:
+def as_table(name: str, rows: list[dict[str, Any]], coder: str) -> pd.DataFrame:
     """Rows as the declared table, every column in its type."""
     declared = TABLES[name]
     if not rows:

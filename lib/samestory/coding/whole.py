@@ -110,11 +110,11 @@ def code_story(
             left[key] = left.get(key, 0) + 1
     made |= found.tables
     if parts is not None:
-        made = {name: _as_found(table, whole) for name, table in made.items()}
+        made = {name: as_found(table, whole) for name, table in made.items()}
     return CodedTables({name: made[name] for name in wanted}, left)
 
 
-def _as_found(table: pd.DataFrame, articles: pd.DataFrame) -> pd.DataFrame:
+def as_found(table: pd.DataFrame, articles: pd.DataFrame) -> pd.DataFrame:
     """The table with its passages as they are in the texts, also if parts of the texts were blanked before coding."""
     if "reads" not in table or table.empty:
         return table

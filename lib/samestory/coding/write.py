@@ -13,12 +13,18 @@ import pandas as pd
 from ..errors import SamestoryError, listed
 from ..schema import table_named
 
-PART = "auto"
+PART = "auto"  # of the name of a file of automatic rows; that of a language model begins "auto-"
 AUTOMATIC = "auto:"  # how the coder of every automatic row begins
 MOST_BYTES = 200_000_000  # what a story folder reads back
 
 
-def write_codings(folder: Path, tables: dict[str, pd.DataFrame]) -> dict[str, Path]:
+def is_machine_file(name: str) -> bool:
+    """Whether a file of codings is for automatic rows, by its name: ``claims.auto.csv``, ``claims.auto-llm-x.csv``."""
+    _, *parts = name.split(".")
+    return len(parts) == 2 and parts[1] == "csv" and (parts[0] == PART or parts[0].startswith(f"{PART}-"))
+
+
+def write_codings(folder: Path, tables: dict[str, pd.DataFrame], part: str = PART) -> dict[str, Path]:
     """Write tables as ``coding/<table>.auto.csv``; each file appears whole or not at all.
 
     Parameters
@@ -27,6 +33,8 @@ def write_codings(folder: Path, tables: dict[str, pd.DataFrame]) -> dict[str, Pa
         A story folder.
     tables
         Checked tables by name, every row coded by ``auto:...``.
+    part
+        The part of the file names, if it is not ``auto``: see `is_machine_file`.
 
     Returns
     -------
@@ -48,7 +56,7 @@ def write_codings(folder: Path, tables: dict[str, pd.DataFrame]) -> dict[str, Pa
             raise SamestoryError(
                 f"table {name}: not every row is coded by {AUTOMATIC}...; only automatic rows are written"
             )
-        path = target / f"{name}.{PART}.csv"
+        path = target / f"{name}.{part}.csv"
         _refuse_hands(path)
         data = as_csv(table, name)
         if len(data) > MOST_BYTES:
@@ -132,7 +140,7 @@ def _refuse_hands(path: Path) -> None:
     if hands:
         raise SamestoryError(
             f"{path}: holds rows by {listed(hands)}, and this name is for automatic rows alone; rename it,"
-            f" for instance to {path.name.replace('.auto.', '.hand.')}"
+            f" for instance to {path.name.split('.')[0]}.hand.csv"
         )
 
 

@@ -12,6 +12,7 @@ from pathlib import Path
 
 import pandas as pd
 
+from ..coding.write import is_machine_file
 from ..errors import StoryError, TableError, listed, suggestion
 from ..schema import TABLES, Table, check
 from .codebook import Codebook
@@ -23,7 +24,6 @@ NO_ARTICLE = "names no article of this story"  # as the rule says it
 MISREAD = "the text there does not read as"  # as the rule says it
 PASSAGE = "article_id+begin+end+reads"
 BY_MACHINE = "\n  these rows are the machine's: `samestory code` makes them anew"
-AUTOMATIC = ".auto.csv"
 MOST_NAMED = 20  # ids for which the nearest is looked for
 CODED = {name: table for name, table in TABLES.items() if name != "articles"}
 
@@ -53,7 +53,7 @@ def read_codings(
     files = [
         _file(folder, path, articles, codebook, list(unsound))
         for path in listing(folder, subfolder)
-        if machine or not path.name.endswith(AUTOMATIC)
+        if machine or not is_machine_file(path.name)
     ]
     tables, faults = {}, [fault for one in files for fault in one.faults]
     for name, declared in CODED.items():
@@ -111,7 +111,7 @@ def _checked(table: pd.DataFrame, name: str, articles: pd.DataFrame | None, wher
         return Outcome(check(table, name, articles=articles, where=where))
     except TableError as error:
         said = str(error) if articles is None else _with_nearest(error, table, articles)
-        return Outcome(None, (said + (BY_MACHINE if where.endswith(AUTOMATIC) else ""),))
+        return Outcome(None, (said + (BY_MACHINE if is_machine_file(Path(where).name) else ""),))
 
 
 def _with_nearest(error: TableError, table: pd.DataFrame, articles: pd.DataFrame) -> str:
