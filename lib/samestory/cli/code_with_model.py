@@ -105,6 +105,8 @@ def code_with_model(
             f" answers by {server.form}"
         )
     )
+    if found.failure:
+        print(printable(f"the first of those not answered: {found.failure}"))
     return found, part_of(server.model)
 
 

@@ -58,12 +58,14 @@ class Reading:
 class ModelCoding(CodedTables):
     """The tables, what was left out, and how they came about.
 
-    Of ``n_texts`` different texts ``n_kept`` had been answered before; ``n_failed`` got no usable answer.
+    Of ``n_texts`` different texts ``n_kept`` had been answered before; ``n_failed`` got no usable answer, the first of
+    them as ``failure`` says.
     """
 
     n_texts: int = 0
     n_kept: int = 0
     n_failed: int = 0
+    failure: str = ""
 
 
 def coder_of(model: str) -> str:
@@ -201,8 +203,8 @@ def code_by_model(
     coder = coder_of(server.model)
     made = {name: as_found(as_table(name, those, coder), articles) for name, those in rows.items()}
     tables = {name: check(table, name, articles=articles) for name, table in made.items()}
-    n_failed = sum(isinstance(one, AnswerError) for one in answered.values())
-    return ModelCoding(tables, dict(lost), len(by_key), n_kept, n_failed)
+    failures = [str(one) for one in answered.values() if isinstance(one, AnswerError)]
+    return ModelCoding(tables, dict(lost), len(by_key), n_kept, len(failures), *failures[:1])
 
 
 def _frame(codebook: Codebook, wanted: list[str], code: str) -> tuple[tuple[str, ...], str, dict[str, Any]]:

@@ -32,7 +32,6 @@ AGAIN = frozenset({408, 425, 429, 500, 502, 503, 504, 520, 521, 522, 524, 529})
 REFUSED = frozenset({400, 413, 422})  # this question only, or the form in which it asks for an answer
 NO_USE = {401: "refuses the key", 403: "refuses the request", 404: "knows no such address or model"}
 _MODEL = re.compile(r"[A-Za-z0-9][A-Za-z0-9._:/@+-]{0,119}")
-_PIECE = 65_536
 
 
 class ServerError(SamestoryError):
@@ -272,7 +271,9 @@ class Server:
     def _sent(self, question: bytes) -> tuple[int, httpx.Headers, bytes]:
         with self._lock:
             if self._client is None:
-                self._client = httpx.Client(follow_redirects=False, trust_env=False, timeout=self.timeout)
+                # SSL_CERT_FILE may name other authorities; plain http needs none, and reading them takes time.
+                tls = httpx.create_ssl_context(trust_env=True) if self._url.scheme == "https" else False
+                self._client = httpx.Client(verify=tls, follow_redirects=False, trust_env=False, timeout=self.timeout)
             client = self._client
         head = {"Content-Type": "application/json", "Accept": "application/json", "Accept-Encoding": "identity"}
         if self._key:
@@ -283,7 +284,7 @@ class Server:
         with client.stream("POST", url, content=question, headers=head) as response:
             if response.headers.get("content-encoding", "identity") not in ("", "identity"):
                 raise ServerError(f"{self.host} answers packed, which was not asked for; no such answer is unpacked")
-            for piece in response.iter_raw(_PIECE):
+            for piece in response.iter_raw():
                 got += piece
                 if len(got) > MOST_BYTES:
                     raise AnswerError("the answer is too large", f"more than {MOST_BYTES:,} bytes")
