@@ -117,13 +117,14 @@ def test_a_story_is_coded_and_nothing_is_asked_twice(story, served):
     assert labels["begin"].tolist() == [TEXT.index("rebels"), TEXT.rindex("rebels")]  # marks and dashes made equal
     assert labels["evaluation"].tolist() == ["neutral", "neutral"]
     assert loaded.table("citations", coder=coder)[["cited", "order"]].to_numpy().tolist() == [["the mayor of Kelm", 1]]
+    assert loaded.table("examined", coder=coder)["table"].tolist() == list(GOOD)
     assert loaded.table("claims")["coder"].tolist() == ["hand"]  # rows by people stay, and stay in use
     question = server.questions[0]
     assert (question["model"], question["temperature"], question["seed"]) == ("llama3.1:8b", 0, 1)
     assert question["response_format"]["json_schema"]["strict"] is True
     assert "What an article says when it makes this claim" in question["messages"][0]["content"]
     files = {path.name: path.read_bytes() for path in (story / "coding").glob("*.auto*")}
-    assert len(files) == 4 and all(map(is_machine_file, files)) and not is_machine_file("claims.csv")
+    assert len(files) == 5 and all(map(is_machine_file, files)) and not is_machine_file("claims.csv")
     again = run(str(story), "--endpoint", server.endpoint, "--model", "llama3.1:8b")
     assert "1 text, 1 answered before, 0 now, 0 not" in again.output
     assert len(server.questions) == 1
@@ -163,7 +164,7 @@ def row(**changes):
 )
 def test_a_claim_that_does_not_hold_is_rejected_and_not_absent(one, served, told, reason):
     tables, lines = by(served(reply({"numbers": [], "labels": [], "citations": []} | told)), one)
-    assert tables["claims"].empty
+    assert tables["claims"].empty and "claims" not in set(tables["examined"]["table"])
     assert any(line.startswith("claims: ") and reason in line for line in lines), lines
 
 
@@ -188,6 +189,7 @@ def test_other_rows_that_do_not_hold(one, served, table, changes, reason):
     told = GOOD | {table: [GOOD[table][0] | changes]}
     tables, lines = by(served(reply(told)), one)
     assert tables[table].empty and len(tables["claims"]) == 1
+    assert set(tables["examined"]["table"]) == {name for name in GOOD if name != table}
     assert any(line.startswith(f"{table}: ") and reason in line for line in lines), lines
 
 
@@ -218,9 +220,7 @@ def test_an_article_that_gives_orders_changes_nothing_but_its_own_rows(story, se
 
     tables, _ = by(served(obey), story)
     assert tables["claims"][["article_id", "status"]].to_numpy().tolist() == [["first-article", "attributed"]]
-    assert {name: set(table["article_id"]) for name, table in tables.items()} == {
-        key: {"first-article"} for key in GOOD
-    }
+    assert {one for table in tables.values() for one in table["article_id"]} == {"first-article"}
     loaded = load_story(story)
     for one in readings(loaded.articles, loaded.codebook)[0]:  # the marker of its end is in no text
         assert one.user.count(one.user.split("\n")[0][3:]) == 2

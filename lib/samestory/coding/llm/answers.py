@@ -28,6 +28,7 @@ TOO_SHORT = "rejected: the quotation is too short to show anything"
 TOO_LONG = f"rejected: the quotation has more than {LONGEST_QUOTE:,} characters"
 NO_ROW = "rejected: no row of the form that was asked for"
 TWICE = "rejected: given twice"
+UNTOLD_CLAIM = "claims without a row that holds (not known, not absent)"
 NO_SOURCE = "source not told: its words are not in the text"
 MOST = f"rejected: beyond the first {MOST_ROWS:,} of an article"
 
@@ -77,6 +78,7 @@ class Checked:
         self.labels = labels_of(codebook, language)
         self.rows: dict[str, list[dict[str, Any]]] = {}
         self.rejected: Counter[tuple[str, str]] = Counter()
+        self.finished: list[str] = []  # tables of which nothing was lost, so that what has no row is not there
 
     def read(self, told: dict[str, Any], only: Sequence[str]) -> None:
         """Take the rows of an answer, table by table."""
@@ -96,10 +98,11 @@ class Checked:
             self._table = name
             made = [self._row(one, makers[name]) for one in given[:MOST_ROWS]]
             self.rows[name] = self._unique(name, [row for row in made if row is not None])
-            if name == "claims":
-                told_of = {row["claim_id"] for row in self.rows[name]}
-                if missing := len(self.codebook.claims) - len(told_of):
-                    self.rejected[name, "claims without a row that holds (not known, not absent)"] += missing
+            if name == "claims" and (missing := len(self.codebook.claims) - len(self.rows[name])):
+                self.rejected[name, UNTOLD_CLAIM] += missing
+            lost = {why for table, why in self.rejected if table == name} - {TWICE, NO_SOURCE}
+            if not lost and (self.is_whole or name == "claims"):  # claims not seen in a cut text have a row
+                self.finished.append(name)
 
     def _row(self, one: Any, make: Callable[[dict[str, Any]], dict[str, Any]]) -> dict[str, Any] | None:
         try:

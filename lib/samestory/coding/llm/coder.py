@@ -145,7 +145,9 @@ def code_by_model(
 ) -> ModelCoding:
     """Code articles by a language model.
 
-    Every answer is kept as soon as it is there, so a run that was stopped goes on where it was.
+    Every answer is kept as soon as it is there, so a run that was stopped goes on where it was. The table ``examined``
+    has a row for each table of an article that was seen in full and of which no row was lost: what has no row there is
+    not in the article, as far as the model can see. Elsewhere it is not known.
 
     Parameters
     ----------
@@ -187,6 +189,7 @@ def code_by_model(
     finally:
         server.close()
     rows: dict[str, list[dict[str, Any]]] = {name: [] for name in TABLES if name in set(only)}
+    examined: list[dict[str, Any]] = []
     lost = Counter(left)
     for one in wanted:
         answer = answered[one.key(server.host, server.model)]
@@ -198,10 +201,14 @@ def code_by_model(
         checked.read(parsed(answer), one.tables)
         for name, those in checked.rows.items():
             rows[name] += those
+        examined += [{"article_id": one.article_id, "table": name} for name in checked.finished]
         for (name, why), n in checked.rejected.items():
             lost[name, one.language or NOT_KNOWN, why] += n
     coder = coder_of(server.model)
-    made = {name: as_found(as_table(name, those, coder), articles) for name, those in rows.items()}
+    made = {
+        name: as_found(as_table(name, those, coder), articles)
+        for name, those in (rows | {"examined": examined}).items()
+    }
     tables = {name: check(table, name, articles=articles) for name, table in made.items()}
     failures = [str(one) for one in answered.values() if isinstance(one, AnswerError)]
     return ModelCoding(tables, dict(lost), len(by_key), n_kept, len(failures), *failures[:1])
