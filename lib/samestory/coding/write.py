@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import os
+import re
 import tempfile
 from collections.abc import Sequence
 from pathlib import Path
@@ -20,8 +21,7 @@ MOST_BYTES = 200_000_000  # what a story folder reads back
 
 def is_machine_file(name: str) -> bool:
     """Whether a file of codings is for automatic rows, by its name: ``claims.auto.csv``, ``claims.auto-llm-x.csv``."""
-    _, *parts = name.split(".")
-    return len(parts) == 2 and parts[1] == "csv" and (parts[0] == PART or parts[0].startswith(f"{PART}-"))
+    return name.endswith(f".{PART}.csv") or re.fullmatch(rf"[^.]+\.{PART}-[^.]+\.csv", name) is not None
 
 
 def write_codings(folder: Path, tables: dict[str, pd.DataFrame], part: str = PART) -> dict[str, Path]:
