@@ -247,13 +247,10 @@ def test_the_copy_in_the_harbour_echo_is_one_family_with_the_bulletin(salt):
 # ----- the third command
 
 
-def test_the_third_command_makes_every_page_and_each_says_who_coded(dam):
-    out = samestory(dam.home, "run", "--story", dam.name)
-    made = sorted(path.parent.name for path in (dam.home / "outputs" / dam.name).glob("*/manifest.json"))
-    assert len(made) >= 8, out
-    story = dam.story
-    for name in ("claims", "numbers", "labels", "sources"):
-        (page,) = [one for one in made if name in one]
+def test_the_third_command_makes_pages_and_each_says_who_coded(dam):
+    pages = ("claims", "numbers", "labels", "sources")  # test_two_short_articles.py tries every notebook
+    samestory(dam.home, "run", "--story", dam.name, *pages, "--jobs", "2")
+    for page in pages:
         text = "".join(path.read_text("utf-8") for path in (dam.home / "outputs" / dam.name / page).glob("*.html"))
-        assert story.coder in text and "not measured on this story" in text, page
+        assert dam.story.coder in text and "not measured on this story" in text, page
     assert not (dam.home / "outputs" / "failed").exists()
