@@ -229,6 +229,23 @@ def test_a_coding_in_use_by_machine_is_called_a_comparison_of_two_machines(story
     assert said.endswith("The coding in use is a machine's (auto:rules-2): this compares two machines.")
 
 
+def test_language_models_and_people_are_beside_the_rules(view, story, monkeypatch):
+    assert list(view.by_coder["coder"].unique()) == [MACHINE]
+    assert "No language model coded this story" in repr(view.meaning())
+    rows = story.table("claims")
+    rows = rows[rows["article_id"].isin([PAGE, "crane-0302-nine"])]
+    model = rows.assign(coder="auto:llm:m", status=rows["status"].where(rows["article_id"] != PAGE, "hedged"))
+    codings = story._codings | {"claims": pd.concat([model, rows.assign(coder="second")], ignore_index=True)}
+    with_others = replace(view, story=replace(story, _codings=codings))
+    monkeypatch.setitem(with_others.__dict__, "claims_by_meaning", view.claims_by_meaning)
+    table = with_others.by_coder.query("what == 'claim states'").set_index("coder")
+    assert list(table.index) == [MACHINE, "auto:llm:m", "second"]
+    assert table["n_articles"].tolist() == [31, 2, 2]  # the articles a coder did not see are not missed ones
+    assert table["recall_share"]["second"] == 1 and 0 < table["recall_share"]["auto:llm:m"] < 1
+    said = repr(with_others.meaning())
+    assert "By auto:llm:m: found" in said and "By second: found" in said and "No language model" not in said
+
+
 def test_an_article_that_does_not_exist_is_refused(story):
     with pytest.raises(ss.errors.SamestoryError, match="no article 'ostvar'"):
         coding_overview(of_articles(story, [PAGE]), article="ostvar")

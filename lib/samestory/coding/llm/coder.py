@@ -173,21 +173,18 @@ def code_by_model(
     answered: dict[bytes, str | AnswerError] = {key: raw.decode() for key, raw in store.find(list(by_key)).items()}
     todo = {key: one for key, one in by_key.items() if key not in answered}
     n_kept, n_outages = len(answered), 0
-    try:
-        for key, answer in _asked(todo, server, store, parallel):
-            answered[key] = answer
-            n_outages = n_outages + 1 if isinstance(answer, AnswerError) and answer.is_outage else 0
-            if n_outages >= min(MOST_OUTAGES, len(todo)):
-                n_good = sum(isinstance(one, str) for one in answered.values())
-                raise ServerError(
-                    f"{server.host}: {answer}; so for {counted(n_outages, 'article')} in a row."
-                    f" {n_good:,} of {counted(len(by_key), 'text')} are answered and kept: run the same command again"
-                    " to go on"
-                )
-            if say is not None:
-                say(len(answered), len(by_key))
-    finally:
-        server.close()
+    for key, answer in _asked(todo, server, store, parallel):
+        answered[key] = answer
+        n_outages = n_outages + 1 if isinstance(answer, AnswerError) and answer.is_outage else 0
+        if n_outages >= min(MOST_OUTAGES, len(todo)):
+            n_good = sum(isinstance(one, str) for one in answered.values())
+            raise ServerError(
+                f"{server.host}: {answer}; so for {counted(n_outages, 'article')} in a row."
+                f" {n_good:,} of {counted(len(by_key), 'text')} are answered and kept: run the same command again"
+                " to go on"
+            )
+        if say is not None:
+            say(len(answered), len(by_key))
     rows: dict[str, list[dict[str, Any]]] = {name: [] for name in TABLES if name in set(only)}
     examined: list[dict[str, Any]] = []
     lost = Counter(left)

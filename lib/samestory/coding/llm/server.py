@@ -153,7 +153,8 @@ class Server:
                 f"{self.host} is asked over plain http, and {KEY} is set: anybody on the way could read the key."
                 f" Use https, or an address of this machine, or unset {KEY}"
             )
-        self._client: httpx.Client | None = None
+        # SSL_CERT_FILE may name other authorities; plain http needs none, and reading them takes time.
+        self._tls = httpx.create_ssl_context(trust_env=True) if self._url.scheme == "https" else False
 
     @property
     def host(self) -> str:
@@ -164,11 +165,6 @@ class Server:
     def is_open_to_others(self) -> bool:
         """Whether texts go over a network without encryption."""
         return self._url.scheme == "http" and not is_local(self._url.host)
-
-    def close(self) -> None:
-        """End all connections."""
-        if self._client is not None:
-            self._client.close()
 
     def ask(self, system: str, user: str, schema: dict[str, Any]) -> str:
         """What the model answers.
@@ -269,19 +265,14 @@ class Server:
         raise ServerError(f"{self.host} answers with status {status}: {self._said(body)}")
 
     def _sent(self, question: bytes) -> tuple[int, httpx.Headers, bytes]:
-        with self._lock:
-            if self._client is None:
-                # SSL_CERT_FILE may name other authorities; plain http needs none, and reading them takes time.
-                tls = httpx.create_ssl_context(trust_env=True) if self._url.scheme == "https" else False
-                self._client = httpx.Client(verify=tls, follow_redirects=False, trust_env=False, timeout=self.timeout)
-            client = self._client
         head = {"Content-Type": "application/json", "Accept": "application/json", "Accept-Encoding": "identity"}
         if self._key:
             head["Authorization"] = f"Bearer {self._key}"
         until = time.monotonic() + self.timeout
         url = f"{self._url}/chat/completions"
         got = bytearray()
-        with client.stream("POST", url, content=question, headers=head) as response:
+        client = httpx.Client(verify=self._tls, follow_redirects=False, trust_env=False, timeout=self.timeout)
+        with client, client.stream("POST", url, content=question, headers=head) as response:
             if response.headers.get("content-encoding", "identity") not in ("", "identity"):
                 raise ServerError(f"{self.host} answers packed, which was not asked for; no such answer is unpacked")
             for piece in response.iter_raw():

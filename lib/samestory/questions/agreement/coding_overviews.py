@@ -27,6 +27,7 @@ if TYPE_CHECKING:
 __all__ = ["CodingOverview", "coding_overview"]
 
 HELD_OUT, IN_SIGHT = "held out", "in sight"
+BY_MODEL = "auto:llm:"  # how the coder of a language model's rows begins
 NOT_FOUND = [*UNSEEN, MENTIONED]
 CLAIM, NUMBER = ["article_id", "claim_id"], ["article_id", "quantity", "low", "high"]
 LABEL = ["article_id", "actor", "label", "voice"]
@@ -132,30 +133,84 @@ class CodingOverview:
 
     @cached_property
     def by_state(self) -> pd.DataFrame:
-        """Precision and recall of each state, by patterns and by meaning: ``found``, ``state``, then counts and shares
-        as in ``agreement.precision_recall``; the state ``all`` is every state together.
+        """Precision and recall of each state, by patterns and by meaning, then by each language model and further
+        person that coded claims in this story: ``found``, ``state``, then counts and shares as in
+        ``agreement.precision_recall``; the state ``all`` is every state together.
         """
         truth, rows = self.truth["claims"], []
-        for found, coded in (("patterns", self.coded["claims"]), ("meaning", self.claims_by_meaning)):
+        every = set(self.texts["article_id"])
+        codings = {"patterns": (self.coded["claims"], every), "meaning": (self.claims_by_meaning, every)}
+        for name in (*self.models, *self.people):
+            table = self.story.table("claims", coder=name)
+            codings[name] = table, every & set(table["article_id"])  # of the others it is not known what is in them
+        for found, (coded, ids) in codings.items():
             for state in ("all", *CARRIED):
                 kept = CARRIED if state == "all" else (state,)
                 one, two = (
-                    table[table["status"].isin(kept) & table["article_id"].isin(self.texts["article_id"])]
-                    for table in (truth, coded)
+                    table[table["status"].isin(kept) & table["article_id"].isin(ids)] for table in (truth, coded)
                 )
                 row = precision_recall(one, two, [*CLAIM, "status"], n_resamples=2, seed=self.seed)
                 rows.append(row.assign(found=found, state=state))
         columns = ["found", "state", "n_truth", "n_coded", "n_right", "precision_share", "recall_share", "f1_share"]
         return pd.concat(rows, ignore_index=True)[columns]
 
+    @property
+    def models(self) -> list[str]:
+        """The language models that coded claims of this story: ``auto:llm:...``."""
+        return [name for name in self.story.coders("claims") if name.startswith(BY_MODEL) and name != self.story.coder]
+
+    @property
+    def people(self) -> list[str]:
+        """The people who coded claims of this story, without the coding in use."""
+        in_use = ("truth", self.story.coder)
+        return [name for name in self.story.coders("claims") if not name.startswith("auto:") and name not in in_use]
+
+    @cached_property
+    def by_coder(self) -> pd.DataFrame:
+        """From ``agreement.coding_quality``, with ``coder``: the rules, each language model, each further person.
+
+        An article without any row of a coder is left out for that coder: what is in it is not known.
+        """
+        names = ("attributions", "claims", "numbers", "labels")
+        codings = {self._rules: self.coded}
+        codings |= {
+            name: {table: rows for table in names if len(rows := self.story.table(table, coder=name))}
+            for name in (*self.models, *self.people)
+        }
+        parts = []
+        for coder, tables in codings.items():
+            seen = {one for table in tables.values() for one in table["article_id"]}
+            ids = pd.Index(
+                [one for one in self.texts["article_id"] if coder == self._rules or one in seen], dtype="str"
+            )
+            rows = coding_quality(
+                self.story.articles,
+                self.truth,
+                tables,
+                groups=pd.Series("all", index=ids, dtype="str"),
+                families=self.story.table("families"),
+                n_resamples=self.n_resamples,
+                seed=self.seed,
+            )
+            parts.append(rows.assign(coder=coder))
+        return pd.concat(parts, ignore_index=True)
+
+    @property
+    def _rules(self) -> str:
+        return next((str(table["coder"].iloc[0]) for table in self.coded.values() if len(table)), "none")
+
     def meaning(self) -> Prose:
-        """How many states are found without patterns, by meaning, beside those found by patterns."""
+        """How many states are found by meaning, by language models and by other people, beside those by patterns."""
         every = self.by_state[self.by_state["state"] == "all"]
         said = [
             f"By {row.found}: found {row.n_right:,} of {counted(row.n_truth, 'state')}, right {row.n_right:,} of"
             f" {row.n_coded:,}."
             for row in every.itertuples()
         ]
+        if not self.models:
+            said.append(
+                "No language model coded this story; `samestory code STORY --engine llm --dry-run` shows how one does."
+            )
         return show_text(" ".join([f"{self.story.settings.title}, all articles with a text.", *said]))
 
     @property
@@ -296,11 +351,10 @@ class CodingOverview:
     def scope(self) -> Prose:
         """How many articles have a text, and how many rows the machine makes of them."""
         rows = ", ".join(f"{len(table):,} {name}" for name, table in self.coded.items())
-        coder = next((table["coder"].iloc[0] for table in self.coded.values() if len(table)), "none")
         n_all, n = len(self.story.articles), len(self.texts)
         return show_text(
             f"{counted(n_all, 'article')}, {n:,} with a text a machine can read. Rows coded by machine: {rows}."
-            f" Coder: {coder}."
+            f" Coder: {self._rules}."
         )
 
     def attributed(self) -> Prose:
