@@ -134,10 +134,10 @@ class Explorer:
         try:
             made = kinds.get(str(message.get("do")), _unknown)(message)
         except SamestoryError as error:
-            made = {"fault": _text(str(error))}
+            made = {"fault": plain_text(str(error))}
         except (TypeError, ValueError, KeyError, AttributeError) as error:
             made = {"fault": f"this message cannot be answered ({type(error).__name__})"}
-        return {"id": number, "do": _text(message.get("do")), "place": _text(message.get("place"))} | made
+        return {"id": number, "do": plain_text(message.get("do")), "place": plain_text(message.get("place"))} | made
 
     def _asked(self, message: dict[str, Any]) -> State:
         state = message.get("state")
@@ -172,10 +172,10 @@ class Explorer:
 
     def _row(self, view: str, row: Mapping[Any, Any]) -> dict[str, Any]:
         """A row as texts; ids as they are."""
-        said: dict[str, Any] = {str(name): _text(value) for name, value in row.items() if name != "passage"}
+        said: dict[str, Any] = {str(name): plain_text(value) for name, value in row.items() if name != "passage"}
         if "article_id" in row:
             said["id"] = row["article_id"]
-            said["article"] = _text(self._names.get(row["article_id"], row["article_id"]))
+            said["article"] = plain_text(self._names.get(row["article_id"], row["article_id"]))
         if view == "passages":
             said |= self._around(row)
         if view == "concordance":
@@ -191,9 +191,9 @@ class Explorer:
             return {"passage": ""}
         begin, end = int(begin), int(end)
         return {
-            "before": ("… " if begin > CONTEXT else "") + _text(text[max(0, begin - CONTEXT) : begin]),
-            "passage": _text(text[begin:end]),
-            "after": _text(text[end : end + CONTEXT]) + (" …" if end + CONTEXT < len(text) else ""),
+            "before": ("… " if begin > CONTEXT else "") + plain_text(text[max(0, begin - CONTEXT) : begin]),
+            "passage": plain_text(text[begin:end]),
+            "after": plain_text(text[end : end + CONTEXT]) + (" …" if end + CONTEXT < len(text) else ""),
         }
 
     def _text_of(self, article_id: str) -> str | None:
@@ -210,11 +210,11 @@ class Explorer:
         for row in page.to_dict("records"):
             is_article = state.view == "matrix"
             name = self._names.get(row["name"], row["name"]) if is_article else row["name"]
-            about = {"name": _text(name), "key": row["name"], "n": row["n_articles"], "cells": {}}
+            about = {"name": plain_text(name), "key": row["name"], "n": row["n_articles"], "cells": {}}
             cell = [row["status"], row["n_statuses"], row["n_articles"]]
             found.setdefault(row["place"], about)["cells"][row["claim_id"]] = cell
         return {
-            "claims": [[claim, _text(names.get(claim, claim))] for claim in claims],
+            "claims": [[claim, plain_text(names.get(claim, claim))] for claim in claims],
             "rows": [found[place] for place in sorted(found)],
             "size": size,
             "n_rows": len(named),
@@ -250,12 +250,14 @@ class Explorer:
         row = self.exploring.story.article(str(message.get("article")))
         text = row["text"] if isinstance(row["text"], str) else ""
         marks = self.exploring.marks(state, row["article_id"])
-        title = row["title"] if isinstance(row["title"], str) else ""
+        title, name = row["title"] if isinstance(row["title"], str) else "", self._names.get(row["article_id"])
         about = {
             "article": row["article_id"],
-            "title": _text(title or self._names.get(row["article_id"])),
-            "said": _text(f"{self._names.get(row['article_id'])}; text: {row['text_status']}; id {row['article_id']}"),
-            "language": _text(row["language"]),
+            "title": plain_text(title or name),
+            "said": plain_text(
+                f"{self._names.get(row['article_id'])}; text: {row['text_status']}; id {row['article_id']}"
+            ),
+            "language": plain_text(row["language"]),
             "pieces": pieces(text[:MOST_CHARACTERS], marks),
         }
         if len(text) > MOST_CHARACTERS:
@@ -269,15 +271,17 @@ class Explorer:
         n_outlet, n_language = table["outlet"].value_counts(), table["language"].value_counts()
         dated = table.loc[table["begins"].notna(), "begins"]
         return {
-            "outlets": [[one, _text(one), int(n_outlet[one])] for one in known["outlets"]],
-            "languages": [[one, _text(languages.get(one, one)), int(n_language[one])] for one in known["languages"]],
-            "claims": [[one, _text(f"{one} {names.get(one, '')}".strip()), None] for one in known["claims"]],
-            "states": [[one, _text(STATES.get(one, one)), None] for one in STATUSES],
+            "outlets": [[one, plain_text(one), int(n_outlet[one])] for one in known["outlets"]],
+            "languages": [
+                [one, plain_text(languages.get(one, one)), int(n_language[one])] for one in known["languages"]
+            ],
+            "claims": [[one, plain_text(f"{one} {names.get(one, '')}".strip()), None] for one in known["claims"]],
+            "states": [[one, plain_text(STATES.get(one, one)), None] for one in STATUSES],
             "colours": {one: COLOURS[one] for one in STATUSES},
             "sorts": {view: list(sorts) for view, sorts in VIEWS.items()},
             "within": list(WITHIN),
             "has_claims": bool(len(self.exploring.coded)),
-            "title": _text(story.settings.title),
+            "title": plain_text(story.settings.title),
             "invented": story.invented,
             "span": [_day_of(dated.min()), _day_of(dated.max())] if len(dated) else ["", ""],
             "state": {
@@ -312,7 +316,7 @@ def pieces(text: str, marks: list[tuple[int, int, str]]) -> list[list[Any]]:
         for at in range(bisect.bisect_left(cuts, begin), bisect.bisect_left(cuts, end)):
             if name not in names[at]:
                 names[at].append(name)
-    return [[_text(text[a:b]), names[at]] for at, (a, b) in enumerate(itertools.pairwise(cuts))]
+    return [[plain_text(text[a:b]), names[at]] for at, (a, b) in enumerate(itertools.pairwise(cuts))]
 
 
 def _widget(explorer: Explorer) -> Any:
@@ -352,7 +356,7 @@ def _day_of(time: pd.Timestamp) -> str:
     return f"{time:%Y-%m-%d}"
 
 
-def _text(value: Any) -> str:
+def plain_text(value: Any) -> str:
     """A cell as text that can steer nothing: no control character, and signs that turn the direction shown."""
     if is_missing(value):
         return ""
