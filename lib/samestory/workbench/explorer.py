@@ -33,8 +33,8 @@ MOST_CHARACTERS = 400_000  # of an article that is shown whole
 MOST_LINE = 5_000
 CONTEXT = 160
 STATIC = {  # the columns that are shown where nobody can click
-    "articles": ["article_id", "outlet", "language", "published", "title", "n_carried", "n_mentioned", "n_not_visible",
-                 "n_claims", "n_places"],
+    "articles": ["outlet", "language", "published", "published_precision", "title", "n_carried", "n_mentioned",
+                 "n_not_visible", "n_claims", "n_places"],
     "matrix": ["name", "outlet", "claim_id", "status"],
     "outlet_matrix": ["name", "claim_id", "status", "n_statuses", "n_articles"],
     "passages": ["article_id", "outlet", "claim", "status", "attributed_to", "passage"],
@@ -108,8 +108,9 @@ class Explorer:
 
     def table(self) -> Prose:
         """The counts and the first rows, as they are shown where nobody can click."""
-        columns = STATIC.get(self.state.view)
-        return show_all([self.summary(), show_table(self.rows, columns)])
+        rows = self.rows
+        columns = [name for name in STATIC.get(self.state.view, rows.columns) if rows.empty or rows[name].notna().any()]
+        return show_all([self.summary(), show_table(rows, columns)])
 
     def __repr__(self) -> str:
         return self.table().plain

@@ -5,6 +5,8 @@ from __future__ import annotations
 import ast
 import contextlib
 import json
+import linecache
+import re
 import sys
 from collections.abc import Mapping
 from pathlib import Path
@@ -21,6 +23,7 @@ from .explorer import plain_text
 
 __all__ = ["parameters_form"]
 
+_CELL = re.compile(r"ipykernel_\d+|<ipython-input")
 HERE = Path(__file__).parent
 MOST_SOURCE = 100_000
 MOST_CHOICES = 2_000
@@ -262,10 +265,11 @@ def _names() -> Mapping[str, Any]:
 
 
 def _first_cell() -> str:
-    """The first cell that was run and declares parameters and nothing else, as it was run last."""
-    shell = _shell()
+    """The first cell that was run and declares parameters and nothing else, with the text it had last."""
+    # Python keeps the text of every cell that was run for its error messages, also where there is no history (nbval).
+    sources = ["".join(entry[2]) for name, entry in linecache.cache.items() if _CELL.search(name) and len(entry) > 2]
     found: list[tuple[list[str], str]] = []
-    for source in shell.history_manager.input_hist_raw if shell is not None else []:
+    for source in sources:
         with contextlib.suppress(RunError):
             if names := [one.name for one in _declared(source)]:
                 found.append((names, source))
