@@ -14,8 +14,10 @@ from ...errors import printable
 from ...languages import base_code
 from ...schema import BY_HAND, UNSEEN, check, table_named
 from ...text import quotations
-from ..lexemes import lexemes
-from ..number_words import NumberReader
+from ..numbers import bounds_of
+from ..plan import Plan
+from ..reading import reading
+from ..storable import storable
 from .mapping import LEFT, Meaning
 from .model import Unread
 from .place import Placed
@@ -142,11 +144,13 @@ def _claims(found: list[tuple[Placed, Meaning]], known: pd.DataFrame, codebook: 
 
 def _numbers(found: list[tuple[Placed, Meaning]], known: pd.DataFrame, codebook: Any, made: Made) -> list[dict]:
     rows, seen = [], set()
+    plans: dict[str, Plan] = {}
     for one, meaning in sorted(found, key=lambda pair: _order(pair[0])):
         if one.begin is None:
             _reject(made, one, "a figure needs its passage")
             continue
-        bounds = _bounds(one, known.at[one.article_id, "language"], codebook)
+        unit = codebook.quantities[meaning.target].unit
+        bounds = _bounds(one, known.at[one.article_id, "language"], codebook, unit, plans)
         if isinstance(bounds, str):
             _reject(made, one, bounds)
             continue
@@ -158,12 +162,13 @@ def _numbers(found: list[tuple[Placed, Meaning]], known: pd.DataFrame, codebook:
         made.n_taken += 1
         words = printable(" ".join((one.reads or "").split()))
         row = {"quantity": meaning.target, "value_text": words, "low": bounds[0], "high": bounds[1]}
-        unit = codebook.quantities[meaning.target].unit
         rows.append({**_where(one), **row, "unit": unit, "attributed_to": _source(one, meaning)})
     return rows
 
 
-def _bounds(one: Placed, language: Any, codebook: Any) -> tuple[float | None, float | None] | str:
+def _bounds(
+    one: Placed, language: Any, codebook: Any, unit: str, plans: dict[str, Plan]
+) -> tuple[float | None, float | None] | str:
     """Low and high as the coding gives them, else as its words read in the language of the article."""
     low = {key.casefold(): value.strip() for key, value in one.passage.attributes.items()}
     if given := [name for name in ("low", "high") if low.get(name)]:
@@ -173,15 +178,11 @@ def _bounds(one: Placed, language: Any, codebook: Any) -> tuple[float | None, fl
         if None not in bounds and bounds[0] > bounds[1]:  # type: ignore[operator]
             return "low is above high"
         return bounds[0], bounds[1]
-    words = lexemes(one.reads or "")
     code = base_code(language) if isinstance(language, str) else ""
-    reader = NumberReader(code, codebook.vague)
-    begin, end = [a for a, _, _ in words], [b for _, b, _ in words]
-    figures = reader.figures([word for _, _, word in words], one.reads or "", begin, end)
-    figures = [figure for figure in figures if figure.is_count]
-    if len(figures) != 1:
-        return f"its words hold {len(figures)} figures, not one; give low and high as fields of the coding"
-    return figures[0].low, figures[0].high
+    plan = plans[code] = plans.get(code) or Plan(codebook, code)
+    figures = [figure for figure in reading(storable(one.reads or ""), plan.lexicon).figures if figure.is_count]
+    found = bounds_of(one.reads or "", plan, unit) if len(figures) == 1 else None
+    return found or f"its words hold {len(figures)} figures, not one; give low and high as fields of the coding"
 
 
 def _labels(found: list[tuple[Placed, Meaning]], known: pd.DataFrame, codebook: Any, made: Made) -> list[dict]:
