@@ -23,7 +23,8 @@ from ..intake.shared.csv_lines import MAX_CELL
 from ..schema import BY_HAND, check, table_named
 from .write import MOST_BYTES, as_csv, cell_of, coding_folder, csv_of, replace
 
-HAND_TABLES = (*BY_HAND, "examined")  # in the order of writing: that an article is finished is said last
+# In the order of writing: decisions first, and last that an article is finished.
+HAND_TABLES = ("adjudicated", *BY_HAND, "examined")
 LOCK = ".coding.lock"  # hidden, so never a table of the story
 PATIENCE = 10  # seconds to wait for another kernel's change
 CODER = re.compile(r"(?!auto|truth\Z)[a-z0-9][a-z0-9._-]{0,39}")
@@ -34,6 +35,7 @@ KEYS = {
     "labels": ("article_id", "actor", "label", "voice"),
     "citations": ("article_id", "cited"),
     "examined": ("article_id", "table"),
+    "adjudicated": ("article_id", "table", "unit"),
 }
 
 Row = dict[str, str]  # text cells by column, as in the file; an empty cell is ""
@@ -81,8 +83,8 @@ def write_hand_coding(folder: Path, coder: str, tables: Mapping[str, pd.DataFram
     coder
         Whose coding; see ``coder_name``.
     tables
-        By name any of ``claims, numbers, labels, citations, examined``, every row by this coder. A table that is not
-        given keeps its file.
+        By name any of ``adjudicated, claims, numbers, labels, citations, examined``, every row by this
+        coder. A table that is not given keeps its file.
 
     Returns
     -------
@@ -114,7 +116,7 @@ def write_hand_coding(folder: Path, coder: str, tables: Mapping[str, pd.DataFram
 
 
 def read_hand_coding(folder: Path, coder: str) -> dict[str, pd.DataFrame]:
-    """One person's coding as it is on the disk: ``claims, numbers, labels, citations, examined``, empty without a file.
+    """One person's coding as it is on the disk: each of ``HAND_TABLES``, empty without a file.
 
     Raises
     ------
@@ -305,3 +307,26 @@ def _parsed(data: bytes, path: Path, name: str, coder: str) -> dict[Key, Row]:
     if len(found) < len(rows):
         raise SamestoryError(f"{said}: {len(rows) - len(found)} rows have the key of another; keep one of each")
     return found
+
+
+def finished_articles(codings: Mapping[str, pd.DataFrame], coder: str, table: str) -> set[str]:
+    """The articles of which a coder has finished a table: what has no row there is not in the article.
+
+    A coder who marks what is finished has rows in ``examined``. A coding without any, such as the truth of an invented
+    story, counts as finished for every article it has rows of, if it has rows in this table.
+
+    Parameters
+    ----------
+    codings
+        Tables by name with the rows of every coder, as ``story.codings``.
+    coder, table
+        Whose, and which.
+    """
+    marked = codings["examined"] if "examined" in codings else table_named("examined").empty()
+    mine = marked[marked["coder"] == coder]
+    if len(mine):
+        return set(mine.loc[mine["table"] == table, "article_id"])
+    rows = {name: codings[name][codings[name]["coder"] == coder] for name in BY_HAND if name in codings}
+    if table not in rows or rows[table].empty:
+        return set()
+    return {str(key) for frame in rows.values() for key in frame["article_id"]}

@@ -42,6 +42,32 @@ examined = Table(
     (rules.article_exists(),),
 )
 
+adjudicated = Table(
+    "adjudicated",
+    "a difference of two coders and what was decided",
+    ("article_id", "table", "unit", "coder"),
+    (
+        ARTICLE,
+        Column("table", "text", "the table in which they differ", allowed=BY_HAND),
+        Column("unit", "text", "what they differ on: a claim, a figure and its place, a label, a source"),
+        Column("first", "text", "one of the two coders"),
+        Column("first_says", "text", "what this coder coded"),
+        Column("second", "text", "the other coder"),
+        Column("second_says", "text", "what that coder coded"),
+        Column(
+            "decision",
+            "text",
+            "whose row the agreed coding has, or another, or that it cannot be told",
+            allowed=("first", "second", "other", "cannot_tell"),
+        ),
+        optional("changes", "the cells of another row that differ from the coder's row, as JSON"),
+        Column("decided_by", "text", "the person who decided"),
+        Column("coder", "text", "the name of the agreed coding"),
+        NOTE,
+    ),
+    (rules.article_exists(), rules.differ("first", "second")),
+)
+
 plan = Table(
     "plan",
     "an article that a coder is to code",
