@@ -45,6 +45,7 @@ SLOW = (
     "test_mutation.py",
     "test_own_story.py",
     "text/test_bounds.py",
+    "workbench/test_adjudication_browser.py",
 )
 
 

@@ -34,7 +34,7 @@ def test_loads_differ_by_one_pairs_by_one_and_groups_are_drawn_in_proportion(siz
     assert len(twice) == n
     for key, those in groups.items():
         drawn, exact = len(twice & set(those)), n * len(those) / sum(sizes)
-        assert abs(drawn - exact) < 1 or drawn == 1 or n >= len(groups) and abs(drawn - exact) < len(groups), key
+        assert abs(drawn - exact) < 1 or drawn == 1 or (n >= len(groups) and abs(drawn - exact) < len(groups)), key
         assert drawn > 0 or n < len(groups)
     shared = _shared(groups, twice, names, np.random.default_rng(seed))
     coded = Counter(itertools.chain.from_iterable(shared.values()))
