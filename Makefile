@@ -14,7 +14,7 @@ KILLS  ?= 70
 FAULTS := tests/runs/test_run_kill.py tests/runs/test_run_hostile.py tests/runs/test_run_machine.py \
   tests/runs/test_run_store.py tests/runs/test_site_kill.py tests/fetch/test_watch_kill.py \
   tests/report/test_write_report.py tests/test_cache.py tests/story/test_kept_between_runs.py \
-  tests/intake/test_fuzz.py tests/test_mutation.py
+  tests/intake/test_fuzz.py tests/test_mutation.py tests/workbench/test_hand_kill.py tests/workbench/test_bench_browser.py
 
 export PYTHONUTF8 = 1
 

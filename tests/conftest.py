@@ -46,6 +46,8 @@ SLOW = (
     "test_own_story.py",
     "text/test_bounds.py",
     "workbench/test_adjudication_browser.py",
+    "workbench/test_bench_browser.py",
+    "workbench/test_hand_kill.py",
 )
 
 

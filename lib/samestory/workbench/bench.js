@@ -119,7 +119,9 @@ class Bench {
     if (!one) return;
     clearTimeout(one.timer);
     this.waiting.delete(content.id);
-    if (content.ok) one.resolve(content); else this.say(content.error, true);
+    if (content.ok) return one.resolve(content);
+    this.isOpening = false;
+    this.say(content.error, true);
   }
 
   say(text, isWrong = false) {
@@ -208,8 +210,11 @@ class Bench {
     });
   }
 
-  async open(article, keep = false) {
+  async open(article) {
+    this.isOpening = true; // a key pressed before the article is there would be for the last one
+    this.say("opening …");
     const answer = await this.ask({ do: "open", article });
+    this.isOpening = false;
     this.close();
     this.at = answer;
     this.choice.value = answer.article;
@@ -219,7 +224,9 @@ class Bench {
     this.current = null;
     this.decided = null;
     this.card.replaceChildren();
-    if (!keep) { this.search.value = ""; this.hits = []; this.paint("found", []); }
+    this.search.value = "";
+    this.hits = [];
+    this.paint("found", []);
     this.state(answer);
     this.choose(0);
     this.sentence = 0;
@@ -582,7 +589,8 @@ class Bench {
       return make("div", {}, make("label", { for: id }, field.label), input,
         field.list ? make("datalist", { id: `${id}-list` }, ...field.list.map((one) => make("option", { value: one }))) : "");
     });
-    const form = make("form", { "aria-label": title, onsubmit: (event) => {
+    const byEnter = (event) => { if (event.key === "Enter" && event.target.tagName === "SELECT") { event.preventDefault(); form.requestSubmit(); } };
+    const form = make("form", { "aria-label": title, onkeydown: byEnter, onsubmit: (event) => {
       event.preventDefault();
       const given = {};
       for (const field of fields) {
@@ -771,7 +779,7 @@ class Bench {
 
   key(event) {
     event.stopPropagation();
-    if (event.isComposing || event.ctrlKey || event.metaKey || event.altKey || !this.at) return;
+    if (event.isComposing || event.ctrlKey || event.metaKey || event.altKey || !this.at || this.isOpening) return;
     const target = event.target, typed = target.closest?.("input, select, textarea");
     if (event.key === "Escape") {
       if (target.closest?.("dialog")) return;
