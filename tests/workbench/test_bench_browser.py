@@ -63,7 +63,11 @@ class Page:
         """Open the workbench on a story, as a person does by running the cell."""
         code = f"import os, pathlib, samestory as ss\npathlib.Path({str(self.pid)!r}).write_text(str(os.getpid()))"
         self.page.evaluate(
-            "code => window.jupyterapp.shell.currentWidget.content.widgets[0].model.sharedModel.setSource(code)",
+            """async code => {
+              const panel = window.jupyterapp.shell.currentWidget;
+              await panel.context.ready;
+              panel.content.widgets[0].model.sharedModel.setSource(code);
+            }""",
             f"{code}\nss.code_by_hand({story!r}, coder={coder!r}{more})",
         )
         self.folder, self.coder, self.is_blind = self.seeds / story, coder, "blind" in more

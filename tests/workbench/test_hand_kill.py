@@ -65,7 +65,7 @@ def child(function, *given):
 def test_a_kernel_killed_after_each_decision_loses_none(story, record_property):
     reading, written = os.pipe()
     with counted("hand coding", record_property) as counts:
-        for n in range(min(kills(0.72), N_CLAIMS)):
+        for n in range(min(kills(0.3), N_CLAIMS)):
             pid = child(then_killed, story, "coder-1", n, written)
             assert os.waitstatus_to_exitcode(os.waitpid(pid, 0)[1]) == -signal.SIGKILL
             counts["killed"] += 1
