@@ -83,7 +83,7 @@ def load_story(name_or_path: str | Path, *, coder: str | None = None, texts: boo
     story, faults = read_story(folder, texts=texts_are_read() if texts is None else texts)
     if story is None or faults:
         raise _broken(folder, faults)
-    if not coder or coder == story.settings.coder:
+    if not coder or coder == story.settings.coder == story.coder:
         return story
     if coder not in story.coders():
         how = "; `samestory code STORY` makes the automatic coding" if coder.startswith("auto") else ""

@@ -143,7 +143,8 @@ class Story:
     def coder(self) -> str:
         """Whose coding is in use: the coder ``load_story`` was asked for, else the one ``story.yaml`` names.
 
-        In a story that no person coded it is the machine that coded most of it.
+        If ``story.yaml`` names nobody, it is the person with most claims. In a story that no person coded it is the
+        machine that coded most of it.
         """
         return self.chosen or self._by_default
 
@@ -171,8 +172,12 @@ class Story:
     @cached_property
     def _by_default(self) -> str:
         coders = self.coders()
-        if self.settings.coder in coders or any(not name.startswith(AUTOMATIC) for name in coders):
+        people = [name for name in coders if not name.startswith(AUTOMATIC)]
+        if self.settings.coder in coders or (people and "coder" in self.settings.model_fields_set):
             return self.settings.coder
+        if people:
+            counts = self._everybody("claims")["coder"].value_counts()
+            return max(people, key=lambda name: (counts.get(name, 0), [-ord(sign) for sign in name]))
         return self._main_machine(("claims",)) or self._main_machine(SAID) or self.settings.coder
 
     def _main_machine(self, names: Iterable[str]) -> str | None:

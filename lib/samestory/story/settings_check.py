@@ -95,7 +95,7 @@ def unlike_tables(story: Story, unsound: set[str]) -> list[str]:
         near = suggestion(settings.focus, ids)
         faults.append(f"{SETTINGS}: focus {settings.focus!r} is not an article of this story.{near}")
     people = [name for name in story.coders() if not name.startswith(AUTOMATIC)]
-    if people and settings.coder not in story.coders():
+    if people and settings.coder not in story.coders() and "coder" in settings.model_fields_set:
         faults.append(f"{SETTINGS}: coder {settings.coder!r} coded nothing here; coders: {listed(story.coders())}")
     spoken = set(articles["language"].dropna())
     if extra := sorted(spoken - set(settings.languages)):

@@ -74,21 +74,21 @@ def units(codings: Mapping[str, pd.DataFrame], first: str, second: str, tables: 
     """Every unit of the articles that both coders have finished, table by table, article by article."""
     for table in tables:
         both = finished_articles(codings, first, table) & finished_articles(codings, second, table)
-        rows = [_rows(codings[table], coder, both) for coder in (first, second)]
+        rows = [rows_by_article(codings[table][codings[table]["coder"] == coder]) for coder in (first, second)]
         for article_id in sorted(both):
-            for unit, one, other in _paired(table, rows[0][article_id], rows[1][article_id]):
+            for unit, one, other in paired(table, rows[0].get(article_id, []), rows[1].get(article_id, [])):
                 yield Unit(table, article_id, unit, one, other, _differ(table, one, other))
 
 
-def _rows(frame: pd.DataFrame, coder: str, ids: set[str]) -> dict[str, list[Row]]:
-    kept = frame[(frame["coder"] == coder) & frame["article_id"].isin(ids)]
+def rows_by_article(frame: pd.DataFrame) -> dict[str, list[Row]]:
+    """The rows of a table by article, with None for empty cells."""
     found: dict[str, list[Row]] = defaultdict(list)
-    for row in kept.astype("object").where(kept.notna(), None).to_dict("records"):
+    for row in frame.astype("object").where(frame.notna(), None).to_dict("records"):
         found[row["article_id"]].append({str(key): value for key, value in row.items()})
     return found
 
 
-def _paired(table: str, ones: list[Row], others: list[Row]) -> list[tuple[str, Row | None, Row | None]]:
+def paired(table: str, ones: list[Row], others: list[Row]) -> list[tuple[str, Row | None, Row | None]]:
     """Rows about the same thing beside one another."""
     if table == "numbers":
         return _figures(ones, others)
@@ -347,7 +347,7 @@ class Adjudication:
         columns = ["table", "articles", "units", "agree", "differ", "decided", "cannot_tell", "open"]
         return pd.DataFrame(rows, columns=columns)
 
-    def decide(self, key: str, decision: str, *, note: str = "", **changes: Any) -> None:
+    def decide(self, key: str, decision: str, *, note: str = "", save: bool = True, **changes: Any) -> None:
         """Decide one difference; it is on the disk when this returns.
 
         Parameters
@@ -359,6 +359,8 @@ class Adjudication:
             ``cannot_tell``: no row, except for a claim that both found, which then is ``mentioned``.
         note
             Why.
+        save
+            Whether it is written now; else by ``write``.
         changes
             For ``other`` the cells that are neither coder's: ``status, attributed_to`` of a claim, ``low, high,
             attributed_to`` of a figure, ``evaluation, n`` of a label, ``kind`` of a source.
@@ -397,7 +399,8 @@ class Adjudication:
             self._checked(one.table, [made])
         self._steps.append((key, self.decisions.get(key)))
         self.decisions[key] = row
-        self.write([one.table])
+        if save:
+            self.write([one.table])
 
     def undo(self) -> str | None:
         """Take back the last decision of this session; its key, or None if there is none."""
