@@ -3,17 +3,19 @@
 import os
 import signal
 import time
+from pathlib import Path
 
 import pandas as pd
 import pytest
 from browser import axe_faults
 from example import example_story
 from hostile_story import HIT, hostile_story
-from nursery import counted, kills
+from nursery import chance, counted, kills
 from workbench.lab import RUN_ALL, lab_server
 
 import samestory as ss
 from samestory.coding.by_hand import read_hand_coding
+from samestory.workbench import bench
 
 ARABIC = "قال شهود إن النار أكلت الرصيف كله. قُتل تسعة أشخاص على الأقل. لم تعلق الشركة."
 ASTRAL = "🔥 Fire at the quay 😀😀, they said. Nine 𝒹ead dockers were counted 🚢 by the union."
@@ -319,6 +321,29 @@ def test_two_kernels_and_killed_kernels_lose_no_decision(page, lab, browser, rec
             restarted(one)
             shown = one.page.locator(".ss-claims li").nth(n % 15).inner_text()
             assert status in shown
+
+
+def test_places_and_typed_numbers_are_read_as_python_has_them(browser):
+    script = Path(bench.__file__).with_suffix(".js").read_text(encoding="utf-8")
+    text = "".join(chance().choices("a🔥𝒹é\u05d0\n", k=400))
+    units = [len(text[:n].encode("utf-16-le")) // 2 for n in range(len(text) + 1)]
+    page = browser.new_page()
+    there, back, numbers = page.evaluate(
+        """async ([script, text, units, typed]) => {
+          const made = await import(URL.createObjectURL(new Blob([script], { type: 'text/javascript' })));
+          const map = made.offsets(text);
+          return [units.map((_, n) => map.toUnits(n)), units.map(map.toPoints), typed.map(made.numberIn).map(String)];
+        }""",
+        [
+            script,
+            text,
+            units,
+            ["", " 12 ", "1 200", "0,5", "0.125", "-3", "1.25", "1,200", "1.200", "1,2,3", "nine", "0x1"],
+        ],
+    )
+    page.close()
+    assert (there, back) == (units, list(range(len(text) + 1)))
+    assert numbers == ["null", "12", "1200", "0.5", "0.125", "-3", "1.25", "NaN", "NaN", "NaN", "NaN", "NaN"]
 
 
 KERNEL = "window.jupyterapp.shell.currentWidget.sessionContext"

@@ -56,6 +56,13 @@ function make(tag, attributes = {}, ...children) {
   return made;
 }
 
+/** A number as a person types it; null if nothing is typed, NaN for signs that may part thousands or decimals. */
+export function numberIn(typed) {
+  const said = typed.replace(/\s/g, "");
+  if (said === "") return null;
+  return /^-?\d+([.,](?!\d{3}$)\d+)?$/.test(said) || /^-?0[.,]\d+$/.test(said) ? Number(said.replace(",", ".")) : NaN;
+}
+
 function layer(name) {
   if (typeof Highlight === "undefined" || !CSS.highlights) return null;
   const full = `ss-${name}`;
@@ -106,7 +113,9 @@ class Bench {
     const id = `${this.view}-${++this.count}`;
     return new Promise((resolve) => {
       const timer = setTimeout(() => {
-        this.say("Not saved: the kernel does not answer. If it was restarted, run the cell again.", true);
+        const isDecision = !["start", "open", "propose"].includes(message.do);
+        this.say(`${isDecision ? "Not saved yet" : "No answer"}: the kernel is busy or gone. If it was restarted, run the cell again.`, true);
+        this.isOpening = false;
       }, PATIENCE);
       this.waiting.set(id, { resolve, timer });
       this.model.send({ ...message, id });
@@ -595,8 +604,8 @@ class Bench {
       const given = {};
       for (const field of fields) {
         const value = this.fields[field.name].value.trim();
-        given[field.name] = field.number ? (value === "" ? null : Number(value.replace(/[\s\u00a0\u202f]/g, "").replace(",", "."))) : value;
-        if (field.number && Number.isNaN(given[field.name])) return this.say(`${field.label}: type digits, for instance 1200 or 0.5`, true);
+        given[field.name] = field.number ? numberIn(value) : value;
+        if (Number.isNaN(given[field.name])) return this.say(`${field.label}: type digits without signs between thousands, for instance 1200 or 0.5`, true);
       }
       this.close();
       this.text.focus({ preventScroll: true });

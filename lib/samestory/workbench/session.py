@@ -131,6 +131,7 @@ class Session:
             action = actions.get(said.get("do") if isinstance(said.get("do"), str) else "")  # type: ignore[arg-type]
             if action is None:
                 raise SamestoryError("the workbench does not know this message; run the cell again")
+            self.hand.refresh()  # another kernel of this coder may have written
             return {**base, "ok": True, **action(said)}
         except TableError as error:
             return {**base, "ok": False, "error": _in_words(error)}
@@ -159,7 +160,6 @@ class Session:
     # What is shown
 
     def _start(self, message: Message) -> Answer:
-        self.hand.refresh()
         book = self.story.codebook
         claims, quantities, actors = self.story.claim_names(), self.story.quantity_names(), self.story.actor_names()
         known = [name for one in book.sources.values() for name in one.names[:1]]
@@ -191,7 +191,6 @@ class Session:
 
     def opened(self, article_id: str) -> Answer:
         """An article as it is shown: its text, sentences and what is known of it, and all that was decided."""
-        self.hand.refresh()
         row, text = self._articles[article_id].iloc[0], self._texts[article_id]
         language = None if pd.isna(row["language"]) else str(row["language"])
         is_blind = self._is_blind(article_id)
@@ -251,7 +250,6 @@ class Session:
         given = message.get("decisions")
         if not isinstance(given, list) or not 0 < len(given) <= MOST_DECISIONS:
             raise SamestoryError(f"expected 1 to {MOST_DECISIONS:,} decisions; nothing was changed")
-        self.hand.refresh()
         wanted: dict[str, dict[Key, dict[str, Any] | None]] = {}
         for one in given:
             table, key, cells = self._decision(article_id, one)
@@ -362,7 +360,6 @@ class Session:
         name, note = str(message.get("table")), _cell("note", message.get("note"))
         if name not in self.tables:
             raise SamestoryError("choose a decision first; a note belongs to one")
-        self.hand.refresh()
         key = self._key(article_id, name, message.get("key"))
         row = {**self.hand.rows[name][key], "note": note or ""}
         cells = {column: row.get(column) or None for column in table_named(name).names}
@@ -371,7 +368,6 @@ class Session:
 
     def _finish(self, message: Message) -> Answer:
         article_id = self._open_article(message)
-        self.hand.refresh()
         note = _cell("note", message.get("note"))
         changes: list[Change] = []
         if "claims" in self.tables:
@@ -398,7 +394,6 @@ class Session:
 
     def _reopen(self, message: Message) -> Answer:
         article_id = self._article(message)
-        self.hand.refresh()
         keys = [key for key in self.hand.rows["examined"] if key[0] == article_id]
         self._make(article_id, [Change("examined", key, None) for key in keys])
         return {"kind": "state", **self._state(article_id)}
@@ -413,7 +408,6 @@ class Session:
         """
         if not self._steps:
             raise SamestoryError("nothing to undo: no decision since the workbench was opened")
-        self.hand.refresh()
         step = self._steps[-1]
         if any(self.hand.rows[name].get(key) != row for (name, key), row in step.made.items()):
             self._steps.pop()
