@@ -9,7 +9,19 @@ PACKAGE = Path(samestory.__file__).parent
 
 # Layers in order: a layer may import every layer above its own line, and nothing below it.
 ORDER = (
-    {"errors", "paths", "yamlfile", "lazy", "live", "order", "statistics", "correction", "gazetteer", "cache", "waiting"},
+    {
+        "errors",
+        "paths",
+        "yamlfile",
+        "lazy",
+        "live",
+        "order",
+        "statistics",
+        "correction",
+        "gazetteer",
+        "cache",
+        "waiting",
+    },
     {"schema", "languages"},
     {"text", "copies", "notes", "html", "notebooks"},
     {"engine", "simulate"},

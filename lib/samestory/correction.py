@@ -16,8 +16,8 @@ Gladen 1978, doi 10.1093/oxfordjournals.aje.a112510). It is right only if the ma
 
 Intervals: each share has the distribution of Jeffreys (a beta with half a case added on both sides), and the interval
 is the middle 95 % of draws, a parametric bootstrap that is not too narrow for few cases or if all agree. Copies are not
-votes: the cases that a share rests on are divided by the design effect of the families they are in, as if copies always
-said the same, which is the cautious side.
+votes: a share rests on as many cases as there are families, or somewhat fewer if they are of different size, as if
+copies always said the same (Kish 1965); that is the cautious side.
 """
 
 from __future__ import annotations
@@ -47,7 +47,12 @@ CANNOT_TELL = (float("nan"),) * 3
 
 
 def raw_share(
-    answers: Sequence[float] | np.ndarray, families: Sequence[object], *, n_draws: int = N_DRAWS, seed: int = 0
+    answers: Sequence[float] | np.ndarray,
+    families: Sequence[object],
+    *,
+    votes: Sequence[float] | np.ndarray | None = None,
+    n_draws: int = N_DRAWS,
+    seed: int = 0,
 ) -> Corrected:
     """The share of articles for which the machine says 1, as it is, with an interval that knows nothing of its errors.
 
@@ -55,7 +60,7 @@ def raw_share(
     ----------
     answers
         1 or 0, what the machine says of each article.
-    families, n_draws, seed
+    families, votes, n_draws, seed
         As for `corrected_share`.
 
     Returns
@@ -64,11 +69,12 @@ def raw_share(
         No share if there is no article.
     """
     m, kin = np.asarray(answers, dtype="float64"), _codes(families)
+    v = np.ones(len(m)) if votes is None else np.asarray(votes, dtype="float64")
     if not len(m):
         return Corrected(*CANNOT_TELL, 0)
-    draws = _draws(m, kin, np.ones(len(m)), n_draws, np.random.default_rng(seed))
+    draws = _draws(m, kin, v, n_draws, np.random.default_rng(seed))
     low, high = (float(end) for end in np.quantile(draws, [0.025, 0.975]))
-    share = float(m.mean())
+    share = float(np.average(m, weights=v))
     low, high = (low if share else 0.0), (high if share < 1 else 1.0)
     return Corrected(share, min(low, share), max(high, share), 0)
 
@@ -78,7 +84,8 @@ def corrected_share(
     hand: Sequence[float] | np.ndarray,
     families: Sequence[object],
     *,
-    weights: Sequence[float] | None = None,
+    votes: Sequence[float] | np.ndarray | None = None,
+    weights: Sequence[float] | np.ndarray | None = None,
     n_draws: int = N_DRAWS,
     seed: int = 0,
 ) -> Corrected:
@@ -92,6 +99,8 @@ def corrected_share(
         1 or 0 if a person coded the article, nan if nobody did.
     families
         The copy family of each article, or its id.
+    votes
+        How much each article counts; default: 1. One divided by the size of its family gives each family one vote.
     weights
         One divided by the probability with which each article was chosen for coding; default: all alike.
     n_draws, seed
@@ -109,23 +118,24 @@ def corrected_share(
     """
     y, codes = np.asarray(hand, dtype="float64"), _codes(answers)
     kin = _codes(families)
-    w = np.ones(len(y)) if weights is None else np.asarray(weights, dtype="float64")
+    v = np.ones(len(y)) if votes is None else np.asarray(votes, dtype="float64")
+    w = v * (1.0 if weights is None else np.asarray(weights, dtype="float64"))
     if not len(y) == len(codes) == len(kin) == len(w):
-        raise SamestoryError("answers, hand, families and weights must be of the same articles, one value each")
+        raise SamestoryError("answers, hand, families, votes and weights must be of the same articles, one value each")
     coded = ~np.isnan(y)
     if not np.isin(y[coded], (0, 1)).all() or not (w[coded] > 0).all():
-        raise SamestoryError("hand must be 1, 0 or nan, and weights of coded articles above 0")
+        raise SamestoryError("hand must be 1, 0 or nan, votes and weights of coded articles above 0")
     n_families = len(np.unique(kin[coded]))
     if n_families < MIN_FAMILIES:
         return Corrected(*CANNOT_TELL, n_families)
     random = np.random.default_rng(seed)
     share, draws = 0.0, np.zeros(n_draws)
-    parts = _parts(codes, kin, n_draws, random)
+    parts = _parts(codes, kin, v, n_draws, random)
     for group in range(codes.max() + 1):
         there = codes == group
         seen = there & coded
         right = float(np.average(y[seen], weights=w[seen])) if seen.any() else 0.5  # nothing is known of this answer
-        share += float(there.mean()) * right
+        share += float(v[there].sum() / v.sum()) * right
         draws += parts[group] * _draws(y[seen], kin[seen], w[seen], n_draws, random)
     low, high = (float(end) for end in np.quantile(draws, [0.025, 0.975]))
     if len(np.unique(y[coded])) == 1:  # nobody found it, or everybody: that it is so everywhere cannot be excluded
@@ -195,22 +205,23 @@ def _codes(values: Sequence[object]) -> np.ndarray:
     return np.unique(names, return_inverse=True)[1] if len(names) else np.zeros(0, dtype="int64")
 
 
-def _parts(codes: np.ndarray, kin: np.ndarray, n_draws: int, random: np.random.Generator) -> np.ndarray:
-    """Draws of how large the group of each answer is: Dirichlet over the groups, for as many cases as families allow."""
-    n_groups = codes.max() + 1
-    cases = np.bincount(codes) / design_effect(kin, np.ones(len(kin)))
-    return random.dirichlet(cases + HALF, n_draws).T if n_groups > 1 else np.ones((1, n_draws))
+def _parts(
+    codes: np.ndarray, kin: np.ndarray, votes: np.ndarray, n_draws: int, random: np.random.Generator
+) -> np.ndarray:
+    """Draws of how large the group of each answer is: Dirichlet over the groups."""
+    sizes = np.bincount(codes, weights=votes)
+    cases = sizes / sizes.sum() * n_cases(kin, votes)
+    return random.dirichlet(cases + HALF, n_draws).T if len(sizes) > 1 else np.ones((1, n_draws))
 
 
 def _draws(y: np.ndarray, kin: np.ndarray, w: np.ndarray, n_draws: int, random: np.random.Generator) -> np.ndarray:
     """Draws of a share from 0 and 1 of articles in families."""
     if not len(y):
         return random.beta(HALF, HALF, n_draws)
-    n = w.sum() ** 2 / (w**2).sum() / design_effect(kin, w)
-    share = float(np.average(y, weights=w))
+    n, share = n_cases(kin, w), float(np.average(y, weights=w))
     return random.beta(n * share + HALF, n * (1 - share) + HALF, n_draws)
 
 
-def design_effect(kin: np.ndarray, w: np.ndarray) -> float:
-    """How many times more articles are needed because copies count as saying the same (Kish 1965): 1 without copies."""
-    return float((np.bincount(kin, weights=w) ** 2).sum() / (w**2).sum())
+def n_cases(kin: np.ndarray, w: np.ndarray) -> float:
+    """How many independent cases articles are: as many as there are families, if all count the same."""
+    return float(w.sum() ** 2 / (np.bincount(kin, weights=w) ** 2).sum())

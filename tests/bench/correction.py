@@ -1,10 +1,10 @@
 """Whether intervals of corrected shares hold: simulated codings of which the true share is known.
 
 A machine with known precision and recall codes 600 articles. People code a sample drawn at random, or the machine was
-measured on as many articles elsewhere. Counted is how often the 95 % interval has the true share in it: of the machine's
-share as it is (raw), of `corrected_share` and of `rogan_gladen`. In half of the settings articles come in copy families:
-two of three of them have copies, one of thirty has 15 members, and nine of ten copies say what the first one says and
-are read by the machine as the first one is.
+measured on as many articles elsewhere. Counted is how often the 95 % interval has the true share in it: of the share as
+it is (raw), of `corrected_share` and of `rogan_gladen`. In half of the settings articles come in copy families: half of
+them have copies, one of thirty has 15 members, and nine of ten copies say what the first one says and are read by the
+machine as the first one is.
 """
 
 from __future__ import annotations

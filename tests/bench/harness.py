@@ -27,6 +27,7 @@ PARTS = {
     "translation": "sentences, statements, changes and claims across languages (WMT news, our stories, ECB+)",
     "attribution": "attributions by rules (PolNeAR, test half): F1 and speed",
     "quotations": "quotations with speaker (BASIL), kinds of sources (PolNeAR), CPU and memory of 10,000 articles",
+    "correction": "shares of a machine corrected by people: how often intervals hold the truth, 54 simulated settings",
     "stance": "denied, asserted, only reported (Emergent headlines, FNC-1 articles): claim states by patterns",
     "tone": "tone towards a person (NewsMTSC), loaded sentences (BABE), mentions (NewsWCL50); CPU and memory",
     "pages": "text, title and date of saved pages, against trafilatura alone",

@@ -35,8 +35,9 @@ MEASURED_ON = {
     "pages": ("html_pages",),
     "wording": ("article_bias_prediction",),
     "tone": ("newsmtsc", "babe", "newswcl50"),
+    "correction": (),
 }
-SHIPPED = ("coding",)  # needs nothing but this project
+SHIPPED = ("coding", "correction")  # needs nothing but this project
 _SPEED = ("/s", "CPU", "MB", "second")
 SLACK = 1e-6
 
@@ -67,7 +68,7 @@ def quality(
     floors = read_floors()
     rows: list[dict[str, Any]] = []
     for name in chosen:
-        say(f"{name}: measured on {', '.join(MEASURED_ON[name])}")
+        say(f"{name}: measured on {', '.join(MEASURED_ON[name]) or 'simulated codings'}")
         digest = _digest(name, data or gold())
         for row in importlib.import_module(f"{__package__}.{name}").run(data or gold(), 0):
             kept = {column: row.get(column, "") for column in COLUMNS} | {"part": name, "digest": digest}

@@ -22,6 +22,7 @@ from samestory.engine.passages import shared_passages
 from samestory.questions.agreement.coders import coder_pairs, simulate_second_coder
 from samestory.questions.agreement.measures import confusion, disagreements, scores, scores_by
 from samestory.questions.agreement.spans import span_agreement
+from samestory.questions.claims.corrected import corrected_shares
 from samestory.questions.claims.firmness import chain_edges, hardening, hardening_counts, hardening_edges
 from samestory.questions.claims.left_out import omission_rates, omissions
 from samestory.questions.claims.measures import matrix, rates, states
@@ -105,6 +106,10 @@ def stations(t):
 
 def omitted(t):
     return omissions(t["claims"], t["articles"], families=t["families"])
+
+
+def corrected(t):
+    return corrected_shares(t["second"], t["claims"], families=t["families"])
 
 
 def cases(t):
@@ -256,6 +261,7 @@ CASES = [
     Case("sources.ancestry", lambda t: ancestry(t["articles"], t["families"], t["chains"])),
     Case("claims.matrix", lambda t: matrix(t["claims"], t["articles"], families=t["families"])),
     Case("claims.rates", lambda t: rates(t["claims"], families=t["families"], **QUICK), True),
+    Case("claims.corrected_shares", corrected, True),
     Case("claims.states", lambda t: states(t["claims"], families=t["families"]), True),
     Case("claims.omissions", omitted),
     Case("claims.omission_rates", lambda t: omission_rates(omitted(t), families=t["families"]), True),

@@ -17,10 +17,24 @@ from ...plotting.theme import COLOURS, GREY, INK, LIGHT, clipped, look, new_axes
 from ...schema import CARRIED, STATUSES
 from ...statistics import MIN_N
 
-__all__ = ["plot_hardening", "plot_hardening_edges", "plot_matrix", "plot_omissions", "plot_rates", "plot_states"]
+__all__ = [
+    "plot_corrected_shares",
+    "plot_hardening",
+    "plot_hardening_edges",
+    "plot_matrix",
+    "plot_omissions",
+    "plot_rates",
+    "plot_states",
+]
 
 _COLUMN = {"articles": 1.22, "families": 1.46}  # where the cases are written, right of the rates
 CELL = 0.2  # inches a row of the matrix takes
+TOO_FEW = {"ha": "left", "fontsize": 7.5, "color": GREY}
+# A share of plot_corrected_shares: its columns, mark, colour, and how far off the middle of the row it is drawn.
+SHARES = (
+    (("raw_share", "raw_low", "raw_high"), "o", GREY, -0.16),
+    (("corrected_share", "low", "high"), "D", COLOURS["attributed"], 0.16),
+)
 UNITS = {"articles": ("o", COLOURS["attributed"], -0.16), "families": ("D", COLOURS["asserted"], 0.16)}
 
 
@@ -173,6 +187,71 @@ def plot_rates(table: pd.DataFrame, *, of: str = "judgeable", ax: Axes | None = 
     return ax
 
 
+def plot_corrected_shares(table: pd.DataFrame, *, ax: Axes | None = None) -> Axes:
+    """Draw the share of each claim by machine as it is, and corrected by a hand-coded sample, both with intervals.
+
+    Parameters
+    ----------
+    table
+        From ``claims.corrected_shares``, in the order of its claims; if it has a column ``claim`` with readable names,
+        these are shown. A column ``true_share``, of an invented story, is drawn as a line.
+    ax
+        Where to draw; default: a new figure.
+
+    Returns
+    -------
+    Axes
+        What was drawn on.
+
+    Examples
+    --------
+    >>> hand = story.table("claims")
+    >>> machine = ss.agreement.simulate_second_coder(hand, story.articles, share=0.3, seed=1)
+    >>> table = ss.claims.corrected_shares(machine, hand, families=story.table("families"))
+    >>> ss.claims.plot_corrected_shares(table).get_xlabel()
+    'share of families in which the claim can be judged (bars: 95 % intervals)'
+    """
+    unit = str(table["counted"].iloc[0]) if len(table) else "articles"
+    has_truth = "true_share" in table
+    with style():
+        ax = new_axes(8.5, max(2.6, 0.4 * len(table) + 2.1)) if ax is None else ax
+        for y, row in enumerate(table.itertuples()):
+            ax.axhline(y + 0.5, xmax=1 / 1.62, color=LIGHT, linewidth=0.6, zorder=0)
+            for what, sign, colour, shift in SHARES:
+                share, low, high = ((getattr(row, name)) for name in what)
+                if not np.isnan(share):
+                    ax.plot([low, high], [y + shift] * 2, color=colour, linewidth=2, alpha=0.55, solid_capstyle="butt")
+                    face = "white" if sign == "o" else colour
+                    ax.plot([share], [y + shift], sign, color=colour, markerfacecolor=face, markersize=5.5)
+            if not row.is_told:
+                ax.text(0.01, y + 0.16, "cannot tell: too few coded by people", **_small() | TOO_FEW)
+            if has_truth:
+                ax.plot([row.true_share] * 2, [y - 0.4, y + 0.4], color=INK, linewidth=1.6)
+            ax.text(1.24, y, _votes(row.n_raw, row.n_among), **_small())
+            ax.text(1.6, y, f"{row.n_hand_found_articles} of {row.n_hand_articles}", **_small())
+        link_rows(ax, "claim_id", table)
+        ax.text(1.24, -0.85, f"by machine,\n{unit}", **_small() | {"color": GREY})
+        ax.text(1.6, -0.85, "by people,\narticles", **_small() | {"color": GREY})
+        names = ("by machine, as it is", "corrected by what people coded")
+        for (_, sign, colour, _), name in zip(SHARES, names, strict=True):
+            face = "white" if sign == "o" else colour
+            ax.plot([], [], sign, color=colour, markerfacecolor=face, linewidth=2, linestyle="-", label=name)
+        if has_truth:
+            ax.plot([], [], color=INK, linewidth=1.6, label="the truth")
+        ax.figure.legend(loc="outside lower center", ncols=3)
+        ax.set_yticks(range(len(table)), [clipped(label) for label in _claim_labels(table)])
+        ax.set_ylim(len(table) - 0.4, -1.5)
+        ax.set_xlim(0, 1.62)
+        value_axis(ax, "x")
+        ax.set_xticks([0, 0.25, 0.5, 0.75, 1], ["0", "25 %", "50 %", "75 %", "100 %"])
+        ax.tick_params(axis="y", length=0)
+        ax.spines["left"].set_visible(False)
+        ax.spines["bottom"].set_bounds(0, 1)
+        ax.set_xlabel(f"share of {unit} in which the claim can be judged (bars: 95 % intervals)", loc="left")
+        ax.set_title("What a machine counts, as it is and corrected")
+    return ax
+
+
 def _unseen(table: pd.DataFrame, unit: str) -> str:
     """What the legend adds if some votes are of articles that could not be examined for copies."""
     n = table.loc[table["counted"] == unit, "n_not_examined"].fillna(0) if "n_not_examined" in table else [0]
@@ -192,10 +271,13 @@ def _left_out(ax: Axes, y: int, row: Any) -> None:
 
 
 def _cases(row: object) -> str:
+    """'9 of 9' of one row of rates."""
+    return _votes(row.n_hits, row.n_among)  # type: ignore[attr-defined]
+
+
+def _votes(*numbers: float) -> str:
     """'9 of 9'; votes that families divide are fractions and keep one digit."""
-    hits = row.n_hits  # type: ignore[attr-defined]
-    said = f"{hits:.0f}" if float(hits).is_integer() else f"{hits:.1f}"
-    return f"{said} of {row.n_among}"  # type: ignore[attr-defined]
+    return " of ".join(f"{n:.0f}" if abs(n - round(n)) < 1e-9 else f"{n:.1f}" for n in numbers)
 
 
 def _small() -> dict[str, Any]:
