@@ -37,7 +37,7 @@ MEASURED_ON = {
     "tone": ("newsmtsc", "babe", "newswcl50"),
     "correction": (),
 }
-SHIPPED = ("coding", "correction")  # needs nothing but this project
+SHIPPED = ("coding",)  # needs nothing but this project, and takes seconds
 _SPEED = ("/s", "CPU", "MB", "second")
 SLACK = 1e-6
 
