@@ -126,3 +126,11 @@ def test_sources_in_a_language_without_reporting_words_are_not_known_to_be_none(
     assert story.not_coded == []
     assert story.sources_not_coded == ["kaksi"]
     assert "was not read in 1 of 2 articles, as their languages have no word list: kaksi." in story.coding_note[1]
+
+
+def test_a_language_model_codes_no_chains_so_nobody_is_known_to_name_no_source(small_story):
+    (small_story / "coding" / "claims.csv").unlink()
+    rows = "first-article,C01,absent,,,,auto:llm:m\n"
+    story = ss.load_story(with_claims(small_story, rows, "claims.auto-llm-m.csv"))
+    assert story.coder == "auto:llm:m" and story.sources_not_coded == ["first-article"]
+    assert "in 1 of 1 articles, as a language model codes no citation chains: first-article." in story.coding_note[1]

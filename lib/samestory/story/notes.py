@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from .model import Story
 
 AUTOMATIC = "auto:"  # how the name of every machine coder begins
+BY_MODEL = "auto:llm:"  # and that of a language model
 _COMPARED = ("claims", "numbers", "labels")
 _MOST_NAMED = 12  # articles named in a line
 
@@ -40,9 +41,11 @@ def coding_lines(story: Story) -> list[str]:
         lines.append(f"{n:,} of {whole:,} articles not coded by {story.coder}: {listed(left, _MOST_NAMED)}.")
     if silent := [article_id for article_id in sources_not_coded(story) if article_id not in set(story.not_coded)]:
         n, whole = len(silent), len(story.articles)
+        is_model = story.coder.startswith(BY_MODEL)
+        why = "a language model codes no citation chains" if is_model else "their languages have no word list"
         lines.append(
-            f"Whom they name as a source was not read in {n:,} of {whole:,} articles, as their languages have no word"
-            f" list: {listed(silent, _MOST_NAMED)}."
+            f"Whom they name as a source was not read in {n:,} of {whole:,} articles, as {why}:"
+            f" {listed(silent, _MOST_NAMED)}."
         )
     return lines
 
@@ -63,10 +66,13 @@ def not_coded(story: Story) -> list[str]:
 def sources_not_coded(story: Story) -> list[str]:
     """The articles of which nobody knows whom they name as a source, by ``article_id``.
 
-    Those not coded; and of a machine's coding those in a language without reporting words, where no source is found.
+    Those not coded; of a machine's coding also those in a language without reporting words, where no source is found;
+    and of a language model's coding all, as it codes no citation chains.
     """
     left = set(not_coded(story))
-    if story.is_coded_by_machine:
+    if story.coder.startswith(BY_MODEL):
+        left |= set(story.articles["article_id"]) - set(story.table("chains")["article_id"])
+    elif story.is_coded_by_machine:
         articles = story.articles
         spoken = {code: reads_sources(code) for code in articles["language"].dropna().unique()}
         cited = {article_id for name in ("citations", "chains") for article_id in story.table(name)["article_id"]}
