@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 from bisect import bisect_left
+from collections.abc import Mapping
 from typing import Any
 
 from ..errors import printable
 from ..languages import language_for
 from ..schema import MENTIONED, UNTOLD
 from .find import Span, find
-from .number_words import Figure
+from .lexemes import lexemes
+from .number_words import Figure, NumberReader
 from .plan import Plan
-from .reading import Reading, reading
+from .reading import Reading
 from .scope import scope_of, wholes
 from .setters import is_reached
 from .storable import storable
@@ -75,17 +77,22 @@ def number_rows(article_id: str, text: Reading, voices: Voices, plan: Plan) -> l
     return _told_first(rows)
 
 
-def bounds_of(words: str, plan: Plan, unit: str) -> tuple[float | None, float | None] | None:
+def bounds_of(
+    words: str, code: str, unit: str, vague: Mapping[str, float] | None = None
+) -> tuple[float | None, float | None] | None:
     """The bounds of the first figure in some words, in a unit; None if there is none.
 
     Examples
     --------
     >>> from samestory.coding.numbers import bounds_of
-    >>> from samestory.coding.plan import Plan
-    >>> bounds_of("At least nine workmates", Plan(story.codebook, "en"), "persons")
-    (9.0, None)
+    >>> bounds_of("At least nine workmates", "en", "persons"), bounds_of("Des dizaines", "fr", "persons")
+    ((9.0, None), (20.0, None))
     """
-    figures = reading(storable(words), plan.lexicon).figures if plan.lexicon.numbers.is_known else []
+    reader, found = NumberReader(code, vague), lexemes(storable(words))
+    if not reader.is_known:
+        return None
+    begin, end, low = ([one[n] for one in found] for n in range(3))
+    figures = reader.figures(low, storable(words), begin, end)
     figure = next((one for one in figures if one.is_count), None) or next(iter(figures), None)
     return None if figure is None else _in_unit(figure, unit)
 

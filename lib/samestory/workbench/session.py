@@ -15,7 +15,6 @@ import pandas as pd
 from ..coding import claim_candidates, code_story
 from ..coding.by_hand import Change, HandCoding, Key, Row, key_of, other_files, row_of
 from ..coding.numbers import bounds_of
-from ..coding.plan import Plan
 from ..coding.storable import name_of, storable
 from ..coding.write import cell_of
 from ..errors import SamestoryError, TableError, counted, listed, suggestion
@@ -80,7 +79,6 @@ class Session:
         self._names = self.story.article_names()
         self._steps: list[_Step] = []
         self._suggested: dict[str, list[dict[str, Any]]] = {}
-        self._plans: dict[str, Plan] = {}
         book = self.story.codebook
         is_used = {"claims": book.claims, "numbers": book.quantities, "labels": book.actors, "citations": True}
         self.tables = [name for name in BY_HAND if is_used[name]]
@@ -519,10 +517,7 @@ class Session:
         return (found.label, found.evaluation) if found else None
 
     def _read(self, said: str, language: str | None, unit: str) -> tuple[float | None, float | None] | None:
-        code = language or ""
-        if code not in self._plans:
-            self._plans[code] = Plan(self.story.codebook, code)
-        return bounds_of(said, self._plans[code], unit)
+        return bounds_of(said, language or "", unit, self.story.codebook.vague)
 
     # What a message may say
 
