@@ -91,7 +91,7 @@ def bounds_of(
     reader, found = NumberReader(code, vague), lexemes(storable(words))
     if not reader.is_known:
         return None
-    begin, end, low = ([one[n] for one in found] for n in range(3))
+    begin, end, low = [a for a, _, _ in found], [b for _, b, _ in found], [word for _, _, word in found]
     figures = reader.figures(low, storable(words), begin, end)
     figure = next((one for one in figures if one.is_count), None) or next(iter(figures), None)
     return None if figure is None else _in_unit(figure, unit)

@@ -181,7 +181,7 @@ def _bounds(
     code = base_code(language) if isinstance(language, str) else ""
     plan = plans[code] = plans.get(code) or Plan(codebook, code)
     figures = [figure for figure in reading(storable(one.reads or ""), plan.lexicon).figures if figure.is_count]
-    found = bounds_of(one.reads or "", plan, unit) if len(figures) == 1 else None
+    found = bounds_of(one.reads or "", code, unit, codebook.vague) if len(figures) == 1 else None
     return found or f"its words hold {len(figures)} figures, not one; give low and high as fields of the coding"
 
 
