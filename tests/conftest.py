@@ -47,6 +47,8 @@ SLOW = (
     "text/test_bounds.py",
     "workbench/test_adjudication_browser.py",
     "workbench/test_bench_browser.py",
+    "workbench/test_explore_browser.py",
+    "workbench/test_explored.py",
     "workbench/test_hand_kill.py",
 )
 

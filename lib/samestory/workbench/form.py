@@ -190,9 +190,8 @@ def choices(one: Parameter, story: Story | None) -> list[tuple[str, str]]:
             "quantity": story.quantity_names,
         }.get(singular)
         found = {} if named is None else named()
-    none = (
-        [("", "(none: as the notebook does by itself)")] if found and (one.kind.optional or one.default == "") else []
-    )
+    may_be_none = found and (one.kind.optional or one.default == "")
+    none = [(NONE if one.kind.optional else "", "(none: what the notebook takes by itself)")] if may_be_none else []
     return [*none, *((key, key if key == said else f"{key} — {said}") for key, said in found.items())]
 
 
