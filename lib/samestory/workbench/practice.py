@@ -135,7 +135,7 @@ def decide_as(work: Adjudication, known: Story) -> pd.DataFrame:
     >>> plan = ss.coding_plan(uncoded, ["coder-1", "coder-2"], seed=1)
     >>> _ = ss.workbench.simulate_coders(uncoded, plan, story, seed=1)
     >>> work = ss.workbench.Adjudication(uncoded, "coder-1", "coder-2", decided_by="Anna")
-    >>> ss.workbench.decide_as(work, story)["open"].sum()
+    >>> int(ss.workbench.decide_as(work, story)["open"].sum())
     0
     """
     rows = {name: rows_by_article(known.table(name)) for name in BY_HAND}

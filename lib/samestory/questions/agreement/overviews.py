@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
+from ...coding.by_hand import finished_articles
 from ...copies import copies_note
 from ...errors import counted
 from ...plotting.prose import Prose, show_all, show_passages, show_text
@@ -51,6 +52,9 @@ class AgreementOverview:
         From ``agreement.disagreements``, with the readable names ``article`` and ``claim``.
     spans
         From ``agreement.span_agreement``: passages marked for the same claim.
+    settling
+        The coding that settles where they differ: the one agreed between them (``ss.adjudicate``), else the coding in
+        use; None if that is one of the two.
     """
 
     story: Story
@@ -66,6 +70,7 @@ class AgreementOverview:
     by_article: pd.DataFrame
     disagreements: pd.DataFrame
     spans: pd.DataFrame
+    settling: str | None = None
 
     @property
     def is_simulated(self) -> bool:
@@ -225,17 +230,17 @@ class AgreementOverview:
         )
         if self.is_simulated:
             return show_text(f"{said} Here every difference is an error that chance put into the second coding.")
-        final = self.story.coder
-        if final in (self.first, self.second):
+        if (final := self.settling) is None:
             return show_text(said)
+        called = "coding in use" if final == self.story.coder else "agreed coding"
         agreed = self.units[self.units["first"] == self.units["second"]]
-        later = agreed.merge(self.story.table("claims")[[*UNITS, "status"]], on=UNITS)
+        later = agreed.merge(self.story.table("claims", coder=final)[[*UNITS, "status"]], on=UNITS)
         overruled = later[later["status"] != later["first"]]
         names = self.story.article_names()
         where = "; ".join(f"{names.get(row.article_id, row.article_id)}: {row.claim}" for row in overruled.itertuples())
         sides = self.disagreements["sided_with"].value_counts()
         return show_text(
-            f"The coding in use, {final}, overrules both on {len(overruled)} of the {counted(len(agreed), 'unit')} on"
+            f"The {called}, {final}, overrules both on {len(overruled)} of the {counted(len(agreed), 'unit')} on"
             f" which they agree ({where or 'none'}). If they differ, it has the status of {self.first} for"
             f" {counted(int(sides.get('first', 0)), 'unit')} and that of {self.second} for {sides.get('second', 0)}."
             f" {said}"
@@ -305,16 +310,18 @@ def overview(
     Ostvar, 2 Mar 2023, 05:12: the same status for 8 of 15 units, and for 2 of the 9 that at least one coding found. The
     other units are the same because neither coding found the claim.
     """
-    pairs = coder_pairs(story.table("claims", coder="*"))
-    one, two = _chosen(pairs, story.coder, first, second)
-    a = story.table("claims", coder=one if one in story.coders() or first else None)
+    pairs = coder_pairs(_finished(story.table("claims", coder="*"), story))
+    made = set(story.table("adjudicated", coder="*")["coder"])  # agreed codings are no second reading
+    one, two = _chosen(pairs, story.coder, made, first, second)
+    a = _finished(story.table("claims", coder=one if one in story.coders() or first else None), story)
     if two == SIMULATED and SIMULATED not in story.coders():
         b = simulate_second_coder(a, story.articles, share=noise, seed=seed)
     else:
-        b = story.table("claims", coder=two)
+        b = _finished(story.table("claims", coder=two), story)
     families = story.table("families")
     claim_names, article_names = story.claim_names(), story.article_names()
-    third = story.table("claims") if two != SIMULATED and story.coder not in (one, two) else None
+    settling = None if two == SIMULATED else _settling(story, one, two)
+    third = None if settling is None else story.table("claims", coder=settling)
     apart = disagreements(a, b, settled=third)
     apart.insert(1, "article", apart["article_id"].map(lambda key: article_names.get(key, key)).astype("str"))
     apart.insert(3, "claim", apart["claim_id"].map(lambda key: claim_names.get(key, key)).astype("str"))
@@ -336,6 +343,7 @@ def overview(
         by_article=tables["article_id"],
         disagreements=apart,
         spans=span_agreement(a, b, key=UNITS, n_resamples=n_resamples, seed=seed),
+        settling=settling,
     )
 
 
@@ -344,18 +352,34 @@ def in_words(status: str) -> str:
     return status.replace("_", " ")
 
 
-def _chosen(pairs: pd.DataFrame, final: str, first: str, second: str) -> tuple[str, str]:
-    """The two coders compared: those asked for, else a pair with common units; the coding in use is chosen last."""
+def _finished(claims: pd.DataFrame, story: Story) -> pd.DataFrame:
+    """The rows of articles that their coder has finished; a coder who marks none has finished all that have rows."""
+    codings = {"claims": claims, "examined": story.table("examined", coder="*")}
+    whole = {coder: finished_articles(codings, str(coder), "claims") for coder in claims["coder"].unique()}
+    kept = [key in whole[coder] for key, coder in zip(claims["article_id"], claims["coder"], strict=True)]
+    return claims[pd.Series(kept, index=claims.index, dtype=bool)].reset_index(drop=True)
+
+
+def _settling(story: Story, one: str, two: str) -> str | None:
+    """What settles where two differ: the coding agreed between them, else the coding in use if it is neither."""
+    decided = story.table("adjudicated", coder="*")
+    between = decided[decided["first"].isin([one, two]) & decided["second"].isin([one, two])]
+    agreed = sorted(set(between["coder"]) & set(story.coders("claims")))
+    return agreed[0] if agreed else story.coder if story.coder not in (one, two) else None
+
+
+def _chosen(pairs: pd.DataFrame, in_use: str, made: set[str], first: str, second: str) -> tuple[str, str]:
+    """The two coders compared: those asked for, else a pair with common units; codings made later are chosen last."""
     if first and second:
         return first, second
     both = list(pairs[["first", "second"]].itertuples(index=False, name=None))
-    for one, two in sorted(both, key=lambda pair: final in pair):
+    for one, two in sorted(both, key=lambda pair: len({in_use, *made} & set(pair))):
         if not (first or second):
             return one, two
         if asked := ({first or second} & {one, two}):
             other = ({one, two} - asked).pop()
             return (first, other) if first else (other, second)
-    return first or final, second or SIMULATED
+    return first or in_use, second or SIMULATED
 
 
 def _times(number: float) -> str:
