@@ -199,6 +199,7 @@ def test_twenty_decisions_by_keyboard_and_mouse_are_in_the_files(page):
     page.press("Enter", said="1 of 1")
     page.press("Escape", "9", "a", said="saved: H09 asserted")
     assert axe_faults_in_bench(page) == []
+    assert page.page.locator(".jp-Cell").count() == 1  # b, x and d d are keys of JupyterLab too: it saw none of them
     page.press("f", said="saved: article finished")
 
     claims = page.table("claims").set_index("claim_id")

@@ -204,6 +204,19 @@ def test_a_blind_coder_sees_no_suggestion_and_no_other_coder(story):
     assert seeing.suggestions(article) == made[1:]
 
 
+def test_with_a_plan_a_coder_has_the_planned_articles_and_is_blind_in_those_coded_twice(story):
+    plan = ss.coding_plan(story, ["ann", "ben"], 0.2, seed=3, write=True)
+    story = ss.load_story(story.folder)
+    for coder in ("ann", "ben"):
+        mine, session = plan[plan["coder"] == coder], Session(story, coder)
+        assert session.order == mine.sort_values("position")["article_id"].tolist()
+        seen = {article: session.opened(article)["is_blind"] for article in session.order}
+        assert seen == dict(zip(mine["article_id"], mine["is_double"], strict=True)) and len(set(seen.values())) == 2
+        assert not any(Session(story, coder, blind=False).opened(article)["is_blind"] for article in session.order[:2])
+    with pytest.raises(SamestoryError, match="no article in coding/plan.csv"):
+        Session(story, "zoe")
+
+
 def test_files_of_somebody_else_and_ways_out_of_the_story_are_refused(story, tmp_path):
     for name in ("", "A", "auto", "auto-1", "truth", "../x", "a/b", "a" * 41, "-a", "ü", 7):
         with pytest.raises(SamestoryError, match="person's name"):
