@@ -430,3 +430,37 @@ def test_where_a_quotation_is(text, quote, reads):
     place = Searched(text).find(quote)
     found = None if place is None else text[place.begin : place.end]
     assert found == reads or (found is not None and found.strip('"„“”« »') == reads)
+
+
+def test_a_model_that_knows_the_truth_gives_its_tables_offsets_included(served):
+    story = load_story("harbour-fire")
+    texts = story.articles.set_index("article_id")["text"]
+    names = {one.user: one.article_id for one in readings(story.articles, story.codebook)[0]}
+    fields = {
+        "claims": ["claim_id", "status"],
+        "numbers": ["quantity", "low", "high"],
+        "labels": ["actor", "label", "voice"],
+        "citations": ["kind"],
+    }
+
+    def know(asked, _nth):
+        article = names[asked["messages"][1]["content"]]
+        told = {}
+        for table, columns in fields.items():
+            rows = story.table(table).astype("object")
+            rows = rows[rows["article_id"] == article].replace({"not_visible": "absent"})
+            rows["quote"], rows["cited"], rows["attributed_to"] = rows["reads"], rows["reads"], None
+            rows["before"] = ["" if pd.isna(b) else texts[article][max(0, int(b) - 40) : int(b)] for b in rows["begin"]]
+            rows = rows[[*columns, "quote", "before", "cited", "attributed_to"]]
+            told[table] = rows.astype("object").where(rows.notna(), None).to_dict("records")
+        told["claims"] = [row | {"quote": row["quote"] or ""} for row in told["claims"]]
+        return reply(told)
+
+    tables, lines = by(served(know), story)
+    for table, columns in fields.items():
+        place = ["article_id", *columns, "begin", "end"]
+        found, truth = (
+            rows[place].sort_values(place, ignore_index=True) for rows in (tables[table], story.table(table))
+        )
+        pd.testing.assert_frame_equal(found, truth, check_dtype=False)
+    assert not [line for line in lines if "rejected" in line]
