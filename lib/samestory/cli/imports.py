@@ -101,6 +101,9 @@ def _print(found: Imported, story: Story, file: Path) -> None:
         joined = f"; {made.n_joined:,} say again what another row says" if made.n_joined else ""
         left = f"; {made.n_ignored:,} left out by the mapping" if made.n_ignored else ""
         print(printable(f"  {name}: {rows or 'no rows'}{joined}{left}"))
+        if made.unfinished:
+            which = f"{counted(len(made.unfinished), 'article')}: {listed(sorted(made.unfinished))}"
+            print(printable(f"  {name}: not finished, because a coding was not taken: {which}"))
     if found.rejected:
         print(f"rejected: {len(found.rejected):,}")
         for reason, n in found.reasons.most_common(MOST_LINES):

@@ -229,4 +229,29 @@ def test_whole_documents_figures_words_and_sources(tmp_path):
     assert [one.reason for one in found.rejected] == [
         "codebook.yaml does not have this word for the actor, so its evaluation is not known"
     ]
-    assert set(tables["examined"]["table"]) == {"claims", "numbers", "labels"}
+    assert set(tables["examined"]["table"]) == {"claims", "numbers"}  # a label was not taken
+
+
+@pytest.mark.parametrize(
+    "lost",
+    [
+        [0, 9_999, "C1/asserted"],  # outside of the text
+        [0, 4, "C1 or so"],  # a code without a meaning
+        [0, 4, "C1/absent"],  # a state that has no passage
+        {"start": 0},  # of no known form
+    ],
+)
+def test_what_was_coded_but_not_taken_is_never_absent(lost, tmp_path):
+    import json
+
+    texts = {"x": "They said that the quay burnt.", "y": "Nobody at all was there."}
+    lines = [
+        {"id": "x", "text": texts["x"], "label": [lost]},
+        {"id": "y", "text": texts["y"], "label": ["C1/asserted"]},
+    ]
+    path = tmp_path / "a.jsonl"
+    path.write_text("\n".join(map(json.dumps, [*lines, {**lines[1], "label": ["C2/absent"]}])), encoding="utf-8")
+    found = import_codings(path, articles_of(texts), CODEBOOK, coders=["a"], finished=True).made["a"]
+    claims = found.tables["claims"]
+    assert set(claims["article_id"]) == set(found.tables["examined"]["article_id"]) == {"y"}
+    assert found.unfinished == {"x"}

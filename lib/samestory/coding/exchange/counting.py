@@ -67,7 +67,9 @@ def counted(
             kept.append(one)  # where there is no text to check it against, whoever places it will say so
             continue
         if (span := turn[one.document, best](_given(one))) is None:
-            unread.append(Unread(one.where, "its positions are not inside the text of its document"))
+            unread.append(
+                Unread(one.where, "its positions are not inside the text of its document", one.document, one.name)
+            )
             continue
         reads = texts[one.document][0][span[0] : span[1]]
         kept.append(replace(one, begin=span[0], end=span[1], reads=reads))

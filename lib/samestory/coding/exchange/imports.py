@@ -117,6 +117,8 @@ def import_codings(
     export = reader.read(source, end_is)
     meanings = guessed(export, codebook) if mapping is None else read_mapping(Path(mapping), export, codebook)
     passages, rejected, matched = placed(export, articles)
+    unread = [*export.unread, *rejected]
+    lost = _lost(unread, meanings, matched)
     names = _names(export, coders, source.name)
     by_coder: dict[str, list[Placed]] = {name: [] for name in names.values()}
     for one in passages:
@@ -124,9 +126,22 @@ def import_codings(
     made = {}
     for name, those in by_coder.items():
         whole = {one.article_id for one in those} | (set(matched.values()) if len(by_coder) == 1 else set())
-        made[name] = rows_of(those, meanings, articles, codebook, name, whole if finished else ())
+        made[name] = rows_of(those, meanings, articles, codebook, name, whole if finished else (), lost)
     n_read = len(export.passages) + len(export.unread)
-    return Imported(reader.name, n_read, made, meanings, matched, [*export.unread, *rejected], export.remarks)
+    by_name = {export.documents[key].name: article_id for key, article_id in matched.items() if key in export.documents}
+    return Imported(reader.name, n_read, made, meanings, by_name, unread, export.remarks)
+
+
+def _lost(unread: Sequence[Unread], mapping: Mapping[str, Meaning], matched: Mapping[str, str]) -> set[tuple[str, str]]:
+    """The articles in which a coding was not taken, each with its table; no table if it may be any."""
+    found: set[tuple[str, str]] = set()
+    for one in unread:
+        table = mapping[one.code].table if one.code in mapping else ""
+        if one.document is None:
+            found |= {(article_id, table) for article_id in matched.values()}
+        elif one.document in matched:
+            found.add((matched[one.document], table))
+    return found
 
 
 def _names(export: Export, given: Sequence[str], file: str) -> dict[str | None, str]:

@@ -32,7 +32,8 @@ class Made:
 
     ``tables`` by name; ``rejected`` with reasons; ``n_taken`` passages that are in a row, ``n_joined`` those of
     them that say again what another one says of the same claim or source; ``n_ignored`` passages of codes that the
-    mapping leaves out; ``unmapped`` how many passages each code without a meaning has.
+    mapping leaves out; ``unmapped`` how many passages each code without a meaning has; ``lost`` articles and tables of
+    passages that were not taken (no table: any), and ``unfinished`` the articles that are not finished because of them.
     """
 
     tables: dict[str, pd.DataFrame] = field(default_factory=dict)
@@ -41,6 +42,8 @@ class Made:
     n_joined: int = 0
     n_ignored: int = 0
     n_taken: int = 0
+    lost: set[tuple[str, str]] = field(default_factory=set)
+    unfinished: set[str] = field(default_factory=set)
 
 
 def rows_of(
@@ -50,6 +53,7 @@ def rows_of(
     codebook: Any,
     coder: str,
     finished: Iterable[str] = (),
+    lost: Iterable[tuple[str, str]] = (),
 ) -> Made:
     """The rows of one coder.
 
@@ -65,14 +69,18 @@ def rows_of(
         Whose rows they are.
     finished
         Articles that the coder has coded whole: a claim of the mapping that is not coded there is absent.
+    lost
+        Articles and tables of codings that could not be read or placed; no table if it may be any. What is not in such
+        an article is not known.
     """
-    made = Made()
+    made = Made(lost=set(lost))
     known = articles.drop_duplicates("article_id").set_index("article_id")
     by_table: dict[str, list[tuple[Placed, Meaning]]] = defaultdict(list)
     for one in passages:
         meaning = mapping.get(one.passage.name)
         if meaning is None or not meaning.table:
             made.unmapped[one.passage.name] += 1
+            made.lost.add((one.article_id, ""))
         elif meaning.table == LEFT:
             made.n_ignored += 1
         else:
@@ -84,8 +92,14 @@ def rows_of(
         "citations": _citations(by_table["citations"], made),
     }
     if finished := sorted(set(finished)):
-        rows["claims"] += _absent(rows["claims"], mapping, known, finished)
-        rows["examined"] = _examined(mapping, codebook, finished)
+        lost = {name: {key for key, table in made.lost if table in ("", name)} for name in BY_HAND}
+        rows["claims"] += _absent(
+            rows["claims"], mapping, known, [key for key in finished if key not in lost["claims"]]
+        )
+        rows["examined"] = [
+            row for row in _examined(mapping, codebook, finished) if row["article_id"] not in lost[row["table"]]
+        ]
+        made.unfinished = {key for key in finished if any(key in those for those in lost.values())}
     rows["claims"].sort(key=lambda row: (row["article_id"], row["claim_id"]))
     for name, table in rows.items():
         if table:
@@ -94,7 +108,8 @@ def rows_of(
     return made
 
 
-def _reject(made: Made, one: Placed, reason: str) -> None:
+def _reject(made: Made, one: Placed, table: str, reason: str) -> None:
+    made.lost.add((one.article_id, table))
     said = f" {one.reads[:50]!r}" if one.reads else ""
     made.rejected.append(Unread(f"{one.article_id}, {one.passage.name}{said}", reason))
 
@@ -122,9 +137,11 @@ def _claims(found: list[tuple[Placed, Meaning]], known: pd.DataFrame, codebook: 
     units: dict[tuple[str, str], list[tuple[Placed, Meaning]]] = defaultdict(list)
     for one, meaning in sorted(found, key=lambda pair: _order(pair[0])):
         if meaning.value in UNSEEN and one.begin is not None:
-            _reject(made, one, f"{meaning.value} has no passage; code the whole document so")
+            _reject(made, one, "claims", f"{meaning.value} has no passage; code the whole document so")
         elif meaning.value == "absent" and known.at[one.article_id, "text_status"] != "full":
-            _reject(made, one, "absent can only be said of a text that was seen whole; here it is not_visible")
+            _reject(
+                made, one, "claims", "absent can only be said of a text that was seen whole; here it is not_visible"
+            )
         else:
             units[one.article_id, meaning.target].append((one, meaning))
     rows = []
@@ -132,7 +149,12 @@ def _claims(found: list[tuple[Placed, Meaning]], known: pd.DataFrame, codebook: 
         states = {meaning.value for _, meaning in those}
         if len(states) > 1 and not states <= set(rank):
             for one, _ in those:
-                _reject(made, one, f"claim {claim} has several states, and precedence in codebook.yaml has not all")
+                _reject(
+                    made,
+                    one,
+                    "claims",
+                    f"claim {claim} has several states, and precedence in codebook.yaml has not all",
+                )
             continue
         one, meaning = min(those, key=lambda pair: rank.get(pair[1].value, 0))
         made.n_joined += len(those) - 1
@@ -147,12 +169,12 @@ def _numbers(found: list[tuple[Placed, Meaning]], known: pd.DataFrame, codebook:
     plans: dict[str, Plan] = {}
     for one, meaning in sorted(found, key=lambda pair: _order(pair[0])):
         if one.begin is None:
-            _reject(made, one, "a figure needs its passage")
+            _reject(made, one, "numbers", "a figure needs its passage")
             continue
         unit = codebook.quantities[meaning.target].unit
         bounds = _bounds(one, known.at[one.article_id, "language"], codebook, unit, plans)
         if isinstance(bounds, str):
-            _reject(made, one, bounds)
+            _reject(made, one, "numbers", bounds)
             continue
         if (key := (one.article_id, meaning.target, one.begin, one.end)) in seen:
             made.n_joined += 1
@@ -191,7 +213,7 @@ def _labels(found: list[tuple[Placed, Meaning]], known: pd.DataFrame, codebook: 
     for one, meaning in sorted(found, key=lambda pair: _order(pair[0])):
         low = {key.casefold(): value.strip() for key, value in one.passage.attributes.items()}
         if one.begin is None or one.end is None:
-            _reject(made, one, "a label needs its passage")
+            _reject(made, one, "labels", "a label needs its passage")
             continue
         language = known.at[one.article_id, "language"]
         code = base_code(language) if isinstance(language, str) else ""
@@ -199,7 +221,12 @@ def _labels(found: list[tuple[Placed, Meaning]], known: pd.DataFrame, codebook: 
         listed = [label for label in codebook.actors[meaning.target].labels.get(code, ()) if _same(label.label, said)]
         evaluation = meaning.value or low.get("evaluation") or (listed[0].evaluation if listed else "")
         if evaluation not in ("legitimising", "neutral", "delegitimising"):
-            _reject(made, one, "codebook.yaml does not have this word for the actor, so its evaluation is not known")
+            _reject(
+                made,
+                one,
+                "labels",
+                "codebook.yaml does not have this word for the actor, so its evaluation is not known",
+            )
             continue
         voice = low.get("voice", "")
         if voice not in ("own", "quoted"):
@@ -228,7 +255,7 @@ def _citations(found: list[tuple[Placed, Meaning]], made: Made) -> list[dict]:
     for one, meaning in sorted(found, key=lambda pair: _order(pair[0])):
         said = _source(one, meaning) or printable(" ".join((one.reads or "").split()))[:300]
         if not said:
-            _reject(made, one, "names no source, and has no passage")
+            _reject(made, one, "citations", "names no source, and has no passage")
             continue
         made.n_taken += 1
         if (one.article_id, said) in rows:

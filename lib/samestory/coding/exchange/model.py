@@ -88,10 +88,12 @@ class Solid:
 
 @dataclass(frozen=True)
 class Unread:
-    """A coding that could not be read: what it is, and why."""
+    """A coding that could not be read: what it is, and why; its document and code as far as they are known."""
 
     what: str
     reason: str
+    document: str | None = None
+    code: str | None = None
 
 
 @dataclass(frozen=True)

@@ -71,7 +71,8 @@ def _forms(name: str) -> list[str]:
 
 
 def placed(export: Export, articles: pd.DataFrame) -> tuple[list[Placed], list[Unread], dict[str, str]]:
-    """The passages of an export in the articles; what could not be placed, and why; and the article of each document.
+    """The passages of an export in the articles; what could not be placed, and why; and the article of each document
+    by the key of the document.
 
     A passage is taken only if the article reads there as the tool's own text does, white space and marks of byte order
     aside. Nothing is looked for elsewhere in the article.
@@ -83,14 +84,14 @@ def placed(export: Export, articles: pd.DataFrame) -> tuple[list[Placed], list[U
     for one in export.passages:
         carry = carried[one.document]
         if isinstance(carry, str):
-            rejected.append(Unread(_said(one, export), carry))
+            rejected.append(Unread(_said(one, export), carry, one.document, one.name))
         elif one.begin is None or one.end is None:
             found.append(Placed(carry.article_id, None, None, None, one))
         elif isinstance(span := carry.span(one), str):
-            rejected.append(Unread(_said(one, export), span))
+            rejected.append(Unread(_said(one, export), span, one.document, one.name))
         else:
             found.append(Placed(carry.article_id, *span, known.texts[carry.article_id][slice(*span)], one))
-    matched = {export.documents[key].name: one.article_id for key, one in carried.items() if isinstance(one, _Carry)}
+    matched = {key: one.article_id for key, one in carried.items() if isinstance(one, _Carry)}
     return found, rejected, matched
 
 

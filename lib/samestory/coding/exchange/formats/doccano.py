@@ -91,11 +91,11 @@ def _document(value: dict, coder: str | None, where: str, export: Export) -> Non
         for label in _list(value.get(name)):
             span, said, number = _label(label)
             if said is None:
-                export.unread.append(Unread(where, f"a label of an unknown form: {printable(str(label))[:80]}"))
+                export.unread.append(Unread(where, f"a label of an unknown form: {printable(str(label))[:80]}", key))
                 continue
             if span is not None and not 0 <= span[0] < span[1] <= len(text):
                 export.unread.append(
-                    Unread(where, f"label {said[:60]!r}: {span[0]} to {span[1]} is not inside the text")
+                    Unread(where, f"label {said[:60]!r}: {span[0]} to {span[1]} is not inside the text", key)
                 )
                 continue
             begin, end = span or (None, None)

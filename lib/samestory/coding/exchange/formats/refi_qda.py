@@ -69,7 +69,7 @@ def _project(source: Source, texts: dict[str, Source], end_is: str | None) -> Ex
                 for child in part:
                     where = f"{name}, {local(child)} {attribute(child, 'name') or _guid(child)}"[:200]
                     if local(child) in ELSEWHERE:
-                        unread += [Unread(where, ELSEWHERE[local(child)]) for _ in children(child, "Coding")]
+                        unread += [Unread(where, ELSEWHERE[local(child)], key) for _ in children(child, "Coding")]
                     elif local(child) == "PlainTextSelection":
                         places += _selection(child, key, where, codes, users, notes, unread)
                     elif local(child) == "Coding":
@@ -121,7 +121,7 @@ def _selection(
     span = whole(attribute(element, "startPosition")), whole(attribute(element, "endPosition"))
     codings = children(element, "Coding")
     if span[0] is None or span[1] is None:
-        unread += [Unread(where, "its positions are no whole numbers") for _ in codings]
+        unread += [Unread(where, "its positions are no whole numbers", key) for _ in codings]
         return []
     return [place for one in codings for place in _coding(one, element, key, span, where, codes, users, notes, unread)]
 
@@ -139,7 +139,7 @@ def _coding(
     found = []
     for one in children(coding, "CodeRef"):
         if (path := codes.get((attribute(one, "targetGUID") or "").casefold())) is None:
-            unread.append(Unread(where, "its code is not in the project"))
+            unread.append(Unread(where, "its code is not in the project", key))
             continue
         begin, end = span or (None, None)
         passage = Passage(key, begin, end, path, users.get(user.casefold()), note, where=where)

@@ -94,7 +94,7 @@ def _file(source: Source, name: str, coder: str | None, export: Export) -> None:
         where = f"{name}, {layer.rpartition('.')[2]} at {one.begin}"
         code = _code(layer, one.features)
         if begin is None or end is None:
-            export.unread.append(Unread(where, "its positions are inside a character"))
+            export.unread.append(Unread(where, "its positions are inside a character", key))
             continue
         export.passages.append(
             Passage(key, begin, end, code, coder, one.features.get("note"), whole_text[begin:end], one.features, where)
