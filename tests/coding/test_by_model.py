@@ -125,6 +125,10 @@ def test_a_story_is_coded_and_nothing_is_asked_twice(story, served):
     assert "What an article says when it makes this claim" in question["messages"][0]["content"]
     files = {path.name: path.read_bytes() for path in (story / "coding").glob("*.auto*")}
     assert len(files) == 5 and all(map(is_machine_file, files)) and not is_machine_file("claims.csv")
+    some = run(str(story), "--endpoint", server.endpoint, "--model", "llama3.1:8b", "--only", "labels,claims")
+    assert some.exit_code == 0, some.output
+    assert server.questions.pop()["response_format"]["json_schema"]["schema"]["required"] == ["claims", "labels"]
+    assert set(load_story(story).table("examined", coder=coder)["table"]) == set(GOOD)  # what was finished before stays
     again = run(str(story), "--endpoint", server.endpoint, "--model", "llama3.1:8b")
     assert "1 text, 1 answered before, 0 now, 0 not" in again.output
     assert len(server.questions) == 1

@@ -109,7 +109,7 @@ def code(
             found, part = code_with_model(articles, loaded.codebook, parts, wanted, asking, say)
         else:
             found, part = _by_rules(loaded, articles, parts, wanted, engine, say), PART
-    kept = {name: _kept(loaded, name, articles, part) for name in found.tables}
+    kept = {name: _kept(loaded, name, articles, part, wanted) for name in found.tables}
     tables = {name: _together(kept[name], table) for name, table in found.tables.items()}
     written = write_codings(loaded.folder, tables, part)
     print(f"story {loaded.name}: {len(articles):,} articles coded in {time.monotonic() - began:.1f} s")
@@ -145,19 +145,22 @@ def _by_rules(
     )
 
 
-def _kept(story: Story, name: str, coded: pd.DataFrame, part: str) -> pd.DataFrame:
-    """The automatic rows of a table that were there before and are of articles not coded now."""
+def _kept(story: Story, name: str, coded: pd.DataFrame, part: str, wanted: list[str]) -> pd.DataFrame:
+    """The automatic rows that were there before and are of articles (of ``examined``: or tables) not coded now."""
     from ..coding.write import AUTOMATIC
     from ..schema import check, table_named
     from ..story.folder import FIRST_ROW, read_csv
 
     path = story.folder / "coding" / f"{name}.{part}.csv"
-    if not path.is_file() or story.articles["article_id"].isin(coded["article_id"]).all():
+    is_whole = story.articles["article_id"].isin(coded["article_id"]).all() and name != "examined"
+    if not path.is_file() or is_whole:
         return table_named(name).empty()
     table = read_csv(story.folder, path)
     table = check(table, name, articles=story.articles, where=f"coding/{path.name}", first_row=FIRST_ROW)
-    is_other = ~table["article_id"].isin(coded["article_id"]) & table["coder"].str.startswith(AUTOMATIC)
-    return table[is_other]
+    is_other = ~table["article_id"].isin(coded["article_id"])
+    if name == "examined":
+        is_other |= ~table["table"].isin(wanted)
+    return table[is_other & table["coder"].str.startswith(AUTOMATIC)]
 
 
 def _together(kept: pd.DataFrame, new: pd.DataFrame) -> pd.DataFrame:
@@ -174,7 +177,8 @@ def _said_of(kept: dict[str, pd.DataFrame], new: dict[str, pd.DataFrame], articl
     """What was kept, by language; and where that makes two coders of one file."""
     import pandas as pd
 
-    rows = pd.concat([table[["article_id", "coder"]] for table in kept.values()], ignore_index=True)
+    said = [table[["article_id", "coder"]] for name, table in kept.items() if name != "examined"]
+    rows = pd.concat(said, ignore_index=True)
     if rows.empty:
         return []
     spoken = articles.set_index("article_id")["language"]
