@@ -347,6 +347,33 @@ def test_places_and_typed_numbers_are_read_as_python_has_them(browser):
     assert numbers == ["null", "12", "1200", "0.5", "0.125", "-3", "1.25", "NaN", "NaN", "NaN", "NaN", "NaN"]
 
 
+def test_keys_of_other_keyboards_are_read_by_their_place(browser):
+    script = Path(bench.__file__).with_suffix(".js").read_text(encoding="utf-8")
+    alt_gr = {"ctrlKey": True, "altKey": True, "modifierAltGraph": True}  # as Windows says it
+    events = [
+        ({"key": "ا", "code": "KeyH"}, "h"),
+        ({"key": "لا", "code": "KeyB"}, "b"),
+        ({"key": "ъ", "code": "BracketRight"}, "]"),
+        ({"key": "١", "code": "Digit1"}, "1"),
+        ({"key": "]", "code": "Digit9", **alt_gr}, "]"),
+        ({"key": "[", "code": "Digit5", "altKey": True}, "["),
+        ({"key": "[", "code": "BracketLeft", "ctrlKey": True}, None),
+        ({"key": "a", "code": "KeyA", "ctrlKey": True}, None),
+        ({"key": "ArrowLeft", "code": "ArrowLeft"}, "ArrowLeft"),
+    ]
+    page = browser.new_page()
+    read = page.evaluate(
+        """async ([script, events]) => {
+          const made = await import(URL.createObjectURL(new Blob([script], { type: 'text/javascript' })));
+          const all = events.map((one) => new KeyboardEvent('keydown', one));
+          return all.map((one) => made.isForOthers(one) ? null : made.keyOf(one));
+        }""",
+        [script, [event for event, _ in events]],
+    )
+    page.close()
+    assert read == [wanted for _, wanted in events]
+
+
 KERNEL = "window.jupyterapp.shell.currentWidget.sessionContext"
 
 

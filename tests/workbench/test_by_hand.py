@@ -168,6 +168,17 @@ def test_an_article_is_finished_with_a_row_for_every_claim_and_stays_as_it_is_un
     assert set(read_hand_coding(story.folder, "coder-1")["examined"]["article_id"]) == {part}
 
 
+def test_a_claim_that_comes_later_is_not_finished_in_finished_articles(session, story):
+    article = session.order[0]
+    assert article in tell(session, "finish", article)["finished"]
+    new = {"H99": next(iter(story.codebook.claims.values()))}
+    book = story.codebook.model_copy(update={"claims": story.codebook.claims | new})
+    later = Session(dataclasses.replace(story, codebook=book), "coder-1")
+    assert not tell(later, "open", article)["is_finished"] and later.progress()["finished"].min() == 0
+    claim(later, article, "H99")
+    assert tell(later, "open", article)["is_finished"]
+
+
 def test_sources_are_ranked_by_first_place_and_a_second_label_counts_its_uses(session):
     article = session.order[0]
     name = {"table": "citations", "kind": "organisation"}

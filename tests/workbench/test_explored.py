@@ -12,7 +12,7 @@ from samestory.errors import SamestoryError
 from samestory.schema import STATUSES
 from samestory.workbench import explored_rows
 from samestory.workbench.explored import VIEWS, WITHIN
-from samestory.workbench.explorer import MOST_ROWS, explore, pieces
+from samestory.workbench.explorer import MOST_ROWS, STATIC, explore, pieces
 
 STORIES = {name: ss.load_story(name) for name in ("harbour-fire", "mali-drones")}
 WORDS = ("fire", "strike*", "(four | nine) dead", "explo*", "дрон*", "union w/5 deni*", "<n> dead", "locked")
@@ -108,6 +108,15 @@ def test_an_article_that_nobody_coded_has_no_counts(story):
     other = dataclasses.replace(story, _truth=story.truth | left)
     row = explored_rows(other, articles=["ostvar-0302-lead"]).iloc[0]
     assert pd.isna(row["n_carried"]) and pd.isna(row["n_not_visible"])
+
+
+def test_the_claims_of_an_article_add_up_with_those_that_nobody_coded(story):
+    claims = story.table("claims")
+    left = claims.drop(claims.index[claims["article_id"] == "ostvar-0302-lead"][:2])
+    rows = explored_rows(dataclasses.replace(story, _truth=story.truth | {"claims": left})).set_index("article_id")
+    kinds = ["n_carried", "n_mentioned", "n_absent", "n_not_visible", "n_not_coded"]
+    assert (rows[kinds].sum(axis=1) == rows["n_claims"]).all()
+    assert rows.at["ostvar-0302-lead", "n_not_coded"] == 2 and "n_not_coded" in STATIC["articles"]
 
 
 @pytest.mark.parametrize(

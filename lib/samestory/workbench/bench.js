@@ -74,12 +74,18 @@ function layer(name) {
   return CSS.highlights.get(full);
 }
 
+const PLACES = { BracketLeft: "[", BracketRight: "]" };
+/** Whether a key is meant for something else. AltGr is not: many keyboards write [ and ] with it. */
+export const isForOthers = (event) => (event.ctrlKey || event.metaKey || event.altKey)
+  && !("[]".includes(event.key) && (event.getModifierState("AltGraph") || !event.ctrlKey && !event.metaKey || event.ctrlKey && event.altKey));
+
 /** The key of an event by its place on the keyboard where another script is typed. */
-function keyOf(event) {
+export function keyOf(event) {
   const { key, code } = event;
-  if (key.length === 1 && key.charCodeAt(0) > 127 && code) {
+  if (key.charCodeAt(0) > 127 && code) { // some keys write two letters, such as لا in the place of b
     if (code.startsWith("Key")) return event.shiftKey ? code[3] : code[3].toLowerCase();
     if (code.startsWith("Digit")) return code[5];
+    if (PLACES[code]) return PLACES[code];
   }
   if (code && code.startsWith("Digit") && !event.shiftKey && "&\"'(-_)".includes(key)) return code[5];
   return key;
@@ -788,7 +794,7 @@ class Bench {
 
   key(event) {
     event.stopPropagation();
-    if (event.isComposing || event.ctrlKey || event.metaKey || event.altKey || !this.at || this.isOpening) return;
+    if (event.isComposing || isForOthers(event) || !this.at || this.isOpening) return;
     const target = event.target, typed = target.closest?.("input, select, textarea");
     if (event.key === "Escape") {
       if (target.closest?.("dialog")) return;

@@ -41,7 +41,7 @@ EVERY_STATE = ("matrix", "outlet_matrix", "passages")  # views that show chosen 
 UNDATED = "undated"
 UNTOLD = (MENTIONED, "not_visible")  # of these nobody can say whether the claim is carried, or how
 ARTICLES = ["article_id", "outlet", "language", "published", "published_precision", "title", "text_status"]
-COUNTS = ["n_carried", "n_mentioned", "n_absent", "n_not_visible", "n_claims", "n_places"]
+COUNTS = ["n_carried", "n_mentioned", "n_absent", "n_not_visible", "n_not_coded", "n_claims", "n_places"]
 PASSAGES = ["article_id", "outlet", "language", "published", "claim_id", "claim", "status", "attributed_to"]
 MOST_CHOSEN = 10_000
 
@@ -112,8 +112,9 @@ def explored_rows(story: Story, **state: Any) -> pd.DataFrame:
     -------
     DataFrame
         One row an article, place, cell, coded claim, or outlet or language, as the view says. Counts have their
-        denominators beside them: ``n_claims`` chosen claims; ``n_base`` articles of an outlet before claims and words
-        are asked for, of which ``n_cannot_tell`` may or may not have them. Articles without a date are last.
+        denominators beside them: ``n_claims`` chosen claims, of which nothing is known of the ``n_not_coded`` that have
+        no row; ``n_base`` articles of an outlet before claims and words are asked for, of which ``n_cannot_tell`` may
+        or may not have them. Articles without a date are last.
 
     Raises
     ------
@@ -307,6 +308,7 @@ class Exploring:
             columns=["carried", MENTIONED, "absent", "not_visible"]
         )
         counted = counted.fillna(0).add_prefix("n_").assign(n_claims=n_claims)
+        counted["n_not_coded"] = n_claims - rows.groupby("article_id")["claim_id"].nunique()
         table = table.merge(counted.reset_index(), on="article_id", how="left")  # not coded: not known, so no number
         n_places = None if state.search is None else self.places(state)["article_id"].value_counts()
         table["n_places"] = pd.NA if n_places is None else table["article_id"].map(n_places)

@@ -205,10 +205,10 @@ function render({ model, el }) {
       make("table", {}, make("thead", {}, make("tr", {}, ...heads.map((head) => head === "" ? make("td") : make("th", { scope: "col" }, head)))),
         make("tbody", {}, ...rows)));
   }
-  const told = (row) => row.n_claims === "" ? ["", "", ""] : [`${row.n_carried} of ${row.n_claims}`, row.n_mentioned, row.n_not_visible];
+  const told = (row) => row.n_claims === "" ? ["", "", "", ""] : [`${row.n_carried} of ${row.n_claims}`, row.n_mentioned, row.n_not_visible, row.n_not_coded];
   const drawn = {
     articles: (answer) => table(
-      ["article", "language", "title", "text seen", ...(about.has_claims ? ["claims carried", "cannot tell", "not visible"] : []), "places", ""],
+      ["article", "language", "title", "text seen", ...(about.has_claims ? ["claims carried", "cannot tell", "not visible", "not coded"] : []), "places", ""],
       answer.rows.map((row) => make("tr", {}, cell(row.article), cell(row.language), cell(row.title), cell(row.text_status),
         ...(about.has_claims ? told(row).map((text) => cell(text, "n")) : []), cell(row.n_places, "n"), make("td", {}, open(row)))),
       "Articles"),

@@ -34,7 +34,7 @@ MOST_LINE = 5_000
 CONTEXT = 160
 STATIC = {  # the columns that are shown where nobody can click
     "articles": ["outlet", "language", "published", "published_precision", "title", "n_carried", "n_mentioned",
-                 "n_not_visible", "n_claims", "n_places"],
+                 "n_not_visible", "n_not_coded", "n_claims", "n_places"],
     "matrix": ["name", "outlet", "claim_id", "status"],
     "outlet_matrix": ["name", "claim_id", "status", "n_statuses", "n_articles"],
     "passages": ["article_id", "outlet", "claim", "status", "attributed_to", "passage"],

@@ -227,7 +227,10 @@ class Session:
         return found
 
     def _finished(self) -> set[tuple[str, str]]:
-        return {(key[0], key[1]) for key in self.hand.rows["examined"]}
+        """What is finished, by article and table; not the claims of an article if the codebook has others by now."""
+        done = {(key[0], key[1]) for key in self.hand.rows["examined"]}
+        coded, claims = self.hand.rows["claims"], self.story.codebook.claims
+        return {one for one in done if one[1] != "claims" or all((one[0], claim) in coded for claim in claims)}
 
     def _done(self) -> list[str]:
         """The articles whose every table is finished, in order."""
