@@ -108,7 +108,7 @@ def test_filters_by_keyboard_and_the_line_gives_the_rows_shown(page, story):
     rows = rows_of(line, story)
     assert page.page.locator(".ss-said").inner_text() == f"{len(rows)} of {len(rows)} articles (31 in the story)."
     assert page.page.locator(".ss-explorer .ss-open").count() == len(rows)
-    page.page.get_by_label("A word or phrase").fill("~incendie")
+    page.page.get_by_label("A word or phrase").fill("incendie*")
     page.page.keyboard.press("Enter")
     page.view("Words in context")
     line = page.line()
@@ -151,6 +151,14 @@ def test_a_cell_of_the_matrix_a_point_and_a_bar_lead_to_passages(page, story):
     page.page.locator(".ss-bars button").first.click()
     page.idle()
     assert "outlets=['The Kelmouth Ledger']" in page.line("Behind it")
+    page.page.get_by_label("A word or phrase").fill("union")
+    page.page.keyboard.press("Enter")
+    page.idle()
+    page.page.locator(".ss-bars button").first.click()
+    page.page.locator(".ss-below .ss-kwic").first.wait_for()  # a word was searched for: its places
+    page.view("Passages")
+    marked = page.page.locator(".ss-passages mark.ss-word").all_inner_texts()
+    assert marked and {word.casefold() for word in marked} == {"union"}
     for width, _ in ways(page.seen):
         page.page.wait_for_timeout(300)
         assert page.page.evaluate(TOO_WIDE) <= 1, width

@@ -39,6 +39,7 @@ VIEWS: dict[str, tuple[str, ...]] = {
 WITHIN = ("text", "title", "passages")
 EVERY_STATE = ("matrix", "outlet_matrix", "passages")  # views that show chosen claims in all their states
 UNDATED = "undated"
+SEARCH = "search"  # what is marked in a text because it was searched for; other marks name a claim and its state
 UNTOLD = (MENTIONED, "not_visible")  # of these nobody can say whether the claim is carried, or how
 ARTICLES = ["article_id", "outlet", "language", "published", "published_precision", "title", "text_status"]
 COUNTS = ["n_carried", "n_mentioned", "n_absent", "n_not_visible", "n_not_coded", "n_claims", "n_places"]
@@ -282,7 +283,7 @@ class Exploring:
         if state.search is not None and state.within != "title":
             found = self.places(state)
             found = found[found["article_id"] == article_id]
-            marks += zip(found["begin"], found["end"], ["search"] * len(found), strict=True)
+            marks += zip(found["begin"], found["end"], [SEARCH] * len(found), strict=True)
         return [(int(begin), int(end), str(what)) for begin, end, what in marks]
 
     def rows(self, state: State) -> pd.DataFrame:

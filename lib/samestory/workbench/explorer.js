@@ -71,11 +71,11 @@ function render({ model, el }) {
   };
   const clean = (which) => Object.fromEntries(Object.entries(which).filter(([, value]) =>
     value !== null && value !== undefined && value !== "" && !(Array.isArray(value) && value.length === 0)));
-  // What is behind a cell, bar or point: passages of coded claims, or places of a word, or the articles.
-  const behind = (more) => {
-    const { view, sort, ...kept } = state;
-    const view_ = about.has_claims ? "passages" : state.search ? "concordance" : "articles";
-    show("below", clean({ ...kept, ...more, view: view_ }));
+  // What is behind a cell, bar or point: places of the word searched for, else passages of coded claims, else the articles.
+  const behind = (more, isOfClaim = false) => {
+    const { sort, ...kept } = state;
+    const view = state.search && !isOfClaim ? "concordance" : about.has_claims ? "passages" : "articles";
+    show("below", clean({ ...kept, ...more, view }));
   };
   const article = (id) => ask("article", { do: "article", article: id, state: clean(state) });
 
@@ -225,8 +225,8 @@ function render({ model, el }) {
         make("p", { class: "ss-head" }, chip(row.status), " ", auto(row.claim || row.claim_id),
           row.attributed_to ? make("span", {}, " · to ", auto(row.attributed_to)) : null),
         row.passage
-          ? make("p", { dir: "auto" }, make("span", { class: "ss-context" }, row.before), make("mark", {}, row.passage),
-            make("span", { class: "ss-context" }, row.after))
+          ? make("p", { dir: "auto" }, make("span", { class: "ss-context" }, ...words(row.before)),
+            make("mark", {}, ...words(row.passage)), make("span", { class: "ss-context" }, ...words(row.after)))
           : make("p", { class: "ss-context" }, { absent: "Nothing about it in the whole text.", not_visible: "Not seen: the text is not whole." }[row.status]
             ?? "Its place in the text is not known."),
         make("footer", {}, "— ", auto(row.article), " ", open(row))))),
@@ -234,6 +234,7 @@ function render({ model, el }) {
     outlets: (answer) => bars(answer, "outlet", "outlets"),
     languages: (answer) => bars(answer, "language", "languages"),
   };
+  const words = (parts) => parts.map(([text, kinds]) => kinds.length ? make("mark", { class: "ss-word" }, text) : text);
   const chip = (name) => make("span", { class: "ss-chip", "data-state": name }, SIGNS[name] ?? "", " ", name.replace("_", " "));
   function context(row) {
     const turn = row.is_turned ? "rtl" : "ltr";
@@ -258,7 +259,7 @@ function render({ model, el }) {
         if (!status_) return make("td", { title: "not coded" });
         const said = `${row.name}: ${name}: ${status_.replace("_", " ")}${several > 1 ? ", its articles differ" : ""}${byArticle ? "" : `, of ${n}`}`;
         return make("td", {}, button(SIGNS[status_] + (several > 1 ? "*" : ""), () =>
-          behind({ claims: [claim], states: null, ...(byArticle ? { articles: [row.key] } : { outlets: [row.key] }) }),
+          behind({ claims: [claim], states: null, ...(byArticle ? { articles: [row.key] } : { outlets: [row.key] }) }, true),
         { "data-state": status_, "data-rove": "", title: said, "aria-label": said }));
       })));
     const box = table(["", ...answer.claims.map(([claim, name]) => make("span", { title: name }, claim))], rows, "Claims");

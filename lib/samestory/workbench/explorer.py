@@ -20,7 +20,7 @@ from ..plotting.prose import Prose, clean, show_all, show_table, show_text
 from ..plotting.theme import COLOURS
 from ..schema import STATUSES
 from ..story import Story
-from .explored import VIEWS, WITHIN, Exploring, Selection, State
+from .explored import SEARCH, VIEWS, WITHIN, Exploring, Selection, State
 
 __all__ = ["explore"]
 
@@ -167,34 +167,47 @@ class Explorer:
             found = rows["status"].value_counts()
             about["states"] = [[status, int(found[status])] for status in STATUSES if status in found]
         if state.view == "timeline":
-            return about | self._timeline(rows)
+            return about | self._timeline(state, rows)
         page = rows.iloc[first : first + size]
-        return about | {"rows": [self._row(state.view, row) for row in page.to_dict("records")]}
+        return about | {"rows": [self._row(state, row) for row in page.to_dict("records")]}
 
-    def _row(self, view: str, row: Mapping[Any, Any]) -> dict[str, Any]:
+    def _row(self, state: State, row: Mapping[Any, Any]) -> dict[str, Any]:
         """A row as texts; ids as they are."""
+        view = state.view
         said: dict[str, Any] = {str(name): plain_text(value) for name, value in row.items() if name != "passage"}
         if "article_id" in row:
             said["id"] = row["article_id"]
             said["article"] = plain_text(self._names.get(row["article_id"], row["article_id"]))
         if view == "passages":
-            said |= self._around(row)
+            said |= self._around(state, row)
         if view == "concordance":
             said["is_turned"] = _RIGHT_TO_LEFT.search(row["match"]) is not None
         if view in ("outlets", "languages"):
             said |= {name: int(row[name]) for name in ("n_articles", "n_base", "n_cannot_tell")}
         return said
 
-    def _around(self, row: Mapping[Any, Any]) -> dict[str, Any]:
-        """A passage with the text before and after it."""
+    def _around(self, state: State, row: Mapping[Any, Any]) -> dict[str, Any]:
+        """A passage with the text before and after it, in pieces: what is searched for is marked."""
         text, begin, end = self._text_of(row["article_id"]), row["begin"], row["end"]
         if text is None or is_missing(begin) or is_missing(end):
-            return {"passage": ""}
+            return {}
         begin, end = int(begin), int(end)
+        found = [mark for mark in self.exploring.marks(state, row["article_id"]) if mark[2] == SEARCH]
+
+        def part(first: int, last: int) -> list[list[Any]]:
+            inside = [(max(a, first) - first, min(b, last) - first, what) for a, b, what in found]
+            return pieces(text[first:last], [mark for mark in inside if mark[0] < mark[1]])
+
+        first, last = max(0, begin - CONTEXT), min(len(text), end + CONTEXT)
+        if first and (space := regex.search(r"\s", text[first:begin])):
+            first += space.end()
+        if last < len(text) and (space := regex.search(r"\s\S*\Z", text[end:last])):
+            last = end + space.start()
+        before, after = [["… ", []]] if first else [], [[" …", []]] if last < len(text) else []
         return {
-            "before": ("… " if begin > CONTEXT else "") + plain_text(text[max(0, begin - CONTEXT) : begin]),
-            "passage": plain_text(text[begin:end]),
-            "after": plain_text(text[end : end + CONTEXT]) + (" …" if end + CONTEXT < len(text) else ""),
+            "before": before + part(first, begin),
+            "passage": part(begin, end),
+            "after": part(end, last) + after,
         }
 
     def _text_of(self, article_id: str) -> str | None:
@@ -221,7 +234,7 @@ class Explorer:
             "n_rows": len(named),
         }
 
-    def _timeline(self, rows: pd.DataFrame) -> dict[str, Any]:
+    def _timeline(self, state: State, rows: pd.DataFrame) -> dict[str, Any]:
         """Points of the articles known to the day or the minute, bars if they are many; the others apart."""
         dated = rows[rows["precision"].isin(["day", "minute"])]
         months = rows[rows["precision"] == "month"].copy()
@@ -232,7 +245,7 @@ class Explorer:
         ]
         about = {"months": apart, "n_undated": int(rows["begin"].isna().sum()), "n_dated": len(dated)}
         if len(dated) <= MOST_POINTS:
-            points = [self._row("timeline", row) | {"at": _day_of(row["begin"])} for row in dated.to_dict("records")]
+            points = [self._row(state, row) | {"at": _day_of(row["begin"])} for row in dated.to_dict("records")]
             return about | {"points": points}
         days = dated["begin"].dt.floor("D")
         width = -(-((days.max() - days.min()).days + 1) // MOST_BARS)
