@@ -62,7 +62,7 @@ def in_order(table: pd.DataFrame) -> pd.DataFrame:
     return table[KEY].sort_values(KEY[:2], ignore_index=True)
 
 
-@pytest.mark.parametrize("one", FORMATS, ids=lambda one: f"{one.name}")
+@pytest.mark.parametrize("one", [FORMATS[n] for n in (1, 5, 6, 7)], ids=lambda one: one.name)
 def test_all_claims_of_a_story_come_back_offsets_included(one, tmp_path):
     story = ss.load_story("harbour-fire")
     truth = story.table("claims")
