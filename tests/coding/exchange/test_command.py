@@ -17,15 +17,22 @@ from samestory.errors import SamestoryError
 def made(tmp_path_factory):
     """A copy of harbour-fire, and a project with two coders, one code by its title, one that nobody knows."""
     folder = tmp_path_factory.mktemp("import")
-    story = Path(shutil.copytree(ss.load_story("harbour-fire").folder, folder / "story"))
-    loaded = ss.load_story(str(story))
-    texts = dict(zip(loaded.articles["article_id"], loaded.articles["text"], strict=True))
+    loaded = ss.load_story("harbour-fire")
+    story = Path(shutil.copytree(loaded.folder, folder / "story", ignore=shutil.ignore_patterns("truth")))
     truth = loaded.table("claims")
-    truth = truth[truth["begin"].notna()]
+    truth = truth[truth["begin"].notna() & (truth["claim_id"] != "H14")].head(60)
     rows = [(one.article_id, int(one.begin), int(one.end), one.claim_id, one.status) for one in truth.itertuples()]
-    rows = [row for row in rows if row[3] != "H14"]
+    texts = loaded.articles.set_index("article_id")["text"][
+        lambda table: table.index.isin(truth["article_id"])
+    ].to_dict()
+    for path in (story / "articles").iterdir():  # few articles: this file loads the story often
+        if path.stem not in texts:
+            path.unlink()
+    about = (story / "story.yaml").read_text(encoding="utf-8").splitlines()
+    kept = [line for line in about if not line.startswith(("coder:", "focus:"))]
+    (story / "story.yaml").write_text("\n".join(kept), encoding="utf-8")
     titles = {key: claim.title for key, claim in loaded.codebook.claims.items()}
-    codings = [(*row[:3], (titles[row[3]] if row[3] == "H01" else row[3], row[4]), "Anna B.") for row in rows[:60]]
+    codings = [(*row[:3], (titles[row[3]] if row[3] == "H01" else row[3], row[4]), "Anna B.") for row in rows]
     codings += [(*row[:3], (row[3], row[4]), "Ben") for row in rows[30:50]]
     codings += [(*rows[0][:3], ("Mood", "gloomy"), "Anna B.")]
     return story, exports.qdpx(folder / "p.qdpx", texts, codings), folder
