@@ -136,7 +136,8 @@ def _lost(unread: Sequence[Unread], mapping: Mapping[str, Meaning], matched: Map
     """The articles in which a coding was not taken, each with its table; no table if it may be any."""
     found: set[tuple[str, str]] = set()
     for one in unread:
-        table = mapping[one.code].table if one.code in mapping else ""
+        meaning = None if one.code is None else mapping.get(one.code)
+        table = "" if meaning is None else meaning.table
         if one.document is None:
             found |= {(article_id, table) for article_id in matched.values()}
         elif one.document in matched:

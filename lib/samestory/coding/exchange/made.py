@@ -92,14 +92,14 @@ def rows_of(
         "citations": _citations(by_table["citations"], made),
     }
     if finished := sorted(set(finished)):
-        lost = {name: {key for key, table in made.lost if table in ("", name)} for name in BY_HAND}
+        left = {name: {key for key, table in made.lost if table in ("", name)} for name in BY_HAND}
         rows["claims"] += _absent(
-            rows["claims"], mapping, known, [key for key in finished if key not in lost["claims"]]
+            rows["claims"], mapping, known, [key for key in finished if key not in left["claims"]]
         )
         rows["examined"] = [
-            row for row in _examined(mapping, codebook, finished) if row["article_id"] not in lost[row["table"]]
+            row for row in _examined(mapping, codebook, finished) if row["article_id"] not in left[row["table"]]
         ]
-        made.unfinished = {key for key in finished if any(key in those for those in lost.values())}
+        made.unfinished = {key for key in finished if any(key in those for those in left.values())}
     rows["claims"].sort(key=lambda row: (row["article_id"], row["claim_id"]))
     for name, table in rows.items():
         if table:
