@@ -104,7 +104,7 @@ def test_filters_by_keyboard_and_the_line_gives_the_rows_shown(page, story):
     page.page.keyboard.press("Space")  # the second language
     page.idle()
     line = page.line()
-    assert line == "ss.explore(data, languages=['fr']).rows"
+    assert line == 'ss.explore(data, languages=["fr"]).rows'
     rows = rows_of(line, story)
     assert page.page.locator(".ss-said").inner_text() == f"{len(rows)} of {len(rows)} articles (31 in the story)."
     assert page.page.locator(".ss-explorer .ss-open").count() == len(rows)
@@ -120,7 +120,7 @@ def test_filters_by_keyboard_and_the_line_gives_the_rows_shown(page, story):
     page.page.get_by_role("button", name="Copy the line of Python").get_by_text("copied").wait_for()
     page.page.get_by_role("button", name="clear all").click()
     page.idle()
-    assert page.line() == "ss.explore(data, view='concordance', sort='outlet').rows"
+    assert page.line() == 'ss.explore(data, view="concordance", sort="outlet").rows'
 
 
 def test_a_cell_of_the_matrix_a_point_and_a_bar_lead_to_passages(page, story):
@@ -146,11 +146,11 @@ def test_a_cell_of_the_matrix_a_point_and_a_bar_lead_to_passages(page, story):
     assert rows_of(page.line("Behind it"), story)["article_id"].nunique() == 1
     page.page.get_by_role("button", name="without a date").click()
     page.idle()
-    assert "dates='undated'" in page.line("Behind it")
+    assert 'dates="undated"' in page.line("Behind it")
     page.view("Outlets")
     page.page.locator(".ss-bars button").first.click()
     page.idle()
-    assert "outlets=['The Kelmouth Ledger']" in page.line("Behind it")
+    assert 'outlets=["The Kelmouth Ledger"]' in page.line("Behind it")
     page.page.get_by_label("A word or phrase").fill("union")
     page.page.keyboard.press("Enter")
     page.idle()

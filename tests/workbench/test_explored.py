@@ -161,7 +161,7 @@ def test_a_message_that_asks_for_what_is_not_there_is_answered_with_a_fault(mess
     panel = explore(story, view="matrix")
     answer = panel.answer(message)
     assert answer["fault"] and "rows" not in answer and len(answer["fault"]) < 600
-    assert panel.line == "ss.explore(story, view='matrix').rows"  # and what is shown stays
+    assert panel.line == 'ss.explore(story, view="matrix").rows'  # and what is shown stays
 
 
 def test_pieces_make_up_the_text_and_marks_may_overlap():

@@ -69,7 +69,7 @@ class State:
             value = getattr(self, field.name)
             if value != field.default:
                 value = list(value) if isinstance(value, tuple) and field.name != "dates" else value
-                said.append(f"{field.name}={value!r}")
+                said.append(f"{field.name}={literal(value)}")
         return ", ".join(said)
 
 
@@ -383,6 +383,20 @@ class Exploring:
         by = ["last", "n_articles", "n_base", name] if _sort(state) == "count" else ["last", name]
         ascending = [one not in ("n_articles", "n_base") for one in by]
         return table.sort_values(by, ascending=ascending).drop(columns="last")
+
+
+def literal(value: Any) -> str:
+    """A value as Python, in double quotes where that needs no other sign."""
+    if isinstance(value, str):
+        said = repr(value)
+        return f'"{said[1:-1]}"' if said[0] == "'" and '"' not in said else said
+    if isinstance(value, list):
+        return f"[{', '.join(map(literal, value))}]"
+    if isinstance(value, tuple):
+        return f"({', '.join(map(literal, value))})"
+    if isinstance(value, dict):
+        return "{" + ", ".join(f"{literal(key)}: {literal(item)}" for key, item in value.items()) + "}"
+    return repr(value)
 
 
 def _sort(state: State) -> str:

@@ -19,6 +19,7 @@ from ..live import is_live
 from ..notebooks.parameters import Parameter, declared_in, filled
 from ..plotting.prose import Prose, show_all, show_table, show_text
 from ..story import Story, load_story, stories, story_folder
+from .explored import literal
 from .explorer import plain_text
 
 __all__ = ["parameters_form"]
@@ -81,7 +82,7 @@ class ParametersForm:
     @property
     def table(self) -> pd.DataFrame:
         """One row a parameter: ``name, type, value, meaning``."""
-        rows = [(one.name, str(one.kind), _literal(self.values[one.name]), one.help) for one in self.known]
+        rows = [(one.name, str(one.kind), literal(self.values[one.name]), one.help) for one in self.known]
         return pd.DataFrame(rows, columns=["name", "type", "value", "meaning"], dtype="str")
 
     def _shown(self) -> Prose:
@@ -215,7 +216,7 @@ def written(source: str, values: Mapping[str, Any]) -> str:
             continue
         begin = place(value.lineno, value.col_offset)
         end = place(value.end_lineno, value.end_col_offset)
-        made = made[:begin] + _literal(values[target.id]) + made[end:]
+        made = made[:begin] + literal(values[target.id]) + made[end:]
     return made
 
 
@@ -239,18 +240,6 @@ def _missing(known: list[Parameter], values: Mapping[str, Any]) -> list[str]:
 def _as_text(one: Parameter, value: Any) -> str:
     """A value as one would give it on the command line."""
     return NONE if value is None else value if isinstance(value, str) else json.dumps(value, ensure_ascii=False)
-
-
-def _literal(value: Any) -> str:
-    """A value as Python, in double quotes where that needs no other sign."""
-    if isinstance(value, str):
-        said = repr(value)
-        return f'"{said[1:-1]}"' if said[0] == "'" and '"' not in said else said
-    if isinstance(value, list):
-        return f"[{', '.join(map(_literal, value))}]"
-    if isinstance(value, dict):
-        return "{" + ", ".join(f"{_literal(key)}: {_literal(item)}" for key, item in value.items()) + "}"
-    return repr(value)
 
 
 def _shell() -> Any:
