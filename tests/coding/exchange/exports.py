@@ -99,6 +99,8 @@ def webanno(path: Path, texts: dict[str, str], codings: list[Coding]) -> Path:
     """A project of INCEpTION: one character a token, so that every passage is one of tokens; a paragraph a sentence."""
     reserved = {sign: f"\\{sign}" for sign in "\\[]|_;*"} | {"\t": "\\t", "\n": "\\n", "\r": "\\r"}
     with zipfile.ZipFile(path, "w") as archive:
+        archive.writestr("exportedproject.json", "{}")  # as beside the files of a whole project
+        archive.writestr("TypeSystem.xml", "<typeSystemDescription/>")
         for name, text in texts.items():
             for coder in sorted({coder for document, *_, coder in codings if document == name}):
                 own = [one for one in codings if one[0] == name and one[4] == coder]

@@ -56,6 +56,18 @@ def test_names_that_lead_out_are_refused(name, tmp_path):
     assert sorted(one.name for one in tmp_path.iterdir()) == ["a.qdpx"]
 
 
+def test_other_files_are_no_exports(tmp_path):
+    for name, data in (
+        ("a.zip", b"PK\x03\x04 no zip"),
+        ("b.csv", b"a,b\n1,2\n"),
+        ("c.json", b"{}"),
+        ("d.xml", b"<a/>"),
+    ):
+        (tmp_path / name).write_bytes(data)
+        refused(tmp_path / name, "no export of codings that is known")
+    refused(zipped(tmp_path / "e.zip", [("x.png", b"x")]), "no export of codings that is known")
+
+
 def test_a_link_in_the_zip_is_refused(tmp_path):
     link = zipfile.ZipInfo("sources/s.txt")
     link.external_attr = (stat.S_IFLNK | 0o777) << 16

@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import re
+import zipfile
 from collections.abc import Callable, Iterator
 from typing import Any
 
@@ -12,7 +13,7 @@ from ...errors import SamestoryError, printable
 from ...intake.archives import Refused, kind_of, unpacked
 from ...intake.shared.csv_lines import MAX_CELL
 from ...intake.shared.markup import xml_tree
-from ...intake.source import Source
+from ...intake.source import UNPACKING, Source
 from .model import MOST_PASSAGES, MOST_TEXT
 
 MOST_UNPACKED = 500_000_000  # bytes of the texts and tables of one export
@@ -23,6 +24,17 @@ _DOCTYPE = re.compile(rb"<!\s*(?:DOCTYPE|ENTITY)", re.IGNORECASE)
 def is_zip(source: Source) -> bool:
     """Whether the first bytes say that it is a zip or tar, packed or not."""
     return kind_of(source) is not None
+
+
+def endings(source: Source) -> set[str]:
+    """The endings of the names in a zip, in small letters with their dots; none for anything else."""
+    if kind_of(source) != "zip":
+        return set()
+    try:
+        with source.open() as stream, zipfile.ZipFile(stream) as archive:
+            return {"." + name.rpartition(".")[2].casefold() for name in archive.namelist() if "." in name}
+    except UNPACKING:
+        return set()
 
 
 def members(source: Source, wanted: Callable[[str], bool]) -> dict[str, Source]:

@@ -15,7 +15,7 @@ from typing import Any
 from ....errors import SamestoryError
 from ....intake.source import Source
 from ..counting import EXCLUDED, Place, counted
-from ..files import attribute, children, is_zip, local, members, not_too_many, text_of, xml_root
+from ..files import attribute, children, endings, is_zip, local, members, not_too_many, text_of, xml_root
 from ..model import Document, Export, ExportReader, Passage, Unread
 
 _POINTER = re.compile(r"([^#/]*)#char=(\d{1,10}),(\d{1,10})$")
@@ -23,8 +23,8 @@ _POINTER = re.compile(r"([^#/]*)#char=(\d{1,10}),(\d{1,10})$")
 
 def _recognises(source: Source) -> bool:
     if is_zip(source):
-        names = b"annotationcollections" in source.head.replace(b"_", b"") or b".xml" in source.head
-        return source.ending in (".zip", ".gz", ".tgz", ".tar") and names
+        is_packed_tar = not endings(source) and source.ending in (".gz", ".tgz", ".tar")
+        return is_packed_tar or (".xml" in endings(source) and not {".tsv", ".qde"} & endings(source))
     return source.ending in (".xml", ".tei") and b"CATMA" in source.head.upper()
 
 

@@ -14,7 +14,7 @@ import orjson
 
 from ....errors import SamestoryError, printable
 from ....intake.source import Source
-from ..files import is_zip, members, not_too_many
+from ..files import endings, is_zip, members, not_too_many
 from ..model import MOST_TEXT, Document, Export, ExportReader, Passage, Unread
 
 ENDINGS = (".jsonl", ".json", ".ndjson")
@@ -27,7 +27,7 @@ COMMENTS = ("Comments", "comments")
 
 def _recognises(source: Source) -> bool:
     if is_zip(source):
-        return source.ending == ".zip" and any(f"{end}".encode() in source.head for end in ENDINGS)
+        return bool(set(ENDINGS) & endings(source)) and not {".tsv", ".qde", ".xml"} & endings(source)
     return (
         source.ending in ENDINGS
         and b'"text"' in source.head

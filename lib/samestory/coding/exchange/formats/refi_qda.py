@@ -14,7 +14,7 @@ from typing import Any
 from ....errors import SamestoryError
 from ....intake.source import Source
 from ..counting import Place, counted
-from ..files import attribute, children, is_zip, local, members, not_too_many, text_of, whole, xml_root
+from ..files import attribute, children, endings, is_zip, local, members, not_too_many, text_of, whole, xml_root
 from ..model import Document, Export, ExportReader, Passage, Unread
 
 PROJECT = ".qde"
@@ -31,7 +31,7 @@ ELSEWHERE = {
 def _recognises(source: Source) -> bool:
     if source.ending == PROJECT:
         return True
-    return source.ending == ".qdpx" or (is_zip(source) and b"project.qde" in source.head)
+    return source.ending == ".qdpx" or PROJECT in endings(source)
 
 
 def _read(source: Source, end_is: str | None) -> Export:

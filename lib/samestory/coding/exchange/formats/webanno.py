@@ -14,7 +14,7 @@ from dataclasses import dataclass, field
 
 from ....errors import SamestoryError
 from ....intake.source import Source
-from ..files import is_zip, members, not_too_many, text_of, whole
+from ..files import endings, is_zip, members, not_too_many, text_of, whole
 from ..model import Document, Export, ExportReader, Passage, Unread, from_utf16
 
 BEGINS = "#FORMAT=WebAnno TSV 3"
@@ -37,7 +37,7 @@ class _Annotation:
 
 def _recognises(source: Source) -> bool:
     if is_zip(source):
-        return source.ending == ".zip" and b".tsv" in source.head
+        return ".tsv" in endings(source)
     return source.head_text.lstrip("\ufeff").startswith(BEGINS)
 
 
