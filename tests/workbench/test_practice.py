@@ -50,6 +50,8 @@ def test_articles_coded_twice_are_as_agreed_those_coded_once_as_coded_and_open_o
     assert (others["note"].str.split(";").str[0] == "coded by " + others["article_id"].map(whose)).all()
     assert set(story.table("examined").query("table == 'claims'")["article_id"]) == set(final["article_id"])
     assert ss.load_story(folder).coder == "final", "the coding of most claims is in use if story.yaml names nobody"
+    view = ss.agreement.overview(ss.load_story(folder), n_resamples=2)
+    assert (view.first, view.second) == ("coder-1", "coder-2"), "agreed codings are no second reading"
     with pytest.raises(SamestoryError, match="is there already"):
         ss.workbench.complete_coding(folder, CODERS)
 

@@ -373,7 +373,7 @@ def _chosen(pairs: pd.DataFrame, in_use: str, made: set[str], first: str, second
     if first and second:
         return first, second
     both = list(pairs[["first", "second"]].itertuples(index=False, name=None))
-    for one, two in sorted(both, key=lambda pair: len({in_use, *made} & set(pair))):
+    for one, two in sorted(both, key=lambda pair: (len(made & set(pair)), in_use in pair)):
         if not (first or second):
             return one, two
         if asked := ({first or second} & {one, two}):
