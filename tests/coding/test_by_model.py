@@ -157,6 +157,8 @@ def row(**changes):
         ({"claims": [row(quote="")]}, "no quotation"),
         ({"claims": [row(quote="he")]}, "too short"),
         ({"claims": [row(quote="x" * 3_000)]}, "more than 2,000 characters"),
+        ({"claims": [row(quote="Never made."), row(status="absent")]}, "said to be absent, and to be there"),
+        ({"claims": [row(status="true"), row(status="absent")]}, "said to be absent, and to be there"),
         ({"claims": [row(claim_id="C99")]}, "unknown claim_id"),
         ({"claims": [row(claim_id=["C01"])]}, "unknown claim_id"),
         ({"claims": [row(status="true")]}, "unknown status"),
@@ -427,6 +429,7 @@ def test_several_at_once_stop_when_the_server_fails(story, served):
         ("the automobile mob came", "mob", "mob"),
         ("an automobile came", "mob", None),
         ("le café", "cafe", None),
+        ("le cafe\u0301", "cafe", None),
         ("half \ud800 pair", "\ud800 pair", "\ud800 pair"),
     ],
 )

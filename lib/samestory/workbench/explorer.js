@@ -266,7 +266,7 @@ function render({ model, el }) {
     box.classList.add("ss-matrix");
     box.removeAttribute("tabindex");
     roving(box, answer.claims.length);
-    return make("div", {}, make("p", { class: "ss-legend" }, ...Object.keys(SIGNS).map(chip), byArticle ? "" : "* its articles differ"),
+    return make("div", {}, make("p", { class: "ss-legend" }, ...Object.keys(SIGNS).map(chip), " empty: not coded ", byArticle ? "" : "* its articles differ"),
       box, answer.claims.length ? make("details", {}, make("summary", {}, "What the claims say"),
         make("ul", {}, ...answer.claims.map(([claim, name]) => make("li", { dir: "auto" }, `${claim}: ${name}`)))) : null);
   }

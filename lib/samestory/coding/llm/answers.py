@@ -9,7 +9,7 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
 from typing import Any
 
-from ...schema import CARRIED, MENTIONED, UNTOLD
+from ...schema import CARRIED, MENTIONED, UNSEEN, UNTOLD
 from ...text import is_unspaced
 from ..plan import Codebook
 from ..storable import name_of
@@ -28,6 +28,7 @@ TOO_SHORT = "rejected: the quotation is too short to show anything"
 TOO_LONG = f"rejected: the quotation has more than {LONGEST_QUOTE:,} characters"
 NO_ROW = "rejected: no row of the form that was asked for"
 TWICE = "rejected: given twice"
+BOTH = "rejected: said to be absent, and to be there"
 UNTOLD_CLAIM = "claims without a row that holds (not known, not absent)"
 NO_SOURCE = "source not told: its words are not in the text"
 MOST = f"rejected: beyond the first {MOST_ROWS:,} of an article"
@@ -97,12 +98,29 @@ class Checked:
                 self.rejected[name, MOST] += len(given) - MOST_ROWS
             self._table = name
             made = [self._row(one, makers[name]) for one in given[:MOST_ROWS]]
-            self.rows[name] = self._unique(name, [row for row in made if row is not None])
+            rows = [row for row in made if row is not None]
+            if name == "claims":
+                rows = self._sure(rows, given[:MOST_ROWS])
+            self.rows[name] = self._unique(name, rows)
             if name == "claims" and (missing := len(self.codebook.claims) - len(self.rows[name])):
                 self.rejected[name, UNTOLD_CLAIM] += missing
             lost = {why for table, why in self.rejected if table == name} - {TWICE, NO_SOURCE}
             if not lost and (self.is_whole or name == "claims"):  # claims not seen in a cut text have a row
                 self.finished.append(name)
+
+    def _sure(self, rows: list[dict[str, Any]], given: list[Any]) -> list[dict[str, Any]]:
+        """The rows without claims that are said to be absent and also to be there: of these nothing is known."""
+        there = {
+            one.get("claim_id")
+            for one in given
+            if isinstance(one, dict) and one.get("status") != "absent" and isinstance(one.get("claim_id"), str)
+        }
+        kept = [row for row in rows if row["status"] not in UNSEEN or row["claim_id"] not in there]
+        carried = {row["claim_id"] for row in kept}
+        for row in rows:
+            if row["status"] in UNSEEN and row["claim_id"] in there:
+                self._count(TWICE if row["claim_id"] in carried else BOTH)
+        return kept
 
     def _row(self, one: Any, make: Callable[[dict[str, Any]], dict[str, Any]]) -> dict[str, Any] | None:
         try:

@@ -124,6 +124,8 @@ def alike(text: str) -> tuple[str, list[int]]:
 def _cuts(text: str, at: int) -> bool:
     """Whether a word goes on over a place; scripts without spaces between words can be cut anywhere."""
     pair = text[at - 1 : at + 1] if 0 < at < len(text) else ""
+    if pair[1:] and unicodedata.combining(pair[1]):
+        return True
     return len(pair) == 2 and pair.isalnum() and not any(map(is_unspaced, pair))
 
 
