@@ -129,5 +129,7 @@ def test_a_notebook_reads_no_story_but_those_of_its_parameters():
     """A run is repeated if a story changes that a parameter names; a change of another story would go unnoticed."""
     for path in sorted(paths.notebooks().rglob("*.ipynb")):
         named = loaded("\n".join(cell.source for cell in nbformat.read(path, 4).cells if cell.cell_type == "code"))
-        assert all(re.fullmatch(r"(\w+_)?story(, coder=coder)?", one) for one in named), path.name
-        assert len(set(named)) == len(named), path.name
+        ours = [one for one in named if not one.startswith("folder")]  # a copy that the page itself makes and changes
+        assert all(re.fullmatch(r"(\w+_)?story(, coder=coder)?", one) for one in ours), path.name
+        assert len(named) == len(ours) or path.stem == "14_coding", path.name
+        assert len(set(ours)) == len(ours), path.name

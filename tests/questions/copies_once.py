@@ -98,6 +98,7 @@ _DECISIONS = "it counts decisions of coders, who read each copy anew"
 
 # Notebooks and overviews (question/file) that call a measure without families and nowhere with them.
 PAGES: dict[tuple[str, str], str] = {
+    ("14_coding", "agreement.scores"): "it compares a coding with what was planted; each article was coded, copies too",
     ("02_sources", "sources.graph_edges"): "its exercise leaves shared wording out; the overview counts copies once",
     ("07_agreement", "agreement.scores"): "its exercises; the overview also counts copies once",
     ("08_automatic_coding", "agreement.span_agreement"): "it counts decisions of the machine",
