@@ -7,7 +7,14 @@ import pandas as pd
 import pytest
 
 import samestory as ss
-from samestory.coding.by_hand import HAND_TABLES, KEYS, coder_name, read_hand_coding, write_hand_coding
+from samestory.coding.by_hand import (
+    HAND_TABLES,
+    KEYS,
+    coder_name,
+    finished_articles,
+    read_hand_coding,
+    write_hand_coding,
+)
 from samestory.errors import SamestoryError
 from samestory.schema import BY_HAND, UNSEEN, check
 from samestory.workbench.bench import _bench_class
@@ -166,6 +173,17 @@ def test_an_article_is_finished_with_a_row_for_every_claim_and_stays_as_it_is_un
     tell(session, "reopen", whole)
     assert tell(session, "decide", whole, decisions=[decision])["finished"] == [part]
     assert set(read_hand_coding(story.folder, "coder-1")["examined"]["article_id"]) == {part}
+
+
+def test_an_article_that_was_begun_is_not_finished_before_anybody_says_so(session, story):
+    article = session.order[0]
+    claim(session, article, "H01")
+    codings = read_hand_coding(story.folder, "coder-1")
+    assert finished_articles(codings, "coder-1", "claims", story.folder) == set()
+    tell(session, "finish", article)
+    codings = read_hand_coding(story.folder, "coder-1")
+    assert finished_articles(codings, "coder-1", "claims", story.folder) == {article}
+    assert len(finished_articles(story.truth, "truth", "claims", story.folder)) == 31  # has no files of its own
 
 
 def test_a_claim_that_comes_later_is_not_finished_in_finished_articles(session, story):

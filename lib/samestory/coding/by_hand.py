@@ -309,11 +309,14 @@ def _parsed(data: bytes, path: Path, name: str, coder: str) -> dict[Key, Row]:
     return found
 
 
-def finished_articles(codings: Mapping[str, pd.DataFrame], coder: str, table: str) -> set[str]:
+def finished_articles(
+    codings: Mapping[str, pd.DataFrame], coder: str, table: str, folder: Path | None = None
+) -> set[str]:
     """The articles of which a coder has finished a table: what has no row there is not in the article.
 
     A coder who marks what is finished has rows in ``examined``. A coding without any, such as the truth of an invented
-    story, counts as finished for every article it has rows of, if it has rows in this table.
+    story, counts as finished for every article it has rows of, if it has rows in this table; not so a coder with files
+    of the workbench or of an import, who has not finished any article yet.
 
     Parameters
     ----------
@@ -321,11 +324,19 @@ def finished_articles(codings: Mapping[str, pd.DataFrame], coder: str, table: st
         Tables by name with the rows of every coder, as ``story.codings``.
     coder, table
         Whose, and which.
+    folder
+        The story folder, in which there may be files of that coder.
     """
     marked = codings["examined"] if "examined" in codings else table_named("examined").empty()
     mine = marked[marked["coder"] == coder]
     if len(mine):
         return set(mine.loc[mine["table"] == table, "article_id"])
+    if (
+        folder is not None
+        and CODER.fullmatch(coder)
+        and any(_file(folder / "coding", one, coder).exists() for one in BY_HAND)
+    ):
+        return set()
     rows = {name: codings[name][codings[name]["coder"] == coder] for name in BY_HAND if name in codings}
     if table not in rows or rows[table].empty:
         return set()

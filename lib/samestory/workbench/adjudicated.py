@@ -70,10 +70,12 @@ def says(table: str, row: Row | None) -> str:
     return str(row["kind"])
 
 
-def units(codings: Mapping[str, pd.DataFrame], first: str, second: str, tables: Sequence[str]) -> Iterator[Unit]:
+def units(
+    codings: Mapping[str, pd.DataFrame], first: str, second: str, tables: Sequence[str], folder: Path
+) -> Iterator[Unit]:
     """Every unit of the articles that both coders have finished, table by table, article by article."""
     for table in tables:
-        both = finished_articles(codings, first, table) & finished_articles(codings, second, table)
+        both = finished_articles(codings, first, table, folder) & finished_articles(codings, second, table, folder)
         rows = [rows_by_article(codings[table][codings[table]["coder"] == coder]) for coder in (first, second)]
         for article_id in sorted(both):
             for unit, one, other in paired(table, rows[0].get(article_id, []), rows[1].get(article_id, [])):
@@ -200,7 +202,7 @@ def disagreements(story: Story, first: str, second: str, tables: Sequence[str] =
     Traceback (most recent call last):
     samestory.errors.StoryError: story harbour-fire: no coder 'nobody'. Coders: truth
     """
-    return _table(_differing(units(_codings(story, first, second), first, second, tables)))
+    return _table(_differing(units(_codings(story, first, second), first, second, tables, story.folder)))
 
 
 def _differing(found: Iterator[Unit]) -> list[Unit]:
@@ -287,11 +289,12 @@ class Adjudication:
         self.tables = [name for name in BY_HAND if name in tables]
         self.decided_by = printable(" ".join(decided_by.split()))
         codings = _codings(self.story, first, second)
-        found = list(units(codings, first, second, self.tables))
+        found = list(units(codings, first, second, self.tables, self.story.folder))
         self.agreed = [one for one in found if not one.differ]
         self.differing = {one.key: one for one in found if one.differ}
         self.finished = {
-            name: finished_articles(codings, first, name) & finished_articles(codings, second, name)
+            name: finished_articles(codings, first, name, self.story.folder)
+            & finished_articles(codings, second, name, self.story.folder)
             for name in self.tables
         }
         held = read_hand_coding(self.story.folder, coder)

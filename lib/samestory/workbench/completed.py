@@ -75,7 +75,7 @@ def complete_coding(
     made: dict[str, pd.DataFrame] = {}
     counts, done = [], []
     for name in BY_HAND:
-        whose = _whose(codings, name, list(ids), list(coders), settled)
+        whose = _whose(codings, name, list(ids), list(coders), settled, loaded.folder)
         rows = [_rows_of(codings[name], key, one) for key, one in whose.items() if one is not None]
         table = pd.concat(rows, ignore_index=True) if rows else table_named(name).empty()
         made[name] = check(table.assign(coder=coder), name, articles=articles) if len(table) else table
@@ -91,10 +91,10 @@ def complete_coding(
 
 
 def _whose(
-    codings: dict[str, Any], table: str, ids: list[str], coders: list[str], settled: list[str]
+    codings: dict[str, Any], table: str, ids: list[str], coders: list[str], settled: list[str], folder: Path
 ) -> dict[str, str | None]:
     """The coding each article is taken from; None if several finished it and nothing is agreed; only finished ones."""
-    finished = {name: finished_articles(codings, name, table) for name in (*coders, *settled)}
+    finished = {name: finished_articles(codings, name, table, folder) for name in (*coders, *settled)}
     found: dict[str, str | None] = {}
     for key in ids:
         by = [name for name in coders if key in finished[name]]

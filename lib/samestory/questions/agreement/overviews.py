@@ -355,7 +355,9 @@ def in_words(status: str) -> str:
 def _finished(claims: pd.DataFrame, story: Story) -> pd.DataFrame:
     """The rows of articles that their coder has finished; a coder who marks none has finished all that have rows."""
     codings = {"claims": claims, "examined": story.table("examined", coder="*")}
-    whole = {coder: finished_articles(codings, str(coder), "claims") for coder in claims["coder"].unique()}
+    whole = {
+        coder: finished_articles(codings, str(coder), "claims", story.folder) for coder in claims["coder"].unique()
+    }
     kept = [key in whole[coder] for key, coder in zip(claims["article_id"], claims["coder"], strict=True)]
     return claims[pd.Series(kept, index=claims.index, dtype=bool)].reset_index(drop=True)
 
