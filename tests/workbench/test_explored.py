@@ -139,6 +139,19 @@ def test_a_state_that_does_not_fit_is_refused_with_what_does(state, said, story)
 
 
 @pytest.mark.parametrize(
+    ("call", "said"),
+    [
+        (lambda: explore("harbour-fire"), "ss.load_story"),
+        (lambda: ss.show_table("harbour-fire"), "expected a table"),
+        (lambda: ss.parameters_form(5), "expected the text of a parameters cell"),
+    ],
+)
+def test_a_thing_of_another_kind_is_refused_with_what_is_wanted(call, said):
+    with pytest.raises(SamestoryError, match=said):
+        call()
+
+
+@pytest.mark.parametrize(
     "message",
     [
         None,

@@ -73,6 +73,7 @@ def test_the_plan_is_the_same_for_a_seed_and_any_order_of_the_articles(story):
         (["a", "auto:x"], {}, "a person's name"),
         (["a", "b"], {"double": 1.5}, "from 0 to 1"),
         (["a", "b"], {"double": True}, "from 0 to 1"),
+        (["a", "b"], {"seed": "x"}, "a whole number"),
         (["a", "b"], {"by": "langauge"}, "Did you mean"),
     ],
 )

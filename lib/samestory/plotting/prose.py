@@ -386,6 +386,8 @@ def show_table(table: pd.DataFrame, columns: list[str] | None = None, *, rows: i
     The Kelmouth Ledger          4
     1 of 17 rows
     """
+    if not isinstance(table, pd.DataFrame):
+        raise SamestoryError(f"{type(table).__name__} given, expected a table, for instance story.articles")
     chosen = list(table.columns) if columns is None else columns
     if unknown := [name for name in chosen if name not in table.columns]:
         raise SamestoryError(

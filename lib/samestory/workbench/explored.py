@@ -136,6 +136,8 @@ class Exploring:
     """A story that is explored: what several states need is made once."""
 
     def __init__(self, story: Story):
+        if not isinstance(story, Story):
+            raise SamestoryError(f"{story!r:.60} is no loaded story; give ss.load_story(name)")
         self.story = story
         self._places: dict[tuple[str, bool], pd.DataFrame] = {}
 

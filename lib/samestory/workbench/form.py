@@ -65,6 +65,8 @@ def parameters_form(cell: str | None = None) -> ParametersForm:
     name type value       meaning
     most  int    12 how many bars
     """
+    if cell is not None and not isinstance(cell, str):
+        raise RunError(f"cell: {type(cell).__name__} given, expected the text of a parameters cell, or nothing")
     values = {} if cell is not None else _names()
     return ParametersForm(_first_cell() if cell is None else cell, values)
 

@@ -93,6 +93,8 @@ def coding_plan(
     articles = articles[articles["text"].fillna("").str.strip() != ""].sort_values("article_id")
     if articles.empty:
         raise StoryError(f"story {loaded.name}: no article has a text, so there is nothing to code")
+    if isinstance(seed, bool) or not isinstance(seed, int | np.integer) or seed < 0:
+        raise SamestoryError(f"seed={seed!r:.40}: give a whole number from 0, for instance 1")
     random = np.random.default_rng(seed)
     groups = {str(key): list(those["article_id"]) for key, those in articles.groupby(by, dropna=False)}
     twice = _drawn(groups, min(len(articles), max(round(double * len(articles)), int(double > 0))), random)
