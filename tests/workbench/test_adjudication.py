@@ -152,27 +152,27 @@ def test_decisions_make_an_agreed_coding_with_who_decided_and_leave_the_rest_ope
 
 def test_an_agreed_coding_that_somebody_changed_is_not_replaced_unasked(made):
     folder, _, _ = made
-    work = Adjudication(str(folder), "coder-1", "coder-2", decided_by="Anna", coder="third")
+    work = Adjudication(str(folder), "coder-1", "coder-2", decided_by="the editor", coder="third")
     work.decide(next(iter(work.differing)), "first")
     claims = read_hand_coding(folder, "third")["claims"]
     write_hand_coding(folder, "third", {"claims": claims.assign(status=claims["status"].replace("asserted", "hedged"))})
     with pytest.raises(SamestoryError, match="renew=True"):
-        Adjudication(str(folder), "coder-1", "coder-2", decided_by="Anna", coder="third")
-    Adjudication(str(folder), "coder-1", "coder-2", decided_by="Anna", coder="third", renew=True).write()
+        Adjudication(str(folder), "coder-1", "coder-2", decided_by="the editor", coder="third")
+    Adjudication(str(folder), "coder-1", "coder-2", decided_by="the editor", coder="third", renew=True).write()
     pd.testing.assert_frame_equal(read_hand_coding(folder, "third")["claims"], claims)
     mine = read_hand_coding(folder, "coder-2")["claims"]
     changed = mine.assign(
         attributed_to=mine["attributed_to"].where(mine["attributed_to"] != "Somebody Else", "A Third")
     )
     write_hand_coding(folder, "coder-2", {"claims": changed})
-    again = Adjudication(str(folder), "coder-1", "coder-2", decided_by="Anna", coder="third")
+    again = Adjudication(str(folder), "coder-1", "coder-2", decided_by="the editor", coder="third")
     assert len(again.decisions) + len(again.unused) == 1, "a decision about another coding is kept, not used"
     write_hand_coding(folder, "coder-2", {"claims": mine})
 
 
 def test_decisions_are_checked(made):
     folder, _, _ = made
-    work = Adjudication(str(folder), "coder-1", "coder-2", decided_by="Anna", coder="checked")
+    work = Adjudication(str(folder), "coder-1", "coder-2", decided_by="the editor", coder="checked")
     key = next(key for key, unit in work.differing.items() if unit.table == "claims")
     for decision, changes, match in (
         ("third", {}, "no decision 'third'"),
@@ -192,7 +192,7 @@ def test_decisions_are_checked(made):
 
 def test_messages_of_the_page_are_not_trusted(made):
     folder, _, _ = made
-    page = Page(Adjudication(str(folder), "coder-1", "coder-2", decided_by="Anna", coder="paged"))
+    page = Page(Adjudication(str(folder), "coder-1", "coder-2", decided_by="the editor", coder="paged"))
     began = page.answer({"do": "start", "id": "a-1"})
     assert began["ok"] and len(began["items"]) == 7 and began["id"] == "a-1"
     item = began["items"][0]
@@ -200,8 +200,15 @@ def test_messages_of_the_page_are_not_trusted(made):
         item["sides"][0]["reads"]
         in ss.load_story(str(folder)).article(page.at_work.differing[item["key"]].article_id)["text"]
     )
+    whole = ss.load_story(str(folder)).article(page.at_work.differing[item["key"]].article_id)["text"]
+    pieces = page.answer({"do": "text", "key": item["key"]})["pieces"]
+    assert "".join(text for text, _ in pieces) == whole
+    assert item["sides"][0]["reads"] in "".join(text for text, is_marked in pieces if is_marked)
     wrong = [
         None,
+        {"do": "text"},
+        {"do": "text", "key": "x"},
+        {"do": "text", "key": []},
         7,
         [],
         {},
@@ -229,7 +236,7 @@ def test_messages_of_the_page_are_not_trusted(made):
 def test_a_run_shows_a_table_and_writes_nothing(made):
     folder, _, _ = made
     before = {path: path.read_bytes() for path in (folder / "coding").iterdir()}
-    shown = ss.adjudicate(str(folder), "coder-1", "coder-2", decided_by="Anna", coder="shown")
+    shown = ss.adjudicate(str(folder), "coder-1", "coder-2", decided_by="the editor", coder="shown")
     assert "have both finished 3 articles" in repr(
         shown
     ) and "open: 7 (4 claims, 1 numbers, 1 labels, 1 citations)" in repr(shown)

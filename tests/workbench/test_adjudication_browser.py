@@ -36,7 +36,7 @@ def lab(tmp_path_factory):
 
 def test_six_differences_are_decided_by_keys_and_mouse_each_on_the_disk(browser, lab):
     folder = lab.home / "seeds/harbour-fire"
-    call = 'ss.adjudicate("harbour-fire", "coder-1", "coder-2", decided_by="Anna", tables=["claims"])'
+    call = 'ss.adjudicate("harbour-fire", "coder-1", "coder-2", decided_by="the editor", tables=["claims"])'
     lab.write("agree.ipynb", f"import samestory as ss\n{call}")
     seen = lab.opened(browser, "work/agree.ipynb")
     page = seen.page
@@ -55,6 +55,8 @@ def test_six_differences_are_decided_by_keys_and_mouse_each_on_the_disk(browser,
         return table
 
     main.focus()
+    page.keyboard.press("r")
+    page.wait_for_selector(".ss-adjudication .ss-article mark")
     page.keyboard.press("1")
     saved(1)
     page.keyboard.press("n")

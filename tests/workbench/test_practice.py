@@ -17,7 +17,7 @@ def done():
     uncoded = ss.load_story(folder)
     plan = ss.coding_plan(uncoded, CODERS, double=0.3, seed=1, write=True)
     ss.workbench.simulate_coders(uncoded, plan, known, noise=0.1, seed=1)
-    work = ss.workbench.Adjudication(folder, *CODERS, decided_by="Anna")
+    work = ss.workbench.Adjudication(folder, *CODERS, decided_by="the editor")
     ids = sorted({one.article_id for one in work.differing.values()})
     left = {key: work.differing.pop(key) for key in list(work.differing) if work.differing[key].article_id == ids[0]}
     ss.workbench.decide_as(work, known)

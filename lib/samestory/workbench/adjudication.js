@@ -3,7 +3,7 @@
 const HELP = [
   ["1 or ←", "the first coder is right"], ["2 or →", "the second coder is right"], ["o", "neither: another row"],
   ["x", "it cannot be told"], ["n", "a note, before you decide"], ["j k or ↓ ↑", "next, previous difference"],
-  ["g", "the next one that is open"], ["z", "take the last decision back"], ["Esc", "leave a field"], ["?", "this list"],
+  ["g", "the next one that is open"], ["r", "read the whole article, and close it"], ["z", "take the last decision back"], ["Esc", "leave a field"], ["?", "this list"],
 ];
 const NAMES = { status: "state", attributed_to: "given to", low: "at least", high: "at most", evaluation: "evaluation", n: "how often", kind: "kind" };
 const PATIENCE = 8000;
@@ -82,6 +82,8 @@ class Adjudication {
     this.note = make("input", { type: "text", maxlength: 1000, "aria-label": "Note", placeholder: "Why (n)", dir: "auto" });
     this.other = make("form", { class: "ss-other", hidden: true, onsubmit: (event) => { event.preventDefault(); this.decideOther(); } });
     this.done = make("p", { class: "ss-done", dir: "auto" });
+    this.article = make("div", { class: "ss-article", dir: "auto", tabindex: 0, role: "region", "aria-label": "The whole article" });
+    this.whole = make("details", { class: "ss-whole", ontoggle: () => this.read() }, make("summary", {}, "The whole article (r)"), this.article);
     this.acts = make("div", { class: "ss-acts", role: "toolbar", "aria-label": "Decision" },
       this.one = button("1", "The first coder is right (1)", () => this.decide("first"), { class: "ss-main" }),
       this.two = button("2", "The second coder is right (2)", () => this.decide("second"), { class: "ss-main" }),
@@ -94,7 +96,7 @@ class Adjudication {
       button("Undo (z)", "Take the last decision back", () => this.undo()),
       button("?", "Keys", () => { this.help.hidden = !this.help.hidden; }, { "aria-label": "Keys" })));
     this.main = make("section", { class: "ss-main-part", tabindex: 0, "aria-label": "Difference: 1 and 2 decide, j and k move" },
-      this.title, this.meaning, this.sides, this.done, this.acts, this.other);
+      this.title, this.meaning, this.sides, this.whole, this.done, this.acts, this.other);
     this.root = make("div", { class: "ss-adjudication", "data-lm-suppress-shortcuts": "true", role: "group", "aria-label": "Differences of two coders",
       onkeydown: (event) => this.key(event) }, bar, this.status, this.help, this.main, this.summary);
     for (const kind of ["keyup", "keypress", "copy", "cut", "paste"]) this.root.addEventListener(kind, (event) => event.stopPropagation());
@@ -115,7 +117,10 @@ class Adjudication {
 
   show() {
     const item = this.items[this.at];
-    this.acts.hidden = !item;
+    this.acts.hidden = this.whole.hidden = !item;
+    if (item && this.shown !== item.article) this.whole.open = false;
+    this.shown = item && item.article;
+    if (this.whole.open) this.read();
     this.other.hidden = true;
     if (!item) {
       this.place.textContent = "0 of 0";
@@ -132,6 +137,15 @@ class Adjudication {
     const whose = decided && { first: this.book.coders[0], second: this.book.coders[1], other: "another row", cannot_tell: "cannot be told" }[decided.decision];
     this.done.textContent = decided ? `Decided by ${decided.decided_by}: ${whose}${decided.changes ? ` ${this.changes(decided.changes)}` : ""}.` : "Open: differ in " + item.differ.map((one) => NAMES[one] || one).join(", ") + ".";
     this.done.classList.toggle("ss-open", !decided);
+  }
+
+  async read() {
+    const item = this.items[this.at];
+    if (!item || !this.whole.open) return;
+    const answer = await this.ask({ do: "text", key: item.key });
+    if (this.items[this.at] !== item) return;
+    this.article.replaceChildren(...answer.pieces.map(([text, isMarked]) => isMarked ? make("mark", {}, text) : text));
+    this.article.querySelector("mark")?.scrollIntoView({ block: "nearest" });
   }
 
   changes(json) {
@@ -237,7 +251,7 @@ class Adjudication {
       2: () => this.decide("second"), ArrowRight: () => this.decide("second"),
       x: () => this.decide("cannot_tell"), o: () => this.openOther(), n: () => this.note.focus(),
       j: () => this.step(1), ArrowDown: () => this.step(1), k: () => this.step(-1), ArrowUp: () => this.step(-1),
-      g: () => this.open(1), z: () => this.undo(), "?": () => { this.help.hidden = !this.help.hidden; },
+      g: () => this.open(1), r: () => { this.whole.open = !this.whole.open; }, z: () => this.undo(), "?": () => { this.help.hidden = !this.help.hidden; },
     }[keyOf(event)];
     if (!act) return;
     event.preventDefault();

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from functools import cache
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
@@ -70,7 +71,7 @@ def adjudicate(
 
     Examples
     --------
-    >>> ss.adjudicate(story, "truth", "truth", decided_by="Anna")
+    >>> ss.adjudicate(story, "truth", "truth", decided_by="the editor")
     Traceback (most recent call last):
     samestory.errors.SamestoryError: first and second are both 'truth'; give two coders
     """
@@ -138,6 +139,8 @@ class Page:
         if action == "undo":
             key = self.at_work.undo()
             return self._state(key) if key is not None else {"said": "nothing to take back"}
+        if action == "text":
+            return {"key": key, "pieces": self._pieces(key)}
         if action != "decide":
             raise SamestoryError("this page does not know that message; run the cell again")
         note, changes = said.get("note", ""), said.get("changes") or {}
@@ -146,6 +149,21 @@ class Page:
         cells = {str(name): _cell(str(name), value) for name, value in changes.items()}
         self.at_work.decide(key, str(said.get("decision")), note=note if isinstance(note, str) else "", **cells)
         return self._state(key)
+
+    def _pieces(self, key: Any) -> list[tuple[str, bool]]:
+        """The whole text of the article of a difference, cut where a passage of one of the two begins or ends."""
+        if not isinstance(key, str) or (one := self.at_work.differing.get(key)) is None:
+            raise SamestoryError("no such difference; the codings may have changed, run the cell again")
+        text = self.texts.get(one.article_id)
+        if not isinstance(text, str):
+            raise SamestoryError("this article has no text here")
+        rows = [row for row in (one.first, one.second) if row is not None and row["begin"] is not None]
+        spans = [(int(row["begin"]), int(row["end"])) for row in rows]
+        cuts = sorted({0, len(text), *(at for span in spans for at in span)})
+        return [
+            (text[begin:end], any(first <= begin and end <= last for first, last in spans))
+            for begin, end in pairwise(cuts)
+        ]
 
     def _state(self, key: str) -> dict[str, Any]:
         decided = self.at_work.decisions.get(key)

@@ -134,7 +134,7 @@ def decide_as(work: Adjudication, known: Story) -> pd.DataFrame:
     >>> uncoded = ss.load_story(ss.workbench.practice_copy(story))
     >>> plan = ss.coding_plan(uncoded, ["coder-1", "coder-2"], seed=1)
     >>> _ = ss.workbench.simulate_coders(uncoded, plan, story, seed=1)
-    >>> work = ss.workbench.Adjudication(uncoded, "coder-1", "coder-2", decided_by="Anna")
+    >>> work = ss.workbench.Adjudication(uncoded, "coder-1", "coder-2", decided_by="the editor")
     >>> int(ss.workbench.decide_as(work, story)["open"].sum())
     0
     """
