@@ -180,7 +180,10 @@ def test_an_article_that_was_begun_is_not_finished_before_anybody_says_so(sessio
     claim(session, article, "H01")
     codings = read_hand_coding(story.folder, "coder-1")
     assert finished_articles(codings, "coder-1", "claims", story.folder) == set()
+    begun = f"1 of 31 articles begun and not finished by coder-1, so what has no row there is not known: {article}."
+    assert begun in ss.load_story(str(story.folder), coder="coder-1").coding_note
     tell(session, "finish", article)
+    assert begun not in ss.load_story(str(story.folder), coder="coder-1").coding_note
     codings = read_hand_coding(story.folder, "coder-1")
     assert finished_articles(codings, "coder-1", "claims", story.folder) == {article}
     assert len(finished_articles(story.truth, "truth", "claims", story.folder)) == 31  # has no files of its own

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from ..coding.by_hand import finished_articles
 from ..coding.plan import reads_sources
 from ..errors import listed
 
@@ -30,8 +31,8 @@ def coding_lines(story: Story) -> list[str]:
     -------
     list of str
         Whose rows they are; if a machine's, how many and how precise they are on the articles of this story that a
-        person coded too, or that this was not measured; and how many articles are not coded. One line, and no more,
-        where nothing is coded.
+        person coded too, or that this was not measured; and how many articles are not coded or not
+        finished. One line, and no more, where nothing is coded.
     """
     if not story.coders():
         return [f"Nothing is coded in this story. `samestory code {story.name}` codes it by machine."]
@@ -39,6 +40,12 @@ def coding_lines(story: Story) -> list[str]:
     if left := story.not_coded:
         n, whole = len(left), len(story.articles)
         lines.append(f"{n:,} of {whole:,} articles not coded by {story.coder}: {listed(left, _MOST_NAMED)}.")
+    if begun := _begun(story):
+        n, whole = len(begun), len(story.articles)
+        lines.append(
+            f"{n:,} of {whole:,} articles begun and not finished by {story.coder}, so what has no row there is not"
+            f" known: {listed(begun, _MOST_NAMED)}."
+        )
     if silent := [article_id for article_id in sources_not_coded(story) if article_id not in set(story.not_coded)]:
         n, whole = len(silent), len(story.articles)
         is_model = story.coder.startswith(BY_MODEL)
@@ -48,6 +55,16 @@ def coding_lines(story: Story) -> list[str]:
             f" {listed(silent, _MOST_NAMED)}."
         )
     return lines
+
+
+def _begun(story: Story) -> list[str]:
+    """The articles in which a person coded claims and did not say that this is all."""
+    claims = story.table("claims")
+    if story.is_coded_by_machine or claims.empty:
+        return []
+    codings = {"claims": claims, "examined": story.table("examined", coder="*")}
+    done = finished_articles(codings, story.coder, "claims", story.folder)
+    return sorted(set(claims["article_id"]) - done)
 
 
 def not_coded(story: Story) -> list[str]:
