@@ -9,6 +9,7 @@ import samestory as ss
 from samestory.coding.by_hand import read_hand_coding, write_hand_coding
 from samestory.errors import SamestoryError, StoryError
 from samestory.workbench import Adjudication
+from samestory.workbench.adjudicated import units as all_units
 from samestory.workbench.adjudication import Page
 
 TABLES = ("claims", "numbers", "labels", "citations")
@@ -80,6 +81,17 @@ def test_differences_are_found_in_finished_articles_only(made):
     for name in ("status", "attributed_to", "passage"):
         assert by_unit[claims.at[rows[name], "article_id"], claims.at[rows[name], "claim_id"]] == name
     assert set(found.loc[found["table"] != "claims", "differ"]) == {"row", "evaluation"}
+
+
+def test_a_claim_that_one_has_not_coded_is_no_difference(made):
+    folder, rows, one = made
+    codings = dict(ss.load_story(str(folder)).codings)
+    gone = one["claims"].loc[rows["status"]]
+    claims = codings["claims"]
+    is_gone = (claims["coder"] == "coder-1") & claims["article_id"].eq(gone["article_id"])
+    codings["claims"] = claims[~(is_gone & claims["claim_id"].eq(gone["claim_id"]))]
+    found = all_units(codings, "coder-1", "coder-2", ["claims"], folder)
+    assert (gone["article_id"], gone["claim_id"]) not in {(unit.article_id, unit.unit) for unit in found}
 
 
 def test_decisions_make_an_agreed_coding_with_who_decided_and_leave_the_rest_open(made):

@@ -6,7 +6,8 @@ from bisect import bisect_right
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
-from ..text import paragraphs, sentences
+from ..languages import language_for
+from ..text import fold, paragraphs, sentences
 from .forms import forms_of
 from .lexemes import lexemes
 from .number_words import Figure, NumberReader
@@ -46,6 +47,9 @@ class Lexicon:
                 self.exact.setdefault(word.said, []).append(word)
                 for key in known.keys(word.said):
                     self.forms.setdefault(key, []).append(word)
+        spoken = language_for(code)
+        small = spoken.joined if spoken.code == code.partition("-")[0].casefold() else ()
+        self.joined = tuple(sorted((fold(word) for word in small), key=len))
         self.lengths = sorted({len(prefix) for prefix in self.prefixes})
         self._known = known
         self._cache: dict[str, tuple[Word, ...]] = {}
@@ -54,18 +58,26 @@ class Lexicon:
         """The words looked for that a lexeme is."""
         if (found := self._cache.get(lexeme)) is not None:
             return found
-        made = set(self.exact.get(lexeme, ()))
-        for length in self.lengths:
-            if length > len(lexeme):
-                break
-            made.update(self.prefixes.get(lexeme[:length], ()))
-        if self.has_forms:
-            for key in self._known.keys(lexeme):
-                made.update(self.forms.get(key, ()))
+        made: set[Word] = set()
+        for one in (lexeme, *_behind(lexeme, self.joined)):
+            made.update(self.exact.get(one, ()))
+            for length in self.lengths:
+                if length > len(one):
+                    break
+                made.update(self.prefixes.get(one[:length], ()))
+            if self.has_forms:
+                for key in self._known.keys(one):
+                    made.update(self.forms.get(key, ()))
         if len(self._cache) >= _MOST_CACHED:
             self._cache.clear()
         self._cache[lexeme] = found = tuple(made)
         return found
+
+
+def _behind(lexeme: str, joined: tuple[str, ...]) -> list[str]:
+    """The word behind each small word that it may begin with."""
+    least = 2  # letters of a word
+    return [lexeme[len(one) :] for one in joined if lexeme.startswith(one) and len(lexeme) - len(one) >= least]
 
 
 @dataclass(frozen=True, slots=True)

@@ -111,6 +111,8 @@ class Language(_Part):
 
     endings: tuple[Word, ...] = ()
     """What inflection puts at the end of nouns and adjectives; words that differ only in it are forms of one word."""
+    joined: tuple[Word, ...] = ()
+    """Small words written together with the next one (Arabic *and*, *the*); a pattern finds a word behind them."""
     number_words: NumberWords | None = None
     """Words for numbers, and words that bound them."""
     respelled: Respelled | None = None

@@ -79,6 +79,8 @@ def units(
         rows = [rows_by_article(codings[table][codings[table]["coder"] == coder]) for coder in (first, second)]
         for article_id in sorted(both):
             for unit, one, other in paired(table, rows[0].get(article_id, []), rows[1].get(article_id, [])):
+                if table == "claims" and (one is None or other is None):
+                    continue  # absent is a row; a claim without one came into the codebook later
                 yield Unit(table, article_id, unit, one, other, _differ(table, one, other))
 
 
