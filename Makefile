@@ -32,7 +32,8 @@ figures: $(STAMP) ## run every shipped story into outputs/ (unchanged runs are s
 test: $(STAMP)   ## lint, types, tests, and the committed notebooks against their outputs
 	@$(PY) -m ruff check lib tests docs
 	@$(PY) -m ruff format --check lib tests docs
-	@$(PY) -m mypy
+	@$(PY) -c 'import samestory as ss; ss.reuse.overview(ss.load_story("harbour-fire"))' & kernels=$$!; \
+	  $(PY) -m mypy && wait $$kernels  # compiles the kernels meanwhile, once for all processes of the tests
 	@$(PY) -m pytest -n $$(( $(JOBS) + 1 ))  # one more: some tests wait, for kernels and browsers
 	@$(PY) -m samestory check --notebooks --jobs $(JOBS)
 
