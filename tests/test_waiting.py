@@ -1,6 +1,7 @@
 """Waiting for threads and processes: nothing is lost, and a signal is heard."""
 
 import _thread
+import signal
 import threading
 from concurrent.futures import Future, ThreadPoolExecutor
 
@@ -18,8 +19,12 @@ def test_every_future_comes_once():
 
 def test_a_signal_that_wakes_nobody_is_heard_all_the_same():
     # As when it comes just before the main thread begins to wait.
+    before = signal.signal(signal.SIGINT, signal.default_int_handler)  # a shell's background job ignores it
     timer = threading.Timer(0.2, _thread.interrupt_main)
     timer.start()
-    with pytest.raises(KeyboardInterrupt):
-        list(as_they_end([Future()]))
+    try:
+        with pytest.raises(KeyboardInterrupt):
+            list(as_they_end([Future()]))
+    finally:
+        signal.signal(signal.SIGINT, before)
     timer.join()
