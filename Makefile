@@ -42,7 +42,8 @@ test-fast: $(STAMP) ## for work from hour to hour: lint, types, and the tests th
 	@$(PY) -m mypy
 	@$(PY) -m pytest -n $(JOBS) -m "not slow"
 
-faults: $(STAMP) ## long rounds of faults: kills, hostile notebooks, fuzzing and mutations; ROUNDS=10 KILLS=200 for more
+faults: $(STAMP) ## how time grows; long rounds of kills, hostile notebooks, fuzzing and mutations; ROUNDS=10 KILLS=200 for more
+	@SAMESTORY_ROUND=1 $(PY) -m pytest -n $(JOBS) -k grows
 	@for round in $$(seq $(ROUNDS)); do \
 	   SAMESTORY_KILLS=$(KILLS) SAMESTORY_ROUND=$$round $(PY) -m pytest -n $(JOBS) --dist worksteal $(FAULTS) || exit 1; done
 
