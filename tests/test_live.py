@@ -12,7 +12,7 @@ TABLE = pd.DataFrame({"outlet": ["<img src=x onerror=alert(1)>", "b", "c"], "n":
 
 @pytest.fixture
 def live(monkeypatch):
-    monkeypatch.setenv(FRONT_END, "/work/notebook.ipynb")
+    monkeypatch.setenv(FRONT_END, "notebook.ipynb")
 
 
 def test_a_run_started_from_a_live_notebook_has_kernels_that_are_not_live(live, tmp_path, monkeypatch):
@@ -26,7 +26,7 @@ def test_a_run_started_from_a_live_notebook_has_kernels_that_are_not_live(live, 
 def test_a_table_is_plain_where_nobody_can_click(monkeypatch):
     plain = ss.show_table(TABLE, rows=2)
     assert not plain.live and plain._repr_html_() == plain.html
-    monkeypatch.setenv(FRONT_END, "/work/notebook.ipynb")
+    monkeypatch.setenv(FRONT_END, "notebook.ipynb")
     clickable = ss.show_table(TABLE, rows=2)
     assert clickable.plain == plain.plain
     assert clickable.html.split("data-table")[0] == plain.html.split("data-table")[0]  # the plain form is the same

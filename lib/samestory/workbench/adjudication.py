@@ -243,7 +243,7 @@ def _page_class() -> type:
         """Passes messages between the page and a ``Page``."""
 
         _esm = (HERE / "adjudication.js").read_text(encoding="utf-8")
-        _css = (HERE / "adjudication.css").read_text(encoding="utf-8")
+        _css = "".join((HERE / name).read_text(encoding="utf-8") for name in ("coding.css", "adjudication.css"))
 
         def __init__(self, page: Page):
             super().__init__()

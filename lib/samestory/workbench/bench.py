@@ -79,7 +79,7 @@ def _bench_class() -> type:
         """The workbench: it passes messages between the page and a ``Session``."""
 
         _esm = (HERE / "bench.js").read_text(encoding="utf-8")
-        _css = (HERE / "bench.css").read_text(encoding="utf-8")
+        _css = "".join((HERE / name).read_text(encoding="utf-8") for name in ("coding.css", "bench.css"))
 
         def __init__(self, session: Session):
             super().__init__()

@@ -20,6 +20,7 @@ from ..plotting.prose import Prose, clean, show_all, show_table, show_text
 from ..plotting.theme import COLOURS
 from ..schema import STATUSES
 from ..story import Story
+from .bundle import live_bundle, static_bundle
 from .explored import SEARCH, VIEWS, WITHIN, Exploring, Selection, State
 
 __all__ = ["explore"]
@@ -117,14 +118,11 @@ class Explorer:
 
     def _repr_mimebundle_(self, **_: Any) -> Any:
         shown = self.table()
-        bundle = {"text/plain": shown.plain, "text/html": shown.html}
         if not is_live():
-            return bundle
+            return static_bundle(shown)
         if self._widget is None:
             self._widget = _widget(self)
-        made = self._widget._repr_mimebundle_()
-        data, about = made if isinstance(made, tuple) else (made, {})
-        return data | bundle, about
+        return live_bundle(shown, self._widget)
 
     def answer(self, message: Any) -> dict[str, Any]:
         """What the panel is told on a message from it; a message that asks for what is not there is told so."""

@@ -19,6 +19,7 @@ from ..live import is_live
 from ..notebooks.parameters import Parameter, declared_in, filled
 from ..plotting.prose import Prose, show_all, show_table, show_text
 from ..story import Story, load_story, stories, story_folder
+from .bundle import live_bundle, static_bundle
 from .explored import literal
 from .explorer import plain_text
 
@@ -95,14 +96,11 @@ class ParametersForm:
 
     def _repr_mimebundle_(self, **_: Any) -> Any:
         shown = self._shown()
-        bundle = {"text/plain": shown.plain, "text/html": shown.html}
         if not is_live():
-            return bundle
+            return static_bundle(shown)
         if self._widget is None:
             self._widget = _widget(self)
-        made = self._widget._repr_mimebundle_()
-        data, about = made if isinstance(made, tuple) else (made, {})
-        return data | bundle, about
+        return live_bundle(shown, self._widget)
 
     def answer(self, message: Any) -> dict[str, Any]:
         """What the form is told: the fields for some values, or the text of the cell with these values.
