@@ -74,7 +74,7 @@ def test_log_odds_are_those_of_the_papers_formula_in_1000_random_cases():
     while n_cases < 1000:
         counts = random.poisson(random.gamma(1, 8, (4, 12))) + (np.arange(12) == 0)
         prior = float(random.uniform(1, 900))
-        names = [f"w{k}" for k in range(4)]
+        names = [f"w{k}" for k in range(12)]
         table = (
             pd.DataFrame(counts, index=list("ABCD"), columns=names)
             .rename_axis("group")
