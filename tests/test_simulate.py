@@ -169,7 +169,7 @@ def test_an_article_too_short_gets_no_plant():
         ({"source": "word"}, "1 different words"),
         ({"source": 7}, "source is int"),
         ({"source": pd.DataFrame({"txt": []})}, "no column 'text'"),
-        ({"into": "/no/such/folder/x.parquet"}, "no folder"),
+        ({"into": "/no/such/folder/x.parquet"}, "not a folder"),
     ],
 )
 def test_what_cannot_be_is_refused(options, said):

@@ -21,7 +21,7 @@ def utc_times(values: pd.Series, owner: str = "articles") -> pd.Series:
     Raises
     ------
     TableError
-        A value that is no time: names the row, the value and what is wanted.
+        A value that is not a time: names the row, the value and what is wanted.
     """
     if isinstance(values.dtype, pd.DatetimeTZDtype) and str(values.dt.tz) == "UTC":
         return values
@@ -53,7 +53,7 @@ def date_intervals(articles: pd.DataFrame) -> pd.DataFrame:
     Raises
     ------
     TableError
-        A date that is no time.
+        A date that is not a time.
     """
     begin, how = utc_times(articles["published"]), articles["published_precision"]
     end = begin + pd.Timedelta(minutes=1)

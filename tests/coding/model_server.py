@@ -11,7 +11,7 @@ from typing import Any
 
 
 def reply(told: Any, finish: str = "stop") -> dict[str, Any]:
-    """A sound response; what is no text is sent as JSON."""
+    """A sound response; what is not text is sent as JSON."""
     content = told if isinstance(told, str) else json.dumps(told)
     return {"choices": [{"message": {"role": "assistant", "content": content}, "finish_reason": finish}]}
 

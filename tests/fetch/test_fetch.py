@@ -69,7 +69,7 @@ FAULTS = [
     (redirect("ftp://news.example/a"), "address", "begins with 'ftp'"),
     (redirect("http://user:pw@news.example/"), "address", "user name or password"),
     (redirect("http://news.example:22/"), "address", "port 22"),
-    (redirect("http://[::1/"), "redirects", "no address"),
+    (redirect("http://[::1/"), "redirects", "not an address"),
     (redirect("http://127.0.0.1:8000/"), "address", "127.0.0.1, not a public address"),
     (redirect("http://[::ffff:10.0.0.1]:8000/"), "address", "not a public address"),
     (redirect("http://private.example:8000/"), "address", "private.example is 127.0.0.1"),

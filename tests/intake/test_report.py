@@ -202,7 +202,7 @@ def test_outputs_that_cannot_be_are_refused_before_anything_is_read(exports, tmp
     for arguments, says in (
         (("--into", tmp_path / "folder"), "is a folder; name a file in it"),
         (("--rejects", tmp_path / "folder"), "is a folder; name a file in it"),
-        (("--report", tmp_path / "file"), "is no folder; name one"),
+        (("--report", tmp_path / "file"), "is not a folder; name one"),
         (("--into", tmp_path / "x.jsonl", "--rejects", tmp_path / "folder/../x.jsonl"), "name two files"),
         (("--report", tmp_path / "t", "--rejects", tmp_path / "t/rejects.jsonl"), "the report has a file of this name"),
     ):

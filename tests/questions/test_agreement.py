@@ -207,7 +207,7 @@ def test_clear_errors():
         confusion(FIRST.assign(status="asserts"), SECOND)
     with pytest.raises(ss.errors.TableError, match="article_id must be among them"):
         scores(FIRST.drop_duplicates("claim_id"), SECOND.drop_duplicates("claim_id"), on=("claim_id",))
-    with pytest.raises(ss.errors.TableError, match="by='claim' is no column of a unit. Did you mean 'claim_id'"):
+    with pytest.raises(ss.errors.TableError, match="by='claim' is not a column of a unit. Did you mean 'claim_id'"):
         scores_by(FIRST, SECOND, "claim")
     with pytest.raises(ss.errors.TableError, match="leave families out"):
         scores_by(FIRST, SECOND, "article_id", families=families(x="f"))
@@ -318,7 +318,7 @@ def test_alpha_falls_as_noise_grows():
 
 def test_disturbed_says_what_it_cannot_do():
     story = ss.load_story("harbour-fire")
-    with pytest.raises(ss.errors.TableError, match="share=2 is no share"):
+    with pytest.raises(ss.errors.TableError, match="share=2 is not a share"):
         simulate_second_coder(story.table("claims"), story.articles, share=2)
     with pytest.raises(ss.errors.TableError, match="claims of no article: nowhere"):
         simulate_second_coder(claims(nowhere="S"), story.articles)

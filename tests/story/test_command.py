@@ -51,7 +51,7 @@ def test_validate_names_articles_dated_outside_the_period(small_story):
 
 @pytest.mark.parametrize("name", ["My Story", "../up", "", "-x"])
 def test_new_refuses_a_bad_name(tmp_path, name):
-    with pytest.raises(ss.errors.StoryError, match="is no name for a story"):
+    with pytest.raises(ss.errors.StoryError, match="is not a name for a story"):
         ss.story.new_story(name, into=tmp_path)
     assert list(tmp_path.iterdir()) == []
 
@@ -64,4 +64,4 @@ def test_new_does_not_overwrite(small_story):
 def test_an_error_is_one_line_without_traceback(project):
     code, _, err = samestory("new", "Bad Name")
     assert code == 1
-    assert err.startswith("samestory: 'Bad Name' is no name for a story") and "Traceback" not in err
+    assert err.startswith("samestory: 'Bad Name' is not a name for a story") and "Traceback" not in err

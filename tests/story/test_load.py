@@ -266,7 +266,7 @@ def test_number_in_another_unit(small_story):
 
 def test_file_that_is_no_table(small_story):
     (small_story / "coding/claim.csv").write_text("a\n1\n")
-    only(small_story, "coding/claim.csv: is no table of a story. Did you mean 'claims'?")
+    only(small_story, "coding/claim.csv: is not a table of a story. Did you mean 'claims'?")
 
 
 def test_two_parts_of_one_table_with_the_same_row(small_story):

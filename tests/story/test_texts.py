@@ -1,4 +1,4 @@
-"""Texts read back from ``texts/``: what they fill, what they leave alone, and what is no text of this story."""
+"""Texts read back from ``texts/``: what they fill, what they leave alone, and what is not text of this story."""
 
 import gzip
 import hashlib

@@ -81,7 +81,7 @@ def test_links_that_lead_nowhere(small_story, name):
 def test_a_file_where_a_folder_should_be_is_not_an_empty_folder(small_story):
     shutil.rmtree(small_story / "coding")
     (small_story / "coding").write_text("claims", encoding="utf-8")
-    assert "coding: is no folder" in refused(small_story)
+    assert "coding: is not a folder" in refused(small_story)
 
 
 def test_a_name_that_is_no_text(small_story, monkeypatch, capsys):

@@ -142,7 +142,7 @@ def _check_outputs(files: dict[str, Path | None], report: Path | None, force: bo
     if report is None:
         return
     if os.path.lexists(report) and not report.is_dir():
-        raise SamestoryError(f"--report {report}: is no folder; name one for the tables of the report")
+        raise SamestoryError(f"--report {report}: is not a folder; name one for the tables of the report")
     for option, path in files.items():
         if path is not None and path.resolve().parent == report.resolve() and path.name in Report.FILES:
             raise SamestoryError(f"{option} {path}: the report has a file of this name; give another")

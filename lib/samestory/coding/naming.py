@@ -95,7 +95,7 @@ def _is_name(text: Reading, words: _Words, at: int, first: int, last: int, stop:
     if any(word in words.named for word in between):
         return True
     if any(word in words.determiners for word in between[1:]):  # "the group a band of extremists"
-        return between[0] not in words.prepositions  # but "llamó a los activistas" is no name
+        return between[0] not in words.prepositions  # but "llamó a los activistas" is not a name
     return any(text.text[text.begin[k]].isupper() for k in range(at + 1, first))
 
 

@@ -1,4 +1,4 @@
-"""Numbers in digits: what groups them by three, what opens their decimals, and what is no number at all."""
+"""Numbers in digits: what groups them by three, what opens their decimals, and what is not a number at all."""
 
 from __future__ import annotations
 
@@ -35,7 +35,7 @@ def grouped(low: list[str], place: int, gaps: list[str], decimal: str) -> tuple[
     Returns
     -------
     tuple or None
-        The lexeme after it, and its value; None where it is no number (``3.14.15``).
+        The lexeme after it, and its value; None where it is not a number (``3.14.15``).
     """
     said, last = plain(low[place]), place + 1
     opens = said.isdigit() and len(said) <= 3 and said[0] != "0"

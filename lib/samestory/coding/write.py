@@ -73,7 +73,7 @@ def coding_folder(folder: Path) -> Path:
     """The folder ``coding`` of a story, which may not be there yet; one that leads out of the story is refused."""
     target = folder / "coding"
     if os.path.lexists(target) and (not target.is_dir() or not target.resolve().is_relative_to(folder.resolve())):
-        raise SamestoryError(f"{target}: is no folder of this story; codings are written only into the story folder")
+        raise SamestoryError(f"{target}: is not a folder of this story; codings are written only into the story folder")
     return target
 
 

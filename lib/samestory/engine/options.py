@@ -34,7 +34,7 @@ def require_whole(name: str, value: Any, least: int, error: type[SamestoryError]
     Raises
     ------
     SamestoryError
-        It is no whole number, or one out of range.
+        It is not a whole number, or one out of range.
     """
     if not is_whole(value, least):
         far = f" to {MOST:,}" if isinstance(value, int) and value > MOST else ""

@@ -1,7 +1,7 @@
 """Feeds and sitemaps as they are now: asked for only if they changed, read within bounds, as entries in one form.
 
 A sitemap that lists others is followed to those of its own domain, the latest first, each once. Nothing an entry says
-is trusted: an address that is not public http is no address, and a date in the future is no date.
+is trusted: an address that is not public http is not an address, and a date in the future is not a date.
 """
 
 from __future__ import annotations

@@ -209,7 +209,7 @@ def next_address(answer: Answer) -> httpx.URL:
     try:
         there = answer.url.join(answer.headers["location"].strip())
     except (httpx.InvalidURL, ValueError, UnicodeError) as error:
-        raise Failure("redirects", f"leads to what is no address: {error}", status=answer.status) from None
+        raise Failure("redirects", f"leads to what is not an address: {error}", status=answer.status) from None
     return checked_url(there)
 
 

@@ -65,7 +65,7 @@ def request(
         except (httpcore.NetworkError, httpcore.ProtocolError) as error:
             raise Failure("broken", _said(error)) from None
         except httpx.RemoteProtocolError as error:  # httpx looks at a Location even where it is not to follow it
-            raise Failure("redirects", f"leads to what is no address: {_said(error)}") from None
+            raise Failure("redirects", f"leads to what is not an address: {_said(error)}") from None
         except (httpx.HTTPError, httpx.InvalidURL, httpx.CookieConflict, ValueError, OSError) as error:
             raise Failure("broken", _said(error)) from None
 

@@ -102,7 +102,7 @@ class Report:
 
     @property
     def damaged(self) -> pd.DataFrame:
-        """The remarks on files with bytes that are no text in their encoding: ``file, kind, says, n``."""
+        """The remarks on files with bytes that are not text in their encoding: ``file, kind, says, n``."""
         is_damaged = self.remarks["says"].str.contains(NO_TEXT_IN, regex=False, na=False)
         return self.remarks[(self.remarks["kind"] == "encoding") & is_damaged]
 

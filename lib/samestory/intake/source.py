@@ -129,7 +129,7 @@ class Source:
 
     @cached_property
     def is_binary(self) -> bool:
-        """Whether the first bytes are no text in any encoding: a picture, an archive, a program's own format."""
+        """Whether the first bytes are not text in any encoding: a picture, an archive, a program's own format."""
         return _is_binary(self.head)
 
     def read(self) -> bytes:
@@ -154,7 +154,7 @@ class Source:
         """All of it as text, and the encoding it was read in.
 
         ``encoding`` is what the file or the user says; where it is None or does not fit it is recognised. Bytes that
-        are no text in it become U+FFFD.
+        are not text in it become U+FFFD.
         """
         raw = self.read()
         if encoding and is_text_encoding(encoding):
@@ -188,7 +188,7 @@ def decoded_by_guess(raw: bytes) -> tuple[str, str]:
 
 
 def mended(raw: bytes, page: str, says: str) -> tuple[str, str]:
-    """Bytes that are no text in an encoding as a whole: lines in another code page read in that one, what else is no
+    """Bytes that are not text in an encoding as a whole: lines in another code page read in that one, what else is no
     text as U+FFFD; and what a report says of it."""
     if page.startswith(("utf_16", "utf-16", "utf_32", "utf-32")):
         return raw.decode(page, errors="replace"), f"{says}, with {NO_TEXT_IN} it"

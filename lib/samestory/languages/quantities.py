@@ -130,6 +130,6 @@ class NumberWords(BaseModel):
     not_after: tuple[Words, ...] = ()
     """Words before which a number counts nothing: months, ``per cent``, ``a.m.``"""
     not_one_before: tuple[Words, ...] = ()
-    """Words before which ``one`` is no count: ``one of them``."""
+    """Words before which ``one`` is not a count: ``one of them``."""
     not_before: tuple[Words, ...] = ()
     """Words after which a number counts nothing: ``No.``, ``№``."""

@@ -64,7 +64,7 @@ class Sources(_Part):
     """Whether a compound is what its last part is: ``Umweltministerin`` is a ``Ministerin``."""
     plural_endings: Words = ()
     """Endings of plurals: who is called so and in no list stays unnamed; where names are declined, such a word with
-    which a sentence begins is no name (``ы`` of ``Повстанцы``)."""
+    which a sentence begins is not a name (``ы`` of ``Повстанцы``)."""
     outlets: Words = ()
     """What an outlet is called again by: ``newspaper``, ``видання``."""
     agencies: Words = ()

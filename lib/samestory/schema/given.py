@@ -64,7 +64,7 @@ def given_passages(
     Raises
     ------
     TableError
-        A column is missing; an offset or count is no whole number, or lies outside the text; an ``order`` or ``kind``
+        A column is missing; an offset or count is not a whole number or outside the text; an ``order`` or ``kind``
         that is not declared; or no passage is of these articles.
     """
     _frame(passages, "passages")
@@ -99,7 +99,7 @@ def given_parts(parts: pd.DataFrame | None, articles: pd.DataFrame) -> pd.DataFr
     Raises
     ------
     TableError
-        A column is missing; a part is not declared; an offset is no whole number, or lies outside the text; or no part
+        A column is missing; a part is not declared; an offset is not a whole number or outside the text; or no part
         is of these articles.
     """
     if parts is None:
@@ -126,7 +126,7 @@ def _ids(values: pd.Series, owner: str) -> pd.Series:
             values = values.astype("Int64")  # whole numbers, as they come where some are empty
         return values.astype("str")
     except (UnicodeEncodeError, ValueError, TypeError) as fault:
-        raise TableError(f"{owner}: a value in {values.name} that is no name: {fault}") from None
+        raise TableError(f"{owner}: a value in {values.name} that is not a name: {fault}") from None
 
 
 def _lengths(articles: pd.DataFrame) -> pd.Series:
@@ -138,7 +138,7 @@ def _lengths(articles: pd.DataFrame) -> pd.Series:
 
 
 def _whole(values: pd.Series) -> pd.Series:
-    """Values as float64, nan where one is no whole number."""
+    """Values as float64, nan where one is not a whole number."""
     if pd.api.types.is_bool_dtype(values):
         return pd.Series(np.nan, index=values.index)
     number = pd.to_numeric(values, errors="coerce") if values.dtype.kind not in "OTU" else _numbers(values)

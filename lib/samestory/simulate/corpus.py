@@ -256,7 +256,7 @@ def _write(path: Path, blocks: Iterator[pa.RecordBatch]) -> Path:
     if os.path.lexists(path):
         raise SamestoryError(f"{path} is there already: remove it or give another name.")
     if not path.parent.is_dir():
-        raise SamestoryError(f"{path.parent} is no folder: make it first.")
+        raise SamestoryError(f"{path.parent} is not a folder: make it first.")
     making = path.with_name(f".{path.name}.{secrets.token_hex(4)}")
     try:
         if path.suffix == ".parquet":

@@ -45,7 +45,7 @@ class Brought:
     rows
         One row an article that is new: ``article_id, outlet, published, language, event, title, guessed, source_file``.
     left_out
-        Files that are no article or could not be read, each with its reason.
+        Files that are not articles or could not be read, each with its reason.
     remarks, faults
         What a person should know, and what `samestory validate` still finds.
     n_articles, has_codebook

@@ -178,7 +178,7 @@ def alone(folder: Path, *, patience: float = 0) -> Iterator[None]:
     Raises
     ------
     StoryError
-        Another intake of this story is under way, or something that is no file of ours has the name of its lock.
+        Another intake of this story is under way, or something that is not a file of ours has the name of its lock.
     """
     path = folder / LOCK
     if path.is_symlink() or (path.exists() and not path.is_file()):

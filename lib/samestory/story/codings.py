@@ -71,7 +71,7 @@ def _file(
     relative, name = str(path.relative_to(folder)), path.name.split(".")[0]
     if path.suffix != ".csv" or name not in CODED:
         known = f"Files: <table>.csv or <table>.<part>.csv, tables: {listed(CODED)}"
-        return Outcome(None, (f"{relative}: is no table of a story.{suggestion(name, CODED)} {known}",))
+        return Outcome(None, (f"{relative}: is not a table of a story.{suggestion(name, CODED)} {known}",))
     try:
         sheet = read_sheet(folder, path)
     except StoryError as error:

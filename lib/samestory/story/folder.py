@@ -39,7 +39,7 @@ def listing(folder: Path, name: str) -> list[Path]:
     if not os.path.lexists(subfolder):
         return []
     if not subfolder.is_dir():
-        raise StoryError(f"{name}: is no folder, or a link that leads nowhere; make it a folder, or remove it")
+        raise StoryError(f"{name}: is not a folder, or a link that leads nowhere; make it a folder, or remove it")
     if not subfolder.resolve().is_relative_to(folder.resolve()):
         raise StoryError(f"{name}: leads out of the story folder; copy the files into it")
     return sorted(path for path in subfolder.iterdir() if not path.name.startswith("."))

@@ -144,7 +144,9 @@ def new_story(name: str, *, into: Path | None = None, fill: Callable[[Path], obj
         Another form of name, or something of that name is there.
     """
     if not NAME.fullmatch(name):
-        raise StoryError(f"{name!r} is no name for a story; use lower-case letters, digits and hyphens: harbour-fire")
+        raise StoryError(
+            f"{name!r} is not a name for a story; use lower-case letters, digits and hyphens: harbour-fire"
+        )
     folder = (into or paths.seeds()) / name
     if os.path.lexists(folder):
         raise _taken(folder)

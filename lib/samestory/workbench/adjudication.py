@@ -227,7 +227,7 @@ def _cell(name: str, value: Any) -> Any:
         try:
             number = float(value)
         except (TypeError, ValueError):
-            raise SamestoryError(f"{name}: {str(value)[:40]!r} is no number") from None
+            raise SamestoryError(f"{name}: {str(value)[:40]!r} is not a number") from None
         return int(number) if name == "n" and number.is_integer() else number
     if not isinstance(value, str) or len(value) > 300:
         raise SamestoryError(f"{name}: give text of up to 300 characters")

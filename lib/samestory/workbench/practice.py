@@ -78,7 +78,7 @@ def simulate_coders(
     Raises
     ------
     SamestoryError
-        A noise that is no share, or a story of which a coder of the plan has coded already.
+        A noise that is not a share, or a story of which a coder of the plan has coded already.
 
     Examples
     --------

@@ -165,7 +165,7 @@ def test_a_table_without_texts_takes_only_what_reads_as_quoted(tmp_path):
     assert found.n_taken == 1
     assert [one.reason for one in found.rejected] == [
         "the article does not read as quoted at its positions",
-        "its document “y” is no article of this story, by name or by text",
+        "its document “y” is not an article of this story, by name or by text",
         "the file has neither the text of the document nor the words of the passage, so it cannot be checked",
     ]
 

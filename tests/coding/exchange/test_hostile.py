@@ -120,7 +120,7 @@ def test_texts_in_another_encoding_are_refused(tmp_path):
     members = [("project.qde", PROJECT.format(path="internal://s.txt")), ("sources/s.txt", "é".encode("latin-1"))]
     refused(zipped(tmp_path / "a.qdpx", members), "not UTF-8")
     (tmp_path / "a.jsonl").write_bytes(b'{"text": "\xe9", "label": []}\n')
-    refused(tmp_path / "a.jsonl", "no JSON in UTF-8")
+    refused(tmp_path / "a.jsonl", "not JSON in UTF-8")
     (tmp_path / "t.csv").write_bytes(b"document,begin,end,code,reads\nx,0,1,C1,\xe9\n")
     refused(tmp_path / "t.csv", "not UTF-8")
 

@@ -203,7 +203,7 @@ def test_a_row_in_another_encoding_is_read_in_its_own_and_told(encoding):
     given = list(delimited.READER.read(source, Options(encoding=encoding)))
     assert records(given)[30]["text"] == "La police a ouvert une enquête à la jetée."
     assert not any("\N{REPLACEMENT CHARACTER}" in one["text"] for one in records(given))
-    assert Remark("encoding", "bytes that are no text in utf-8: line 32 read as cp1252") in given
+    assert Remark("encoding", "bytes that are not text in utf-8: line 32 read as cp1252") in given
 
 
 def test_a_row_with_a_broken_sign_is_kept_with_the_rest_of_it_and_told():
@@ -211,7 +211,7 @@ def test_a_row_with_a_broken_sign_is_kept_with_the_rest_of_it_and_told():
     source = Source.of_bytes(b"title,text\n" + "Порт,Причал закрыт.\n".encode() * 5 + cut, "a.csv")
     given = list(delimited.READER.read(source, Options()))
     assert records(given)[5]["text"] == "Лодки сгорели в пор\N{REPLACEMENT CHARACTER}у."
-    assert Remark("encoding", "bytes that are no text in utf-8: line 7, kept as U+FFFD") in given
+    assert Remark("encoding", "bytes that are not text in utf-8: line 7, kept as U+FFFD") in given
 
 
 def test_letters_lost_before_the_file_was_saved_are_told():

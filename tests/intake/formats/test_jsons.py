@@ -147,7 +147,7 @@ def test_lines_keep_what_is_sound_and_say_why_the_rest_is_not():
     told = rejects(given)
     assert [place for place, _, _ in told] == ["line 2", "line 3", "line 4", "line 5", "line 6", "line 7"]
     assert "the key 'title' is given twice" in told[0][1] and "the key 'title' is given twice" in told[1][1]
-    assert "NaN is no JSON" in told[2][1] and told[3][1] == "holds a list where an object is wanted"
+    assert "NaN is not JSON" in told[2][1] and told[3][1] == "holds a list where an object is wanted"
     assert told[4][1].startswith("no name in it means text or title") and told[5][2] == b"{bad\n"
 
 
@@ -366,7 +366,7 @@ def test_each_way_a_record_of_a_large_file_is_whole_and_yet_no_article():
         ("record 2", "a number of 5,000 digits"),
         ("record 3", "holds a number or null where an object is wanted"),
         ("record 4", "holds text where an object is wanted"),
-        ("record 5", "NaN is no JSON"),
+        ("record 5", "NaN is not JSON"),
     ]
 
 

@@ -56,7 +56,7 @@ def test_links_in_the_text_and_no_others():
         (
             json_ld('{"@type":"Article","datePublished":"2024-10-14T08:30Z",}'),
             "2024-10-14T08:30+00:00",
-            "JSON-LD datePublished, in a block that is no JSON",
+            "JSON-LD datePublished, in a block that is not JSON",
         ),
         (
             json_ld('<!-- {"@type":["NewsArticle"],"datePublished":"2024-10-14T08:30Z"} -->'),

@@ -302,7 +302,7 @@ def test_proquest_text():
 
 @pytest.mark.parametrize("says", ["Not available.", "[Not available]", "Non disponible", "Nicht verfügbar.", ""])
 def test_proquest_without_a_text(says):
-    """Words in place of a text are no text: the abstract is taken, and marked, else the record has a title alone."""
+    """Words in place of a text are not text: the abstract is taken, and marked, else the record has a title alone."""
     rule, outlet = "_" * 60, "Publication title: The Gull"
     ids = [f"Publication date: Oct {day}, 2024\n\nProQuest document ID: {day}" for day in (14, 15, 16)]
     bodies = [

@@ -130,7 +130,7 @@ def rows(text: str, name: str, sign: str) -> Iterator[tuple[int, dict[str, str]]
     Raises
     ------
     SamestoryError
-        It is no table, has ragged rows, or more than allowed.
+        It is not a table, has ragged rows, or more than allowed.
     """
     csv.field_size_limit(MAX_CELL)
     reader = csv.reader(io.StringIO(text, newline=""), delimiter=sign, strict=True)

@@ -195,7 +195,7 @@ def _bounds(
     low = {key.casefold(): value.strip() for key, value in one.passage.attributes.items()}
     if given := [name for name in ("low", "high") if low.get(name)]:
         if any(not _NUMBER.fullmatch(low[name]) for name in given):
-            return "low or high is no number"
+            return "low or high is not a number"
         bounds = [float(low[name]) if low.get(name) else None for name in ("low", "high")]
         if None not in bounds and bounds[0] > bounds[1]:  # type: ignore[operator]
             return "low is above high"

@@ -159,7 +159,7 @@ def _whole(key: str, document: Document, known: Articles, shift: int) -> _Carry:
 def _no_article(document: Document, named: set[str]) -> str:
     if named:
         return f"its document {quoted(document.name[:60])} may be several articles: {listed(sorted(named))}"
-    return f"its document {quoted(document.name[:60])} is no article of this story, by name or by text"
+    return f"its document {quoted(document.name[:60])} is not an article of this story, by name or by text"
 
 
 def _read_off(text: str, begin: int, end: int, said: str | None) -> tuple[int, int] | str:

@@ -157,7 +157,7 @@ class Checked:
         passage = self._passage(self._place(one, 1))
         bounds = [one.get(name) for name in ("low", "high")]
         if not all(value is None or _is_number(value) for value in bounds):
-            raise _RejectedError("rejected: low or high is no number")
+            raise _RejectedError("rejected: low or high is not a number")
         low, high = (None if value is None else float(value) for value in bounds)
         if (low is None and high is None) or (low is not None and high is not None and low > high):
             raise _RejectedError("rejected: no bound, or low above high")

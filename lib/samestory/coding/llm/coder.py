@@ -262,7 +262,7 @@ def _one(key: bytes, one: Reading, server: Server, store: Kept) -> str | AnswerE
     except AnswerError as error:
         return error
     except NotJSONError:
-        return AnswerError("the answer is no JSON object")
+        return AnswerError("the answer is not a JSON object")
     content = storable(content)
     store.keep({key: content.encode()})
     return content

@@ -344,4 +344,4 @@ def _host_of(location: str | None) -> str:
     try:
         return httpx.URL(location or "").host or "another address"
     except (httpx.InvalidURL, ValueError, UnicodeError):
-        return "what is no address"
+        return "what is not an address"

@@ -18,7 +18,7 @@ from ..source import Source
 
 ENDINGS = (".csv", ".tsv", ".tab")
 SIGNS = {",": "comma", ";": "semicolon", "\t": "tab", "|": "bar"}
-LONG_NAME = 60  # characters; what is longer is no name of a column
+LONG_NAME = 60  # characters; what is longer is not a name of a column
 WORDS_OF_NAME = 6  # and so is what has more words
 SAMPLE = 40  # rows by which the sign between cells is recognised
 
@@ -109,7 +109,7 @@ def _header(source: Source, rows: Rows, options: Options) -> tuple[list[str], li
 
 
 def _by_number(options: Options, header: list[str]) -> dict[str, str]:
-    """The columns as told, a number that is no name standing for the column in that place."""
+    """The columns as told, a number that is not a name standing for the column in that place."""
     return {
         ours: header[int(theirs) - 1]
         if theirs not in header and theirs.isascii() and theirs.isdigit() and 0 < int(theirs[:6]) <= len(header)

@@ -37,7 +37,7 @@ def _read(source: Source, options: Options) -> Iterator[Found]:
             )
         yield Stated(n, f"{n:,} rows")
         if left := [name for name in file.schema_arrow.names if name not in names]:
-            yield Remark("columns", f"not read, as their cells are no text, number or date: {', '.join(left)[:300]}")
+            yield Remark("columns", f"not read, as their cells are not text, number or date: {', '.join(left)[:300]}")
         yield from Shaper(options).records(_rows(file, names, n))
 
 

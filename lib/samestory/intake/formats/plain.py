@@ -75,7 +75,7 @@ def read_article(path: Path, options: Options | None = None) -> Plain:
     Raises
     ------
     StoryError
-        Too large, no text, bytes that are no text in the encoding they are most likely in, or a broken head.
+        Too large, no text, bytes that are not text in the encoding they are most likely in, or a broken head.
     """
     if (size := path.stat().st_size) > MAX_BYTES:
         raise StoryError(f"{path.name}: {size:,} bytes; an article may have {MAX_BYTES:,}")

@@ -143,7 +143,7 @@ def _stated(data: Metadata) -> Iterator[tuple[str, str]]:
             yield said, f"meta {name}"
     for block in data.broken:
         if match := _IN_BROKEN.search(block):
-            yield match[1], "JSON-LD datePublished, in a block that is no JSON"
+            yield match[1], "JSON-LD datePublished, in a block that is not JSON"
     for name in _LIKELY:
         for said in data.meta.get(name, ())[:1]:
             yield said, f"meta {name}"

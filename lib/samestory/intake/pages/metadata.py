@@ -32,7 +32,7 @@ _LANGUAGE = re.compile(r"([a-z]{2,3})((?:-[a-z0-9]{2,8}){0,3})", re.IGNORECASE |
 @dataclass(slots=True)
 class Metadata:
     """What the page states. ``meta`` maps names in small letters to their contents in order; ``article`` and ``page``
-    are the JSON-LD nodes of the article and of the page around it; ``broken`` holds blocks that are no JSON."""
+    are the JSON-LD nodes of the article and of the page around it; ``broken`` holds blocks that are not JSON."""
 
     meta: dict[str, list[str]] = field(default_factory=dict)
     article: dict[str, Any] = field(default_factory=dict)

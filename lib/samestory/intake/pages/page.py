@@ -105,7 +105,7 @@ def read_page(
     address, note = _address(data, url, shown)
     headline, title = _headline(tree, data, address)
     dated = page_date(data, tree, headline, url=address, zone=zone, day_first=day_first)
-    doubt = f"encoding {name}" if "," in name else None  # not sure, or with bytes that are no text in it
+    doubt = f"encoding {name}" if "," in name else None  # not sure, or with bytes that are not text in it
     author = authors_of(data) or _by_line(tree)
     author = author or _signed(headline)
     listing = listing_of(tree, data, address)

@@ -61,7 +61,7 @@ def decoded(raw: bytes, encoding: str | None = None) -> tuple[str, str]:
         except UnicodeDecodeError:
             # A few bad bytes in a page that is otherwise what it says; under a wrong label no sign is UTF-8.
             if name == "utf-8" and is_mostly_utf8(raw):
-                return raw.decode(name, "replace"), "utf-8, with bytes that are no text in it"
+                return raw.decode(name, "replace"), "utf-8, with bytes that are not text in it"
     return decoded_by_guess(raw)
 
 

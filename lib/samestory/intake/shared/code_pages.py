@@ -67,7 +67,7 @@ _JOINS = frozenset("’\u00a0\u00ad–—·…")  # signs that may be between tw
 _SIGNS = _JOINS | frozenset("‘“”„‚«»‹›•°§€£¡¿©®™†‰½²³ªº")
 
 NOT_SURE = "not sure; perhaps"
-NO_TEXT_IN = "bytes that are no text in"  # how a report begins to say that a file is damaged or in two encodings
+NO_TEXT_IN = "bytes that are not text in"  # how a report begins to say that a file is damaged or in two encodings
 SURE = 4.0  # less, and the second best page may be the true one
 MOST_COST = 3.0  # for each byte; what costs more is in no Latin script
 PASSAGE = 400  # bytes that are taken to be in one language

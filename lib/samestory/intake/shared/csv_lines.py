@@ -14,13 +14,13 @@ from .mixed import repaired
 MAX_CELL = 5_000_000  # characters, as of a text
 KEPT = 100_000  # of a row that is rejected
 _LEAST_LIKE = 0.5  # of the lines inside a cell that look like rows, if the cell is to be taken for a damaged one
-_MOST_AGAIN = 10  # times the lines of a file that are read again at most; more is no table
+_MOST_AGAIN = 10  # times the lines of a file that are read again at most; more is not a table
 _NAMED = 5  # places named in a remark
 Row = tuple[int, list[str], str]  # number of its first line, cells, the row as found
 
 
 def errors_of(encoding: str) -> str:
-    """How bytes that are no text are read: kept for ``Lines`` to mend, or replaced if an encoding cannot keep them."""
+    """How bytes that are not text are read: kept for ``Lines`` to mend, or replaced if an encoding cannot keep them."""
     return (
         "replace" if encoding.lower().replace("_", "-").startswith(("utf-16", "utf-32", "utf-7")) else "surrogateescape"
     )
@@ -32,7 +32,7 @@ class Lines:
     Parameters
     ----------
     stream
-        The file, opened with ``errors="surrogateescape"``: a line with bytes that are no text in ``encoding`` is read
+        The file, opened with ``errors="surrogateescape"``: a line with bytes that are not text in ``encoding`` is read
         in the code page it is in, if it holds no sign of the file's own encoding.
     longest
         Characters of a line that are read at once.
@@ -91,7 +91,7 @@ class Lines:
         return True
 
     def remarks(self) -> Iterator[Remark]:
-        """What was done about bytes that are no text in the encoding of the file."""
+        """What was done about bytes that are not text in the encoding of the file."""
         for page, numbers in self.pages.items():
             yield Remark("encoding", f"{NO_TEXT_IN} {self.encoding}: {_lines(numbers)} read as {page}")
         if self.replaced:

@@ -30,7 +30,7 @@ class Strict:
         return made
 
     def _constant(self, name: str) -> None:
-        self.faults.append(f"{name} is no JSON")
+        self.faults.append(f"{name} is not JSON")
 
     def at(self, text: str, place: int) -> tuple[Any, int]:
         """The value that begins at a place, and where it ends; ValueError where there is none."""

@@ -108,7 +108,7 @@ def simulate_second_coder(
     (45, 465)
     """
     if not 0 <= share <= 1:
-        raise TableError(f"share={share!r} is no share: give the chance of a unit to be changed, from 0 to 1")
+        raise TableError(f"share={share!r} is not a share: give the chance of a unit to be changed, from 0 to 1")
     if unknown := sorted(set(claims["article_id"]) - set(articles["article_id"])):
         raise TableError(f"claims of no article: {listed(unknown)}.{suggestion(unknown[0], articles['article_id'])}")
     table = claims.sort_values(["article_id", "claim_id"], ignore_index=True).assign(coder=coder)

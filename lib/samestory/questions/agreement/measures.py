@@ -215,7 +215,7 @@ def scores_by(
     1      H09           9.0     13.0
     """
     if by not in on:
-        raise TableError(f"by={by!r} is no column of a unit.{suggestion(by, on)} Units are made of: {listed(on)}")
+        raise TableError(f"by={by!r} is not a column of a unit.{suggestion(by, on)} Units are made of: {listed(on)}")
     if by == "article_id" and families is not None:
         raise TableError("by='article_id' looks at each article, so there is no vote of families: leave families out")
     units, _ = _units(first, second, on, value)

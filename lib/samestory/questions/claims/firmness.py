@@ -247,7 +247,7 @@ def hardening_counts(
     Raises
     ------
     TableError
-        ``by`` is no column of ``cases``.
+        ``by`` is not a column of ``cases``.
 
     Examples
     --------

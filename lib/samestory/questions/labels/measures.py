@@ -105,7 +105,7 @@ def uses(
     Raises
     ------
     TableError
-        An actor without labels, or ``by`` that is no column of ``articles``.
+        An actor without labels, or ``by`` that is not a column of ``articles``.
 
     Examples
     --------

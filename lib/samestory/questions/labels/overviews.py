@@ -268,7 +268,7 @@ def overview(
     Raises
     ------
     TableError
-        An actor that is not in the codebook and has no label, or ``by`` that is no column of ``articles``.
+        An actor that is not in the codebook and has no label, or ``by`` that is not a column of ``articles``.
 
     Examples
     --------

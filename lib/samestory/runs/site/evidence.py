@@ -78,7 +78,7 @@ class Evidence:
         return str(self.names("articles").get(article_id) or article_id)
 
     def words(self, value: Any) -> str:
-        """Words of an article that are no text of it, such as its title; of a copy without texts the first twelve."""
+        """Words of an article that are not text of it, such as its title; of a copy without texts the first twelve."""
         said = _said(value)
         several = said.split(maxsplit=MOST_WORDS)
         return said if self.with_texts or len(several) <= MOST_WORDS else " ".join(several[:MOST_WORDS]) + " …"

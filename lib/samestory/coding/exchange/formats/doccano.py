@@ -61,7 +61,7 @@ def _lines(source: Source, coder: str | None, export: Export) -> None:
         try:
             value = orjson.loads(line)
         except orjson.JSONDecodeError as error:
-            raise SamestoryError(f"{where}: is no JSON in UTF-8 ({printable(str(error))[:120]})") from None
+            raise SamestoryError(f"{where}: is not JSON in UTF-8 ({printable(str(error))[:120]})") from None
         if not isinstance(value, dict) or not isinstance(value.get("text", value.get("data")), str):
             raise SamestoryError(f"{where}: expected an object with text; export as JSONL")
         _document(value, coder, where, export)
@@ -72,7 +72,7 @@ def _listed(raw: bytes, name: str) -> list[Any]:
     try:
         value = orjson.loads(raw)
     except orjson.JSONDecodeError as error:
-        raise SamestoryError(f"{name}: is no JSON in UTF-8 ({printable(str(error))[:120]})") from None
+        raise SamestoryError(f"{name}: is not JSON in UTF-8 ({printable(str(error))[:120]})") from None
     return value if isinstance(value, list) else [value]
 
 

@@ -121,7 +121,7 @@ def _selection(
     span = whole(attribute(element, "startPosition")), whole(attribute(element, "endPosition"))
     codings = children(element, "Coding")
     if span[0] is None or span[1] is None:
-        unread += [Unread(where, "its positions are no whole numbers", key) for _ in codings]
+        unread += [Unread(where, "its positions are not whole numbers", key) for _ in codings]
         return []
     return [place for one in codings for place in _coding(one, element, key, span, where, codes, users, notes, unread)]
 

@@ -58,7 +58,7 @@ def _read(source: Source, end_is: str | None) -> Export:
         begin, end = whole(own["begin"]), whole(own["end"])
         path = tuple(part.strip() for part in own["code"].split("/") if part.strip())
         if begin is None or end is None or not path:
-            export.unread.append(Unread(where, "has no code, or positions that are no whole numbers", own["document"]))
+            export.unread.append(Unread(where, "has no code, or positions that are not whole numbers", own["document"]))
             continue
         export.documents.setdefault(own["document"], Document(own["document"]))
         more = {name: cell for name, cell in row.items() if name not in names.values() and cell.strip()}
