@@ -32,6 +32,7 @@ ORDER = (
     {"questions"},
     {"report", "workbench"},
     {"runs"},
+    {"teaching"},
     {"cli"},
     {"__init__", "__main__"},
 )

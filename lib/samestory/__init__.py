@@ -15,6 +15,7 @@ from typing import Any
 # the questions (coding, plotting, schema, errors ...) under the name of its folder.
 _TOP = {
     "adjudicate": "workbench",
+    "check_answer": "teaching",
     "code_by_hand": "workbench",
     "coding_plan": "workbench",
     "explore": "workbench",

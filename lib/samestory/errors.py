@@ -69,6 +69,10 @@ class RunError(SamestoryError):
     """Invalid run, notebook or runs.yaml."""
 
 
+class LessonError(SamestoryError):
+    """Invalid lesson, exercise or answer."""
+
+
 def listed(names: Iterable[object], most: int = 12) -> str:
     """Names in a row for an error message, cut after ``most`` with the number left out."""
     said = [str(name) for name in names]

@@ -1,0 +1,66 @@
+"""The digests of the lessons, made by running the masters: ``samestory refresh`` does it."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable
+from pathlib import Path
+from typing import Any
+
+from ..errors import LessonError
+from .digests import made
+from .exercises import NAME, Exercise, Options, answers_file, answers_in, known, options_in, written
+from .plain import plain
+
+
+def record(folder: Path, name: str, answer: Any) -> None:
+    """Keep the digests of the right answer in a file of its own; a kernel that runs a master does this.
+
+    The notebook's folder, which is the current one, has the options in ``exercises.yaml``.
+
+    Raises
+    ------
+    LessonError
+        The solution gives no answer, or one that does not fit the options.
+    """
+    if not isinstance(name, str) or not NAME.fullmatch(name):
+        raise LessonError(f"{str(name)[:60]!r} is no name of an exercise; give one like lesson1.2")
+    given = plain(answer)
+    if given is None:
+        raise LessonError(f"{name}: the solution gives no answer")
+    before = known().get(name)
+    options = options_in(Path.cwd()).get(name, Options())
+    try:
+        exercise = made(given, options, before.salt if before else None)
+    except LessonError as error:
+        raise LessonError(f"{name}: {error}") from None
+    folder.mkdir(parents=True, exist_ok=True)
+    (folder / f"{name}.json").write_text(json.dumps(exercise.model_dump()), encoding="utf-8")
+
+
+def recorded(folder: Path) -> dict[str, Exercise]:
+    """What ``record`` kept in a folder."""
+    files = sorted(folder.glob("*.json")) if folder.is_dir() else []
+    return {file.stem: Exercise.model_validate(json.loads(file.read_text(encoding="utf-8"))) for file in files}
+
+
+def keep(notebook: Path, folder: Path, others: Iterable[str] = ()) -> bool:
+    """Put what the run of one master recorded into the file of digests; whether the file changed.
+
+    Parameters
+    ----------
+    notebook, folder
+        The master, and the folder into which its run recorded.
+    others
+        Exercises to drop: those that no master asks any more.
+    """
+    new = recorded(folder)
+    if not new:
+        return False
+    file = answers_file(notebook.parent)
+    before = answers_in(file)
+    text = written({name: one for name, one in (before | new).items() if name not in set(others)})
+    if file.is_file() and file.read_text(encoding="utf-8") == text:
+        return False
+    file.write_text(text, encoding="utf-8")
+    return True
