@@ -174,11 +174,20 @@ def refresh(names: Names = None, jobs: Jobs = 1) -> None:
     """Execute the committed notebooks in place, with their default parameters.
 
     NAME is a notebook. A notebook that fails is not changed; exits with 1 then.
+    The answers of lessons are kept as digests, for ss.check_answer.
     """
-    from .. import runs
+    import tempfile
 
-    with stoppable():
-        outcomes = runs.refresh(names or (), jobs=jobs)
+    from .. import runs
+    from ..notebooks.notebook import notebook_files
+    from ..teaching.check import RECORD
+    from ..teaching.recording import keep
+
+    with stoppable(), tempfile.TemporaryDirectory(prefix="samestory-answers-") as folder:
+        outcomes = runs.refresh(names or (), jobs=jobs, given={RECORD: folder})
+        for one in outcomes:
+            if one.status != runs.FAILED and keep(notebook_files()[one.run], Path(folder)):
+                typer.echo(f"{one.run}: the digests of its answers changed")
     if any(one.status == runs.FAILED for one in outcomes):
         raise typer.Exit(1)
 

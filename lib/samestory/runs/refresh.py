@@ -5,9 +5,9 @@ from __future__ import annotations
 import multiprocessing
 import os
 import tempfile
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from concurrent.futures import BrokenExecutor, ProcessPoolExecutor
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING
 
 from .. import paths
@@ -18,6 +18,7 @@ from ..waiting import as_they_end
 from . import kernels, store
 from .execute import FAILED, RAN, UNCHANGED, Outcome, checked_jobs
 from .kernel_start import end_with
+from .mirror import Copy, mirrored
 from .plan import USUAL_TIMEOUT
 from .progress import Display
 
@@ -33,8 +34,16 @@ _METADATA = {
 _PASSING = ("execution", "papermill", "ExecuteTime", "trusted", "collapsed", "scrolled")
 
 
-def refresh(names: Iterable[str] = (), *, jobs: int = 1, console: Console | None = None) -> list[Outcome]:
-    """Execute notebooks in place with their default parameters.
+def refresh(
+    names: Iterable[str] = (),
+    *,
+    jobs: int = 1,
+    console: Console | None = None,
+    given: Mapping[str, str] | None = None,
+) -> list[Outcome]:
+    """Execute notebooks with their default parameters and put the results in their places.
+
+    Each runs in a mirror of the project, so what it writes beside itself does not stay.
 
     Parameters
     ----------
@@ -44,6 +53,8 @@ def refresh(names: Iterable[str] = (), *, jobs: int = 1, console: Console | None
         How many notebooks at once, each with its own kernel.
     console
         Where progress is shown; default: standard output.
+    given
+        Environment variables that the kernels get.
 
     Returns
     -------
@@ -76,7 +87,7 @@ def refresh(names: Iterable[str] = (), *, jobs: int = 1, console: Console | None
         futures = {}
         for name in chosen:
             display.begin(name)
-            futures[pool.submit(_refresh, files[name], mark)] = name
+            futures[pool.submit(_refresh, files[name], name, mark, dict(given or {}))] = name
         for future in as_they_end(futures):
             name = futures[future]
             try:
@@ -89,7 +100,7 @@ def refresh(names: Iterable[str] = (), *, jobs: int = 1, console: Console | None
     return [outcomes[name] for name in chosen]
 
 
-def _refresh(path: Path, mark: str) -> tuple[str, str]:
+def _refresh(path: Path, name: str, mark: str, given: dict[str, str]) -> tuple[str, str]:
     """Execute one notebook and put the result in its place: status and error."""
     import nbformat
     from nbclient import NotebookClient
@@ -102,8 +113,11 @@ def _refresh(path: Path, mark: str) -> tuple[str, str]:
     for cell in done.cells:
         if cell.cell_type == "code":
             cell.outputs, cell.execution_count = [], None
-    with tempfile.TemporaryDirectory(prefix="samestory-refresh-") as scratch:
-        env = kernel.surroundings(Path(scratch), mark, texts=False)
+    with (
+        tempfile.TemporaryDirectory(prefix="samestory-refresh-") as scratch,
+        mirrored({name: Copy(path, name)}) as (root, _),
+    ):
+        env = kernel.surroundings(Path(scratch), mark, texts=False) | given
         client = NotebookClient(
             done,
             timeout=USUAL_TIMEOUT,
@@ -116,7 +130,7 @@ def _refresh(path: Path, mark: str) -> tuple[str, str]:
             store_widget_state=False,
         )
         try:
-            client.execute(cwd=str(path.parent), env=env)
+            client.execute(cwd=str(root / paths.notebooks().name / PurePosixPath(name).parent), env=env)
         except CellExecutionError:
             return FAILED, "\n".join(notebook.failures(done.cells))
         except (RuntimeError, TimeoutError) as error:

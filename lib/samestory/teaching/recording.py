@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable
+import re
 from pathlib import Path
 from typing import Any
 
 from ..errors import LessonError
+from ..notebooks.notebook import is_code, read
 from .digests import made
 from .exercises import NAME, Exercise, Options, answers_file, answers_in, known, options_in, written
 from .plain import plain
+
+_CHECK = re.compile(r"check_answer\(\s*[\"']([\w.-]+)[\"']")
 
 
 def record(folder: Path, name: str, answer: Any) -> None:
@@ -40,27 +43,32 @@ def record(folder: Path, name: str, answer: Any) -> None:
 
 def recorded(folder: Path) -> dict[str, Exercise]:
     """What ``record`` kept in a folder."""
-    files = sorted(folder.glob("*.json")) if folder.is_dir() else []
+    files = sorted(folder.glob("*.json"))
     return {file.stem: Exercise.model_validate(json.loads(file.read_text(encoding="utf-8"))) for file in files}
 
 
-def keep(notebook: Path, folder: Path, others: Iterable[str] = ()) -> bool:
+def keep(notebook: Path, folder: Path) -> bool:
     """Put what the run of one master recorded into the file of digests; whether the file changed.
 
     Parameters
     ----------
     notebook, folder
-        The master, and the folder into which its run recorded.
-    others
-        Exercises to drop: those that no master asks any more.
+        The master, and the folder into which runs recorded. Exercises that the master asks no more are dropped.
     """
-    new = recorded(folder)
-    if not new:
-        return False
+    asked = asked_in(read(notebook)["cells"])
+    new = {name: one for name, one in recorded(folder).items() if name in asked}
     file = answers_file(notebook.parent)
     before = answers_in(file)
-    text = written({name: one for name, one in (before | new).items() if name not in set(others)})
-    if file.is_file() and file.read_text(encoding="utf-8") == text:
+    lessons = {name.partition(".")[0] for name in asked}
+    dropped = {name for name in before if name.partition(".")[0] in lessons} - set(asked)
+    after = {name: one for name, one in (before | new).items() if name not in dropped}
+    if after == before:
         return False
-    file.write_text(text, encoding="utf-8")
+    file.write_text(written(after), encoding="utf-8")
     return True
+
+
+def asked_in(cells: list[Any]) -> list[str]:
+    """The exercises that a master checks, in their order."""
+    found = [name for cell in cells if is_code(cell) for name in _CHECK.findall(cell["source"])]
+    return list(dict.fromkeys(found))
