@@ -270,7 +270,7 @@ def test_files_of_somebody_else_and_ways_out_of_the_story_are_refused(story, tmp
         write_hand_coding(story.folder, "kim", tables)
     shutil.move(coding, tmp_path / "elsewhere")
     coding.symlink_to(tmp_path / "elsewhere")
-    with pytest.raises(SamestoryError, match="no folder of this story"):
+    with pytest.raises(SamestoryError, match="not a folder of this story"):
         read_hand_coding(story.folder, "lee")
 
 

@@ -231,6 +231,17 @@ def value_axis(ax: Axes, which: str, *, log: bool = False, whole: bool = False) 
             axis.set_major_locator(MaxNLocator("auto", steps=[1, 2, 5, 10], integer=True))
 
 
+def rows_axis(ax: Axes, *, pad: float | None = None) -> None:
+    """A y axis of named rows: names alone, ``pad`` points from the axes, without marks and without a line."""
+    ax.tick_params(axis="y", length=0, **({} if pad is None else {"pad": pad}))
+    ax.spines["left"].set_visible(False)
+
+
+def share_ticks(ax: Axes) -> None:
+    """Ticks on the x axis at each quarter of a share, in per cent."""
+    ax.set_xticks([0, 0.25, 0.5, 0.75, 1], ["0 %", "25 %", "50 %", "75 %", "100 %"])
+
+
 def time_axis(ax: Axes) -> None:
     """Ticks on dates, each with its month; beside the axis is what all of them share, the year or the day."""
     locator = mdates.AutoDateLocator(minticks=3, maxticks=8)

@@ -11,7 +11,7 @@ from matplotlib.colors import to_hex, to_rgb
 from matplotlib.patches import Patch, Rectangle
 
 from ...plotting.evidence import keys_of, link_area, link_rows
-from ...plotting.theme import COLOURS, GREY, HATCHES, INK, LIGHT, clipped, look, new_axes, style, value_axis
+from ...plotting.theme import COLOURS, GREY, HATCHES, INK, LIGHT, clipped, look, new_axes, rows_axis, style, value_axis
 from ...schema import STATUSES
 
 __all__ = ["plot_confusion", "plot_precision_recall", "plot_scores", "plot_scores_by"]
@@ -77,8 +77,7 @@ def plot_scores(table: pd.DataFrame, *, ax: Axes | None = None) -> Axes:
         ax.plot([], [], "s", color=GREY, markerfacecolor="white", label="share of units coded the same")
         ax.set_yticks(range(len(table)), [clipped(name) for name in names])
         ax.set_ylim(len(table) - 0.45, -0.72)
-        ax.tick_params(axis="y", length=0)
-        ax.spines["left"].set_visible(False)
+        rows_axis(ax)
         ax.set_xlabel(
             "1: the codings agree on every unit. Alpha 0: they agree as often as by chance.\n"
             f"Dashed: customary lower bounds of alpha. Bars: 95 % intervals.\n{_extent(table)}"
@@ -281,8 +280,7 @@ def plot_scores_by(table: pd.DataFrame, *, ax: Axes | None = None) -> Axes:
         ax.set_ylim(len(table) - 0.4, -0.6)
         ax.set_xlim(0, widest * 1.2)
         ax.text(widest * 1.015, -0.75, "same value,\nof those found", va="bottom", fontsize=9.5, color=GREY)
-        ax.tick_params(axis="y", length=0)
-        ax.spines["left"].set_visible(False)
+        rows_axis(ax)
         ax.spines["bottom"].set_bounds(0, widest)
         ax.set_xlabel("units both coded")
         if len(table):
@@ -355,8 +353,7 @@ def plot_precision_recall(table: pd.DataFrame, *, ax: Axes | None = None) -> Axe
             face = colour if sign == "o" else "white"
             ax.plot([], [], sign, color=colour, markerfacecolor=face, label=what)
         ax.set_yticks(places, [clipped(str(name), 30) for name in names])
-        ax.tick_params(axis="y", length=0)
-        ax.spines["left"].set_visible(False)
+        rows_axis(ax)
         ax.set_xlabel("share right: of what was coded (precision), of what was there (recall)\nbars: 95 % intervals")
         ax.figure.legend(loc="outside lower center", ncols=2)
         ax.set_title("How much of a coding is right, and how much it finds")

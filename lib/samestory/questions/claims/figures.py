@@ -13,7 +13,20 @@ from matplotlib.patches import Patch, Rectangle
 
 from ...errors import counted
 from ...plotting.evidence import keys_of, link_area, link_rows
-from ...plotting.theme import COLOURS, GREY, INK, LIGHT, clipped, look, new_axes, status_patches, style, value_axis
+from ...plotting.theme import (
+    COLOURS,
+    GREY,
+    INK,
+    LIGHT,
+    clipped,
+    look,
+    new_axes,
+    rows_axis,
+    share_ticks,
+    status_patches,
+    style,
+    value_axis,
+)
 from ...schema import CARRIED, STATUSES
 from ...statistics import MIN_N
 
@@ -178,9 +191,8 @@ def plot_rates(table: pd.DataFrame, *, of: str = "judgeable", ax: Axes | None = 
         ax.set_ylim(len(claims) - 0.4, -1.4)
         ax.set_xlim(0, 1.95)
         value_axis(ax, "x")
-        ax.set_xticks([0, 0.25, 0.5, 0.75, 1], ["0", "25 %", "50 %", "75 %", "100 %"])
-        ax.tick_params(axis="y", length=0)
-        ax.spines["left"].set_visible(False)
+        share_ticks(ax)
+        rows_axis(ax)
         ax.spines["bottom"].set_bounds(0, 1)
         ax.set_xlabel(f"share of {of}", loc="left")
         ax.set_title("How often each claim is carried")
@@ -243,9 +255,8 @@ def plot_corrected_shares(table: pd.DataFrame, *, ax: Axes | None = None) -> Axe
         ax.set_ylim(len(table) - 0.4, -1.5)
         ax.set_xlim(0, 1.62)
         value_axis(ax, "x")
-        ax.set_xticks([0, 0.25, 0.5, 0.75, 1], ["0", "25 %", "50 %", "75 %", "100 %"])
-        ax.tick_params(axis="y", length=0)
-        ax.spines["left"].set_visible(False)
+        share_ticks(ax)
+        rows_axis(ax)
         ax.spines["bottom"].set_bounds(0, 1)
         ax.set_xlabel(f"share of {unit} in which the claim can be judged (bars: 95 % intervals)", loc="left")
         ax.set_title("What a machine counts, as it is and corrected")
@@ -324,9 +335,8 @@ def plot_states(table: pd.DataFrame, *, ax: Axes | None = None) -> Axes:
         ax.set_yticks(np.arange(len(table)), [clipped(label) for label in _claim_labels(table)])
         ax.set_ylim(len(table) - 0.4, -1.4)
         ax.set_xlim(0, 1.18)
-        ax.set_xticks([0, 0.25, 0.5, 0.75, 1], ["0", "25 %", "50 %", "75 %", "100 %"])
-        ax.tick_params(axis="y", length=0)
-        ax.spines["left"].set_visible(False)
+        share_ticks(ax)
+        rows_axis(ax)
         ax.spines["bottom"].set_bounds(0, 1)
         ax.set_xlabel(f"share of the {unit} that carry the claim", loc="left")
         used = [status for status in CARRIED if table[f"n_{status}"].any()]
@@ -391,8 +401,7 @@ def plot_omissions(table: pd.DataFrame, *, ax: Axes | None = None) -> Axes:
         ax.set_yticks(np.arange(len(table)), [clipped(label) for label in _claim_labels(table)])
         ax.set_ylim(max(len(table), 1) - 0.4, -1.1)
         value_axis(ax, "x", whole=True)
-        ax.tick_params(axis="y", length=0)
-        ax.spines["left"].set_visible(False)
+        rows_axis(ax)
         ax.set_xlabel(f"{unit} with a text seen whole; only those left of the gap are in the rate", loc="left")
         if ax.get_legend_handles_labels()[0]:
             ax.figure.legend(loc="outside lower center", ncols=3)
@@ -458,8 +467,7 @@ def plot_hardening(table: pd.DataFrame, *, name: str = "this article", ax: Axes 
         ax.set_ylim(len(table) - 0.4, -1.5)
         ax.set_xlim(0, wide * 1.32)
         ax.set_xticks(range(0, n + 1, max(1, round(n / 5))))
-        ax.tick_params(axis="y", length=0)
-        ax.spines["left"].set_visible(False)
+        rows_axis(ax)
         ax.spines["bottom"].set_bounds(0, n)
         others = counted(n, "other article")
         ax.set_xlabel("number of articles", loc="left")

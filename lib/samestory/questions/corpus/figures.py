@@ -10,7 +10,19 @@ import pandas as pd
 from matplotlib.axes import Axes
 from matplotlib.ticker import MaxNLocator, PercentFormatter
 
-from ...plotting.theme import COLOURS, GREY, HATCHES, INK, clipped, look, new_axes, style, time_axis, value_axis
+from ...plotting.theme import (
+    COLOURS,
+    GREY,
+    HATCHES,
+    INK,
+    clipped,
+    look,
+    new_axes,
+    rows_axis,
+    style,
+    time_axis,
+    value_axis,
+)
 from ...schema import TEXT_STATUSES
 
 __all__ = ["plot_composition", "plot_dates", "plot_intake", "plot_missing_values", "plot_text_seen"]
@@ -35,8 +47,7 @@ def _horizontal(ax: Axes, names: list[str], longest: float) -> None:
     ax.set_ylim(len(names) - 0.4, -0.6)
     ax.set_xlim(0, max(longest, 1e-9) * 1.22)
     ax.xaxis.set_major_locator(MaxNLocator(nbins=8, integer=True))
-    ax.tick_params(axis="y", length=0)
-    ax.spines["left"].set_visible(False)
+    rows_axis(ax)
 
 
 def plot_composition(table: pd.DataFrame, *, ax: Axes | None = None) -> Axes:
@@ -263,8 +274,7 @@ def plot_intake(flow: pd.DataFrame, *, ax: Axes | None = None) -> Axes:
         ax.set_ylim(max(len(steps), 1) - 0.25, -0.6)
         ax.set_xlim(0, 1)
         ax.xaxis.set_major_formatter(PercentFormatter(1.0))
-        ax.tick_params(axis="y", length=0)
-        ax.spines["left"].set_visible(False)
+        rows_axis(ax)
         ax.set_xlabel("share of each bar's n")
         ax.set_title("What was read, and how much of it is known")
         if not flow["n"].sum():

@@ -3,24 +3,21 @@
 from __future__ import annotations
 
 import textwrap
-from typing import Any
 
-import numpy as np
 import pandas as pd
 from matplotlib.axes import Axes
-from matplotlib.lines import Line2D
 from matplotlib.patches import Patch
 
 from ...errors import counted
+from ...plotting.dumbbell import dumbbell, dumbbell_axes
 from ...plotting.evidence import keys_of, link_area
-from ...plotting.theme import COLOURS, GREY, INK, LIGHT, clipped, look, new_axes, style
+from ...plotting.theme import COLOURS, INK, LIGHT, clipped, look, new_axes, style
 from ...statistics import MIN_N
 
 __all__ = ["plot_shares", "plot_words"]
 
 WIDEST = 34  # characters of a word in one line
 VOICED = {"own": "own voice", "quoted": "quoted", "either": "either voice"}
-ARTICLES_AT, FAMILIES_AT = 1.03, 1.15  # where the counts are, in widths of the axes
 EVALUATIONS = ("legitimising", "neutral", "delegitimising")
 
 
@@ -58,53 +55,18 @@ def plot_shares(table: pd.DataFrame, *, ax: Axes | None = None) -> Axes:
             heading = f"{clipped(name)}: {evaluation} word, {VOICED.get(voice, voice)}"
             ax.text(0, y + 0.1, heading, transform=ax.get_yaxis_transform(), fontweight="bold", va="center", color=INK)
             y += 1
-            for row in rows.itertuples():
-                _dumbbell(ax, y, row, COLOURS[evaluation])
+            for row in rows.to_dict("records"):
+                dumbbell(ax, y, row, COLOURS[evaluation])
                 link_area(ax, {"actor": actor}, y=(y - 0.5, y + 0.5))
-                ticks.append((y, row.group))
+                ticks.append((y, row["group"]))
                 y += 1
         ax.set_yticks([at for at, _ in ticks], [clipped(name) for _, name in ticks])
-        ax.set_ylim(max(n_rows, 1) - 0.4, -0.6)
-        ax.set_xlim(-0.03, 1.03)
-        ax.set_xticks(np.linspace(0, 1, 5), ["0 %", "25 %", "50 %", "75 %", "100 %"])
-        # Only the rows carry lines: a block's heading stands between them, free of any.
-        for x in np.linspace(0, 1, 5):
-            for at, _ in ticks:
-                ax.plot([x, x], [at - 0.5, at + 0.5], color=LIGHT, linewidth=0.8, zorder=0)
-        ax.tick_params(axis="y", length=0)
-        ax.spines["left"].set_visible(False)
+        dumbbell_axes(ax, n_rows)
         missing = (table["is_few"] | table["is_few_families"]).any()
         note = f"\nno mark: fewer than {MIN_N} of them" if missing else ""
         ax.set_xlabel(f"share of the articles, or copy families, that name the actor in that voice{note}", loc="left")
         ax.set_title("Share of articles with an evaluating word")
-        keys = [
-            Line2D([], [], color=GREY, marker="o", label="articles, 95 % interval (Wilson)"),
-            Line2D([], [], color=GREY, marker="D", markerfacecolor="white", label="copy families, 95 % interval"),
-        ]
-        if len(table):
-            for x, head, colour in ((ARTICLES_AT, "articles", INK), (FAMILIES_AT, "families", GREY)):
-                ax.text(x, -0.5, head, color=colour, va="bottom", fontsize=9.5, transform=ax.get_yaxis_transform())
-            ax.figure.legend(handles=keys, loc="outside lower center", ncols=2)
     return ax
-
-
-def _dumbbell(ax: Axes, y: float, row: Any, colour: str) -> None:
-    """Articles above with their interval, families below with theirs, counts at the right."""
-    few, few_families = row.is_few, row.is_few_families
-    if not few:
-        share, low, high = row.article_share, row.article_low, row.article_high
-        ax.plot([low, high], [y - 0.2, y - 0.2], color=colour, linewidth=1.8, solid_capstyle="butt", zorder=2)
-        ax.plot([share], [y - 0.2], marker="o", markersize=7, color=colour, linestyle="", zorder=4, clip_on=False)
-    if not few_families:
-        share, low, high = row.family_share, row.family_low, row.family_high
-        ax.plot([low, high], [y + 0.2, y + 0.2], color=colour, linewidth=0.9, zorder=2)
-        marks: dict[str, Any] = {"marker": "D", "markersize": 5.5, "color": colour, "markerfacecolor": "white"}
-        ax.plot([share], [y + 0.2], linestyle="", zorder=3, clip_on=False, **marks)
-    if few and few_families:
-        ax.text(0.01, y, "too few for a share", fontsize=9, color=GREY, va="center", style="italic")
-    at: dict[str, Any] = {"transform": ax.get_yaxis_transform(), "fontsize": 9.5, "va": "center"}
-    ax.text(ARTICLES_AT, y, f"{row.n_with} of {row.n_articles}", color=INK, **at)
-    ax.text(FAMILIES_AT, y, f"{row.family_votes:g} of {row.n_families}", color=GREY, **at)
 
 
 def plot_words(table: pd.DataFrame, *, ax: Axes | None = None) -> Axes:

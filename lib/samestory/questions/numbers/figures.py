@@ -12,7 +12,19 @@ from matplotlib.axes import Axes
 from matplotlib.lines import Line2D
 
 from ...plotting.evidence import link_area, link_drawn, link_rows
-from ...plotting.theme import COLOURS, GREY, INK, LIGHT, clipped, colours_of, new_axes, style, time_axis, value_axis
+from ...plotting.theme import (
+    COLOURS,
+    GREY,
+    INK,
+    LIGHT,
+    clipped,
+    colours_of,
+    new_axes,
+    rows_axis,
+    style,
+    time_axis,
+    value_axis,
+)
 from ...schema.cells import from_cell
 
 __all__ = ["plot_drift", "plot_intervals", "plot_updates"]
@@ -478,8 +490,7 @@ def _beside(ax: Axes, points: float, heading: str, cells: Iterable[object]) -> N
 def _rows(ax: Axes, names: list[str], top: float = -0.8) -> None:
     ax.set_yticks(np.arange(len(names)), ["\n".join(clipped(part, 60) for part in str(n).split("\n")) for n in names])
     ax.set_ylim(max(len(names), 1) - 0.4, top)
-    ax.tick_params(axis="y", length=0)
-    ax.spines["left"].set_visible(False)
+    rows_axis(ax)
 
 
 def _key(name: str, label: str) -> Line2D:

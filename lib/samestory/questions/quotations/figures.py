@@ -13,7 +13,7 @@ from matplotlib.patches import Patch, Rectangle
 
 from ...errors import counted
 from ...plotting.evidence import link_area
-from ...plotting.theme import GREY, INK, LIGHT, clipped, new_axes, style
+from ...plotting.theme import GREY, INK, LIGHT, clipped, new_axes, rows_axis, style
 from ...statistics import MIN_N
 from .following import CANNOT_TELL, FORMS, NOT_THERE, PARAPHRASED, TRANSLATED
 from .versions import CHANGED, TRIMMED, WHOLE, Version, changes, version
@@ -99,8 +99,7 @@ def plot_voices(table: pd.DataFrame, *, most: int = 6, ax: Axes | None = None) -
         ax.set_xlim(0, top)
         ax.set_xticks(np.linspace(0, top, 6), [f"{100 * share:.0f} %" for share in np.linspace(0, top, 6)])
         ax.grid(visible=True, axis="x", color=LIGHT, linewidth=0.8)
-        ax.tick_params(axis="y", length=0)
-        ax.spines["left"].set_visible(False)
+        rows_axis(ax)
         ax.set_xlabel("share of the words quoted or reported, with 95 % interval", loc="left")
         ax.set_title("Share of voice, found by machine")
         if len(rows):

@@ -13,7 +13,20 @@ from matplotlib.patches import FancyArrowPatch, Patch, Rectangle
 
 from ...errors import counted
 from ...plotting.evidence import keys_of, link_area, link_drawn, link_rows
-from ...plotting.theme import COLOURS, CYCLE, GREY, HATCHES, INK, LIGHT, clipped, new_axes, style, value_axis
+from ...plotting.theme import (
+    COLOURS,
+    CYCLE,
+    GREY,
+    HATCHES,
+    INK,
+    LIGHT,
+    clipped,
+    new_axes,
+    rows_axis,
+    share_ticks,
+    style,
+    value_axis,
+)
 from ...statistics import MIN_N
 
 __all__ = [
@@ -154,9 +167,8 @@ def plot_own_words(table: pd.DataFrame, *, ax: Axes | None = None) -> Axes:
         ax.set_yticks(y, [clipped(name) for name in rows["article" if "article" in rows else "article_id"]], fontsize=9)
         ax.set_ylim(max(len(rows), 1) - 0.4, -1.3)
         ax.set_xlim(0, 1.36)
-        ax.set_xticks([0, 0.25, 0.5, 0.75, 1], ["0", "25%", "50%", "75%", "100%"])
-        ax.tick_params(axis="y", length=0)
-        ax.spines["left"].set_visible(False)
+        share_ticks(ax)
+        rows_axis(ax)
         ax.spines["bottom"].set_bounds(0, 1)
         ax.set_xlabel(f"share of its words; {_left_out(table, seen, sharing, n_more)}", loc="left")
         used = [look for look in WORDS if len(rows) and rows[look[0]].any()]
@@ -272,8 +284,7 @@ def plot_chance(table: pd.DataFrame, *, ax: Axes | None = None) -> Axes:
         ax.set_ylim(max(len(rows), 1) - 0.4, -0.6)
         ax.set_xlim(0, max(1.0, float(rows[["n_pairs", "high"]].max().max()) if len(rows) else 1.0) * 1.2)
         value_axis(ax, "x", whole=True)
-        ax.tick_params(axis="y", length=0, pad=9)
-        ax.spines["left"].set_visible(False)
+        rows_axis(ax, pad=9)
         ax.set_xlabel(NEAR_PAIRS)
         left = len(table) - len(rows)
         ax.set_title("Is it more than chance?" + (f" (not drawn: {left} pairs of outlets)" if left > 0 else ""))
@@ -331,9 +342,8 @@ def plot_explained(table: pd.DataFrame, *, ax: Axes | None = None) -> Axes:
         ax.set_yticks(np.arange(len(rows)), [clipped(name) for name in rows["outlet"]], fontsize=9)
         ax.set_ylim(max(len(rows), 1) - 0.4, -1.3)
         ax.set_xlim(0, 1.42)
-        ax.set_xticks([0, 0.25, 0.5, 0.75, 1], ["0", "25%", "50%", "75%", "100%"])
-        ax.tick_params(axis="y", length=0, pad=8)
-        ax.spines["left"].set_visible(False)
+        share_ticks(ax)
+        rows_axis(ax, pad=8)
         ax.spines["bottom"].set_bounds(0, 1)
         few = f"\nfewer than {MIN_N} articles or families: no interval" if rows["is_few_families"].any() else ""
         ax.set_xlabel(f"share of an article's words, on average, with 95% interval{few}", loc="left")

@@ -12,7 +12,7 @@ from matplotlib.lines import Line2D
 from matplotlib.ticker import MaxNLocator
 
 from ...plotting.evidence import keys_of_edge, link_drawn, link_rows
-from ...plotting.theme import COLOURS, GREY, INK, clipped, new_axes, style, value_axis
+from ...plotting.theme import COLOURS, GREY, INK, clipped, new_axes, rows_axis, style, value_axis
 from ...schema.cells import from_cell
 from ...statistics import MIN_N
 
@@ -75,8 +75,7 @@ def plot_unnamed_sources(table: pd.DataFrame, *, ax: Axes | None = None) -> Axes
         ax.set_ylim(len(table) - 0.4, -1.1)
         ax.set_xlim(0, 120)
         ax.set_xticks(range(0, 101, 25), [f"{tick} %" for tick in range(0, 101, 25)])
-        ax.tick_params(axis="y", length=0, pad=7)  # room for a dot at 0 %
-        ax.spines["left"].set_visible(False)
+        rows_axis(ax, pad=7)  # room for a dot at 0 %
         ax.spines["bottom"].set_bounds(0, 100)
         ax.text(103, -0.85, "without a name", fontsize=9, color=GREY, va="center")
         ax.set_xlabel("share of sources without a name (dot), with 95 % interval (bar)", loc="left")
@@ -252,8 +251,7 @@ def plot_independence(table: pd.DataFrame, *, names: Mapping[str, str] | None = 
             ]
         )
         ax.set_xlim(0, right)
-        ax.tick_params(axis="y", length=0)
-        ax.spines["left"].set_visible(False)
+        rows_axis(ax)
         ax.spines["bottom"].set_bounds(0, longest)
         ax.set_xlabel("number of articles, copy families, independent reports or origins", color=GREY, loc="left")
         if len(table):

@@ -14,7 +14,20 @@ from matplotlib.patches import Patch, Rectangle
 
 from ...errors import TableError, listed
 from ...plotting.evidence import keys_of, link_area, link_drawn, link_rows
-from ...plotting.theme import COLOURS, CYCLE, GREY, INK, LIGHT, clipped, colours_of, look, new_axes, style, time_axis
+from ...plotting.theme import (
+    COLOURS,
+    CYCLE,
+    GREY,
+    INK,
+    LIGHT,
+    clipped,
+    colours_of,
+    look,
+    new_axes,
+    rows_axis,
+    style,
+    time_axis,
+)
 from ...schema import stated
 
 __all__ = ["plot_circulation", "plot_lags", "plot_times", "plot_volume"]
@@ -98,8 +111,7 @@ def plot_times(
         ax.set_ylim(-0.8, max(base - 0.2, 1))
         ax.invert_yaxis()
         _time_axis(ax, len(dated) > 0)
-        ax.tick_params(axis="y", length=0)
-        ax.spines["left"].set_visible(False)
+        rows_axis(ax)
         ax.text(1.01, -0.6, "articles", transform=ax.get_yaxis_transform(), va="bottom", fontsize=9, color=GREY)
         ax.set_title("When the articles were published")
         n_undated = int(table["begin"].isna().sum())
@@ -238,8 +250,7 @@ def plot_circulation(table: pd.DataFrame, *, ax: Axes | None = None) -> Axes:
         ax.set_ylim(len(table) - 0.4, -1.0)
         ax.set_yticks(range(len(table)), [clipped(label) for label in labels])
         link_rows(ax, "claim_id", table)
-        ax.tick_params(axis="y", length=0)
-        ax.spines["left"].set_visible(False)
+        rows_axis(ax)
         _time_axis(ax, bool(known))
         keys = []
         if table["enters"].notna().any():
@@ -310,8 +321,7 @@ def plot_lags(table: pd.DataFrame, *, ax: Axes | None = None) -> Axes:
         ax.set_axisbelow(True)
         ax.set_yticks(range(len(names)), names, fontsize=9)
         ax.set_ylim(max(len(rows), 1) - 0.4, -1.2)
-        ax.tick_params(axis="y", length=0)
-        ax.spines["left"].set_visible(False)
+        rows_axis(ax)
         n = len(known) - len(rows)
         ax.set_xlabel("time between two articles; bar: the median, line: shortest to longest", loc="left")
         ax.set_title("How long a report takes" + (f" (not drawn: {n} pairs of outlets)" if n else ""))
@@ -362,8 +372,7 @@ def plot_volume(table: pd.DataFrame, *, ax: Axes | None = None) -> Axes:
         ax.set_yticks(range(len(groups)), [clipped(name) for name in groups], fontsize=9)
         ax.set_ylim(max(len(groups), 1) - 0.4, -1.2)
         _time_axis(ax, len(table) > 0)
-        ax.tick_params(axis="y", length=0)
-        ax.spines["left"].set_visible(False)
+        rows_axis(ax)
         left = len(sizes) - len(groups)
         ax.set_xlabel("darker: a larger share of the outlet's articles in this set whose day is known", loc="left")
         ax.set_title("When each outlet published" + (f" (not drawn: {left} outlets)" if left else ""))

@@ -11,7 +11,7 @@ from matplotlib.patches import Patch
 
 from ...errors import counted
 from ...plotting.evidence import keys_of, link_area
-from ...plotting.theme import COLOURS, GREY, INK, LIGHT, clipped, new_axes, style, value_axis
+from ...plotting.theme import COLOURS, GREY, INK, LIGHT, clipped, new_axes, share_ticks, style, value_axis
 from ...statistics import MIN_N
 
 __all__ = ["plot_contributions", "plot_levels", "plot_markers", "plot_stances"]
@@ -148,7 +148,7 @@ def plot_stances(table: pd.DataFrame, *, ax: Axes | None = None) -> Axes:
         ax.set_yticks(range(len(groups)), [clipped(name) for name in groups])
         ax.set_ylim(max(len(groups), 1) - 0.4, -0.6)
         ax.set_xlim(0, 1)
-        ax.set_xticks([0, 0.25, 0.5, 0.75, 1], ["0 %", "25 %", "50 %", "75 %", "100 %"])
+        share_ticks(ax)
         ax.tick_params(axis="y", length=0)
         value_axis(ax, "x")
         few = f"\npale: fewer than {MIN_N} articles, so only cases" if table["is_few_articles"].any() else ""

@@ -11,7 +11,7 @@ from matplotlib.lines import Line2D
 from matplotlib.patches import Patch
 
 from ...plotting.evidence import keys_of, link_area, link_drawn, link_rows
-from ...plotting.theme import CYCLE, GREY, INK, LIGHT, clipped, new_axes, style, value_axis
+from ...plotting.theme import CYCLE, GREY, INK, LIGHT, clipped, new_axes, rows_axis, style, value_axis
 from .measures import CANNOT_TELL, FAR, KINDS
 
 __all__ = ["plot_change_rates", "plot_sentences", "plot_sources", "plot_trail"]
@@ -353,8 +353,7 @@ def plot_change_rates(table: pd.DataFrame, *, most: int = 8, ax: Axes | None = N
         ax.set_ylim(y - 0.6, -0.8)
         ax.set_xlim(-0.01, 1.0)
         value_axis(ax, "x")
-        ax.tick_params(axis="y", length=0)
-        ax.spines["left"].set_visible(False)
+        rows_axis(ax)
         ax.set_xlabel("share of sentence pairs with such a change, with 95% interval")
     return ax
 

@@ -12,7 +12,7 @@ from matplotlib.patches import Patch
 
 from ...errors import counted
 from ...plotting.evidence import keys_of, link_area
-from ...plotting.theme import COLOURS, CYCLE, GREY, INK, LIGHT, clipped, new_axes, style, value_axis
+from ...plotting.theme import COLOURS, CYCLE, GREY, INK, LIGHT, clipped, new_axes, rows_axis, style, value_axis
 from .shifts import KINDS, SIDES
 
 __all__ = ["plot_distinctive", "plot_shift"]
@@ -78,8 +78,7 @@ def plot_distinctive(table: pd.DataFrame, *, ax: Axes | None = None) -> Axes:
         ax.axvline(0, color=GREY, linewidth=0.9, zorder=1)
         ax.set_yticks([at for at, _ in ticks], [name for _, name in ticks])
         ax.set_ylim(max(n_rows, 1) - 0.4, -0.7)
-        ax.tick_params(axis="y", length=0)
-        ax.spines["left"].set_visible(False)
+        rows_axis(ax)
         value_axis(ax, "x")
         for name in used:
             ax.text(
