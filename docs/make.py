@@ -14,7 +14,7 @@ from samestory.cli import app
 from samestory.schema import tables
 
 DOCS = Path(__file__).parent
-BESIDE = ("coding", "plotting", "workbench")  # parts below and beside the questions that notebooks use
+BESIDE = ("coding", "invent", "plotting", "workbench")  # parts below and beside the questions that notebooks use
 
 
 def first_sentence(thing: object) -> str:

@@ -24,7 +24,7 @@ ORDER = (
     },
     {"schema", "languages"},
     {"text", "copies", "notes", "html", "notebooks"},
-    {"engine", "simulate"},
+    {"engine", "simulate", "invent"},
     {"intake"},
     {"coding"},
     {"story"},

@@ -8,7 +8,7 @@ import sys
 import typer
 
 from ..errors import SamestoryError, printable
-from . import changes, code, codebook, fetch, imports, intake, report, runs, site, stories, train, watch
+from . import changes, code, codebook, fetch, imports, intake, invent, report, runs, site, stories, train, watch
 
 app = typer.Typer(
     help="Compare how outlets reported the same story, and reproduce every figure.",
@@ -24,6 +24,7 @@ changes.register(app)
 code.register(app)
 codebook.register(app)
 imports.register(app)
+invent.register(app)
 report.register(app)
 fetch.register(app)
 watch.register(app)

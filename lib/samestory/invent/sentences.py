@@ -1,0 +1,84 @@
+"""Sentences in one language: drawn from the templates, said again in the same or in other words, or translated."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+import numpy as np
+
+from .marks import Span, chosen, filled
+
+Words = Mapping[str, Any]
+
+
+@dataclass(frozen=True)
+class Sentence:
+    """A sentence as one article has it; ``root`` is the same in every copy and rewrite of it."""
+
+    key: str
+    language: str
+    template: int
+    choices: tuple[int, ...]
+    text: str
+    spans: tuple[Span, ...]
+    root: int
+
+
+@dataclass
+class Writer:
+    """Draws sentences, each template of a language as seldom twice as it can be."""
+
+    rng: np.random.Generator
+    words: Mapping[str, Words]
+    values: Mapping[str, Mapping[str, str]]
+    used: dict[tuple[str, str], list[int]] = field(default_factory=dict)
+    roots: int = 0
+
+    def draw(self, key: str, language: str, more: Mapping[str, str] | None = None) -> Sentence:
+        """A new sentence, of the template that was used least."""
+        forms = self._forms(key, language)
+        counts = self.used.setdefault((key, language), [0] * len(forms))
+        least = [at for at, n in enumerate(counts) if n == min(counts)]
+        template = least[int(self.rng.integers(len(least)))]
+        counts[template] += 1
+        self.roots += 1
+        return self._said(key, language, template, None, self.roots, more or {})
+
+    def reworded(self, sentence: Sentence) -> Sentence:
+        """The same sentence with the other alternatives of its template."""
+        shifted = tuple(choice + 1 for choice in sentence.choices)
+        return self._said(sentence.key, sentence.language, sentence.template, shifted, sentence.root, {})
+
+    def same(self, sentence: Sentence) -> Sentence:
+        """The same sentence with the values of this story."""
+        return self._said(sentence.key, sentence.language, sentence.template, sentence.choices, sentence.root, {})
+
+    def translated(self, sentence: Sentence, language: str) -> Sentence:
+        """What the sentence says, in another language."""
+        new = self.draw(sentence.key, language)
+        return Sentence(new.key, language, new.template, new.choices, new.text, new.spans, sentence.root)
+
+    def _forms(self, key: str, language: str) -> list[str]:
+        common, own = self.words["common"][language], self.words["scenario"][language]["sentences"]
+        return common[key] if key in common else own[key]
+
+    def _said(
+        self,
+        key: str,
+        language: str,
+        template: int,
+        choices: tuple[int, ...] | None,
+        root: int,
+        more: Mapping[str, str],
+    ) -> Sentence:
+        made: list[int] = []
+
+        def choose(at: int, n: int) -> int:
+            made.append(int(self.rng.integers(n)) if choices is None else choices[at] % n)
+            return made[-1]
+
+        plain = chosen(self._forms(key, language)[template], choose)
+        text, spans = filled(plain, {**self.values[language], **more})
+        return Sentence(key, language, template, tuple(made), text, spans, root)
