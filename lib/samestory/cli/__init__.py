@@ -8,7 +8,22 @@ import sys
 import typer
 
 from ..errors import SamestoryError, printable
-from . import changes, code, codebook, fetch, imports, intake, invent, report, runs, site, stories, train, watch
+from . import (
+    changes,
+    code,
+    codebook,
+    fetch,
+    imports,
+    intake,
+    invent,
+    lessons,
+    report,
+    runs,
+    site,
+    stories,
+    train,
+    watch,
+)
 
 app = typer.Typer(
     help="Compare how outlets reported the same story, and reproduce every figure.",
@@ -25,6 +40,7 @@ code.register(app)
 codebook.register(app)
 imports.register(app)
 invent.register(app)
+lessons.register(app)
 report.register(app)
 fetch.register(app)
 watch.register(app)
