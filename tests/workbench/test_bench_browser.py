@@ -191,7 +191,7 @@ def test_twenty_decisions_by_keyboard_and_mouse_are_in_the_files(page):
     page.press("i")
     n = int(page.page.locator(".ss-card b").inner_text().split(" of ")[1].rstrip(": "))
     page.press("y", said="saved: accepted")
-    page.press("x", said="refused")
+    page.press("x", said="saved: refused")
     left = int(page.page.locator(".ss-card b").inner_text().split(" of ")[1].rstrip(": "))
     assert left <= n - 2
     page.press("/")

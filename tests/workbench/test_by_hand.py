@@ -234,6 +234,13 @@ def test_a_blind_coder_sees_no_suggestion_and_no_other_coder(story):
     assert all(text[int(one["begin"]) : int(one["end"])] == one["reads"] for one in made if one["begin"])
     tell(seeing, "refuse", article, number=made[0]["number"])
     assert seeing.suggestions(article) == made[1:]
+    anew = Session(story, "coder-1")
+    assert [one["reads"] for one in anew.suggestions(article)] == [one["reads"] for one in made[1:]]  # still refused
+    assert len(ss.load_story(story.folder).table("refused", coder="coder-1")) == 1
+    for number in (made[0]["number"] + 10_000, None, "0", True, -1):
+        assert not seeing.answer({"do": "refuse", "article": article, "number": number})["ok"]
+    tell(seeing, "undo")
+    assert seeing.suggestions(article) == made and not seeing.hand.rows["refused"]
 
 
 def test_with_a_plan_a_coder_has_the_planned_articles_and_is_blind_in_those_coded_twice(story):

@@ -24,7 +24,7 @@ from ..schema import BY_HAND, check, table_named
 from .write import MOST_BYTES, as_csv, cell_of, coding_folder, csv_of, replace
 
 # In the order of writing: decisions first, and last that an article is finished.
-HAND_TABLES = ("adjudicated", *BY_HAND, "examined")
+HAND_TABLES = ("adjudicated", *BY_HAND, "refused", "examined")
 LOCK = ".coding.lock"  # hidden, so never a table of the story
 PATIENCE = 10  # seconds to wait for another kernel's change
 CODER = re.compile(r"(?!auto|truth\Z)[a-z0-9][a-z0-9._-]{0,39}")
@@ -35,6 +35,7 @@ KEYS = {
     "labels": ("article_id", "actor", "label", "voice"),
     "citations": ("article_id", "cited"),
     "examined": ("article_id", "table"),
+    "refused": ("article_id", "table", "unit"),
     "adjudicated": ("article_id", "table", "unit"),
 }
 
@@ -83,8 +84,8 @@ def write_hand_coding(folder: Path, coder: str, tables: Mapping[str, pd.DataFram
     coder
         Whose coding; see ``coder_name``.
     tables
-        By name any of ``adjudicated, claims, numbers, labels, citations, examined``, every row by this
-        coder. A table that is not given keeps its file.
+        By name any of ``adjudicated, claims, numbers, labels, citations, refused, examined``, every row by
+        this coder. A table that is not given keeps its file.
 
     Returns
     -------

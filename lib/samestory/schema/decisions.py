@@ -42,6 +42,20 @@ examined = Table(
     (rules.article_exists(),),
 )
 
+refused = Table(
+    "refused",
+    "a suggestion of a machine that a coder has looked at and refused",
+    ("article_id", "table", "unit", "coder"),
+    (
+        ARTICLE,
+        Column("table", "text", "the table for which a row was suggested", allowed=BY_HAND),
+        Column("unit", "text", "what was suggested: the key of the row, its status and its place"),
+        CODER,
+        NOTE,
+    ),
+    (rules.article_exists(),),
+)
+
 adjudicated = Table(
     "adjudicated",
     "a difference of two coders and what was decided",

@@ -6,7 +6,7 @@ from . import rules
 from .decisions import ARTICLE as _ARTICLE
 from .decisions import CODER as _CODER
 from .decisions import NOTE as _NOTE
-from .decisions import adjudicated, examined, group_corrections, plan, source_names
+from .decisions import adjudicated, examined, group_corrections, plan, refused, source_names
 from .links import links
 from .model import Column, Rule, Table, optional
 from .vocabulary import (
@@ -360,6 +360,7 @@ TABLES: dict[str, Table] = {
         group_corrections,
         source_names,
         examined,
+        refused,
         plan,
         adjudicated,
         parts,

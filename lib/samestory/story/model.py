@@ -30,11 +30,8 @@ __all__ = ["Story"]
 
 # What single articles say. Who coded none of it found none: another coder's rows would be no answer.
 SAID = ("claims", "numbers", "labels", "citations", "chains", "attributions")
-OF_WORK = (
-    "plan",
-    "examined",
-    "adjudicated",
-)  # who is to code what, and has finished what: nothing is said of an article
+# who is to code what, and has finished or refused what: nothing is said of an article
+OF_WORK = ("plan", "examined", "refused", "adjudicated")
 
 
 @dataclass(frozen=True, repr=False)

@@ -87,6 +87,8 @@ export function keyOf(event) {
     if (code.startsWith("Digit")) return code[5];
     if (PLACES[code]) return PLACES[code];
   }
+  if (code === "Slash" && key === ".") return "/"; // Russian, Ukrainian and others: ASCII, yet another sign
+  if (code === "Slash" && key === ",") return "?";
   if (code && code.startsWith("Digit") && !event.shiftKey && "&\"'(-_)".includes(key)) return code[5];
   return key;
 }
@@ -651,6 +653,7 @@ class Bench {
     this.decided = null;
     this.state(answer);
     this.choose(this.active);
+    if (!this.at.is_blind) this.model.send({ do: "suggest", article: this.at.article });  // a refused one may be back
     this.say("undone");
   }
 
@@ -741,12 +744,15 @@ class Bench {
     this.decide(decision, `accepted ${this.inWords(one.table, { ...one, note: "", order: "" })}`);
   }
 
-  refuse() {
+  async refuse() {
     if (this.current == null) return this.suggest(0);
-    const [one] = this.suggested.splice(this.current, 1);
-    this.model.send({ do: "refuse", article: this.at.article, number: one.number });
-    this.repaint(this.current);
-    this.say("refused");
+    const was = this.current, one = this.suggested[was], article = this.at.article;
+    this.say("saving …");
+    await this.ask({ do: "refuse", article, number: one.number });
+    if (this.at.article !== article) return;
+    this.suggested = this.suggested.filter((other) => other !== one);
+    this.repaint(was);
+    this.say("saved: refused");
   }
 
   // Search

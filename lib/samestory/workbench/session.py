@@ -439,7 +439,8 @@ class Session:
             return []
         if article_id not in self._suggested:
             self._suggested[article_id] = self._found(article_id)
-        return self._suggested[article_id]
+        refused = {key[1:] for key in self.hand.rows["refused"] if key[0] == article_id}
+        return [one for one in self._suggested[article_id] if (one["table"], _unit(one)) not in refused]
 
     def _found(self, article_id: str) -> list[dict[str, Any]]:
         article = self._articles[article_id].assign(text=self._texts[article_id])
@@ -465,12 +466,21 @@ class Session:
         return [{**row, "number": n} for n, row in enumerate(rows)]
 
     def _refuse(self, message: Message) -> Answer:
-        """A suggestion that is refused is not shown again in this session; nothing is written."""
+        """A suggestion that is refused is not shown again, also when the workbench is opened anew."""
         article_id = self._article(message)
-        number = message.get("number")
-        kept = self._suggested.get(article_id, [])
-        self._suggested[article_id] = [one for one in kept if one["number"] != number]
-        return {"kind": "refused", "article": article_id}
+        known = {one["number"]: one for one in self._suggested.get(article_id, [])}
+        one = known.get(_cell("n", message.get("number")))
+        if one is None:
+            raise SamestoryError("this suggestion is not there any more; nothing was changed")
+        row = {
+            "article_id": article_id,
+            "table": one["table"],
+            "unit": _unit(one),
+            "coder": self.coder,
+            "note": one["by"],
+        }
+        self._make(article_id, self._changes(article_id, "refused", {(article_id, row["table"], row["unit"]): row}))
+        return {"kind": "state", **self._state(article_id)}
 
     def _propose(self, message: Message) -> Answer:
         """What the forms for a figure, a label and a source begin with, for a person to correct."""
@@ -547,6 +557,12 @@ class Session:
         if cells.get(column) not in known:
             given = str(cells.get(column))[:60]
             raise SamestoryError(f"{column} {given!r} is not in codebook.yaml.{suggestion(given, known)}")
+
+
+def _unit(suggested: Mapping[str, Any]) -> str:
+    """What a suggestion is about; another state or place for the same row is another suggestion."""
+    place = f"{suggested['begin']}-{suggested['end']}" if suggested.get("begin") else ""
+    return " | ".join(part for part in (*suggested["key"][1:], suggested.get("status", ""), place) if part)
 
 
 def _text(value: Any) -> str:
