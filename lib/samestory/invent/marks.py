@@ -1,6 +1,6 @@
 """Sentence templates: alternatives in braces, values after a dollar sign, spans in square brackets.
 
-``{closed/shut}`` is one of these words, ``$town`` a value, ``[N hurt.low|seven people]`` a span with its tag and
+``{closed/shut}`` is one of these words, ``$town`` a value, ``[N toll.low|seven people]`` a span with its tag and
 argument. Spans may be inside one another. The first letter of a sentence is made a capital.
 
 =====  ==============================================================================================
@@ -60,9 +60,9 @@ def filled(template: str, values: Mapping[str, str]) -> tuple[str, tuple[Span, .
     Examples
     --------
     >>> from samestory.invent.marks import filled
-    >>> text, spans = filled("[N hurt.low|$low people] are hurt.", {"low": "seven"})
+    >>> text, spans = filled("[N toll.low|$low people] are hurt.", {"low": "seven"})
     >>> text, text[spans[0].begin : spans[0].end], spans[0].argument
-    ('Seven people are hurt.', 'Seven people', 'hurt.low')
+    ('Seven people are hurt.', 'Seven people', 'toll.low')
     """
     source = _VALUE.sub(lambda match: values[match[1]], template)
     text: list[str] = []

@@ -9,11 +9,11 @@ from .marks import Span
 from .plan import LANGUAGES, Desk, World
 from .sentences import Sentence
 
-WIRE = ("event.own", "hurt.office", "hurt.union", "accuse.said", "deny.union", "strike.own", "stuck.own", "inquiry.own")
+WIRE = ("event.own", "toll.office", "toll.union", "accuse.said", "deny.union", "strike.own", "stuck.own", "inquiry.own")
 # The first report of the chain, what the second makes of each sentence, and the third; an empty one is left out.
 CHAIN = (
     ("event.own", "event.own", "event.own"),
-    ("hurt.union", "hurt.union", "hurt.union"),
+    ("toll.union", "toll.union", "toll.union"),
     ("cause.cond", "cause.cond", "cause.own"),
     ("warned.said", "warned.said", "warned.own"),
     ("deny.union", "", ""),
@@ -46,7 +46,7 @@ def _wire(desk: Desk) -> Piece:
     wire = desk.piece(
         world.agency, "lead", "accident", WIRE, 0, 11, dateline=dateline, family="agency", basis="wording"
     )
-    desk.plant("toll_conflict", wire, key="hurt.union", note="hurt: two counts that cannot both be true")
+    desk.plant("toll_conflict", wire, key="toll.union", note="toll: two counts that cannot both be true")
     return wire
 
 
@@ -115,7 +115,7 @@ def _chain(desk: Desk) -> Piece:
     desk.plant("hedge_to_fact", third, first, key="cause.own", note="cause: doubt, doubt, plain fact")
     desk.plant("hope_to_fact", third, first, key="reopen.own", note="reopened: a hope becomes plain fact")
     desk.plant("attribution_to_fact", third, first, key="warned.own", note="warned: the union's words become fact")
-    desk.plant("claim_kept_attributed", third, first, key="hurt.union", note="hurt: given to the union on every hop")
+    desk.plant("claim_kept_attributed", third, first, key="toll.union", note="toll: given to the union on every hop")
     desk.plant("claim_dropped", second, first, note="denial: gone after the first hop")
     desk.plant("claim_added", third, second, key="accuse.hedged", note="accused: in none of the steps before")
     desk.plant("omitted_denial", third, first, key="accuse.hedged", note="denial: left out")
@@ -132,7 +132,7 @@ def _passed_on(desk: Desk, by_key: dict[str, Sentence], outlet: Outlet, source: 
         if keys[step]:
             new = desk.writer.draw(keys[step], outlet.language)
             done.append(dataclasses.replace(new, root=by_key[keys[0]].root))
-        if len(done) == 2 and keys[0] == "hurt.union":
+        if len(done) == 2 and keys[0] == "toll.union":
             done.append(desk.writer.draw("cites", outlet.language, {"cited": named}))
     return done
 
@@ -142,58 +142,58 @@ def _others(desk: Desk, wire: Piece) -> None:
     outlets = desk.world.outlets
     town = desk.piece(
         outlets["en", "daily"], "warnings", "dispute",
-        ["event.own", "hurt.office", "hurt.union", "cause.source", "accuse.said", "deny.union", "warned.said",
+        ["event.own", "toll.office", "toll.union", "cause.source", "accuse.said", "deny.union", "warned.said",
          "warned.contra", "inquiry.own"], 1, 17,
     )  # fmt: skip
     desk.plant("contradiction", town, key="warned.contra", note="warned: a log says otherwise")
-    desk.plant("toll_conflict", town, key="hurt.union", note="hurt: two counts that cannot both be true")
+    desk.plant("toll_conflict", town, key="toll.union", note="toll: two counts that cannot both be true")
     desk.plant("unnamed_source", town, key="cause.source")
     harsh = desk.piece(
         outlets["en", "tabloid"], "fury", "accident",
-        ["event.own", "hurt.own", "accuse.said", "strike.harsh", "stuck.own", "quote.whole", "fill"], 0, 19,
+        ["event.own", "toll.own", "accuse.said", "strike.harsh", "stuck.own", "quote.whole", "fill"], 0, 19,
     )  # fmt: skip
     fond = desk.piece(
         outlets["en", "union"], "gate", "dispute",
-        ["event.own", "hurt.union", "strike.fond", "warned.said", "accuse.said", "deny.union", "speech.union", "fill"],
+        ["event.own", "toll.union", "strike.fond", "warned.said", "accuse.said", "deny.union", "speech.union", "fill"],
         1, 9,
     )  # fmt: skip
     desk.plant("omitted_denial", harsh, wire, key="accuse.said", note="denial: out since the morning")
     desk.plant("label_contrast", harsh, fond, key="strike.harsh", note="workers: worse here than there")
     stale = desk.piece(
         outlets["en", "tabloid"], "blame", "dispute",
-        ["event.own", "hurt.own", "accuse.own", "strike.harsh", "cost.own", "fill"], 4, 7,
+        ["event.own", "toll.own", "accuse.own", "strike.harsh", "cost.own", "fill"], 4, 7,
     )  # fmt: skip
-    desk.plant("toll_not_updated", stale, key="hurt.own", note="hurt: the first count, two days after the new one")
+    desk.plant("toll_not_updated", stale, key="toll.own", note="toll: the first count, two days after the new one")
     desk.plant("omitted_denial", stale, wire, key="accuse.own", note="denial: out for four days")
     toll = desk.piece(
-        outlets["en", "radio"], "count", "count", ["hurt.new", "event.own", "inquiry.own", "stuck.said", "fill"], 2, 12
+        outlets["en", "radio"], "count", "count", ["toll.new", "event.own", "inquiry.own", "stuck.said", "fill"], 2, 12
     )
-    desk.plant("toll_update", toll, key="hurt.new", note="hurt: a new count")
+    desk.plant("toll_update", toll, key="toll.new", note="toll: a new count")
     made = {
         ("fr", "daily"): [
             "event.own",
-            "hurt.office",
-            "hurt.union",
+            "toll.office",
+            "toll.union",
             "cause.source",
             "inquiry.own",
             "stuck.said",
             "fill",
         ],
-        ("ru", "tabloid"): ["event.own", "hurt.own", "accuse.own", "strike.harsh", "cost.own", "fill", "fill"],
-        ("uk", "daily"): ["event.own", "hurt.office", "accuse.said", "deny.union", "strike.own", "cause.cond"],
-        ("fr", "union"): ["event.own", "strike.fond", "warned.said", "speech.union", "hurt.union", "reopen.hope"],
-        ("ru", "post"): ["event.own", "hurt.office", "cost.said", "stuck.own", "warned.contra", "warned.said", "fill"],
-        ("uk", "post"): ["event.own", "hurt.new", "quote.whole", "strike.fond", "reopen.hope", "fill", "fill"],
-        ("fr", "radio"): ["hurt.new", "event.own", "reopen.own", "strike.own", "accuse.hedged", "fill"],
-        ("ru", "daily"): ["hurt.new", "event.own", "cause.own", "inquiry.own", "deny.union", "accuse.said", "fill"],
-        ("uk", "radio"): ["event.own", "hurt.own", "accuse.hedged", "stuck.said", "cost.said", "fill"],
+        ("ru", "tabloid"): ["event.own", "toll.own", "accuse.own", "strike.harsh", "cost.own", "fill", "fill"],
+        ("uk", "daily"): ["event.own", "toll.office", "accuse.said", "deny.union", "strike.own", "cause.cond"],
+        ("fr", "union"): ["event.own", "strike.fond", "warned.said", "speech.union", "toll.union", "reopen.hope"],
+        ("ru", "post"): ["event.own", "toll.office", "cost.said", "stuck.own", "warned.contra", "warned.said", "fill"],
+        ("uk", "post"): ["event.own", "toll.new", "quote.whole", "strike.fond", "reopen.hope", "fill", "fill"],
+        ("fr", "radio"): ["toll.new", "event.own", "reopen.own", "strike.own", "accuse.hedged", "fill"],
+        ("ru", "daily"): ["toll.new", "event.own", "cause.own", "inquiry.own", "deny.union", "accuse.said", "fill"],
+        ("uk", "radio"): ["event.own", "toll.own", "accuse.hedged", "stuck.said", "cost.said", "fill"],
     }
     for (language, kind), keys in made.items():
         if desk.rng.random() < 0.8:
-            day = 3 if "hurt.new" in keys else 1
+            day = 3 if "toll.new" in keys else 1
             piece = desk.piece(outlets[language, kind], "own", "count" if day == 3 else "accident", keys, day, 14)
-            if "hurt.new" in keys:
-                desk.plant("toll_update", piece, toll, key="hurt.new", note="hurt: the new count")
+            if "toll.new" in keys:
+                desk.plant("toll_update", piece, toll, key="toll.new", note="toll: the new count")
             if "accuse.own" in keys:
                 desk.plant("omitted_denial", piece, wire, key="accuse.own", note="denial: out since the day before")
             if "warned.contra" in keys:
@@ -221,7 +221,7 @@ def _circle(desk: Desk) -> None:
 def _gaps(desk: Desk, wire: Piece, first: Piece) -> None:
     """A corrected page, a paywall, a teaser, and dates that are not known."""
     outlets, common = desk.world.outlets, desk.world.writer.words["common"]["en"]
-    keys = ["hurt.new", "event.own", "cost.said", "warned.said", "inquiry.own"]
+    keys = ["toll.new", "event.own", "cost.said", "warned.said", "inquiry.own"]
     version = {"family": "version", "basis": "version"}
     wrong = desk.writer.draw("stuck.own", "en", {"stuck": desk.world.values["en"]["wrong"]})
     wrong = dataclasses.replace(wrong, spans=tuple(_wrong(span) for span in wrong.spans))

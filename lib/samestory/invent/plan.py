@@ -15,7 +15,7 @@ from .articles import Outlet, Piece, after
 from .sentences import Sentence, Writer
 
 LANGUAGES = ("en", "fr", "ru", "uk")
-SCENARIOS = ("bridge",)
+SCENARIOS = ("bridge", "water", "train")
 FIRST_NUMBER = 5  # the first number of the lists in words/common.yaml
 
 
@@ -93,9 +93,9 @@ def draw_world(seed: int, scenario: str | None) -> World:
             name, ends = (given[part].replace("$town", town["en"]) for part in ("name", "ends"))
             outlets[language, kind] = Outlet(name, given.get("cyrillic", name), given["slug"], language, ends)
     figures: dict[str, tuple[float, float | None]] = {
-        "hurt.low": (low, low),
-        "hurt.high": (high, None),
-        "hurt.new": (new, new),
+        "toll.low": (low, low),
+        "toll.high": (high, None),
+        "toll.new": (new, new),
         "stuck": (stuck, stuck),
         "wrong": (stuck * 10, stuck * 10),
         "cost": (cost, cost),
