@@ -6,6 +6,7 @@ STAMP  := $(VENV)/installed
 UV     := $(PY) -m uv --quiet
 JOBS   ?= 2
 LAB    ?=
+LESSON ?=
 SIZE   ?= 100000
 BENCH  ?=
 QUALITY ?=
@@ -47,9 +48,11 @@ faults: $(STAMP) ## how time grows; long rounds of kills, hostile notebooks, fuz
 	@for round in $$(seq $(ROUNDS)); do \
 	   SAMESTORY_KILLS=$(KILLS) SAMESTORY_ROUND=$$round $(PY) -m pytest -n $(JOBS) --dist worksteal $(FAULTS) || exit 1; done
 
-lab: $(STAMP)    ## JupyterLab on your working copies of the notebooks, in work/
+lab: $(STAMP)    ## JupyterLab on your working copies of the notebooks, in work/; LESSON=1 opens a lesson, without its solutions
 	@$(PY) -m samestory copies
-	@$(PY) -m jupyter lab --ServerApp.root_dir="$(CURDIR)" --LabApp.default_url=/lab/tree/work/00_start_here.ipynb $(LAB)
+	@lesson=$$(cd work && ls teaching/lesson_$(LESSON)_*.ipynb 2>/dev/null | head -n 1); \
+	  if [ -n "$(LESSON)" ] && [ -z "$$lesson" ]; then echo "there is no lesson $(LESSON); lessons: $$(ls work/teaching)"; exit 1; fi; \
+	  $(PY) -m jupyter lab --ServerApp.root_dir="$(CURDIR)" --LabApp.default_url=/lab/tree/work/$${lesson:-00_start_here.ipynb} $(LAB)
 
 lint: $(STAMP)   ## mend what ruff can mend
 	@$(PY) -m ruff check --fix lib tests docs

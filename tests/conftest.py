@@ -42,6 +42,7 @@ SLOW = (
     "runs/test_site_hostile.py",
     "runs/test_site_search.py",
     "seeds/test_harbour_fire_unseen.py",
+    "teaching/test_class.py",
     "test_mutation.py",
     "test_own_story.py",
     "text/test_bounds.py",

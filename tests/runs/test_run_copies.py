@@ -69,3 +69,12 @@ def test_a_link_in_place_of_the_folder_is_refused(home, tmp_path_factory):
     (home / "work").symlink_to(tmp_path_factory.mktemp("other"))
     with pytest.raises(RunError, match="work is a file or a link"):
         working_copies()
+
+
+def test_another_folder_can_be_copied_in_place_of_one(home, tmp_path_factory):
+    other = tmp_path_factory.mktemp("other")
+    (other / "02_more.ipynb").write_text("for students")
+    names = [one.path.relative_to(home / "work").as_posix() for one in working_copies({"teaching": other})]
+    assert names == ["01_small.ipynb", "notes.txt", "teaching/02_more.ipynb"]
+    assert (home / "work/teaching/02_more.ipynb").read_text() == "for students"
+    assert {one.status for one in working_copies({"teaching": other})} == {"kept"}

@@ -96,6 +96,17 @@ def test_a_student_gets_no_answer_and_the_teacher_all(lessons):
     assert "7351" in (lessons / "teacher" / FILE).read_text()
 
 
+def test_working_copies_and_those_for_nbgrader_have_nothing_for_the_teacher(lessons, home):
+    said = CliRunner().invoke(app, ["copies"])
+    assert said.exit_code == 0 and sorted(path.name for path in (home / "work/teaching").iterdir()) == [
+        "answers.json", FILE,
+    ]  # fmt: skip
+    assert (home / "work/teaching" / FILE).read_text() == (lessons / "student" / FILE).read_text()
+    source = nbformat.read(lessons / "teacher/nbgrader/source" / DONE_NAME / FILE, 4)
+    nbformat.validate(source)
+    assert ANSWERS["1"] in source.cells[4].source and TEACHER not in [cell.source for cell in source.cells]
+
+
 def test_only_what_depends_on_the_seed_differs_between_students(lessons):
     files = [json.loads((lessons / "students" / f"student-0{n}" / "answers.json").read_text()) for n in (1, 2, 3)]
     for name in ("lesson1.1", "lesson1.2"):

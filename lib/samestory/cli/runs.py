@@ -261,9 +261,14 @@ def _show(columns: Iterable[str], lines: Iterable[tuple[str, ...]]) -> None:
 def copies() -> None:
     """Copy the notebooks to work/, to explore them there. A copy that you changed is never overwritten.
 
-    `make lab` does it before it opens JupyterLab. Git ignores work/.
+    Lessons are copied as students get them, without solutions. `make lab` does
+    it before it opens JupyterLab. Git ignores work/.
     """
-    from ..runs.copies import said, working_copies
+    import tempfile
 
-    for line in said(working_copies()):
-        typer.echo(line)
+    from ..runs.copies import said, working_copies
+    from ..teaching.lessons import lesson_copies
+
+    with tempfile.TemporaryDirectory(prefix="samestory-copies-") as folder:
+        for line in said(working_copies(lesson_copies(Path(folder)))):
+            typer.echo(line)

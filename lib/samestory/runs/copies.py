@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import shutil
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -30,8 +31,13 @@ class WorkingCopy:
     is_behind: bool = False
 
 
-def working_copies() -> list[WorkingCopy]:
+def working_copies(instead: Mapping[str, Path] | None = None) -> list[WorkingCopy]:
     """Copy every notebook, with the files beside it, from ``notebooks/`` to ``work/``.
+
+    Parameters
+    ----------
+    instead
+        By the name of a folder in ``notebooks/``, another one whose files are copied in place of its own.
 
     Returns
     -------
@@ -49,15 +55,23 @@ def working_copies() -> list[WorkingCopy]:
     if not is_folder(work):
         raise RunError(f"{work} is a file or a link; working copies of the notebooks go there, so rename it")
     known = _record(work)
-    done = []
-    for source in regular_files(paths.notebooks()):
-        name = source.relative_to(paths.notebooks()).as_posix()
-        if name == PLAN or any(part.startswith(".") for part in Path(name).parts):
-            continue
-        done.append(_copied(source, work / name, name, known))
+    other = instead or {}
+    sources = {_name(path, paths.notebooks()): path for path in regular_files(paths.notebooks())}
+    sources = {name: path for name, path in sources.items() if name.partition("/")[0] not in other}
+    for folder, place in other.items():
+        sources |= {f"{folder}/{_name(path, place)}": path for path in regular_files(place)}
+    done = [
+        _copied(source, work / name, name, known)
+        for name, source in sorted(sources.items())
+        if name != PLAN and not any(part.startswith(".") for part in Path(name).parts)
+    ]
     text = json.dumps(dict(sorted(known.items())), indent=1)
     (work / RECORD).write_text(text + "\n", encoding="utf-8")
     return done
+
+
+def _name(path: Path, folder: Path) -> str:
+    return path.relative_to(folder).as_posix()
 
 
 def _copied(source: Path, copy: Path, name: str, known: dict[str, str]) -> WorkingCopy:

@@ -12,12 +12,13 @@ from typing import Any
 
 import pydantic
 
+from .. import paths
 from ..errors import LessonError, counted
 from ..notebooks.notebook import heading, read
 from .exercises import FILE, OPTIONS, Exercise, answers_file, answers_in, written
 from .recording import asked_in
 from .seeded import answers_by_seed
-from .student import graded, masters, student_notebook
+from .student import LESSONS, for_class, graded, masters, student_notebook
 
 CLASS = "class.json"
 MOST_STUDENTS, FIRST_SEED = 200, 101
@@ -122,6 +123,25 @@ def student_files(lessons: Mapping[str, Path] | None = None, seed: int | None = 
     return {f"{name}.ipynb": _text(student_notebook(path, seed)) for name, path in lessons.items()}
 
 
+def lesson_copies(folder: Path) -> dict[str, Path]:
+    """Write the student's form of the lessons of ``notebooks/`` into a folder; empty if there are no lessons.
+
+    Returns
+    -------
+    dict
+        From the name of the folder of lessons to the one with the copies, for ``working_copies``.
+    """
+    place = paths.notebooks() / LESSONS
+    if not any(place.glob("*.ipynb")):
+        return {}
+    lessons = masters(place)
+    for name, text in student_files(lessons).items():
+        (folder / name).write_text(text, encoding="utf-8")
+    if (own := answers_file(place)).parent == place:  # those of this package come with it
+        (folder / FILE).write_bytes(own.read_bytes() if own.is_file() else written({}).encode())
+    return {LESSONS: folder}
+
+
 def _text(notebook: dict[str, Any]) -> str:
     return json.dumps(notebook, ensure_ascii=False, indent=1) + "\n"
 
@@ -165,7 +185,7 @@ def _write_teacher(folder: Path, lessons: Mapping[str, Path], known: Class) -> N
     for name, path in lessons.items():
         there = folder / "nbgrader" / "source" / name
         there.mkdir(parents=True)
-        shutil.copyfile(path, there / path.name)
+        (there / path.name).write_text(_text(for_class(read(path))), encoding="utf-8")
         (there / FILE).write_text(written(known.exercises), encoding="utf-8")
     (folder / "nbgrader" / "nbgrader_config.py").write_text(NBGRADER, encoding="utf-8")
 

@@ -11,6 +11,7 @@ from .. import paths
 from ..errors import LessonError
 from ..notebooks.notebook import PARAMETERS, is_code, read, tags
 
+LESSONS = "teaching"  # the folder in notebooks/
 TEACHER, SOLUTION = "teacher", "solution"  # tags of cells that no student gets
 STUB = "answer = ..."
 WRITTEN = "*Write your answer here, in place of this line.*"
@@ -30,7 +31,7 @@ def masters(folder: Path | None = None) -> dict[str, Path]:
     LessonError
         There are none.
     """
-    folder = folder or paths.notebooks() / "teaching"
+    folder = folder or paths.notebooks() / LESSONS
     found = {path.stem: path for path in sorted(folder.glob("*.ipynb")) if not path.name.startswith(".")}
     if not found:
         raise LessonError(f"no lessons in {folder}; a lesson is a notebook there, see docs/teaching.md")
@@ -63,13 +64,17 @@ def student_notebook(master: Path, seed: int | None = None) -> dict[str, Any]:
     LessonError
         A marker of nbgrader is left, so a solution might be, or there is no seed to replace.
     """
-    made = copy.deepcopy(read(master))
-    made["cells"] = [
-        _cell(cell, seed, master.name) for cell in made["cells"] if not {TEACHER, SOLUTION}.intersection(tags(cell))
-    ]
+    made = for_class(read(master))
+    made["cells"] = [_cell(cell, seed, master.name) for cell in made["cells"]]
     if seed is not None and not any(PARAMETERS in tags(cell) for cell in made["cells"]):
         raise LessonError(f"{master.name}: no cell is tagged {PARAMETERS!r}, so no student can get a seed of their own")
     return made
+
+
+def for_class(master: dict[str, Any]) -> dict[str, Any]:
+    """A lesson without the cells for the teacher alone; solutions stay, for nbgrader takes them out itself."""
+    kept = [cell for cell in master["cells"] if not {TEACHER, SOLUTION}.intersection(tags(cell))]
+    return copy.deepcopy(master | {"cells": kept})
 
 
 def _cell(cell: dict[str, Any], seed: int | None, name: str) -> dict[str, Any]:
