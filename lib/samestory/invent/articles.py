@@ -50,6 +50,8 @@ class Piece:
     def lay_out(self) -> None:
         """Put the sentences into paragraphs and note where each part and sentence begins."""
         text = ""
+        if self.status == "none":
+            return
         if self.dateline:
             self.parts.append(("dateline", 0, len(self.dateline)))
             text = self.dateline + " "

@@ -126,7 +126,9 @@ def _chain(desk: Desk) -> Piece:
 
 def _passed_on(desk: Desk, by_key: dict[str, Sentence], outlet: Outlet, source: Piece, step: int) -> list[Sentence]:
     """What an article of the chain has of the first one, in its own language, after a word on where it is from."""
-    named = source.outlet.cyrillic if outlet.language in ("ru", "uk") else source.outlet.name
+    named = source.outlet.name
+    if outlet.language in ("ru", "uk") and source.outlet.cyrillic != named:
+        named = f"«{source.outlet.cyrillic}»"
     done: list[Sentence] = []
     for keys in CHAIN:
         if keys[step]:
@@ -253,6 +255,10 @@ def _gaps(desk: Desk, wire: Piece, first: Piece) -> None:
         precision="month",
     )  # fmt: skip
     desk.plant("time_to_month", review)
+    for outlet, name, day, hour in ((desk.world.agency, "alert", 0, 8), (outlets["ru", "daily"], "photos", 1, 11)):
+        page = desk.piece(outlet, name, "accident", [], day, hour, status="none", basis="no_text", earliest=None)
+        page.derivation = ""
+        desk.plant("page_without_text", page, note="known by its address only")
 
 
 def _wrong(span: Span) -> Span:

@@ -11,6 +11,7 @@ import numpy as np
 from .marks import Span, chosen, filled
 
 Words = Mapping[str, Any]
+DRAWS = 8  # of a sentence: the one is taken that is least like those of the same template before
 
 
 @dataclass(frozen=True)
@@ -34,6 +35,7 @@ class Writer:
     words: Mapping[str, Words]
     values: Mapping[str, Mapping[str, str]]
     used: dict[tuple[str, str], list[int]] = field(default_factory=dict)
+    said: dict[tuple[str, str, int], list[tuple[int, ...]]] = field(default_factory=dict)
     roots: int = 0
 
     def draw(self, key: str, language: str, more: Mapping[str, str] | None = None) -> Sentence:
@@ -44,7 +46,11 @@ class Writer:
         template = least[int(self.rng.integers(len(least)))]
         counts[template] += 1
         self.roots += 1
-        return self._said(key, language, template, None, self.roots, more or {})
+        drawn = [self._said(key, language, template, None, self.roots, more or {}) for _ in range(DRAWS)]
+        before = self.said.setdefault((key, language, template), [])
+        new = max(drawn, key=lambda one: min((_unlike(one.choices, other) for other in before), default=0))
+        before.append(new.choices)
+        return new
 
     def reworded(self, sentence: Sentence) -> Sentence:
         """The same sentence with the other alternatives of its template."""
@@ -62,7 +68,7 @@ class Writer:
 
     def _forms(self, key: str, language: str) -> list[str]:
         common, own = self.words["common"][language], self.words["scenario"][language]["sentences"]
-        return common[key] if key in common else own[key]
+        return [*own.get(key, ()), *common.get(key, ())]
 
     def _said(
         self,
@@ -82,3 +88,8 @@ class Writer:
         plain = chosen(self._forms(key, language)[template], choose)
         text, spans = filled(plain, {**self.values[language], **more})
         return Sentence(key, language, template, tuple(made), text, spans, root)
+
+
+def _unlike(one: tuple[int, ...], other: tuple[int, ...]) -> int:
+    """In how many alternatives two sentences of one template differ."""
+    return sum(a != b for a, b in zip(one, other, strict=True))

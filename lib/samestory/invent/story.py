@@ -80,7 +80,8 @@ def invent_story(folder: str | Path, *, seed: int = 7, scenario: str | None = No
 
 def _files(desk: Desk) -> dict[str, bytes]:
     """The content of every file of the folder, by its path."""
-    made = {f"articles/{piece.article_id}.txt": _article(piece, desk) for piece in desk.pieces}
+    made = {f"articles/{one.article_id}.txt": _article(one, desk) for one in desk.pieces if one.text}
+    made["coverage.csv"] = _coverage(desk)
     for name, rows in truth_tables(desk).items():
         made[f"truth/{name}.csv"] = _csv(rows, list(table_named(name).names))
     made[ABOUT] = _yaml(_about(desk))
@@ -108,9 +109,16 @@ def _cell(value: Any) -> str:
     return "" if value is None else str(value)
 
 
-def _article(piece: Piece, desk: Desk) -> str:
-    head = {
-        "invented": True,
+def _coverage(desk: Desk) -> str:
+    """The pages that are known by their address only."""
+    columns = ["article_id", "outlet", "country", "language", "published", "url", "text_status", "event"]
+    heads = [_head(piece, desk) for piece in desk.pieces if not piece.text]
+    return _csv([{**head, "published_precision": "minute"} for head in heads], [*columns, "published_precision"])
+
+
+def _head(piece: Piece, desk: Desk) -> dict[str, Any]:
+    """What is known of an article beside its text."""
+    return {
         "article_id": piece.article_id,
         "outlet": piece.outlet.name,
         "country": desk.world.land,
@@ -123,6 +131,10 @@ def _article(piece: Piece, desk: Desk) -> str:
         "event": piece.event,
         "version_of": piece.version_of,
     }
+
+
+def _article(piece: Piece, desk: Desk) -> str:
+    head = {"invented": True, **_head(piece, desk)}
     lines = "".join(
         yaml.safe_dump({key: value}, allow_unicode=True, width=1000) for key, value in head.items() if value != ""
     )

@@ -203,7 +203,7 @@ def _passages(desk: Desk) -> Any:
                 other, at = roots[one.root]
                 note = next((p.how for p in (b, a) if p.how not in ("", "translation")), "")
                 yield _passage(a, at, len(other.text), b, place, len(one.text), told, "writing", note)
-        if a.outlet == b.outlet:
+        if a.outlet == b.outlet and a.parts and b.parts:
             (_, begin, end), (_, later, later_end) = a.parts[-1], b.parts[-1]
             yield _passage(a, begin, end - begin, b, later, later_end - later, told, "boilerplate", "boilerplate")
         spoken = {a.text[s:e]: (s, e) for _, span, s, e in _spans(a, "A") if span.argument.endswith("!")}
