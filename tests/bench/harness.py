@@ -40,6 +40,7 @@ PARTS = {
     "outlets": "topics, leads by day, words of others, room for a claim (10,000 real articles): CPU, memory, chance",
     "similarity": "pairs of similar articles: CPU and memory against libraries",
     "reuse": "shared passages: recall, precision, CPU and memory against libraries",
+    "invented": "stories invented from seeds (SAMESTORY_STORIES, default 200): what each measure finds of the truth",
     "cluster": "two Dask workers against one process: the same rows, and the time",
     "scale": "simulated articles, up to the size given: CPU and memory of both",
 }

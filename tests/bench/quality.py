@@ -36,6 +36,7 @@ MEASURED_ON = {
     "wording": ("article_bias_prediction",),
     "tone": ("newsmtsc", "babe", "newswcl50"),
     "correction": (),
+    "invented": (),
 }
 SHIPPED = ("coding",)  # needs nothing but this project, and takes seconds
 _SPEED = ("/s", "CPU", "MB", "second")

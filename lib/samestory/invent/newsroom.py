@@ -117,7 +117,7 @@ def _chain(desk: Desk) -> Piece:
     desk.plant("attribution_to_fact", third, first, key="warned.own", note="warned: the union's words become fact")
     desk.plant("claim_kept_attributed", third, first, key="toll.union", note="toll: given to the union on every hop")
     desk.plant("claim_dropped", second, first, note="denial: gone after the first hop")
-    desk.plant("claim_added", third, second, key="accuse.hedged", note="accused: in none of the steps before")
+    desk.plant("denial_to_suspicion", third, first, key="accuse.hedged", note="accused: denied, gone, suspected")
     desk.plant("omitted_denial", third, first, key="accuse.hedged", note="denial: left out")
     desk.plant("quotation_trimmed", second, first, key="quote.part")
     desk.plant("quotation_changed", third, first, key="quote.changed")
@@ -159,6 +159,7 @@ def _others(desk: Desk, wire: Piece) -> None:
         ["event.own", "toll.union", "strike.fond", "warned.said", "accuse.said", "deny.union", "speech.union", "fill"],
         1, 9,
     )  # fmt: skip
+    desk.plant("label_contrast", fond, harsh, key="strike.fond", note="workers: better here than there")
     desk.plant("omitted_denial", harsh, wire, key="accuse.said", note="denial: out since the morning")
     desk.plant("label_contrast", harsh, fond, key="strike.harsh", note="workers: worse here than there")
     stale = desk.piece(
@@ -186,9 +187,9 @@ def _others(desk: Desk, wire: Piece) -> None:
         ("fr", "union"): ["event.own", "strike.fond", "warned.said", "speech.union", "toll.union", "reopen.hope"],
         ("ru", "post"): ["event.own", "toll.office", "cost.said", "stuck.own", "warned.contra", "warned.said", "fill"],
         ("uk", "post"): ["event.own", "toll.new", "quote.whole", "strike.fond", "reopen.hope", "fill", "fill"],
-        ("fr", "radio"): ["toll.new", "event.own", "reopen.own", "strike.own", "accuse.hedged", "fill"],
-        ("ru", "daily"): ["toll.new", "event.own", "cause.own", "inquiry.own", "deny.union", "accuse.said", "fill"],
-        ("uk", "radio"): ["event.own", "toll.own", "accuse.hedged", "stuck.said", "cost.said", "fill"],
+        ("fr", "radio"): ["toll.new", "reopen.own", "strike.own", "accuse.hedged", "fill"],
+        ("ru", "daily"): ["toll.new", "cause.own", "inquiry.own", "deny.union", "accuse.said", "fill"],
+        ("uk", "radio"): ["toll.own", "accuse.hedged", "stuck.said", "cost.said", "fill"],
     }
     for (language, kind), keys in made.items():
         if desk.rng.random() < 0.8:
@@ -209,7 +210,7 @@ def _circle(desk: Desk) -> None:
     circle = {"family": "circle", "basis": "credit", "earliest": None, "derivation": "partly", "precision": "day"}
     made = [
         desk.piece(
-            outlet, "echo", "dispute", ["warned.own", "cites", "event.own", "fill", "fill"], 3, 10 + at,
+            outlet, "echo", "dispute", ["warned.own", "cites", "strike.own", "fill", "fill"], 3, 10 + at,
             cited=pair[1 - at].name, **circle,
             way=((pair[1 - at].name, f"{pair[1 - at].slug}-echo"),),
         )
@@ -239,19 +240,19 @@ def _gaps(desk: Desk, wire: Piece, first: Piece) -> None:
     after.title = before.title
     desk.plant("version_corrected", after, before, key="stuck.own", note="stuck: the wrong number is put right")
     cut = desk.piece(
-        outlets["en", "business"], "bill", "accident", ["event.own", "cost.said", "stuck.said", "fill"], 1, 6,
+        outlets["en", "business"], "bill", "accident", ["cost.said", "stuck.said", "fill", "fill"], 1, 6,
         status="cut", ending="paywall",
     )  # fmt: skip
     desk.plant("paywall", cut)
     teaser = desk.piece(
-        outlets["en", "post"], "weekend", "dispute", ["event.own", "strike.own", "fill"], 5, 8, status="teaser",
+        outlets["en", "post"], "weekend", "dispute", ["strike.own", "speech.union", "fill"], 5, 8, status="teaser",
         precision="unknown", last=(("paywall", common["teaser"]),),
     )  # fmt: skip
     desk.plant("teaser", teaser)
     desk.plant("time_missing", teaser)
     review = desk.piece(
         outlets["ru", "daily"], "review", "dispute",
-        ["event.own", "accuse.said", "deny.union", "cost.own", "fill"], 6, 9,
+        ["accuse.said", "deny.union", "cost.own", "fill", "fill"], 6, 9,
         precision="month",
     )  # fmt: skip
     desk.plant("time_to_month", review)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from difflib import SequenceMatcher
 from typing import Any
 
 import numpy as np
@@ -11,7 +12,7 @@ import numpy as np
 from .marks import Span, chosen, filled
 
 Words = Mapping[str, Any]
-DRAWS = 8  # of a sentence: the one is taken that is least like those of the same template before
+DRAWS = 16  # of a sentence: taken is the one that shares the shortest run of words with earlier ones
 
 
 @dataclass(frozen=True)
@@ -35,7 +36,7 @@ class Writer:
     words: Mapping[str, Words]
     values: Mapping[str, Mapping[str, str]]
     used: dict[tuple[str, str], list[int]] = field(default_factory=dict)
-    said: dict[tuple[str, str, int], list[tuple[int, ...]]] = field(default_factory=dict)
+    said: dict[tuple[str, str, int], list[list[str]]] = field(default_factory=dict)
     roots: int = 0
 
     def draw(self, key: str, language: str, more: Mapping[str, str] | None = None) -> Sentence:
@@ -48,8 +49,8 @@ class Writer:
         self.roots += 1
         drawn = [self._said(key, language, template, None, self.roots, more or {}) for _ in range(DRAWS)]
         before = self.said.setdefault((key, language, template), [])
-        new = max(drawn, key=lambda one: min((_unlike(one.choices, other) for other in before), default=0))
-        before.append(new.choices)
+        new = min(drawn, key=lambda one: max((_run(one.text.split(), other) for other in before), default=0))
+        before.append(new.text.split())
         return new
 
     def reworded(self, sentence: Sentence) -> Sentence:
@@ -90,6 +91,6 @@ class Writer:
         return Sentence(key, language, template, tuple(made), text, spans, root)
 
 
-def _unlike(one: tuple[int, ...], other: tuple[int, ...]) -> int:
-    """In how many alternatives two sentences of one template differ."""
-    return sum(a != b for a, b in zip(one, other, strict=True))
+def _run(one: list[str], other: list[str]) -> int:
+    """The longest run of words that two sentences share."""
+    return SequenceMatcher(None, one, other, autojunk=False).find_longest_match().size

@@ -15,6 +15,15 @@ from .sentences import Sentence
 CODER = "truth"
 # Two statuses may fit: the one that comes first here holds. Within one status, the first passage.
 PRECEDENCE = ("contradicted", "denied", "attributed", "hedged", "asserted")
+# The part of an article in which a plant shows that is not one sentence.
+PLACE = {
+    "verbatim_copy": "body",
+    "light_rewrite": "body",
+    "partial_copy": "body",
+    "agency_translation": "body",
+    "paywall": "paywall",
+    "teaser": "paywall",
+}
 SORTS = {"w": "workers", "c": "company"}
 _WORD = re.compile(r"[^\W_]+(?:[-'’][^\W_]+)*")
 Row = dict[str, Any]
@@ -233,7 +242,8 @@ def _plants(desk: Desk) -> list[Row]:
     for number, (kind, article_id, other, key, note) in enumerate(desk.plants, 1):
         piece, row = by_id[article_id], {"plant_id": f"P{number:02}", "kind": kind, "article_id": article_id}
         place = next(
-            ((at, at + len(s.text)) for s, at in zip(piece.sentences, piece.places, strict=True) if s.key == key), None
+            ((at, at + len(s.text)) for s, at in zip(piece.sentences, piece.places, strict=False) if s.key == key),
+            next(((begin, end) for part, begin, end in piece.parts if part == PLACE.get(kind)), None),
         )
         rows.append(row | {"other_article_id": other, "note": note} | (_at(piece, *place) if place else {}))
     return rows
