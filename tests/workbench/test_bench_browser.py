@@ -3,7 +3,6 @@
 import os
 import signal
 import time
-from pathlib import Path
 
 import pandas as pd
 import pytest
@@ -325,7 +324,7 @@ def test_two_kernels_and_killed_kernels_lose_no_decision(page, lab, browser, rec
 
 
 def test_places_and_typed_numbers_are_read_as_python_has_them(browser):
-    script = Path(bench.__file__).with_suffix(".js").read_text(encoding="utf-8")
+    script = bench._bench_class()._esm
     text = "".join(chance().choices("a🔥𝒹é\u05d0\n", k=400))
     units = [len(text[:n].encode("utf-16-le")) // 2 for n in range(len(text) + 1)]
     page = browser.new_page()
@@ -348,7 +347,7 @@ def test_places_and_typed_numbers_are_read_as_python_has_them(browser):
 
 
 def test_keys_of_other_keyboards_are_read_by_their_place(browser):
-    script = Path(bench.__file__).with_suffix(".js").read_text(encoding="utf-8")
+    script = bench._bench_class()._esm
     alt_gr = {"ctrlKey": True, "altKey": True, "modifierAltGraph": True}  # as Windows says it
     events = [
         ({"key": "ا", "code": "KeyH"}, "h"),

@@ -8,25 +8,6 @@ const HELP = [
 const NAMES = { status: "state", attributed_to: "given to", low: "at least", high: "at most", evaluation: "evaluation", n: "how often", kind: "kind" };
 const PATIENCE = 8000;
 
-function make(tag, attributes = {}, ...children) {
-  const made = document.createElement(tag);
-  for (const [name, value] of Object.entries(attributes)) {
-    if (name.startsWith("on")) made.addEventListener(name.slice(2), value);
-    else if (value === true) made.setAttribute(name, "");
-    else if (value !== false && value != null) made.setAttribute(name, String(value));
-  }
-  made.append(...children.filter((child) => child != null && child !== ""));
-  return made;
-}
-
-/** The key of an event by its place on the keyboard where another script is typed. */
-function keyOf({ key, code, shiftKey }) {
-  if (key.length === 1 && key.charCodeAt(0) > 127 && code && code.startsWith("Key")) {
-    return shiftKey ? code[3] : code[3].toLowerCase();
-  }
-  return code && code.startsWith("Digit") && !shiftKey ? code[5] : key;
-}
-
 class Adjudication {
   constructor(model, el) {
     this.model = model;

@@ -242,7 +242,7 @@ def _page_class() -> type:
     class AdjudicationPage(anywidget.AnyWidget):
         """Passes messages between the page and a ``Page``."""
 
-        _esm = (HERE / "adjudication.js").read_text(encoding="utf-8")
+        _esm = "".join((HERE / name).read_text(encoding="utf-8") for name in ("coding.js", "adjudication.js"))
         _css = "".join((HERE / name).read_text(encoding="utf-8") for name in ("coding.css", "adjudication.css"))
 
         def __init__(self, page: Page):

@@ -78,7 +78,7 @@ def _bench_class() -> type:
     class Bench(anywidget.AnyWidget):
         """The workbench: it passes messages between the page and a ``Session``."""
 
-        _esm = (HERE / "bench.js").read_text(encoding="utf-8")
+        _esm = "".join((HERE / name).read_text(encoding="utf-8") for name in ("coding.js", "bench.js"))
         _css = "".join((HERE / name).read_text(encoding="utf-8") for name in ("coding.css", "bench.css"))
 
         def __init__(self, session: Session):
