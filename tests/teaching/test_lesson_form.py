@@ -1,4 +1,4 @@
-"""Each lesson has its form: aims, predictions, exercises that nbgrader can take, and no result where a student reads."""
+"""Each lesson has its form: aims, predictions, exercises that nbgrader can take, no result for students to read."""
 
 import functools
 import re
@@ -80,7 +80,7 @@ def test_a_lesson_begins_with_its_question_aims_time_and_seed(path):
     title = first.source.splitlines()[0]
     assert title.startswith("# ") and title.endswith("?"), f"the first line is {title!r}; write `# A question?`"
     assert "minutes" in first.source and "aim" in first.source.casefold()
-    assert 3 <= len(re.findall(r"^\s*(?:\d+\.|[-*]) ", first.source, re.MULTILINE)), "list three aims or more"
+    assert len(re.findall(r"^\s*(?:\d+\.|[-*]) ", first.source, re.MULTILINE)) >= 3, "list three aims or more"
     assert tags(seed) == ["parameters"] and re.match(r"seed(: int)? = 7\b", seed.source)
     assert "import samestory as ss" in imports.source
 

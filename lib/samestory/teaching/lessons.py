@@ -105,10 +105,7 @@ def make_lessons(folder: Path, *, students: int = 0, told: Callable[[str], None]
     exercises = _digests(lessons)
     width = max(2, len(str(students)))
     seeds = {f"student-{number:0{width}}": FIRST_SEED + number for number in range(1, students + 1)}
-    own: dict[str, dict[str, Exercise]] = {student: {} for student in seeds}
-    for path in lessons.values():
-        for student, made in answers_by_seed(path, seeds, told).items():
-            own[student] |= made
+    own = answers_by_seed(lessons, seeds, told)
     known = Class(seeds=seeds, exercises=exercises, own=own)
     _write_student(folder / "student", lessons, exercises)
     for student, seed in seeds.items():

@@ -14,6 +14,7 @@ import shutil
 import subprocess
 import sys
 import tempfile
+import threading
 from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import Any
@@ -25,7 +26,8 @@ from .exercises import FILE, OPTIONS, Exercise, answers_file, answers_in, writte
 from .recording import asked_in, recorded
 
 SEED = "seed"
-SECONDS, SECONDS_EACH = 120, 60
+SECONDS, SECONDS_EACH = 300, 60
+KEPT, DONE = "recorded", "done"
 
 
 def names_of(source: str) -> tuple[set[str], set[str]]:
@@ -85,90 +87,119 @@ def _sources(master: Path) -> list[str]:
 
 
 def answers_by_seed(
-    master: Path, seeds: Mapping[str, int], told: Callable[[str], None] = lambda line: None
+    lessons: Mapping[str, Path], seeds: Mapping[str, int], told: Callable[[str], None] = lambda line: None
 ) -> dict[str, dict[str, Exercise]]:
     """The digests of the exercises that depend on the seed, for each student.
 
     Parameters
     ----------
-    master, seeds
-        A lesson with its solutions, and the seed of each student.
+    lessons, seeds
+        The lessons of one folder with their solutions, and the seed of each student.
     told
         Called with a line about progress.
 
     Raises
     ------
     LessonError
-        A solution fails, takes too long, or gives other digests than the committed ones for the master's own seed.
+        A solution fails, takes too long, or gives other digests than the kept ones for the master's own seed.
     """
-    own = own_exercises(master)
-    if not own or not seeds:
-        return {student: {} for student in seeds}
-    known = answers_in(answers_file(master.parent))
-    if lost := [name for name in own if name not in known]:
-        raise LessonError(f"{master.name}: no digests of {', '.join(lost)}; make them first: samestory refresh")
+    own = {name: found for name, path in lessons.items() if (found := own_exercises(path))}
+    made: dict[str, dict[str, Exercise]] = {student: {} for student in seeds}
+    for whole in (False, True):  # a whole lesson only if its part does not give what it gives
+        if own and seeds:
+            chosen = {name: _chosen(lessons[name], found, whole) for name, found in own.items()}
+            own = _same_as_kept(chosen, own, next(iter(lessons.values())).parent, seeds, made, told)
+    if own and seeds:
+        raise LessonError(
+            f"{', '.join(own)}: the solutions give other answers than the digests that are kept; make them again:"
+            " samestory refresh"
+        )
+    return made
+
+
+def _chosen(master: Path, own: Mapping[str, list[int]], whole: bool) -> list[str]:
     sources = _sources(master)
-    part = sorted({index for cells in own.values() for index in cells})
+    return sources if whole else [sources[at] for at in sorted({at for cells in own.values() for at in cells})]
+
+
+def _same_as_kept(
+    chosen: Mapping[str, list[str]],
+    own: Mapping[str, dict[str, list[int]]],
+    folder: Path,
+    seeds: Mapping[str, int],
+    made: dict[str, dict[str, Exercise]],
+    told: Callable[[str], None],
+) -> dict[str, dict[str, list[int]]]:
+    """Run the cells for all students, and keep what is sure; the lessons that give other digests than before."""
+    known = answers_in(answers_file(folder))
     with tempfile.TemporaryDirectory(prefix="samestory-lessons-") as scratch:
-        for chosen in (part, list(range(len(sources)))):
-            work = Path(scratch) / str(len(chosen))
-            first = _run([sources[at] for at in chosen], {"": None}, work / "first", master, told)
-            if all(first[""].get(name) == known[name] for name in own):
-                made = _run([sources[at] for at in chosen], dict(seeds), work / "all", master, told)
-                return {student: {name: made[student][name] for name in own} for student in seeds}
-    raise LessonError(
-        f"{master.name}: its solutions give other answers than the digests that are kept; make them again:"
-        " samestory refresh"
-    )
+        found = _run(chosen, {"": None, **seeds}, Path(scratch), folder, told)
+    sure = {name for name, exercises in own.items() if all(found[""].get(one) == known.get(one) for one in exercises)}
+    for student in seeds:
+        made[student] |= {one: found[student][one] for name in own if name in sure for one in own[name]}
+    return {name: exercises for name, exercises in own.items() if name not in sure}
 
 
 def _run(
-    sources: list[str], seeds: Mapping[str, int | None], work: Path, master: Path, told: Callable[[str], None]
+    chosen: Mapping[str, list[str]],
+    seeds: Mapping[str, int | None],
+    work: Path,
+    options: Path,
+    told: Callable[[str], None],
 ) -> dict[str, dict[str, Exercise]]:
     """Run cells once for each student in a process of its own, and what each run recorded."""
-    folders = {}
-    for number, student in enumerate(seeds):
-        folder = work / str(number)
-        folder.mkdir(parents=True)
-        if (master.parent / OPTIONS).is_file():
-            shutil.copyfile(master.parent / OPTIONS, folder / OPTIONS)
-        (folder / FILE).write_text(written(answers_in(answers_file(master.parent))), encoding="utf-8")
-        folders[student] = folder
-    job = {"sources": sources, "runs": [{"folder": str(folders[name]), "seed": seed} for name, seed in seeds.items()]}
-    with (work / "log").open("w+b") as log:
+    folders = {student: work / str(number) for number, student in enumerate(seeds)}
+    for folder in folders.values():
+        folder.mkdir()
+        if (options / OPTIONS).is_file():
+            shutil.copyfile(options / OPTIONS, folder / OPTIONS)
+        (folder / FILE).write_text(written(answers_in(answers_file(options))), encoding="utf-8")
+    runs = [{"folder": str(folders[student]), "seed": seed, "student": student} for student, seed in seeds.items()]
+    with (work / "job").open("w+b") as job, (work / "log").open("w+b") as log:
+        job.write(json.dumps({"lessons": chosen, "runs": runs}).encode())
+        job.seek(0)
         process = subprocess.Popen(
-            [sys.executable, "-m", __name__], stdin=subprocess.PIPE, stdout=log, stderr=subprocess.STDOUT,
-            start_new_session=True, env={**os.environ, "MPLBACKEND": "agg", RECORD: str(work / "none")},
+            [sys.executable, "-m", __name__], stdin=job, stdout=subprocess.PIPE, stderr=log, start_new_session=True,
+            env={**os.environ, "MPLBACKEND": "agg"}, text=True,
         )  # fmt: skip
+        guard = threading.Timer(SECONDS + SECONDS_EACH * len(seeds), process.kill)
+        guard.start()
         try:
-            process.communicate(json.dumps(job).encode(), timeout=SECONDS + SECONDS_EACH * len(seeds))
-        except subprocess.TimeoutExpired:
-            raise LessonError(f"{master.name}: its solutions took too long for {len(seeds)} students") from None
+            for line in process.stdout or ():
+                told(line.rstrip())
         finally:
-            if process.poll() is None:
-                process.kill()
-                process.wait()
-        if process.returncode:
+            guard.cancel()
+            process.kill()
+            code = process.wait()
+        if code and not _is_done(folders):
             log.seek(0)
             said = log.read()[-2000:].decode("utf-8", "replace").strip()
-            raise LessonError(f"{master.name}: a solution failed with another seed:\n{said}")
-    if len(seeds) > 1:
-        told(f"{master.stem}: answers for {len(seeds)} students")
-    return {student: recorded(folder / "recorded") for student, folder in folders.items()}
+            raise LessonError(f"a solution failed with another seed, or took too long:\n{said}")
+    return {student: recorded(folder / KEPT) for student, folder in folders.items()}
+
+
+def _is_done(folders: Mapping[str, Path]) -> bool:
+    return all((folder / DONE).is_file() for folder in folders.values())
 
 
 def main() -> None:
-    """Run the cells of a job that is read from standard input."""
+    """Run the cells of a job that is read from standard input: for each student, the lessons one after the other."""
     job = json.load(sys.stdin)
-    for one in job["runs"]:
-        os.chdir(one["folder"])
-        os.environ[RECORD] = str(Path(one["folder"]) / "recorded")
-        names: dict[str, Any] = {"__name__": "__main__"}
-        for number, source in enumerate(job["sources"]):
-            exec(compile(source, f"cell {number + 1}", "exec"), names)  # noqa: S102  # the teacher's own lesson
-            if one["seed"] is not None and SEED in names_of(source)[0]:
-                names[SEED] = one["seed"]
-        _close_figures()
+    channel = os.fdopen(os.dup(1), "w", encoding="utf-8")
+    os.dup2(2, 1)  # what the lessons print goes to the log
+    for number, one in enumerate(job["runs"]):
+        os.chdir(one["folder"])  # the stories that lessons make are made once a student
+        os.environ[RECORD] = str(Path(one["folder"]) / KEPT)
+        for name, sources in job["lessons"].items():
+            names: dict[str, Any] = {"__name__": "__main__"}
+            for at, source in enumerate(sources):
+                exec(compile(source, f"{name}, cell {at + 1}", "exec"), names)  # noqa: S102  # the teacher's own lesson
+                if one["seed"] is not None and SEED in names_of(source)[0]:
+                    names[SEED] = one["seed"]
+            _close_figures()
+        Path(DONE).touch()
+        if one["student"]:
+            print(f"{number} of {len(job['runs']) - 1}: answers of {one['student']}", file=channel, flush=True)
 
 
 def _close_figures() -> None:
