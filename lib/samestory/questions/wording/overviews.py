@@ -178,11 +178,12 @@ class WordingOverview:
             for the group, ``n_listed`` of them; ``n_uses`` of these with all text, ``n_own`` in own text.
         """
         columns = ["plant_id", "kind", "group", "words", "n_listed", "n_uses", "n_own"]
-        plants = self.story.truth["plants"] if "plants" in self.story.truth else pd.DataFrame(columns=["kind"])
+        plants = self.story.truth.get("plants", pd.DataFrame(columns=["kind", "reads"]))
         wide = self.found.pivot(index=[*KEY, "forms"], columns="counted", values="n_uses").reset_index()
         group_of = self.texts.set_index("article_id")["_group"]
         rows = []
-        for plant in plants[plants["kind"].isin([*COPIED, "label_contrast"])].itertuples():
+        shown = plants[plants["kind"].isin([*COPIED, "label_contrast"])].dropna(subset=["reads"])
+        for plant in shown.itertuples():
             of_group = wide[wide["group"] == group_of.get(plant.article_id)]
             if of_group.empty:
                 continue
