@@ -8,36 +8,40 @@ import pandas as pd
 import samestory as ss
 
 
-def without_source(claims, article_id):
-    """Errors about the claims that one article makes without a source."""
-    rows = claims[claims["article_id"] == article_id]
-    by = {status: rows.loc[rows["status"] == status, "claim_id"].tolist() for status in rows["status"].unique()}
-    hedged, attributed, absent = by.get("hedged", []), by.get("attributed", []), by.get("absent", [])
-    return by["asserted"], hedged, attributed, absent, rows
-
-
-def sourceless(right, claims, article_id):
-    asserted, hedged, attributed, absent, rows = without_source(claims, article_id)
+def report(right, names):
+    rows = names["claims"].query("article_id == 'relay-0304-quay'")
+    by = rows.groupby("status")["claim_id"].agg(list)
     return [
         rows.loc[rows["attributed_to"].isna(), "claim_id"].tolist(),  # an empty cell taken for own voice
-        attributed,  # the opposite: with a source
-        [*attributed, *right],  # everything that is said
+        by["attributed"],  # the opposite: with a source
+        [*by["attributed"], *right],  # everything that is said
         rows["claim_id"].tolist(),  # every claim of the codebook
-        asserted if hedged else asserted[1:],  # doubt taken for a source
-        hedged if hedged else asserted[:1],  # only what is doubted
-        right[:-1],  # one overlooked
-        [*right, absent[0]],  # one that is not there
-        [*right[1:], attributed[0]],  # as many, one exchanged
+        by["asserted"],  # doubt taken for a source
+        by["hedged"],  # only what is doubted
+        [one for one in right if one != "H02"],  # "confirmed data" taken for a source
+        [*right, by["absent"][0]],  # one that is not there
+        [*right[1:], by["attributed"][0]],  # as many, one exchanged
         len(right),  # how many instead of which
     ]
 
 
-def report(right, names):
-    return sourceless(right, names["claims"], "relay-0304-quay")
-
-
-def own_report(right, names):
-    return sourceless(right, names["own"].table("claims"), names["own"].focus)
+def own_way(right, names):
+    own = names["own"]
+    said, first, second = right
+    report, cited = own.article(own.focus)["outlet"], own.table("citations")
+    witness = cited.loc[(cited["article_id"] == own.focus) & (cited["kind"] == "person"), "cited"].iloc[0]
+    return [
+        [second, first, said],  # from the report back
+        [said, second, first],  # the steps exchanged
+        [said, first],  # the last messenger forgotten
+        [said, first, second, report],  # the report itself counted
+        [report, first, second],
+        [witness, first, second],  # who is quoted about something else
+        ["", first, second],  # from the report, which gives no source
+        cited.loc[cited["article_id"] == own.focus, "cited"].tolist(),  # everybody whom the report names
+        ["Anton Verrel", "Le Fanal de Morvane", "Holos Zarynii"],  # the story of the lesson
+        said,  # one name
+    ]
 
 
 def witness(right, names):
@@ -211,7 +215,7 @@ def own_alpha(right, names):
 
 
 WRONG = {
-    "lesson1.1": report, "lesson1.2": witness, "lesson1.3": by_language, "lesson1.4": own_report,
+    "lesson1.1": report, "lesson1.2": witness, "lesson1.3": by_language, "lesson1.4": own_way,
     "lesson2.1": largest_family, "lesson2.2": two_shares, "lesson2.3": what_was_shown, "lesson2.4": own_shares,
     "lesson3.1": passages, "lesson3.2": out_of_how_many, "lesson3.3": what_to_publish, "lesson3.4": own_alpha,
 }  # fmt: skip
