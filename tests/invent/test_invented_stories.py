@@ -114,7 +114,7 @@ def test_a_folder_with_this_story_is_kept_and_any_other_is_refused(folders, tmp_
 def test_every_template_fills_in_with_balanced_marks_and_all_languages_say_the_same(scenario):
     given, keys = words(f"words/{scenario}.yaml")["words"], words("keys.yaml")
     for language in LANGUAGES:
-        assert set(given[language]["sentences"]) == set(keys), language
+        assert set(given[language]["sentences"]) == set(keys) - {"warned.echo"}, language
         for key, among in given[language]["sentences"].items():
             for template in among:
                 named = dict.fromkeys(re.findall(r"\$([a-z_0-9]+)", template), "x")

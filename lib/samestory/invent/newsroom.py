@@ -210,7 +210,7 @@ def _circle(desk: Desk) -> None:
     circle = {"family": "circle", "basis": "credit", "earliest": None, "derivation": "partly", "precision": "day"}
     made = [
         desk.piece(
-            outlet, "echo", "dispute", ["warned.own", "cites", "strike.own", "fill", "fill"], 3, 10 + at,
+            outlet, "echo", "dispute", ["warned.echo", "cites", "strike.own", "fill", "fill"], 3, 10 + at,
             cited=pair[1 - at].name, **circle,
             way=((pair[1 - at].name, f"{pair[1 - at].slug}-echo"),),
         )

@@ -12,6 +12,7 @@ import numpy as np
 from .marks import Span, chosen, filled
 
 Words = Mapping[str, Any]
+SAME_WORDS = {"warned.echo": "warned.own"}  # what a sentence does may depend on the next one
 DRAWS = 16  # of a sentence: taken is the one that shares the shortest run of words with earlier ones
 
 
@@ -69,6 +70,7 @@ class Writer:
 
     def _forms(self, key: str, language: str) -> list[str]:
         common, own = self.words["common"][language], self.words["scenario"][language]["sentences"]
+        key = SAME_WORDS.get(key, key)
         return [*own.get(key, ()), *common.get(key, ())]
 
     def _said(

@@ -88,8 +88,10 @@ def _does(keys: dict[str, Any], sentence: Sentence) -> dict[str, Any]:
     return keys.get(sentence.key) or {}
 
 
-def _by(desk: Desk, given: dict[str, Any], sentence: Sentence) -> str:
+def _by(desk: Desk, given: dict[str, Any], sentence: Sentence, piece: Piece) -> str:
     """Whom a sentence gives its claim to: the source it names itself, else that of its key."""
+    if given.get("by") == "outlet":
+        return piece.way[-1][0]
     named = [span.argument for span in sentence.spans if span.tag == "S"]
     if not given.get("by"):
         return ""
@@ -113,7 +115,7 @@ def _claims(piece: Piece, desk: Desk, keys: dict[str, Any]) -> list[Row]:
         given = _does(keys, sentence)
         accuser = source_name(desk, given["accuser"])[0] if "accuser" in given and status == "denied" else ""
         rows.append(
-            row | {"status": status, "attributed_to": _by(desk, given, sentence) if status != "asserted" else "",
+            row | {"status": status, "attributed_to": _by(desk, given, sentence, piece) if status != "asserted" else "",
                    **_at(piece, place, place + len(sentence.text)), "note": f"accused by {accuser}" if accuser else ""}
         )  # fmt: skip
     return rows
@@ -127,7 +129,7 @@ def _numbers(piece: Piece, desk: Desk, keys: dict[str, Any]) -> list[Row]:
         rows.append(
             {"article_id": piece.article_id, "quantity": quantity, "value_text": piece.text[begin:end], "low": low,
              "high": high, "unit": desk.world.about["quantities"][quantity]["unit"],
-             "attributed_to": _by(desk, _does(keys, sentence), sentence), **_at(piece, begin, end)}
+             "attributed_to": _by(desk, _does(keys, sentence), sentence, piece), **_at(piece, begin, end)}
         )  # fmt: skip
     for part, begin, end in piece.parts:
         if part == "correction":  # both numbers are in it
