@@ -115,7 +115,7 @@ def test_the_glossary_has_at_most_30_terms():
 def test_the_python_example_runs(capsys):
     (example,) = re.findall(r"```python\n(.*?)```", README, flags=re.DOTALL)
     exec(compile(example, "README.md", "exec"), {})  # noqa: S102
-    assert "figure hardening:" in capsys.readouterr().out
+    assert "figure rates:" in capsys.readouterr().out
 
 
 def loaded(code):
