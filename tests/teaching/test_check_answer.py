@@ -211,6 +211,8 @@ def test_a_file_beside_the_notebook_wins_and_its_hints_are_shown(tmp_path, monke
     monkeypatch.chdir(tmp_path)
     checked = ss.check_answer("example.1", "пирс")
     assert checked.said == 'Not right yet. A hint: ss.check_answer("example.1", answer, hint=1)'
+    shown = ss.check_answer("example.1", "<b>пирс</b>")._repr_html_()
+    assert "<code>ss.check_answer(&quot;example.1&quot;, answer, hint=1)</code>" in shown and "<b>" not in shown
     assert ss.check_answer("example.1", "пирс", hint=2).said == "Not right yet. Hint 2 of 2: Read its last word."
     assert repr(ss.check_answer("example.1", "порт")) == "Right."
     with pytest.raises(LessonError, match=r"hint=3: this exercise has the hints 1 to 2"):

@@ -74,6 +74,10 @@ def test_the_fixture_has_no_bad_marks_and_a_damaged_one_has(tmp_path):
     assert len(bad_marks(cells)) == 3
 
 
+def test_there_are_six_lessons():
+    assert [number_of(path) for path in LESSONS] == [1, 2, 3, 4, 5, 6]
+
+
 @by_lesson
 def test_a_lesson_begins_with_its_question_aims_time_and_seed(path):
     first, seed, imports, *_ = cells_of(path)

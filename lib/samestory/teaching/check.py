@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -19,6 +20,7 @@ RIGHT, WRONG, NO_ANSWER = "right", "wrong", "no answer"
 # Where a run of the masters keeps the digests it makes; see `recording.py`.
 RECORD = "SAMESTORY_RECORD_ANSWERS"
 MOST_NAMED, MOST_LOOKED_AT = 3, 400
+_CALL = re.compile(r"ss\.check_answer\([^()]{1,200}, hint=\d+\)")
 _WORDS = ["no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve"]
 _KINDS = {
     "number": "a number", "text": "a text", "bool": "True or False", "missing": "an empty value", "list": "a list",
@@ -36,6 +38,12 @@ class Checked:
 
     def __repr__(self) -> str:
         return self.said
+
+    def _repr_html_(self) -> str:
+        from ..plotting.prose import READABLE, escaped
+
+        said = _CALL.sub(r"<code>\g<0></code>", escaped(self.said))
+        return f'<p class="ss-text" dir="auto" style="{READABLE}">{said}</p>'
 
 
 def check_answer(name: str, answer: Any = ..., *, hint: int | None = None) -> Checked:

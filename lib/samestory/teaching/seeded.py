@@ -1,7 +1,7 @@
 """The answers of each student's own story: the solutions run once more, with another seed.
 
-Only the cells that an exercise needs are run. They are found from the names that cells assign and use; that this gives
-what the whole lesson gives is tested with the seed of the master, before any other.
+Only the statements that an exercise needs are run. They are found from the names that statements assign and use; that
+this gives what the whole lesson gives is tested with the seed of the master.
 """
 
 from __future__ import annotations
@@ -31,7 +31,7 @@ KEPT, DONE = "recorded", "done"
 
 
 def names_of(source: str) -> tuple[set[str], set[str]]:
-    """The names that a cell gives a value or changes, and those it uses."""
+    """The names that a statement or cell gives a value or changes, and those it uses."""
     given: set[str] = set()
     used: set[str] = set()
     for node in ast.walk(ast.parse(source)):
@@ -51,7 +51,7 @@ def names_of(source: str) -> tuple[set[str], set[str]]:
 
 
 def _bound(source: str) -> set[str]:
-    """The names to which a cell gives a new value in any case, whatever they were before."""
+    """The names that get a new value in any case, whatever they were before."""
     found = set()
     for line in ast.parse(source).body:
         if isinstance(line, ast.Assign):
@@ -60,7 +60,7 @@ def _bound(source: str) -> set[str]:
 
 
 def needed(sources: Sequence[str], at: int) -> list[int]:
-    """The cells that must run before one cell, by the names they give it; in their order, with the cell itself."""
+    """What must run before one statement, by the names it needs; in order, with the statement itself."""
     chosen, wanted = [at], names_of(sources[at])[1]
     for index in range(at - 1, -1, -1):
         given, used = names_of(sources[index])
@@ -71,19 +71,21 @@ def needed(sources: Sequence[str], at: int) -> list[int]:
 
 
 def own_exercises(master: Path) -> dict[str, list[int]]:
-    """The exercises of a lesson that depend on its seed, with the code cells that each needs."""
-    sources = _sources(master)
-    found = {}
+    """The exercises of a lesson that depend on its seed, with the statements that each needs, by number."""
+    sources = _statements(master)
+    found: dict[str, list[int]] = {}
     for at, source in enumerate(sources):
         for name in asked_in([{"cell_type": "code", "source": source}]):
-            cells = needed(sources, at)
-            if any(SEED in names_of(sources[index])[1] for index in cells):
-                found[name] = cells
+            lines = needed(sources, at)
+            if name not in found and any(SEED in names_of(sources[index])[1] for index in lines):
+                found[name] = lines
     return found
 
 
-def _sources(master: Path) -> list[str]:
-    return [cell["source"] for cell in read(master)["cells"] if is_code(cell)]
+def _statements(master: Path) -> list[str]:
+    """The statements of all code cells."""
+    cells = [cell["source"] for cell in read(master)["cells"] if is_code(cell)]
+    return [str(ast.get_source_segment(source, line)) for source in cells for line in ast.parse(source).body]
 
 
 def answers_by_seed(
@@ -118,8 +120,8 @@ def answers_by_seed(
 
 
 def _chosen(master: Path, own: Mapping[str, list[int]], whole: bool) -> list[str]:
-    sources = _sources(master)
-    return sources if whole else [sources[at] for at in sorted({at for cells in own.values() for at in cells})]
+    sources = _statements(master)
+    return sources if whole else [sources[at] for at in sorted({at for lines in own.values() for at in lines})]
 
 
 def _same_as_kept(
@@ -193,7 +195,7 @@ def main() -> None:
         for name, sources in job["lessons"].items():
             names: dict[str, Any] = {"__name__": "__main__"}
             for at, source in enumerate(sources):
-                exec(compile(source, f"{name}, cell {at + 1}", "exec"), names)  # noqa: S102  # the teacher's own lesson
+                exec(compile(source, f"{name}, statement {at + 1}", "exec"), names)  # noqa: S102  # the teacher's own lesson
                 if one["seed"] is not None and SEED in names_of(source)[0]:
                     names[SEED] = one["seed"]
             _close_figures()
