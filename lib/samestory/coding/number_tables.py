@@ -63,7 +63,7 @@ class NumberTables:
             self.parts, self.suffixes = _valued(said.parts), _valued(said.suffixes)
             self.scales = self.multipliers | _valued(said.plurals)
             self.vague = {_split(word): float(value) for word, value in said.vague.items()}
-            for how in ("at_least", "more_than", "at_most", "less_than", "about"):
+            for how in ("at_least", "more_than", "at_most", "less_than", "about", "exact"):
                 self.before.update({_split(word): how.replace("_", " ") for word in getattr(said, how)})
             for how, words in (("at least", said.or_more), ("at most", said.or_less), ("about", said.or_so)):
                 self.after.update({_split(word): how for word in words})

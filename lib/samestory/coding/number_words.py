@@ -245,7 +245,7 @@ class NumberReader:
         for _ in range(_BACK + 1):
             for k in (4, 3, 2, 1):
                 if at >= k and (how := self.words.before.get(key := _key(low, at - k, at))) is not None:
-                    return at - k, how, key
+                    return (place, how, ()) if how == "exact" else (at - k, how, key)
             if at == 0 or low[at - 1] not in self.words.fillers:
                 break
             at -= 1

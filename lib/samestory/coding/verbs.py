@@ -282,7 +282,7 @@ def _source(clause: Clause, cue: Cue, begin: int, end: int) -> tuple[Span | None
     behind = _hyphened(clause, end) or (office_at(clause, end) if after_speech else None)
     if behind is not None:
         return behind, True
-    if after_speech and (apposed := _apposed_subject(clause, begin)) is not None:
+    if after_speech and (apposed := _apposed_subject(clause, begin, end)) is not None:
         return apposed, False
     behind = _behind(clause, cue, begin, end, after_speech)
     if behind is not None:
@@ -299,14 +299,25 @@ def _hyphened(clause: Clause, end: int) -> Span | None:
     return (at, at + 1) if at < stop and low[at] in clause.cues.pronouns else None
 
 
-def _apposed_subject(clause: Clause, begin: int) -> Span | None:
-    """The subject with its apposition: "The operator, Torvane Terminals, accuses the strikers"."""
+def _apposed_subject(clause: Clause, begin: int, end: int) -> Span | None:
+    """The subject with its apposition: "The operator, Torvane Terminals, accuses the strikers".
+
+    In a language without articles any words may be put after the verb for who speaks, so there an object and a clause
+    must follow: "Оператор, «Торвейн», обвинил докеров в том, что".
+    """
     text, cues, left = clause.text, clause.cues, begin - 1
-    if text.low[left] != "," or text.quote[left] >= 0 or not cues.indefinite:
+    if text.low[left] != "," or text.quote[left] >= 0 or not (cues.indefinite or _has_object(clause, end)):
         return None
     apposed = left_of(text, cues, begin, clause.taken)
     is_short = apposed is not None and apposed[1] - apposed[0] < _SHORT
     return apposed if apposed is not None and is_short and _opens(clause, apposed[0]) else None
+
+
+def _has_object(clause: Clause, end: int) -> bool:
+    """Whether an object and a clause follow a verb: "докеров в том, что"; not "Иванов, что"."""
+    low, stop = clause.text.low, min(clause.stop, end + _SHORT)
+    comma = next((k for k in range(end, stop) if low[k] == ","), stop)
+    return comma - end > 2 and comma + 1 < clause.stop and low[comma + 1] in clause.cues.complementizers
 
 
 def _behind(clause: Clause, cue: Cue, begin: int, end: int, after_speech: bool) -> Span | None:

@@ -57,7 +57,9 @@ class Writer:
     def reworded(self, sentence: Sentence) -> Sentence:
         """The same sentence with the other alternatives of its template."""
         shifted = tuple(choice + 1 for choice in sentence.choices)
-        return self._said(sentence.key, sentence.language, sentence.template, shifted, sentence.root, {})
+        new = self._said(sentence.key, sentence.language, sentence.template, shifted, sentence.root, {})
+        self.said[sentence.key, sentence.language, sentence.template].append(new.text.split())
+        return new
 
     def same(self, sentence: Sentence) -> Sentence:
         """The same sentence with the values of this story."""

@@ -102,7 +102,8 @@ class NumberWords(BaseModel):
     at_most: tuple[Words, ...] = ()
     less_than: tuple[Words, ...] = ()
     about: tuple[Words, ...] = ()
-    """Words before a number, each by what it makes of it."""
+    exact: tuple[Words, ...] = ()
+    """Words before a number, each by what it makes of it; ``exact``: ``gone up to nine`` has no bound."""
     or_more: tuple[Words, ...] = ()
     or_less: tuple[Words, ...] = ()
     """Words after a number or after what is counted: ``nine dead or more``."""
