@@ -15,9 +15,10 @@ KILLS  ?= 70
 FAULTS := tests/runs/test_run_kill.py tests/runs/test_run_hostile.py tests/runs/test_run_machine.py \
   tests/runs/test_run_store.py tests/runs/test_site_kill.py tests/fetch/test_watch_kill.py \
   tests/report/test_write_report.py tests/test_cache.py tests/story/test_kept_between_runs.py \
-  tests/intake/test_fuzz.py tests/test_mutation.py tests/workbench/test_hand_kill.py tests/workbench/test_bench_browser.py
+  tests/intake/test_fuzz.py tests/test_mutation.py tests/test_own_story.py tests/workbench/test_hand_kill.py tests/workbench/test_bench_browser.py
 
 export PYTHONUTF8 = 1
+unexport PYTHONDONTWRITEBYTECODE  # hundreds of processes of the tests would each compile the library
 
 .PHONY: help setup figures test test-fast faults lab lint check notebooks docs bench quality lock clean
 .DEFAULT_GOAL := help
@@ -35,16 +36,18 @@ test: $(STAMP)   ## lint, types, tests, and the committed notebooks against thei
 	@$(PY) -m ruff format --check lib tests docs
 	@$(PY) -c 'import samestory as ss; ss.reuse.overview(ss.load_story("harbour-fire"))' & kernels=$$!; \
 	  $(PY) -m mypy && wait $$kernels  # compiles the kernels meanwhile, once for all processes of the tests
-	@$(PY) -m pytest -n $$(( $(JOBS) + 1 ))  # one more: some tests wait, for kernels and browsers
-	@$(PY) -m samestory check --notebooks --jobs $(JOBS)
+	@$(PY) -m samestory check --notebooks --jobs 1 > $(VENV)/notebooks.log 2>&1 & notebooks=$$!; \
+	  trap 'kill $$notebooks' INT TERM; $(PY) -m pytest -n $$(( $(JOBS) + 1 )); tests=$$?; \
+	  wait $$notebooks; checked=$$?; cat $(VENV)/notebooks.log; \
+	  exit $$(( tests || checked ))  # all at once, and one process more than cores: some tests wait, for browsers say
 
 test-fast: $(STAMP) ## for work from hour to hour: lint, types, and the tests that start no kernel (under 3 minutes)
 	@$(PY) -m ruff check lib tests docs
 	@$(PY) -m mypy
 	@$(PY) -m pytest -n $(JOBS) -m "not slow"
 
-faults: $(STAMP) ## how time grows; long rounds of kills, hostile notebooks, fuzzing and mutations; ROUNDS=10 KILLS=200 for more
-	@SAMESTORY_ROUND=1 $(PY) -m pytest -n $(JOBS) -k grows
+faults: $(STAMP) ## how time grows; many examples of each property; long rounds of kills, hostile notebooks, fuzzing and mutations; ROUNDS=10 KILLS=200 for more
+	@SAMESTORY_ROUND=1 $(PY) -m pytest -n $(JOBS) -k "grows or hypothesis"
 	@for round in $$(seq $(ROUNDS)); do \
 	   SAMESTORY_KILLS=$(KILLS) SAMESTORY_ROUND=$$round $(PY) -m pytest -n $(JOBS) --dist worksteal $(FAULTS) || exit 1; done
 

@@ -1,17 +1,41 @@
 """What tests share: a small sound story folder to damage; and which files `make test-fast` leaves out."""
 
+import functools
+import gc
 import os
 from pathlib import Path
 
 import pytest
 from browser import browser  # noqa: F401
 from example import example_story
+from hypothesis import is_hypothesis_test, settings
 
-from samestory import cache
+from samestory import cache, paths
+from samestory.story import load
 
 os.environ["SAMESTORY_TEXTS"] = "no"  # what somebody fetched for a shipped story is not what is tested
 os.environ["SAMESTORY_MODELS"] = os.devnull  # nor is what somebody trained
 cache.FEWEST = 1_000_000  # nor what was kept: a test may put another function in the place of one
+
+
+def read_once(read):
+    """A shipped story is read once a process: no test changes one, and a Story hands out copies of its tables."""
+    kept = {}
+
+    @functools.wraps(read)
+    def read_story(folder, **options):
+        if folder.parent != paths.PACKAGE.parents[1] / "seeds":
+            return read(folder, **options)
+        key = (folder, *sorted(options.items()))
+        if key not in kept:
+            kept[key] = read(folder, **options)
+        story, faults = kept[key]
+        return story, list(faults)
+
+    return read_story
+
+
+load.read_story = read_once(load.read_story)
 
 # Files that start kernels, kill processes, fuzz, or measure growth or public sets. `make test` runs them too.
 SLOW = (
@@ -57,16 +81,29 @@ SLOW = (
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Mark the tests of the slow files, and those that measure how time grows with length; slow files come first.
 
-    So two processes that share the files end at about the same time. Growth is measured by `make faults` only.
+    So two processes that share the files end at about the same time. Growth is measured by `make faults` only, which
+    also tries four times as many examples of each property.
     """
-    here = Path(__file__).parent
+    here, fewer = Path(__file__).parent, set()
     slow = {item.path for item in items if item.path.relative_to(here).as_posix().startswith(SLOW)}
     for item in items:
         if item.path in slow or "grows" in item.name:
             item.add_marker("slow")
         if "grows" in item.name and "SAMESTORY_ROUND" not in os.environ:
             item.add_marker(pytest.mark.skip(reason="measures how time grows with length; `make faults` runs it"))
+        if (function := getattr(item, "obj", None)) and is_hypothesis_test(function):
+            if "SAMESTORY_ROUND" not in os.environ and function not in fewer:
+                usual = function._hypothesis_internal_use_settings
+                function._hypothesis_internal_use_settings = settings(usual, max_examples=-(-usual.max_examples // 4))
+                fewer.add(function)
     items.sort(key=lambda item: item.path not in slow)
+
+
+@pytest.hookimpl(trylast=True)
+def pytest_collection_finish() -> None:
+    """The collector of garbage leaves alone what the test files made: half a million objects, seen each time."""
+    gc.collect()
+    gc.freeze()
 
 
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:

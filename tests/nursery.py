@@ -50,7 +50,7 @@ def counted(who: str, record_property: Callable[[str, object], None]) -> Iterato
 
 def kills(share: float) -> int:
     """How many kills a share of this round is; `make faults` sets SAMESTORY_KILLS for a long one."""
-    return max(1, round(int(os.environ.get("SAMESTORY_KILLS", "28")) * share))
+    return max(1, round(int(os.environ.get("SAMESTORY_KILLS", "12")) * share))
 
 
 def forked(function: Callable[..., Any], *given: Any, at: int | None = None, is_full: bool = False) -> tuple[int, bool]:

@@ -248,7 +248,8 @@ def test_the_copy_in_the_harbour_echo_is_one_family_with_the_bulletin(salt):
 
 
 def test_the_third_command_makes_pages_and_each_says_who_coded(dam):
-    pages = ("claims", "sources")  # test_two_short_articles.py tries every notebook
+    # test_two_short_articles.py tries every notebook, and `make faults` one more here.
+    pages = ("claims", "sources") if "SAMESTORY_ROUND" in os.environ else ("claims",)
     samestory(dam.home, "run", "--story", dam.name, *pages, "--jobs", "2")
     for page in pages:
         text = "".join(path.read_text("utf-8") for path in (dam.home / "outputs" / dam.name / page).glob("*.html"))

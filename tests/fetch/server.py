@@ -6,6 +6,7 @@ import contextlib
 import gzip
 import socket
 import ssl
+import struct
 import threading
 import time
 import zlib
@@ -52,9 +53,12 @@ def packed(body, coding="gzip"):
 
 def bomb(megabytes):
     """Much of nothing, in a thousandth of the space."""
-    press = zlib.compressobj(9, zlib.DEFLATED, 31)
-    zeros = bytes(1_000_000)
-    return b"".join([press.compress(zeros) for _ in range(megabytes)] + [press.flush()])
+    press, zeros, check = zlib.compressobj(9, zlib.DEFLATED, -15), bytes(1_000_000), 0
+    one = press.compress(zeros) + press.flush(zlib.Z_FULL_FLUSH)  # the same bytes for each million
+    for _ in range(megabytes):
+        check = zlib.crc32(zeros, check)
+    ends = b"\x03\x00" + struct.pack("<II", check, len(zeros) * megabytes)
+    return b"\x1f\x8b\x08" + bytes(7) + one * megabytes + ends
 
 
 class Server:

@@ -88,18 +88,42 @@ class Case:
     needs_an_article: bool = False  # names one article: without articles it is an error
 
 
+class Tables(dict):
+    """Tables that several tests share, and what steps that many measures need gave of them."""
+
+    def __init__(self, tables):
+        super().__init__(tables)
+        self.made = {}
+
+
+def once(step):
+    """A step made once of shared tables, and each time of any others."""
+
+    def made(t):
+        if not isinstance(t, Tables):
+            return step(t)
+        if step not in t.made:
+            t.made[step] = step(t)
+        return t.made[step]
+
+    return made
+
+
 def valued(t):
     return values(t["numbers"], t["articles"], families=t["families"])
 
 
+@once
 def used(t):
     return uses(t["labels"], t["articles"], families=t["families"])
 
 
+@once
 def edges(t):
     return graph_edges(t["articles"], t["citations"], t["chains"], families=t["families"])
 
 
+@once
 def stations(t):
     return source_chains(t["articles"], t["chains"])
 
@@ -120,18 +144,22 @@ def pairs(t):
     return edges(t)[["source_article_id", "target_article_id"]]
 
 
+@once
 def sharing(t):
     return exchange(t["articles"], t["passages"], groups=t["families"], **QUICK)
 
 
+@once
 def similar(t):
     return similar_pairs(t["articles"], threshold=0.15)
 
 
+@once
 def grouped(t):
     return story_groups(t["articles"], similar(t))
 
 
+@once
 def stated(t):
     few = t["articles"].sort_values("article_id").head(7)
     return shared(few, families=t["families"]), few
@@ -146,16 +174,19 @@ def two_named(t):
     return rows.rename(columns={"source_article_id": "source_id"})
 
 
+@once
 def translation_rates(t):
     compared = sentence_pairs(t["articles"], t["passages"], chains=t["chains"])
     found = translation_changes(t["articles"], t["passages"], chains=t["chains"])
     return change_rates(found, compared, t["articles"], families=t["families"])
 
 
+@once
 def quoted(t):
     return said(t["articles"], attributions=t["attributions"])
 
 
+@once
 def followed(t):
     return utterances(quoted(t), t["articles"], families=t["families"])
 
@@ -174,10 +205,12 @@ def spoken_labels(t):
     return t["labels"].assign(group=t["labels"]["voice"], word=t["labels"]["label"])
 
 
+@once
 def toned(t):
     return sentences(t["articles"], attributions=t["attributions"])
 
 
+@once
 def worded(t):
     return words(t["articles"], attributions=t["attributions"])
 
@@ -191,6 +224,7 @@ def near_actors(t):
     return towards(t["articles"], codebook(), attributions=t["attributions"])
 
 
+@once
 def said_by(t):
     return verbs(t["articles"], attributions=t["attributions"])
 
@@ -377,12 +411,28 @@ def story_tables():
     story = ss.load_story("harbour-fire")
     names = ["claims", "numbers", "labels", "citations", "attributions", "chains", "families", "passages"]
     tables = {"articles": story.articles, **{name: story.table(name) for name in names}}
-    return tables | {"second": simulate_second_coder(tables["claims"], tables["articles"], share=0.2, seed=5)}
+    return Tables(tables | {"second": simulate_second_coder(tables["claims"], tables["articles"], share=0.2, seed=5)})
 
 
 @pytest.fixture(scope="module")
 def tables():
     return story_tables()
+
+
+@pytest.fixture(scope="module")
+def shuffled(tables):
+    return Tables({name: table.sample(frac=1, random_state=7) for name, table in tables.items()})
+
+
+@pytest.fixture(scope="module")
+def with_a_copy(tables):
+    """One article once more, under another name."""
+    more = {}
+    for name, table in tables.items():
+        rows = table[table["article_id"] == COPIED] if "article_id" in table else table.head(0)
+        more[name] = pd.concat([table, rows.assign(article_id="a-copy")]) if len(rows) else table
+    assert len(more["claims"]) > len(tables["claims"])
+    return Tables(more)
 
 
 @pytest.fixture(scope="module")
@@ -392,24 +442,15 @@ def results(tables):
 
     def result(case):
         if case.name not in done:
-            done[case.name] = case.call({name: table.copy() for name, table in tables.items()})
+            done[case.name] = case.call(tables)
         return done[case.name]
 
     return result
 
 
 @each
-def test_row_order_does_not_matter(case, tables, results):
-    shuffled = {name: table.sample(frac=1, random_state=7) for name, table in tables.items()}
+def test_row_order_does_not_matter(case, shuffled, results):
     pd.testing.assert_frame_equal(case.call(shuffled), results(case))
-
-
-@each
-def test_inputs_are_untouched(case, tables):
-    given = {name: table.copy() for name, table in tables.items()}
-    case.call(given)
-    for name, table in given.items():
-        pd.testing.assert_frame_equal(table, tables[name])
 
 
 @each
@@ -429,21 +470,21 @@ def test_no_rows_in_same_columns_out(case, tables, results):
 
 
 @each
-def test_a_result_is_numbered_anew_and_comes_twice_the_same(case, tables, results):
+def test_a_result_is_numbered_anew_and_comes_twice_the_same_and_its_inputs_are_untouched(case, tables, results):
     assert list(results(case).index) == list(range(len(results(case))))
-    pd.testing.assert_frame_equal(case.call(tables), results(case))
+    given = {name: table.copy() for name, table in tables.items()}
+    pd.testing.assert_frame_equal(case.call(given), results(case))
+    for name, table in given.items():
+        pd.testing.assert_frame_equal(table, tables[name])
 
 
 @pytest.mark.parametrize("case", [c for c in CASES if c.by_family], ids=[c.name for c in CASES if c.by_family])
-def test_a_copy_of_an_article_changes_no_family_level_result(case, tables, results):
-    more = {}
-    for name, table in tables.items():
-        rows = table[table["article_id"] == COPIED] if "article_id" in table else table.head(0)
-        more[name] = pd.concat([table, rows.assign(article_id="a-copy")]) if len(rows) else table
-    assert len(more["claims"]) > len(tables["claims"])
+def test_a_copy_of_an_article_changes_no_family_level_result(case, with_a_copy, results):
     stays = [c for c in results(case).columns if "article" not in c and c not in case.may_change]
     said = "columns that count articles have 'article' in their name (article_share) or are named in may_change"
-    pd.testing.assert_frame_equal(case.call(more)[stays], results(case)[stays], obj=f"{case.name} with a copy; {said}")
+    pd.testing.assert_frame_equal(
+        case.call(with_a_copy)[stays], results(case)[stays], obj=f"{case.name} with a copy; {said}"
+    )
 
 
 def test_every_measure_has_its_line():

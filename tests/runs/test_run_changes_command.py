@@ -4,7 +4,9 @@ import json
 
 import pandas as pd
 import pytest
+from example import example_story
 from PIL import Image
+from run_projects import own_project
 from typer.testing import CliRunner
 
 from samestory.cli import app
@@ -37,15 +39,33 @@ def publish(run, story, value, day, *, figures=("bars",)):
     return store.result_folder(run)
 
 
+def published_twice(home, story):
+    """A run with two results: an article and a figure changed between them."""
+    (home / "notebooks/01_small.ipynb").write_text("{}", encoding="utf-8")
+    publish("small", story, 1, 1)
+    path = story / "articles/first-article.txt"
+    path.write_text(path.read_text(encoding="utf-8").rstrip() + "\n\nMore was said.\n", encoding="utf-8")
+    publish("small", story, 2, 2)
+    return story
+
+
 @pytest.fixture
 def two(project, small_story):
-    """A run with two results: an article and a figure changed between them."""
-    (project / "notebooks/01_small.ipynb").write_text("{}", encoding="utf-8")
-    publish("small", small_story, 1, 1)
-    path = small_story / "articles/first-article.txt"
-    path.write_text(path.read_text(encoding="utf-8").rstrip() + "\n\nMore was said.\n", encoding="utf-8")
-    publish("small", small_story, 2, 2)
-    return small_story
+    return published_twice(project, small_story)
+
+
+@pytest.fixture(scope="module")
+def same_two(tmp_path_factory):
+    home = tmp_path_factory.mktemp("project")
+    with own_project(home):
+        published_twice(home, example_story("small", home))
+    return home
+
+
+@pytest.fixture
+def looked_at(same_two, monkeypatch):
+    """The same two results for tests that change none."""
+    monkeypatch.setenv("SAMESTORY_HOME", str(same_two))
 
 
 def command(*words):
@@ -55,7 +75,7 @@ def command(*words):
     return done.exit_code, done.output
 
 
-def test_something_changed_is_status_3_and_says_what(two):
+def test_something_changed_is_status_3_and_says_what(looked_at):
     status, said = command("small")
     assert status == 3
     assert said.startswith("small: Since 2026-12-01 05:30 UTC: 1 of 1 article revised; 1 of 1 figure changed.")
@@ -96,12 +116,12 @@ def test_times_choose_the_results_in_whatever_order(two):
         (["--story", "tale"], "no result in outputs/tale"),
     ],
 )
-def test_what_cannot_be_compared_is_refused(two, words, message):
+def test_what_cannot_be_compared_is_refused(looked_at, words, message):
     with pytest.raises(RunError, match=message):
         command(*words)
 
 
-def test_json_has_the_same_and_is_plain_ascii(two):
+def test_json_has_the_same_and_is_plain_ascii(looked_at):
     status, said = command("small", "--json")
     done = json.loads(said)
     assert (status, done["changed"], [one["run"] for one in done["runs"]]) == (3, True, ["small"])

@@ -5,7 +5,7 @@ import subprocess
 import sys
 
 import pytest
-from run_projects import fill
+from run_projects import fill, own_project
 
 from samestory.cli import main
 
@@ -75,11 +75,19 @@ print("loaded:", *sorted({name.partition(".")[0] for name in sys.modules}))
 """
 
 
+@pytest.fixture(scope="module")
+def made(tmp_path_factory):
+    """A project whose run is made, and its site."""
+    home = tmp_path_factory.mktemp("project")
+    with own_project(home):
+        fill(home)
+        assert samestory("run").returncode == 0
+    return home
+
+
 @pytest.mark.parametrize("arguments", [["--help"], ["run"], ["stories"], ["list"], ["runs"]])
-def test_commands_that_execute_nothing_load_no_heavy_library(project, arguments):
-    fill(project)
-    if arguments in (["run"], ["runs"], ["list"]):
-        assert samestory("run").returncode == 0  # the command makes the site too
+def test_commands_that_execute_nothing_load_no_heavy_library(made, arguments, monkeypatch):
+    monkeypatch.setenv("SAMESTORY_HOME", str(made))
     done = subprocess.run([sys.executable, "-c", LOADED, *arguments], capture_output=True, text=True, check=True)
     assert "Traceback" not in done.stderr
     loaded = set(done.stdout.rpartition("loaded:")[2].split())

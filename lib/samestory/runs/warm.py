@@ -29,7 +29,7 @@ PATIENCE = 5.0  # seconds
 ENVIRONMENT = {"MPLBACKEND": "module://matplotlib_inline.backend_inline", "OPENBLAS_NUM_THREADS": "1"}
 LIBRARIES = (
     "ipykernel.ipkernel", "ipykernel.kernelapp", "matplotlib.backends.backend_agg", "matplotlib.backends.backend_svg",
-    "matplotlib.pyplot", "networkx", "numpy.random", "pandas", "pandera", "pyarrow",
+    "matplotlib.pyplot", "numpy.random", "pandas", "pyarrow",
     "samestory.runs.changes", "samestory.runs.notebook_run", "samestory.runs.pages.page", "samestory.runs.worker",
 )  # fmt: skip
 
@@ -40,20 +40,22 @@ def prepare(*, languages: bool) -> None:
     Parameters
     ----------
     languages
-        Whether to read the files of all languages too, and what few notebooks use: it pays off from the third run on.
+        Whether to read the files of all languages too, and all that any notebook uses: it pays off from the third run
+        on.
     """
     given = dict(os.environ)
     os.environ.update(ENVIRONMENT)
     for name in LIBRARIES:
         importlib.import_module(name)
-    import samestory
-
-    for package in [samestory.plotting, *(getattr(samestory, name) for name in samestory.__all__)]:
-        for name in getattr(package, "__all__", ()):
-            getattr(package, name)
     _rehearse()
     if languages:
-        importlib.import_module("scipy.stats")
+        import samestory
+
+        for package in [samestory.plotting, *(getattr(samestory, name) for name in samestory.__all__)]:
+            for name in getattr(package, "__all__", ()):
+                getattr(package, name)
+        for name in ("networkx", "scipy.stats"):
+            importlib.import_module(name)
         from ..languages import language_for
         from ..languages import languages as every
 

@@ -18,7 +18,7 @@ def _given(articles: pd.DataFrame | None) -> pd.DataFrame:
 
 def _from_articles(table: pd.DataFrame, articles: pd.DataFrame | None, key: str, column: str) -> pd.Series:
     """The value of an article's column for each row; missing where no article of that name is there."""
-    values = _given(articles).drop_duplicates("article_id").set_index("article_id")[column]
+    values = _given(articles)[["article_id", column]].drop_duplicates("article_id").set_index("article_id")[column]
     return table[key].map(values).astype(values.dtype)  # none found would make it a column of numbers
 
 
