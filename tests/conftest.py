@@ -86,16 +86,17 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """
     here, fewer = Path(__file__).parent, set()
     slow = {item.path for item in items if item.path.relative_to(here).as_posix().startswith(SLOW)}
+    is_long = "SAMESTORY_ROUND" in os.environ
     for item in items:
         if item.path in slow or "grows" in item.name:
             item.add_marker("slow")
-        if "grows" in item.name and "SAMESTORY_ROUND" not in os.environ:
+        if "grows" in item.name and not is_long:
             item.add_marker(pytest.mark.skip(reason="measures how time grows with length; `make faults` runs it"))
-        if (function := getattr(item, "obj", None)) and is_hypothesis_test(function):
-            if "SAMESTORY_ROUND" not in os.environ and function not in fewer:
-                usual = function._hypothesis_internal_use_settings
-                function._hypothesis_internal_use_settings = settings(usual, max_examples=-(-usual.max_examples // 4))
-                fewer.add(function)
+        function = getattr(item, "obj", None)
+        if is_hypothesis_test(function) and function not in fewer and not is_long:
+            fewer.add(function)
+            usual = function._hypothesis_internal_use_settings
+            function._hypothesis_internal_use_settings = settings(usual, max_examples=-(-usual.max_examples // 4))
     items.sort(key=lambda item: item.path not in slow)
 
 
