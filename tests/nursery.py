@@ -49,8 +49,10 @@ def counted(who: str, record_property: Callable[[str, object], None]) -> Iterato
 
 
 def kills(share: float) -> int:
-    """How many kills a share of this round is; `make faults` sets SAMESTORY_KILLS for a long one."""
-    return max(1, round(int(os.environ.get("SAMESTORY_KILLS", "12")) * share))
+    """How many kills a share of this round is: few in `make test`; `make faults` sets SAMESTORY_KILLS for many."""
+    many = os.environ.get("SAMESTORY_KILLS")
+    n = max(1, round(int(many or "28") * share))
+    return n if many or n <= 3 else max(3, n // 2)
 
 
 def forked(function: Callable[..., Any], *given: Any, at: int | None = None, is_full: bool = False) -> tuple[int, bool]:
