@@ -57,6 +57,7 @@ class Row:
     verdict: str
     points: int
     of: int
+    lesson: str
     note: str = ""
     by_hand: bool = False
     text: str = ""
@@ -211,7 +212,11 @@ def _collected(task: _Task) -> _Made:
     if name is None:
         note = "the lesson was not handed in"
         return _Made(
-            [Row(one.student, ex, NOT_FOUND, 0, exercises[ex].points, note) for ex in lesson.exercises.values()], []
+            [
+                Row(one.student, exercise, NOT_FOUND, 0, exercises[exercise].points, lesson.name, note)
+                for exercise in lesson.exercises.values()
+            ],
+            [],
         )
     notebook = one.notebooks[name]
     told = sandbox.run(steps(notebook, lesson, task.seed), exercises, seconds=task.seconds)
@@ -220,13 +225,15 @@ def _collected(task: _Task) -> _Made:
     for grade_id, exercise in lesson.exercises.items():
         verdict, note = _verdict(grade_id, exercise, exercises[exercise], told, grade_id in there)
         points = exercises[exercise].points
-        made.rows.append(Row(one.student, exercise, verdict, points if verdict == RIGHT else 0, points, note))
+        made.rows.append(
+            Row(one.student, exercise, verdict, points if verdict == RIGHT else 0, points, lesson.name, note)
+        )
     for grade_id, points in lesson.written.items():
         text = next((c["source"] for c in notebook["cells"] if graded(c).get("grade_id") == grade_id), None)
         empty = text is None or text.strip() in ("", WRITTEN)
         verdict = NOT_FOUND if text is None else NO_ANSWER if empty else TO_READ
         kept = "" if empty else str(text)[:20_000]
-        made.rows.append(Row(one.student, grade_id, verdict, 0, points, by_hand=True, text=kept))
+        made.rows.append(Row(one.student, grade_id, verdict, 0, points, lesson.name, by_hand=True, text=kept))
     return made
 
 
@@ -290,12 +297,13 @@ def _verdict(grade_id: str, name: str, exercise: Exercise, told: sandbox.Told, t
 
 def page(found: Collected) -> str:
     """The table as a page that needs no network; every name and text in it is a stranger's, so all are escaped."""
-    exercises = list(dict.fromkeys(row.exercise for row in found.rows))
-    by_student: dict[str, dict[str, Row]] = {}
+    lessons: dict[str, dict[str, dict[str, Row]]] = {}
     for row in found.rows:
-        by_student.setdefault(row.student, {})[row.exercise] = row
+        lessons.setdefault(row.lesson, {}).setdefault(row.student, {})[row.exercise] = row
+    checked = [row for row in found.rows if not row.by_hand]
+    students = {row.student: [one for one in checked if one.student == row.student] for row in found.rows}
     style = style_sheet(LOOK, HERE / "collected.css")
     return environment(HERE).get_template("collected.html.j2").render(
-        style=style, policy=policy(style), exercises=exercises, students=by_student, troubles=found.troubles,
+        style=style, policy=policy(style), lessons=lessons, students=students, troubles=found.troubles,
         written=[row for row in found.rows if row.text], right=RIGHT,
     )  # fmt: skip
