@@ -299,7 +299,10 @@ def test_committed_notebooks_are_checked_and_refreshed_without_them(tmp_path, mo
 
     monkeypatch.setattr(kernel, "surroundings", surroundings)
     one = sorted(ss.paths.notebooks().glob("*.ipynb"))[0]
-    for begin in (runs.check_notebooks, lambda: sys.modules["samestory.runs.refresh"]._refresh(one, "mark")):
+    for begin in (
+        runs.check_notebooks,
+        lambda: sys.modules["samestory.runs.refresh"]._refresh(one, one.stem, "mark", {}),
+    ):
         with pytest.raises(InterruptedError):
             begin()
     assert asked == [False, False]
