@@ -53,6 +53,7 @@ def classroom(tmp_path_factory):
     with pytest.MonkeyPatch.context() as patch:
         patch.chdir(tmp_path_factory.mktemp("classroom"))
         patch.setattr(ss, "load_story", cache(ss.load_story))
+        patch.setattr(ss.invent, "invent_story", cache(ss.invent.invent_story))
         for measure in (ss.agreement.scores, ss.claims.rates):
             patch.setitem(measure.__kwdefaults__, "n_resamples", 20)
         yield
