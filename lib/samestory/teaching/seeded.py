@@ -173,6 +173,8 @@ def _run(
             guard.cancel()
             process.kill()
             code = process.wait()
+            if process.stdout:
+                process.stdout.close()
         if code and not _is_done(folders):
             log.seek(0)
             said = log.read()[-2000:].decode("utf-8", "replace").strip()
