@@ -240,3 +240,7 @@ def test_options_are_read_and_faults_name_the_line(tmp_path):
     with pytest.raises(LessonError, match=r"lesson1.1, line 3: unknown key 'hnits'. Did you mean 'hints'\?"):
         options_in(tmp_path)
     assert answers_in(tmp_path / "none.json") == {}
+
+
+def test_a_round_number_is_shown_as_it_was_written():
+    assert "“10” and “20”" in told([7, 30], [10, 20], ordered=True).said

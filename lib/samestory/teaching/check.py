@@ -258,6 +258,8 @@ def _value(cell: Sequence[str]) -> str:
 def _given(value: Plain) -> str:
     if value["form"] == "list":
         return f"[{', '.join(_given(one) for one in value['values'][:4])}]"
+    if value["form"] == "number":
+        return _cut(f"{float(value['value']):.12g}")  # 10, which is kept as 1E+1
     return "(empty)" if value["form"] == "missing" else _cut(str(value["value"]))
 
 
