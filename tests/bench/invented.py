@@ -397,17 +397,15 @@ def by_meaning(story: Story, desk: Desk, tally: Tally) -> None:
     truth = truth[truth["article_id"].isin(articles["article_id"])]
     mine = mine[mine["article_id"].isin(truth["article_id"])]
     tally.sets("copy families by words and meaning: pairs", _pairs(truth), _pairs(mine))
-    changes = ss.translation.changes(
-        articles, meaning, chains=story.truth["chains"], codebook=story.codebook, parts=parts, vectors=vectors
-    )
-    last = changes[(changes["article_id"] == story.settings.focus) & (changes["verdict"] == "lost")]
-    for kind, key in (("hedge", "cause.own"), ("attribution", "warned.own")):
+    found = ss.translation.overview(story, article=story.settings.focus).along_chain
+    last = found[(found["hop"] == found["hop"].max()) & (found["verdict"] == "lost")]
+    for kind, key in (("hedge", "cause.own"), ("attribution", "warned.own"), ("attribution", "reopen.own")):
         piece = by_id[story.settings.focus]
         begin, end = next(
             (at, at + len(s.text)) for s, at in zip(piece.sentences, piece.places, strict=True) if s.key == key
         )
         here = last[(last["begin"] < end) & (last["end"] > begin)]
-        tally.hold(f"translation: {kind} lost on the last step", kind in set(here["kind"]))
+        tally.hold(f"translation: {kind} of {key.split('.')[0]} lost on the last step", kind in set(here["kind"]))
     found = ss.statements.shared(articles, vectors=vectors)
     _statements(found.members, by_id, tally)
 
