@@ -68,6 +68,11 @@ def test_what_means_the_same_is_right(right, others, options):
         assert checked.right and checked.said == "Right.", (right, other, checked.said)
 
 
+def test_a_right_list_with_a_table_in_it_is_not_right():
+    with pytest.raises(LessonError, match="a table inside a list"):
+        told(["a", "b"], ["a", "b", TABLE])
+
+
 def test_a_table_may_have_another_order_index_and_type():
     by_outlet = TABLE.set_index("outlet")
     for other in (
@@ -91,7 +96,9 @@ WRONG = [
     (4, ..., {}, "No answer yet. Write your answer in place of the three dots, and run this cell again."),
     (4, None, {}, "No answer yet. Write your answer in place of the three dots, and run this cell again."),
     (4, "4", {}, "Not right yet. The answer is to be a number; yours is a text."),
-    (4, [4], {}, "Not right yet. The answer is to be a number; yours is a list."),
+    (4, [4, 5], {}, "Not right yet. The answer is to be a number; yours is a list."),
+    (4, pd.Series([4]), {}, "Not right yet. The answer is to be a number; yours is a table."
+     " Take the one value out of it, for example with [0] or .iloc[0]."),
     (1, True, {}, "Not right yet. The answer is to be a number; yours is True or False."),
     (0.25, 25, {"share": True},
      "Not right yet. The answer is to be a share from 0 to 1; yours looks like a percentage."),
@@ -181,9 +188,30 @@ def test_a_number_and_its_own_rounding_have_one_form(value, digits):
     assert not checked_plain("x", exercise, plain(value + 2)).right
 
 
-@pytest.mark.parametrize(
-    "bad", [object(), b"1", 1j, 10**400, [[[[[[[[1]]]]]]]], "x" * 30_000, range(200_000), lambda: 1], ids=str
-)
+class Hostile:
+    """Fails wherever it is looked at, and says that it equals everything."""
+
+    def __eq__(self, other):
+        return True
+
+    __hash__ = object.__hash__
+
+    def __repr__(self):
+        raise RuntimeError
+
+    def __iter__(self):
+        raise RuntimeError
+
+    def __len__(self):
+        return 1
+
+
+ENDLESS = type("Endless", (), {"__len__": lambda self: 1, "__iter__": lambda self: iter(int, 1)})()
+BAD = [object(), b"1", 1j, 10**400, [[[[[[[[1]]]]]]]], "x" * 30_000, range(10**12), lambda: 1, ENDLESS]
+BAD += [Hostile(), [Hostile()], {Hostile()}, pd.DataFrame([[1]], columns=[Hostile()])]
+
+
+@pytest.mark.parametrize("bad", BAD, ids=range(len(BAD)))
 def test_what_cannot_be_checked_is_refused_with_a_reason(bad):
     with pytest.raises(LessonError):
         plain(bad)

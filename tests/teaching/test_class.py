@@ -205,6 +205,8 @@ def test_files_that_are_no_notebooks_are_said_and_never_followed(lessons, tmp_pa
         packed.writestr("good/" + FILE, (lessons / "student" / FILE).read_bytes())
         packed.writestr("zeros.ipynb", b"0" * 21_000_000, zipfile.ZIP_DEFLATED)
     (into / "dora.zip").write_bytes(b"PK\x03\x04 broken")
+    for name in ("emil.IPYNB", "emil.ipynb"):
+        (into / name).write_bytes((lessons / "student" / FILE).read_bytes())
     found = {one.student: one for one in handed_in(tmp_path)}
     assert [name.rpartition("/")[2] for name in found["carl"].notebooks] == [FILE]
     assert sum("leads out of the zip" in said for said in found["carl"].troubles) == 2
@@ -213,6 +215,7 @@ def test_files_that_are_no_notebooks_are_said_and_never_followed(lessons, tmp_pa
     assert found["anna"].notebooks["list.ipynb"]["cells"] == [
         {"cell_type": "None", "source": "x", "metadata": {"tags": []}}
     ]
+    assert len(found["emil"].notebooks) == 1 and "more than once" in found["emil"].troubles[0]
     assert "a link is not followed" in found["berta"].troubles[0] and "not readable" in found["dora"].troubles[0]
     with pytest.raises(LessonError, match="not a notebook of format 4"):
         notebook_of(b'{"nbformat": 3, "cells": []}')

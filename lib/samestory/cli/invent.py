@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shlex
 from pathlib import Path
 from typing import Annotated
 
@@ -41,5 +42,5 @@ def invent(
         folder = invent_story(out, seed=seed, scenario=scenario)
         story = load_story(folder)
     print(printable(f"{folder}: {story.settings.title}, {counted(len(story.articles), 'article')}, seed {seed}"))
-    print(printable(f"  samestory validate {folder}"))
-    print(printable(f"  samestory run --story {folder}"))
+    for command in ("validate", "run --story"):
+        print(printable(f"  samestory {command} {shlex.quote(str(folder))}"))

@@ -140,11 +140,15 @@ def _problems(exercise: Exercise, answer: Plain) -> list[str]:
 
 
 def _other_kind(exercise: Exercise, answer: Plain) -> str:
-    return f"The answer is to be {_KINDS[exercise.form]}; yours is {_KINDS[answer['form']]}."
+    said = f"The answer is to be {_KINDS[exercise.form]}; yours is {_KINDS[answer['form']]}."
+    inside = answer["values"] if answer["form"] == "list" else answer.get("rows", [])
+    if exercise.form in ("list", "table") or len(inside) != 1 or len(answer.get("columns", "1")) != 1:
+        return said
+    return f"{said} Take the one value out of it, for example with [0] or .iloc[0]."
 
 
 def _of_list(exercise: Exercise, answer: Plain) -> list[str]:
-    values = [canonical(one, exercise) for one in answer["values"] if one["form"] != "table"]
+    values = [canonical(one, exercise) for one in answer["values"]]
     if answer.get("unordered") and exercise.ordered:
         return ["The order counts here, and a set has none: give a list."]
     if whole(values, ordered=exercise.ordered, salt=exercise.salt) in exercise.whole:

@@ -29,6 +29,7 @@ from .lessons import CLASS, Class, grade_ids, written_points
 from .student import WRITTEN, graded, masters, student_notebook
 
 NOT_FOUND, ERROR, CANNOT_TELL, TO_READ = "no answer found", "error", "cannot tell", "to be read"
+NOT_HANDED_IN = "the lesson was not handed in"
 MOST_CLASS_BYTES, MOST_SECONDS = 50_000_000, 3_600
 HERE = Path(__file__).parent
 
@@ -95,9 +96,11 @@ class Collected:
             solved = sum(row.verdict == RIGHT for row in own)
             points, of = sum(row.points for row in own), sum(row.of for row in own)
             lines.append(f"{student}: {solved} of {counted(len(own), 'exercise')} right, {points} of {of} points")
-            other = [f"{row.exercise} {row.verdict}" for row in own if row.verdict != RIGHT]
-            if other:
+            there = [row for row in own if row.note != NOT_HANDED_IN]
+            if other := [f"{row.exercise} {row.verdict}" for row in there if row.verdict != RIGHT]:
                 lines.append(f"  {listed(other, 8)}")
+            if absent := sorted({row.lesson for row in own} - {row.lesson for row in there}):
+                lines.append(f"  not handed in: {listed(absent, 8)}")
         lines += [f"{student}: {said}" for student, said in self.troubles]
         missing = [one for one in confined.ALL if any(had is not None and one not in had for had in self.had)]
         if missing:
@@ -210,10 +213,9 @@ def _collected(task: _Task) -> _Made:
     one, lesson, exercises = task.one, task.lesson, task.exercises
     name = _chosen(one, lesson)
     if name is None:
-        note = "the lesson was not handed in"
         return _Made(
             [
-                Row(one.student, exercise, NOT_FOUND, 0, exercises[exercise].points, lesson.name, note)
+                Row(one.student, exercise, NOT_FOUND, 0, exercises[exercise].points, lesson.name, NOT_HANDED_IN)
                 for exercise in lesson.exercises.values()
             ],
             [],

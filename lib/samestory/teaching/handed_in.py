@@ -44,14 +44,19 @@ def handed_in(folder: Path) -> list[HandedIn]:
     entries = sorted(entry for entry in place.iterdir() if not entry.name.startswith("."))
     folders = {entry.name for entry in entries if is_folder(entry)}
     # Beside the folders of a class lie the zips they were made with.
-    entries = [entry for entry in entries if not (entry.suffix == ".zip" and entry.stem in folders)]
+    entries = [entry for entry in entries if not (entry.suffix.lower() == ".zip" and entry.stem in folders)]
     if len(entries) > MOST_STUDENTS:
         raise LessonError(f"{place}: {len(entries):,} entries; at most {MOST_STUDENTS} students are collected at once")
-    return [_of(entry) for entry in entries]
+    found: dict[str, HandedIn] = {}
+    for one in map(_of, entries):
+        first = found.setdefault(one.student, one)
+        if first is not one:  # else each exercise would count twice
+            first.troubles.append("handed in more than once; the first by name is taken")
+    return list(found.values())
 
 
 def _of(entry: Path) -> HandedIn:
-    made = HandedIn(printable_name(entry.stem if entry.suffix in (".zip", ".ipynb") else entry.name)[:80])
+    made = HandedIn(printable_name(entry.stem if entry.suffix.lower() in (".zip", ".ipynb") else entry.name)[:80])
     try:
         if is_folder(entry):
             for name, data in _in_folder(entry, made):
@@ -59,7 +64,7 @@ def _of(entry: Path) -> HandedIn:
         elif is_regular(entry) and entry.suffix.lower() == ".zip":
             for name, data in _in_zip(entry, made):
                 _add(made, name, data)
-        elif is_regular(entry) and entry.suffix == ".ipynb":
+        elif is_regular(entry) and entry.suffix.lower() == ".ipynb":
             _add(made, entry.name, _bounded(entry))
         else:
             made.troubles.append("neither a folder, a zip nor a notebook; a link is not followed")
@@ -81,7 +86,7 @@ def _in_folder(top: Path, made: HandedIn) -> Iterator[tuple[str, bytes]]:
         seen += len(files) + len(folders)
         if seen > MOST_ENTRIES:
             raise LessonError(f"more than {MOST_ENTRIES:,} files; the rest is not read")
-        for name in sorted(name for name in files if name.endswith(".ipynb") and not name.startswith(".")):
+        for name in sorted(name for name in files if name.lower().endswith(".ipynb") and not name.startswith(".")):
             path = here / name
             inner = path.relative_to(top).as_posix()
             if not is_regular(path):
@@ -109,7 +114,7 @@ def _in_zip(path: Path, made: HandedIn) -> Iterator[tuple[str, bytes]]:
             name = PurePosixPath(member.filename.replace("\\", "/"))
             if (
                 member.is_dir()
-                or name.suffix != ".ipynb"
+                or name.suffix.lower() != ".ipynb"
                 or any(part.startswith((".", "__MACOSX")) for part in name.parts[:-1])
             ):
                 if ".." in name.parts or name.is_absolute():

@@ -8,11 +8,13 @@ from __future__ import annotations
 import datetime
 import decimal
 import fractions
+import itertools
+import json
 import math
 import numbers
 import re
 import unicodedata
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from typing import Any
 
@@ -43,7 +45,15 @@ def plain(answer: Any) -> Plain | None:
     """
     if answer is None or answer is ...:
         return None
-    return _plain(answer, 0)
+    try:
+        return _plain(answer, 0)
+    except LessonError:
+        raise
+    except Exception as error:  # an object of a student's own class may fail when it is looked at
+        raise LessonError(
+            f"the answer cannot be read ({type(error).__name__}); give a number, a text, True or False, a list or a"
+            " table"
+        ) from None
 
 
 def _plain(given: Any, depth: int) -> Plain:
@@ -62,18 +72,20 @@ def _plain(given: Any, depth: int) -> Plain:
     if isinstance(given, np.ndarray | pd.Index | pd.api.extensions.ExtensionArray):
         given = list(given)
     if isinstance(given, AbstractSet):
-        given = sorted(given, key=repr)
-        return _list(given, depth) | {"unordered": True}
+        made = _list(given, depth)
+        return made | {"values": sorted(made["values"], key=json.dumps), "unordered": True}
     if isinstance(given, Sequence) and not isinstance(given, str | bytes | bytearray):
-        return _list(list(given), depth)
+        return _list(given, depth)
     if hasattr(given, "__iter__") and not isinstance(given, str | bytes | bytearray) and hasattr(given, "__len__"):
-        return _list(list(given), depth)  # the keys and values of a dict
+        return _list(given, depth)  # the keys and values of a dict
     return scalar(given)
 
 
-def _list(given: list[Any], depth: int) -> Plain:
-    _bounded(len(given))
-    return {"form": "list", "values": [_plain(one, depth + 1) for one in given]}
+def _list(given: Iterable[Any], depth: int) -> Plain:
+    first = list(itertools.islice(given, MOST_VALUES + 1))  # a range may have more values than there is memory
+    if len(first) > MOST_VALUES:
+        raise LessonError(f"the answer has more than {MOST_VALUES:,} values; so many cannot be checked")
+    return {"form": "list", "values": [_plain(one, depth + 1) for one in first]}
 
 
 def _table(table: pd.DataFrame) -> Plain:
