@@ -12,7 +12,6 @@ unpickled, and no part of the file is mapped into memory, where a cut file would
 from __future__ import annotations
 
 import contextlib
-import fcntl
 import functools
 import hashlib
 import importlib.metadata
@@ -30,6 +29,11 @@ from typing import TYPE_CHECKING, Any, ParamSpec
 
 from . import paths
 from .errors import SamestoryError
+
+try:
+    import fcntl
+except ImportError:  # Windows has no such locks: there nothing is kept between runs
+    fcntl = None  # type: ignore[assignment]
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -123,7 +127,7 @@ class Kept:
             yield None
             return
         try:
-            with contextlib.closing(base), _held(path.parent, fcntl.LOCK_SH):
+            with contextlib.closing(base), _held(path.parent):
                 yield base
         except sqlite3.Error as error:
             if _is_damage(error):
@@ -137,13 +141,13 @@ class Kept:
     def _whole(path: Path) -> sqlite3.Connection:
         path.parent.mkdir(parents=True, exist_ok=True)
         try:
-            with _held(path.parent, fcntl.LOCK_SH):
+            with _held(path.parent):
                 return _connect(path)
         except (sqlite3.Error, _NotAFileError) as error:
             if isinstance(error, sqlite3.Error) and not _is_damage(error):
                 raise
             _set_aside(path, error)
-        with _held(path.parent, fcntl.LOCK_SH):
+        with _held(path.parent):
             return _connect(path)
 
 
@@ -152,7 +156,7 @@ class _NotAFileError(OSError):
 
 
 def usual() -> Kept:
-    """The file of this project; none if ``SAMESTORY_CACHE`` is ``no`` or there is no ``outputs`` to write to.
+    """The file of this project; none on Windows, if ``SAMESTORY_CACHE`` is ``no``, or without ``outputs`` to write to.
 
     Raises
     ------
@@ -164,7 +168,7 @@ def usual() -> Kept:
         raise SamestoryError(f"{SWITCH} is {said[:40]!r}; give yes or no, or leave it unset (yes)")
     folder = paths.outputs()
     there = folder if folder.exists() else folder.parent
-    if said == "no" or not os.access(there, os.W_OK | os.X_OK) or (folder / ".cache").is_symlink():
+    if fcntl is None or said == "no" or not os.access(there, os.W_OK | os.X_OK) or (folder / ".cache").is_symlink():
         return Kept(None)
     return Kept(folder / ".cache" / FILE)
 
@@ -454,7 +458,7 @@ def _is_damage(error: sqlite3.Error) -> bool:
 def _set_aside(path: Path, why: Exception) -> None:
     """Move a damaged file out of the way, once, while no other process has it open."""
     try:
-        with _held(path.parent, fcntl.LOCK_EX):
+        with _held(path.parent, alone=True):
             try:
                 _connect(path).close()
                 if not isinstance(why, sqlite3.Error) or _is_sound(path):
@@ -485,14 +489,14 @@ def _remove(place: Path) -> None:
 
 
 @contextlib.contextmanager
-def _held(folder: Path, how: int) -> Iterator[None]:
+def _held(folder: Path, *, alone: bool = False) -> Iterator[None]:
     """A lock on the folder: many may use the file, one alone may move it; it ends with the process."""
     descriptor = os.open(folder, os.O_RDONLY | os.O_DIRECTORY)
     try:
         until = time.monotonic() + WAITS
         while True:
             try:
-                fcntl.flock(descriptor, how | fcntl.LOCK_NB)
+                fcntl.flock(descriptor, (fcntl.LOCK_EX if alone else fcntl.LOCK_SH) | fcntl.LOCK_NB)
                 break
             except BlockingIOError:
                 if time.monotonic() > until:
