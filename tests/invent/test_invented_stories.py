@@ -93,6 +93,9 @@ def test_the_same_seed_gives_the_same_bytes_in_another_process(folders, tmp_path
 
 
 def test_a_folder_with_this_story_is_kept_and_any_other_is_refused(folders, tmp_path):
+    (tmp_path / "link").symlink_to(tmp_path / "nowhere")
+    with pytest.raises(StoryError, match="is a link"):
+        invent_story(tmp_path / "link")
     folder = folders[0]
     (folder / "note.txt").write_text("mine", "utf-8")
     before = digest(folder)
@@ -137,3 +140,16 @@ def test_claims_harden_along_the_chain_and_a_truth_row_is_what_the_sentence_does
         assert [status[article, "accused"] for article in way] == ["denied", "absent", "hedged"]
         languages = story.articles.set_index("article_id").loc[way, "language"]
         assert languages.nunique() == 3 and languages.iloc[-1] == "en"
+
+
+@pytest.mark.parametrize("scenario", SCENARIOS)
+def test_a_witness_has_one_trade_in_all_articles_of_a_language(scenario):
+    templates = "\n".join(
+        str(words(f"words/{scenario}.yaml")["words"][language]["sentences"]) for language in LANGUAGES
+    )
+    trades = re.findall(r"S witness\|\$witness\], (?:an? |un )?\{([^}]+)\}", templates)
+    trades += re.findall(r"\{([^}]+)\} \[S witness", templates)
+    assert len(trades) >= 6
+    for one in trades:
+        first, *others = [set(trade.casefold().split()) for trade in one.split("/")]
+        assert all(first & other for other in others), one

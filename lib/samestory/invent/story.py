@@ -65,6 +65,8 @@ def invent_story(folder: str | Path, *, seed: int = 7, scenario: str | None = No
             f"{folder} already contains something else than the invented story of seed {seed}. Give another folder, or"
             " remove this one"
         )
+    if folder.is_symlink():
+        raise StoryError(f"{folder} is a link. Give the folder itself, or another one")
     folder.parent.mkdir(parents=True, exist_ok=True)
     part = folder.with_name(f".{folder.name}.part")
     shutil.rmtree(part, ignore_errors=True)
