@@ -25,7 +25,7 @@ MOST_STUDENTS, FIRST_SEED = 200, 101
 _DAY = (1980, 1, 1, 0, 0, 0)  # the same copies have the same zip
 README = """# Your lessons
 
-1. Start JupyterLab in this folder. With samestory installed: `jupyter lab`
+1. Start JupyterLab in this folder: `jupyter lab` of samestory, such as `~/samestory/.venv/bin/jupyter lab`
 2. Open a lesson and read it from the top. Run each cell with Shift+Enter.
 3. Write your answer in place of the three dots: `answer = ...`. The next cell says whether it is right.
    If it is not, it says what to look at again, and how to see a hint.

@@ -19,11 +19,10 @@ from .. import paths
 from ..errors import LessonError, printable
 from ..runs import kernels
 from .exercises import FILE, Exercise, written
-from .in_sandbox import MOST_LINE, TELL
+from .in_sandbox import MOST_LINE, STARTING, TELL
 from .plain import Plain, trusted_form
 
 MOST_TOLD = 20_000_000
-STARTING = 60  # seconds for the process to begin, beside those of the notebook
 _KEPT = ("PATH", "LANG", "LC_ALL", "PYTHONPATH", "SAMESTORY_HOME", "VIRTUAL_ENV", "SYSTEMROOT")
 
 
