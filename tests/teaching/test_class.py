@@ -224,3 +224,5 @@ def test_files_that_are_no_notebooks_are_said_and_never_followed(lessons, tmp_pa
 def test_the_command_says_what_is_missing(tmp_path):
     said = CliRunner().invoke(app, ["lessons", "collect", str(tmp_path)])
     assert isinstance(said.exception, LessonError) and "is not the folder of a class" in str(said.exception)
+    said = CliRunner().invoke(app, ["lessons", "collect"])
+    assert isinstance(said.exception, LessonError) and "`collect` and a folder" in str(said.exception)

@@ -40,7 +40,7 @@ def lessons(
     samestory lessons my-class --students 20
     samestory lessons collect my-class
     """
-    if len(words) == 1:
+    if len(words) == 1 and words[0] != COLLECT:
         from ..teaching.lessons import make_lessons
 
         with stoppable():
