@@ -34,12 +34,12 @@ figures: $(STAMP) ## run every shipped story into outputs/ (unchanged runs are s
 test: $(STAMP)   ## lint, types, tests, and the committed notebooks against their outputs
 	@$(PY) -m ruff check lib tests docs
 	@$(PY) -m ruff format --check lib tests docs
-	@$(PY) -c 'import samestory as ss; ss.reuse.overview(ss.load_story("harbour-fire"))' & kernels=$$!; \
-	  $(PY) -m mypy && wait $$kernels  # compiles the kernels meanwhile, once for all processes of the tests
-	@$(PY) -m samestory check --notebooks --jobs 1 > $(VENV)/notebooks.log 2>&1 & notebooks=$$!; \
-	  trap 'kill $$notebooks' INT TERM; $(PY) -m pytest -n $$(( $(JOBS) + 1 )); tests=$$?; \
-	  wait $$notebooks; checked=$$?; cat $(VENV)/notebooks.log; \
-	  exit $$(( tests || checked ))  # all at once, and one process more than cores: some tests wait, for browsers say
+	@$(PY) -m mypy > $(VENV)/types.log 2>&1 & types=$$!; \
+	  $(PY) -c 'import samestory as ss; ss.reuse.overview(ss.load_story("harbour-fire"))';  `# compiles the kernels, for all` \
+	  $(PY) -m samestory check --notebooks --jobs 1 > $(VENV)/notebooks.log 2>&1 & notebooks=$$!; \
+	  trap 'kill $$types $$notebooks' INT TERM; $(PY) -m pytest -n $$(( $(JOBS) + 1 )); tests=$$?; \
+	  wait $$types; typed=$$?; wait $$notebooks; checked=$$?; cat $(VENV)/types.log $(VENV)/notebooks.log; \
+	  exit $$(( typed || tests || checked ))  # all at once, and one process more than cores: some tests wait, for browsers say
 
 test-fast: $(STAMP) ## for work from hour to hour: lint, types, and the tests that start no kernel (under 3 minutes)
 	@$(PY) -m ruff check lib tests docs

@@ -33,6 +33,10 @@ ALLOWED = {
     "intake/formats/factiva.py": ({"tr"}, "a row of a table in HTML"),
     "runs/pages/cleaning.py": ({"tr"}, "a row of a table in HTML"),
     "runs/execute.py": ({"es"}, "the plural of process"),
+    "invent/newsroom.py": ({"en", "fr", "ru", "uk"}, "an invented story has a plan: which language copies from which"),
+    "invent/plan.py": ({"de", "en", "fr", "ru", "uk"}, "the languages of an invented story; de begins French names"),
+    "invent/story.py": ({"en"}, "the card of an invented story is in English"),
+    "invent/truth.py": ({"en"}, "notes on what was planted are in English"),
     "plotting/artists.py": ({"pt"}, "points, the unit of sizes of letters"),
 }
 

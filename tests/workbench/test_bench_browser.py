@@ -58,7 +58,6 @@ class Page:
         self.seeds, self.pid = lab.home / "seeds", lab.home / f"{name}.pid"
         self.seen = lab.opened(browser, f"work/{name}.ipynb")
         self.page = self.seen.page
-        self.page.set_default_timeout(20_000)
 
     def show(self, story, coder="coder-1", more=""):
         """Open the workbench on a story, as a person does by running the cell."""

@@ -29,7 +29,6 @@ def page(tmp_path_factory, browser):
         made.cells[0].metadata["tags"] = ["parameters"]
         nbformat.write(made, path)
         seen = lab.opened(browser, "work/explore.ipynb")
-        seen.page.set_default_timeout(30_000)
         seen.page.keyboard.press("Control+b")  # the list of files needs no room
         yield Page(seen)
         assert seen.asked == []
