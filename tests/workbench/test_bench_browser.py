@@ -96,6 +96,7 @@ class Page:
         self.page.wait_for_function(
             "said => document.querySelector('.ss-about h3').textContent === said", arg=title or article
         )
+        self.said("Blind" if self.is_blind else "Ready")  # until then keys do nothing: it may have been open already
         self.page.locator(".ss-article h3").click()
 
     def drag(self, words):
