@@ -209,7 +209,7 @@ def test_files_that_are_no_notebooks_are_said_and_never_followed(lessons, tmp_pa
         (into / name).write_bytes((lessons / "student" / FILE).read_bytes())
     found = {one.student: one for one in handed_in(tmp_path)}
     assert [name.rpartition("/")[2] for name in found["carl"].notebooks] == [FILE]
-    assert sum("leads out of the zip" in said for said in found["carl"].troubles) == 2
+    assert sum("leads out of the archive" in said for said in found["carl"].troubles) == 2
     assert any("larger than" in said for said in found["carl"].troubles)
     assert list(found["anna"].notebooks) == ["list.ipynb"] and len(found["anna"].troubles) == 2
     assert found["anna"].notebooks["list.ipynb"]["cells"] == [

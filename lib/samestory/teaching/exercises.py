@@ -138,7 +138,7 @@ def options_in(folder: Path) -> dict[str, Options]:
         lines = {place[1:]: line for place, line in document.lines.items() if place[:1] == (name,)}
         made, wrong = validated(Options, Document({} if given is None else given, lines), f"{OPTIONS}, {name}")
         if not NAME.fullmatch(name):
-            wrong = [f"{OPTIONS}, line {document.line((name,))}: {name[:60]!r} is no name of an exercise"]
+            wrong = [f"{OPTIONS}, line {document.line((name,))}: {name[:60]!r} is not the name of an exercise"]
         faults += wrong
         if made is not None:
             found[name] = made

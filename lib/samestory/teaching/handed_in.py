@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import json
 import os
-import zipfile
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from pathlib import Path, PurePosixPath
+from pathlib import Path
 from typing import Any
 
-from ..errors import LessonError, printable_name
+from ..errors import LessonError, SamestoryError, printable_name
+from ..intake.archives import Refused, unpacked
+from ..intake.source import Source
 from ..notebooks.notebook import joined
 from ..runs.regular import is_folder, is_regular
 
@@ -68,10 +69,10 @@ def _of(entry: Path) -> HandedIn:
             _add(made, entry.name, _bounded(entry))
         else:
             made.troubles.append("neither a folder, a zip nor a notebook; a link is not followed")
-    except (OSError, zipfile.BadZipFile, ValueError, NotImplementedError, RuntimeError, EOFError) as error:
-        made.troubles.append(f"not readable: {str(error)[:200] or type(error).__name__}")
     except LessonError as error:
         made.troubles.append(str(error))
+    except (OSError, SamestoryError) as error:
+        made.troubles.append(f"not readable: {str(error)[:200] or type(error).__name__}")
     if not made.notebooks and not made.troubles:
         made.troubles.append("no notebook in it")
     return made
@@ -106,28 +107,17 @@ def _bounded(path: Path) -> bytes:
 
 def _in_zip(path: Path, made: HandedIn) -> Iterator[tuple[str, bytes]]:
     found = 0
-    with zipfile.ZipFile(path) as packed:
-        members = packed.infolist()
-        if len(members) > MOST_ENTRIES:
-            raise LessonError(f"more than {MOST_ENTRIES:,} members; not read")
-        for member in members:
-            name = PurePosixPath(member.filename.replace("\\", "/"))
-            if (
-                member.is_dir()
-                or name.suffix.lower() != ".ipynb"
-                or any(part.startswith((".", "__MACOSX")) for part in name.parts[:-1])
-            ):
-                if ".." in name.parts or name.is_absolute():
-                    made.troubles.append(f"{printable_name(str(name))[:120]}: leads out of the zip; not read")
-                continue
-            if ".." in name.parts or name.is_absolute() or (member.external_attr >> 16) & 0o170000 == 0o120000:
-                made.troubles.append(f"{printable_name(str(name))[:120]}: leads out of the zip; not read")
+    with unpacked(Source.of_path(path), wanted=lambda name: name.lower().endswith(".ipynb")) as members:
+        for one in members:
+            name = one.name.removeprefix(f"{path.name}/")
+            if isinstance(one, Refused):
+                made.troubles += [] if one.is_left_out else [f"{name[:120]}: {one.reason}"]
                 continue
             found += 1
             if found > MOST_FILES:
                 raise LessonError(f"more than {MOST_FILES} notebooks; the rest is not read")
-            with packed.open(member) as stream:
-                yield str(name), stream.read(MOST_BYTES + 1)
+            with one.open() as stream:
+                yield name, stream.read(MOST_BYTES + 1)
 
 
 def _add(made: HandedIn, name: str, data: bytes) -> None:

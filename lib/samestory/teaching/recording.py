@@ -27,7 +27,7 @@ def record(folder: Path, name: str, answer: Any) -> None:
         The solution gives no answer, or one that does not fit the options.
     """
     if not isinstance(name, str) or not NAME.fullmatch(name):
-        raise LessonError(f"{str(name)[:60]!r} is no name of an exercise; give one like lesson1.2")
+        raise LessonError(f"{str(name)[:60]!r} is not the name of an exercise; give one like lesson1.2")
     given = plain(answer)
     if given is None:
         raise LessonError(f"{name}: the solution gives no answer")
