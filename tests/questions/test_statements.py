@@ -7,6 +7,7 @@ import samestory as ss
 from samestory.engine.meaning import sentence_vectors
 from samestory.errors import SamestoryError, TableError
 from samestory.questions.statements.measures import shared
+from samestory.questions.statements.overviews import StatementsOverview
 
 COLUMNS = ["article_id", "outlet", "language", "text", "text_status"]
 
@@ -363,3 +364,13 @@ def test_the_foot_of_a_figure_says_that_a_machine_found_the_statements():
         "INVENTED story harbour-fire-unseen: 8 articles of 8 outlets, statements found by machine"
         " (auto:statements-1), by no person"
     )
+
+
+def test_where_a_machine_cannot_see_how_a_statement_is_put_no_denial_is_not_a_finding():
+    class Seen(StatementsOverview):
+        def __init__(self, *states):
+            self.__dict__ |= {"statements": pd.DataFrame({"n_denied": [0]}), "cells": pd.DataFrame({"status": states})}
+
+    assert Seen("mentioned", "mentioned", "absent")._denied().startswith("Whether one is denied cannot be told")
+    assert Seen("mentioned", "asserted", "absent")._denied().endswith("was found. In 1 of 2 cells it cannot be told.")
+    assert Seen("asserted", "not_visible")._denied() == "No denial of a shared statement was found."

@@ -154,7 +154,12 @@ class StatementsOverview:
     def _denied(self) -> str:
         denied = self.statements[self.statements["n_denied"] > 0]
         if denied.empty:
-            return "No denial of a shared statement was found."
+            n, of = self._n_untold()
+            if n and n == of:
+                return "Whether one is denied cannot be told: a machine cannot see here how a statement is put."
+            return "No denial of a shared statement was found." + (
+                f" In {n} of {of} cells it cannot be told." if n else ""
+            )
         top = denied.sort_values(["n_denied", "statement_id"], ascending=[False, True]).iloc[0]
         by = f" by {top['denied_by']}" if top["denied_by"] else ""
         return (
@@ -220,9 +225,13 @@ class StatementsOverview:
 
     def _untold(self) -> str:
         """In how many cells nobody can tell how a statement is put."""
+        n, of = self._n_untold()
+        return f"How it is put cannot be told in {n} of {counted(of, 'cell')} of the matrix." if n else ""
+
+    def _n_untold(self) -> tuple[int, int]:
+        """In how many cells with a statement nobody can tell how it is put, of how many."""
         there = self.cells[~self.cells["status"].isin(["absent", "not_visible"])]
-        n = int((there["status"] == MENTIONED).sum())
-        return f"How it is put cannot be told in {n} of {counted(len(there), 'cell')} of the matrix." if n else ""
+        return int((there["status"] == MENTIONED).sum()), len(there)
 
     def numbers(self) -> Prose:
         """In how many statements figures differ."""
